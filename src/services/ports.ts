@@ -1,4 +1,6 @@
+import type { Brand } from '../domain/brand.ts';
 import type { FeedDocument } from '../domain/feed-item.ts';
+import type { Locale } from '../domain/locale.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -23,7 +25,12 @@ export type FeedAnswer =
       /** Where an unbroken chain of 301/308 led, else null. */
       movedTo: string | null;
     }
-  | { kind: 'failed'; reason: 'gone' | 'refused' | 'unreachable' | 'not_a_feed' | 'too_large' | 'unsafe'; message: string; retryAfterSeconds: number | null };
+  | {
+      kind: 'failed';
+      reason: 'gone' | 'refused' | 'unreachable' | 'not_a_feed' | 'too_large' | 'unsafe';
+      message: string;
+      retryAfterSeconds: number | null;
+    };
 
 export interface FeedSource {
   /** Fetches and reads one feed. Never throws for what a server sends; a failure is an answer. */
@@ -77,4 +84,59 @@ export type SlackMessage = { text: string; blocks: object[] };
 export interface Announcer {
   post(channelId: string, message: SlackMessage): Promise<PostOutcome>;
   update(channelId: string, ts: string, message: SlackMessage): Promise<PostOutcome>;
+}
+
+/** One article as a mailing shows it. `url` is where the headline leads; texts are plain and unescaped. */
+export type MailingArticle = {
+  kind: string;
+  kindLabel: string;
+  title: string;
+  extract: string;
+  outlet: string | null;
+  publishedAt: string;
+  url: string;
+  language: string | null;
+  image: { url: string; alt: string; caption: string | null; credit: string | null } | null;
+};
+
+/** Everything a mailing shows that is the same for all readers of one variant. */
+export type MailingView = {
+  kind: 'digest' | 'alert' | 'correction';
+  locale: Locale;
+  brand: Brand;
+  /** ISO time of composing; shown as a date in `timeZone`. */
+  date: string;
+  timeZone: string;
+  subject: string | null;
+  preheader: string | null;
+  intro: string | null;
+  articles: MailingArticle[];
+  /** How many more stand in the newsroom than fit here. */
+  moreCount: number;
+};
+
+/** A rendered mail in which personal parts are still slots (see email/merge.ts). */
+export type RenderedMail = { subject: string; preheader: string; html: string; text: string };
+
+/** What fills a mailing's slots for one reader. Values are plain; merging escapes them for HTML. */
+export type PersonalParts = { greeting: string; unsubscribeUrl: string; preferencesUrl: string };
+
+/** A transactional mail. `link` is the one address it is about, absolute. */
+export type MessageView = {
+  kind: 'confirm' | 'welcome' | 'already_subscribed';
+  locale: Locale;
+  brand: Brand;
+  link: string;
+  /** Only mails to confirmed readers carry these. */
+  unsubscribeUrl: string | null;
+  preferencesUrl: string | null;
+};
+
+export interface MailRenderer {
+  /** Pure: the same view gives the same bytes. Throws AppError('invalid') for an article URL that is not http(s). */
+  mailing(view: MailingView): RenderedMail;
+  /** Pure; no slots are left in the answer. */
+  message(view: MessageView): RenderedMail;
+  /** Prepares a rendered mailing for merging; the returned function fills one reader's parts in by joining pieces. */
+  merger(mail: RenderedMail): (parts: PersonalParts) => { html: string; text: string };
 }

@@ -1,0 +1,23 @@
+/** The languages Newsdesk speaks to readers in. The first is the fallback. */
+export const LOCALES = ['en', 'zh-Hans'] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** A text in each language that has one; readers get theirs, else the fallback's. */
+export type Localised = Partial<Record<Locale, string>>;
+
+/** The supported locale nearest to a BCP 47 tag ("zh-CN" → zh-Hans, "en-GB" → en), or null. */
+export function nearestLocale(tag: string | null | undefined): Locale | null {
+  const lower = tag?.trim().toLowerCase() ?? '';
+  if (/^zh\b/.test(lower)) return 'zh-Hans';
+  if (/^en\b/.test(lower)) return 'en';
+  return null;
+}
+
+/** First match of an Accept-Language header (RFC 9110 §12.5.4, in the header's own order), else the fallback. */
+export function localeFromHeader(header: string | null | undefined, fallback: Locale = 'en'): Locale {
+  for (const part of (header ?? '').slice(0, 500).split(',')) {
+    const locale = nearestLocale(part.split(';')[0]);
+    if (locale) return locale;
+  }
+  return fallback;
+}
