@@ -1,0 +1,29 @@
+/**
+ * The address part of an article from its title: ASCII, lower-case words joined by hyphens, at most 80 characters.
+ * Titles without Latin letters (Chinese, for one) get `fallback`.
+ */
+export function slugOf(title: string, fallback: string): string {
+  const ascii = title
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/ß/g, 'ss')
+    .replace(/[’'`]/g, '')
+    .toLowerCase();
+  const words = ascii.split(/[^a-z0-9]+/).filter(Boolean);
+  const letters = words.join('').replace(/\d/g, '').length;
+  if (letters < 3 || letters < title.length / 4) return fallback;
+  let slug = '';
+  for (const word of words) {
+    if (slug.length + word.length + 1 > 80) break;
+    slug = slug ? `${slug}-${word}` : word.slice(0, 80);
+  }
+  return slug;
+}
+
+/** `base`, or `base-2`, `base-3` … whichever is not in `taken`; adds the answer to `taken`. */
+export function freeSlug(base: string, taken: Set<string>): string {
+  let slug = base;
+  for (let n = 2; taken.has(slug); n += 1) slug = `${base}-${n}`;
+  taken.add(slug);
+  return slug;
+}
