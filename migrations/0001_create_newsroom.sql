@@ -90,6 +90,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_newest ON article (published_at DESC, id DESC) WHERE state = 'published';
 CREATE INDEX article_for_mail ON article (released_at) WHERE state = 'published' AND email_mode <> 'none';
+CREATE INDEX article_edited ON article (updated_at) WHERE revision > 1;
 CREATE INDEX article_translation ON article (translation_group);
 
 CREATE TABLE article_revision (

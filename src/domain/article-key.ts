@@ -5,7 +5,8 @@ export type KeyKind = 'guid' | 'url' | 'hash';
 /** One way to recognise an article. Global keys count across feeds, the others within one feed. */
 export type ArticleKey = { kind: KeyKind; key: string; isGlobal: boolean };
 
-const TRACKING = /^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|mkt_tok|ref_src|spm|cmpid)$/i;
+const TRACKING =
+  /^(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|mkt_tok|ref_src|spm|cmpid)$/i;
 
 /**
  * The form of an address under which the same story is found again: lower-case host without "www.", no fragment,
@@ -41,7 +42,11 @@ export type KnownKeys = ReadonlyMap<string, number>;
  * The strongest key decides: one that is known names the article. A weaker key counts only where every stronger one
  * is absent, or new while the weaker key occurs once in the document (two items with one link are two articles).
  */
-export function recognise(keys: readonly ArticleKey[], known: KnownKeys, timesInDocument: ReadonlyMap<string, number>): number | null {
+export function recognise(
+  keys: readonly ArticleKey[],
+  known: KnownKeys,
+  timesInDocument: ReadonlyMap<string, number>,
+): number | null {
   for (const [rank, key] of keys.entries()) {
     const article = known.get(key.key);
     if (article === undefined) continue;

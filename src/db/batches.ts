@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import { LOCALES } from '../domain/locale.ts';
+import { json, type Transitions } from './columns.ts';
+import { type Database, query, queryOne, type Statement } from './database.ts';
+import type { Audience, Mailing } from './mailings.ts';
+
+export const BATCH_STATES = ['todo', 'submitted', 'unknown', 'failed'] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** unknown: older than the provider's memory of its key, or no longer the same bytes; a person decides. */
+export const BATCH_TRANSITIONS: Transitions<BatchState> = {
+  todo: ['submitted', 'unknown', 'failed'],
+  unknown: ['submitted', 'todo'],
+  submitted: [],
+  failed: [],
+};
+
+/** One frozen recipient. */
+export const RecipientShape = z.tuple([
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.enum(LOCALES),
+  z.object({ chosen: z.array(z.number()), left: z.array(z.number()) }).nullable(),
+  z.string(),
+]);
+export type Recipient = z.infer<typeof RecipientShape>;
+
+const ClaimedRow = z.object({
+  lo: z.number(),
+  hi: z.number(),
+  recipients: json(z.array(RecipientShape)),
+  attempts: z.number(),
+  oldestUnansweredAt: z.string(),
+  builderVersion: z.number(),
+  bodyHash: z.string().nullable(),
+});
+export type ClaimedBatch = z.infer<typeof ClaimedRow>;
+
+/** Ids of the next readers due, in order, for cutting into batches. */
+export async function listDueIds(db: Database, mailing: Mailing, limit: number): Promise<number[]> {
+  const rows = await query(
+    z.object({ id: z.number() }),
+    db
+      .prepare(
+        `SELECT s.id FROM subscriber s
+         WHERE s.id > CAST(?1 AS INTEGER) AND s.id <= CAST(?2 AS INTEGER) AND ${AUDIENCE_FILTER}
+         ORDER BY s.id LIMIT CAST(?5 AS INTEGER)`,
+      )
+      .bind(mailing.cursor, mailing.maxId ?? 0, ...audienceValues(mailing.audience), limit),
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Statements ?3 and ?4 of every audience query. */
+const AUDIENCE_FILTER = `s.state = 'active'
+  AND (?3 IS NULL OR s.frequency IN (SELECT value FROM json_each(?3)))
+  AND (?4 IS NULL OR s.locale IN (SELECT value FROM json_each(?4)))`;
+
+function audienceValues(audience: Audience): [string | null, string | null] {
+  return [
+    audience.frequencies ? JSON.stringify(audience.frequencies) : null,
+    audience.locales ? JSON.stringify(audience.locales) : null,
+  ];
+}
+
+/**
+ * Statements that plan one slice: its batches, and the cursor behind it. Guarded by the cursor, so that a second planner
+ * of the same slice changes nothing. An empty slice ends the planning.
+ */
+export function planSlice(db: Database, mailing: Mailing, ranges: readonly (readonly [number, number])[]): Statement[] {
+  const last = ranges.at(-1)?.[1] ?? mailing.maxId ?? 0;
+  return [
+    db
+      .prepare(
+        `INSERT INTO batch (mailing_id, lo, hi, state)
+         SELECT CAST(?1 AS INTEGER), value->>0, value->>1, 'todo' FROM json_each(?2)
+         WHERE EXISTS (SELECT 1 FROM mailing WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?3 AS INTEGER) AND state = 'sending')
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(mailing.id, JSON.stringify(ranges), mailing.cursor),
+    db
+      .prepare(
+        `UPDATE mailing SET cursor = CAST(?3 AS INTEGER), is_planned = CAST(?4 AS INTEGER)
+         WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?2 AS INTEGER) AND state = 'sending'`,
+      )
+      .bind(mailing.id, mailing.cursor, last, ranges.length === 0 ? 1 : 0),
+  ];
+}
+
+/**
+ * Takes up to `limit` batches and freezes their recipients, in one statement. A batch frozen before keeps its recipients,
+ * whatever happened to them since, so that a retry is the same bytes.
+ */
+export async function claimBatches(
+  db: Database,
+  mailing: Mailing,
+  claim: { holder: string; now: string; leaseUntil: string; limit: number; builderVersion: number; keyId: string },
+): Promise<ClaimedBatch[]> {
+  const rows = await query(
+    ClaimedRow,
+    db
+      .prepare(
+        `UPDATE batch SET holder = ?2, lease_until = ?6, attempts = attempts + 1,
+           oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?5),
+           builder_version = COALESCE(builder_version, CAST(?8 AS INTEGER)),
+           recipients = COALESCE(recipients, (
+             SELECT json_group_array(json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?9))
+             FROM (SELECT s.id, s.public_id, s.email, s.name, s.locale,
+                     (SELECT json_object(
+                        'chosen', json_group_array(p.topic_id) FILTER (WHERE p.state = 'chosen'),
+                        'left', json_group_array(p.topic_id) FILTER (WHERE p.state = 'left'))
+                      FROM subscription p WHERE p.subscriber_id = s.id HAVING COUNT(*) > 0) AS topics
+                   FROM subscriber s
+                   WHERE s.id BETWEEN batch.lo AND batch.hi AND ${AUDIENCE_FILTER}
+                     AND (s.paused_until IS NULL OR s.paused_until <= ?5)
+                   ORDER BY s.id) s))
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lo IN (
+           SELECT lo FROM batch
+           WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)
+             AND (not_before IS NULL OR not_before <= ?5)
+           ORDER BY lo LIMIT CAST(?7 AS INTEGER))
+           AND (SELECT m.state FROM mailing m WHERE m.id = CAST(?1 AS INTEGER)) = 'sending'
+         RETURNING lo, hi, recipients, attempts, oldest_unanswered_at AS oldestUnansweredAt,
+           builder_version AS builderVersion, body_hash AS bodyHash`,
+      )
+      .bind(
+        mailing.id,
+        claim.holder,
+        ...audienceValues(mailing.audience),
+        claim.now,
+        claim.leaseUntil,
+        claim.limit,
+        claim.builderVersion,
+        claim.keyId,
+      ),
+  );
+  return rows.sort((a, b) => a.lo - b.lo);
+}
+
+/** Statement that stores the hash of each batch's body before its first send; the first one stays. */
+export function recordBodyHashes(
+  db: Database,
+  mailingId: number,
+  hashes: readonly { lo: number; bodyHash: string }[],
+): Statement {
+  return db
+    .prepare(
+      `UPDATE batch SET body_hash = COALESCE(body_hash, v.value->>'bodyHash')
+       FROM json_each(?2) v
+       WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'`,
+    )
+    .bind(mailingId, JSON.stringify(hashes));
+}
+
+/** What became of one claimed batch. */
+export type BatchResult =
+  | {
+      lo: number;
+      to: 'submitted';
+      sentCount: number;
+      providerIds: string[];
+      refusals: { id: number; message: string }[];
+    }
+  | { lo: number; to: 'unknown'; error: string }
+  /** To be tried again: `thaw` when nothing of it can be at the provider, so that it may be frozen anew. */
+  | { lo: number; to: 'todo'; notBefore: string; thaw: boolean; error: string };
+
+/** Statements that mark claimed batches and add to the mailing's counts, in one transaction. */
+export function markBatches(
+  db: Database,
+  mailingId: number,
+  results: readonly BatchResult[],
+  now: string,
+): Statement[] {
+  const rows = results.map((result) => ({
+    lo: result.lo,
+    to: result.to,
+    sent: result.to === 'submitted' ? result.sentCount : 0,
+    ids: result.to === 'submitted' ? JSON.stringify(result.providerIds) : null,
+    refusals: result.to === 'submitted' && result.refusals.length > 0 ? JSON.stringify(result.refusals) : null,
+    refused: result.to === 'submitted' ? result.refusals.length : 0,
+    notBefore: result.to === 'todo' ? result.notBefore : null,
+    thaw: result.to === 'todo' && result.thaw ? 1 : 0,
+    error: result.to === 'submitted' ? null : result.error,
+  }));
+  const list = JSON.stringify(rows);
+  return [
+    db
+      .prepare(
+        `UPDATE mailing SET
+           submitted_count = submitted_count + (SELECT COALESCE(SUM(v.value->>'sent'), 0) FROM json_each(?2) v
+             JOIN batch b ON b.mailing_id = mailing.id AND b.lo = v.value->>'lo' AND b.state = 'todo'),
+           failed_count = failed_count + (SELECT COALESCE(SUM(v.value->>'refused'), 0) FROM json_each(?2) v
+             JOIN batch b ON b.mailing_id = mailing.id AND b.lo = v.value->>'lo' AND b.state = 'todo')
+         WHERE id = CAST(?1 AS INTEGER)`,
+      )
+      .bind(mailingId, list),
+    db
+      .prepare(
+        `UPDATE batch SET state = v.value->>'to', holder = NULL, lease_until = NULL, not_before = v.value->>'notBefore',
+           sent_count = v.value->>'sent', provider_ids = v.value->>'ids', refusals = v.value->>'refusals',
+           last_error = v.value->>'error',
+           submitted_at = CASE WHEN v.value->>'to' = 'submitted' THEN ?3 END,
+           recipients = CASE WHEN v.value->>'thaw' THEN NULL ELSE recipients END,
+           body_hash = CASE WHEN v.value->>'thaw' THEN NULL ELSE body_hash END,
+           builder_version = CASE WHEN v.value->>'thaw' THEN NULL ELSE builder_version END,
+           oldest_unanswered_at = CASE WHEN v.value->>'thaw' OR v.value->>'to' = 'submitted' THEN NULL ELSE oldest_unanswered_at END
+         FROM json_each(?2) v
+         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'`,
+      )
+      .bind(mailingId, list, now),
+  ];
+}
+
+/** How many batches of a mailing are in each state. */
+export async function countBatches(db: Database, mailingId: number): Promise<Record<BatchState, number>> {
+  const row = await queryOne(
+    z.object({ todo: z.number(), submitted: z.number(), unknown: z.number(), failed: z.number() }),
+    db
+      .prepare(
+        `SELECT COUNT(*) FILTER (WHERE state = 'todo') AS todo, COUNT(*) FILTER (WHERE state = 'submitted') AS submitted,
+           COUNT(*) FILTER (WHERE state = 'unknown') AS unknown, COUNT(*) FILTER (WHERE state = 'failed') AS failed
+         FROM batch WHERE mailing_id = CAST(?1 AS INTEGER)`,
+      )
+      .bind(mailingId),
+  );
+  return row ?? { todo: 0, submitted: 0, unknown: 0, failed: 0 };
+}

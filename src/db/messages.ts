@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { json, statesBefore, type Transitions } from './columns.ts';
+import { type Database, execute, query, queryOne, type Statement } from './database.ts';
+
+export const MESSAGE_STATES = ['todo', 'sending', 'submitted', 'failed', 'unknown', 'cancelled'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** sending goes back to todo when the same bytes may be tried again under the same key. */
+export const MESSAGE_TRANSITIONS: Transitions<MessageState> = {
+  todo: ['sending', 'cancelled'],
+  sending: ['todo', 'submitted', 'failed', 'unknown', 'cancelled'],
+  submitted: [],
+  failed: ['todo'],
+  unknown: ['todo', 'submitted'],
+  cancelled: [],
+};
+
+export const MESSAGE_KINDS = ['confirm', 'welcome', 'already_subscribed', 'link', 'receipt', 'report'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+const MessageRow = z.object({
+  id: z.number(),
+  kind: z.enum(MESSAGE_KINDS),
+  dedupeKey: z.string(),
+  subscriberId: z.number().nullable(),
+  data: json(z.object({ request: z.number().optional() })),
+  state: z.enum(MESSAGE_STATES),
+  frozen: z.string().nullable(),
+  attempts: z.number(),
+  oldestUnansweredAt: z.string().nullable(),
+});
+export type Message = z.infer<typeof MessageRow>;
+
+/**
+ * Statement that plans the mail a sign-up leads to, in the sign-up's own batch: a confirmation for a pending or
+ * unsubscribed address, "already subscribed" for an active one, nothing for a suppressed one. The dedupe key makes one
+ * mail of one confirmation request.
+ */
+export function insertSignUpMessage(db: Database, emailKey: string, day: string, now: string): Statement {
+  return db
+    .prepare(
+      `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, not_before, created_at)
+       SELECT CASE WHEN state = 'active' THEN 'already_subscribed' ELSE 'confirm' END,
+         CASE WHEN state = 'active' THEN 'as/' || id || '/' || ?2 ELSE 'cf/' || id || '/' || confirm_request END,
+         id, json_object('request', confirm_request), 'todo', ?3, ?3
+       FROM subscriber WHERE email_key = ?1 AND state IN ('pending', 'unsubscribed', 'active')
+       ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(emailKey, day, now);
+}
+
+/** Statement that plans a reader's welcome, only when the statement before it confirmed them. */
+export function insertWelcome(db: Database, subscriberId: number, request: number, now: string): Statement {
+  return db
+    .prepare(
+      `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, not_before, created_at)
+       SELECT 'welcome', 'wl/' || id || '/' || CAST(?2 AS INTEGER), id, '{}', 'todo', ?3, ?3
+       FROM subscriber WHERE id = CAST(?1 AS INTEGER) AND changes() > 0
+       ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(subscriberId, request, now);
+}
+
+/** Takes messages that are due, or whose holder vanished, oldest first. */
+export async function claimMessages(
+  db: Database,
+  claim: { holder: string; now: string; leaseUntil: string; limit: number },
+): Promise<Message[]> {
+  return query(
+    MessageRow,
+    db
+      .prepare(
+        `UPDATE message SET state = 'sending', holder = ?1, lease_until = ?3, attempts = attempts + 1
+         WHERE id IN (
+           SELECT id FROM message
+           WHERE state IN ('todo', 'sending') AND not_before <= ?2 AND (state = 'todo' OR lease_until <= ?2)
+           ORDER BY not_before, id LIMIT CAST(?4 AS INTEGER))
+         RETURNING id, kind, dedupe_key AS dedupeKey, subscriber_id AS subscriberId, data, state, frozen, attempts,
+           oldest_unanswered_at AS oldestUnansweredAt`,
+      )
+      .bind(claim.holder, claim.now, claim.leaseUntil, claim.limit),
+  );
+}
+
+/** Stores the mail as it is about to be sent; the first frozen form wins. Returns what every attempt must send. */
+export async function freezeMessage(db: Database, id: number, mail: string, now: string): Promise<string | null> {
+  const row = await queryOne(
+    z.object({ frozen: z.string() }),
+    db
+      .prepare(
+        `UPDATE message SET frozen = COALESCE(frozen, ?2), oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?3)
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' RETURNING frozen`,
+      )
+      .bind(id, mail, now),
+  );
+  return row?.frozen ?? null;
+}
+
+/** Moves a message on; a no-op unless its state allows it. `thaw` forgets the frozen mail (nothing was taken of it). */
+export async function moveMessage(
+  db: Database,
+  id: number,
+  move: { to: MessageState; now: string; notBefore?: string; providerId?: string; error?: string; thaw?: boolean },
+): Promise<void> {
+  const isDone = move.to === 'submitted' || move.to === 'cancelled';
+  await execute(
+    db
+      .prepare(
+        `UPDATE message SET state = ?2, holder = NULL, lease_until = NULL, not_before = COALESCE(?3, not_before),
+           provider_id = COALESCE(?4, provider_id), last_error = ?5,
+           submitted_at = CASE WHEN ?2 = 'submitted' THEN ?6 ELSE submitted_at END,
+           frozen = CASE WHEN ?7 = 1 THEN NULL ELSE frozen END,
+           oldest_unanswered_at = CASE WHEN ?7 = 1 THEN NULL ELSE oldest_unanswered_at END
+         WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?8))`,
+      )
+      .bind(
+        id,
+        move.to,
+        move.notBefore ?? null,
+        move.providerId ?? null,
+        move.error ?? null,
+        move.now,
+        isDone || move.thaw ? 1 : 0,
+        statesBefore(MESSAGE_TRANSITIONS, move.to),
+      ),
+  );
+}
+
+/** Whether any message is due or was left behind by a holder. */
+export async function hasDueMessages(db: Database, now: string): Promise<boolean> {
+  const row = await queryOne(
+    z.object({ work: z.number() }),
+    db
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM message
+           WHERE state IN ('todo', 'sending') AND not_before <= ?1 AND (state = 'todo' OR lease_until <= ?1)) AS work`,
+      )
+      .bind(now),
+  );
+  return row?.work === 1;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { flag, json } from './columns.ts';
+import { type Database, query, type Statement } from './database.ts';
+
+const RouteRow = z.object({
+  id: z.number(),
+  publicId: z.string(),
+  channelId: z.string(),
+  feedId: z.number().nullable(),
+  mode: z.enum(['each', 'daily', 'weekly']),
+  needsApproval: flag,
+  showsImages: flag,
+  filters: json(
+    z.object({
+      includeWords: z.array(z.string()).optional(),
+      excludeWords: z.array(z.string()).optional(),
+      kinds: z.array(z.string()).optional(),
+      languages: z.array(z.string()).optional(),
+    }),
+  ),
+  /** active ⇄ paused (by staff, or because the channel is gone); either → removed. */
+  state: z.enum(['active', 'paused', 'removed']),
+});
+export type Route = z.infer<typeof RouteRow>;
+
+/** The active routes that an article of this feed passes through; null for an article written by staff. */
+export async function listRoutesForFeed(db: Database, feedId: number | null): Promise<Route[]> {
+  return query(
+    RouteRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId, channel_id AS channelId, feed_id AS feedId, mode,
+           needs_approval AS needsApproval, shows_images AS showsImages, filters, state
+         FROM route
+         WHERE state = 'active' AND (feed_id IS NULL OR feed_id = CAST(?1 AS INTEGER))
+         ORDER BY id`,
+      )
+      .bind(feedId),
+  );
+}
+
+/** Statement that routes a feed (by URL) to a channel; one that is there stays. */
+export function insertRoute(
+  db: Database,
+  route: { publicId: string; channelId: string; feedUrl: string; needsApproval: boolean; addedBy: string },
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at)
+       SELECT ?1, ?2, f.id, 'each', ?4, 1, 'active', ?5, ?6 FROM feed f WHERE f.url = ?3
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(route.publicId, route.channelId, route.feedUrl, route.needsApproval ? 1 : 0, route.addedBy, now);
+}
+
+/** Statement that pauses every route into a channel and says why. */
+export function pauseRoutes(db: Database, channelId: string, reason: string): Statement {
+  return db
+    .prepare(`UPDATE route SET state = 'paused', paused_reason = ?2 WHERE channel_id = ?1 AND state = 'active'`)
+    .bind(channelId, reason);
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { type Database, execute, queryOne } from './database.ts';
+
+/** Reads one setting by its schema; null where it was never written or no longer has that shape. */
+export async function readSetting<T>(db: Database, key: string, shape: z.ZodType<T>): Promise<T | null> {
+  const row = await queryOne(
+    z.object({ value: z.string() }),
+    db.prepare('SELECT value FROM setting WHERE key = ?1').bind(key),
+  );
+  const parsed = row ? shape.safeParse(JSON.parse(row.value)) : null;
+  return parsed?.success ? parsed.data : null;
+}
+
+/** Writes one setting. */
+export async function writeSetting(db: Database, key: string, value: unknown, now: string): Promise<void> {
+  await execute(
+    db
+      .prepare(
+        `INSERT INTO setting (key, value, updated_at)
+         VALUES (?1, ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET value = ?2, updated_at = ?3`,
+      )
+      .bind(key, JSON.stringify(value), now),
+  );
+}
