@@ -1,0 +1,36 @@
+import { hrefFor } from './links.ts';
+import { MediaContact } from './parts/media-contact.tsx';
+import { PlainPage } from './parts/plain-page.tsx';
+import { stringsFor } from './strings.ts';
+import type { PageShell } from './view.ts';
+
+/** A link that cannot be used: `confirm` may have run out or been used, `unsubscribe` never runs out and must be damaged. */
+export type DeadLink = { shell: PageShell; purpose: 'confirm' | 'unsubscribe' };
+
+export function LinkExpiredPage({ shell, purpose }: DeadLink) {
+  return purpose === 'confirm' ? <ExpiredConfirmation shell={shell} /> : <BrokenUnsubscribe shell={shell} />;
+}
+
+function ExpiredConfirmation({ shell }: { shell: PageShell }) {
+  const strings = stringsFor(shell.locale);
+  return (
+    <PlainPage shell={shell} title={strings.expiredTitle} lede={strings.expiredText}>
+      <p>{strings.expiredNext}</p>
+      <p class="actions">
+        <a class="button" href={hrefFor(shell, '/subscribe')}>
+          {strings.expiredButton}
+        </a>
+      </p>
+    </PlainPage>
+  );
+}
+
+function BrokenUnsubscribe({ shell }: { shell: PageShell }) {
+  const strings = stringsFor(shell.locale);
+  return (
+    <PlainPage shell={shell} title={strings.brokenTitle} lede={strings.brokenText}>
+      <p>{strings.brokenNext}</p>
+      <MediaContact shell={shell} />
+    </PlainPage>
+  );
+}

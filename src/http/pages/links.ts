@@ -1,0 +1,40 @@
+import type { Brand } from '../../domain/brand.ts';
+import type { Locale } from '../../domain/locale.ts';
+import type { PageShell } from './view.ts';
+
+const NOWHERE = 'http://newsroom.invalid';
+
+/**
+ * An address on this host from a path inside the newsroom ("/articles/x"): the base address's own path goes in front,
+ * `lang` is set or taken away. Never leaves the host, whatever the path holds ("//host" and "/.//host" lose a slash).
+ */
+export function pathIn(brand: Brand, path: string, lang: Locale | null = null): string {
+  const prefix = new URL(brand.baseUrl).pathname.replace(/\/+$/, '');
+  const inside = new URL(`/${path.replace(/^[/\\]+/, '')}`, NOWHERE);
+  inside.searchParams.delete('lang');
+  if (lang) inside.searchParams.set('lang', lang);
+  return `${prefix}/${inside.pathname.replace(/^\/+/, '')}${inside.search}${inside.hash}`;
+}
+
+/** A link to a page of the newsroom; keeps the language the reader chose. */
+export function hrefFor(shell: PageShell, path: string): string {
+  return pathIn(shell.brand, path, shell.localeChosen ? shell.locale : null);
+}
+
+/** The absolute form, for canonical addresses and link previews. */
+export function absoluteUrl(brand: Brand, path: string, lang: Locale | null = null): string {
+  return new URL(brand.baseUrl).origin + pathIn(brand, path, lang);
+}
+
+/** An address from an article or the settings as it may stand in a page: http(s) without user info, else null. */
+export function webUrl(value: string | null | undefined): string | null {
+  if (!value || value.length > 2000) return null;
+  const url = URL.parse(value);
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
+  return url.username || url.password ? null : url.href;
+}
+
+/** `mailto:` with the address percent-encoded, so that it can carry no further headers (RFC 6068 §2). */
+export function mailtoHref(email: string): string {
+  return `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;
+}

@@ -1,0 +1,24 @@
+import { hrefFor } from './links.ts';
+import { MediaContact } from './parts/media-contact.tsx';
+import { PlainPage } from './parts/plain-page.tsx';
+import { type Strings, stringsFor } from './strings.ts';
+import type { PageShell } from './view.ts';
+
+export type MessageStatus = keyof Strings['messages'];
+
+/** What happened and what to do next, for an answer with this status. */
+export function MessagePage({ shell, status }: { shell: PageShell; status: MessageStatus }) {
+  const strings = stringsFor(shell.locale);
+  const message = strings.messages[status];
+  return (
+    <PlainPage shell={shell} title={message.title} lede={message.text}>
+      <p>{message.next}</p>
+      <p class="actions">
+        <a class="button quiet" href={hrefFor(shell, '/')}>
+          {strings.toNews}
+        </a>
+      </p>
+      {status === 410 && <MediaContact shell={shell} />}
+    </PlainPage>
+  );
+}

@@ -1,0 +1,57 @@
+import { webUrl } from '../links.ts';
+import type { ArticleCardView, PageShell } from '../view.ts';
+import { ArticleImage } from './article-image.tsx';
+import { articleHref, CardByline, languageOf } from './byline.tsx';
+
+/** The newest article, large. */
+export function LeadCard({ shell, article }: { shell: PageShell; article: ArticleCardView }) {
+  const lang = languageOf(shell, article.language);
+  return (
+    <article class={cardClass('lead', article)}>
+      <ArticleImage image={article.image} box={{ width: 960, height: 640 }} isFirst isDecoration />
+      <div>
+        <p class="kind">{article.kindLabel}</p>
+        <h2 lang={lang}>
+          <a href={articleHref(shell, article.slug)}>{article.title}</a>
+        </h2>
+        <CardByline shell={shell} article={article} />
+        <Extract text={article.extract} lang={lang} />
+      </div>
+    </article>
+  );
+}
+
+/** One row of the list. */
+export function RowCard({ shell, article }: { shell: PageShell; article: ArticleCardView }) {
+  const lang = languageOf(shell, article.language);
+  return (
+    <article class={cardClass('row', article)}>
+      <div class="text">
+        <p class="kind">{article.kindLabel}</p>
+        <h2 lang={lang}>
+          <a href={articleHref(shell, article.slug)}>{article.title}</a>
+        </h2>
+        <CardByline shell={shell} article={article} />
+        <Extract text={article.extract} lang={lang} />
+      </div>
+      {webUrl(article.image?.url) && (
+        <div class="frame">
+          <ArticleImage image={article.image} box={{ width: 400, height: 300 }} isDecoration />
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Extract({ text, lang }: { text: string; lang: string | undefined }) {
+  if (!text) return null;
+  return (
+    <p class="extract" lang={lang}>
+      {text}
+    </p>
+  );
+}
+
+function cardClass(name: string, article: ArticleCardView): string {
+  return `card ${name}${webUrl(article.image?.url) ? ' pictured' : ''}`;
+}

@@ -1,0 +1,53 @@
+import { LOCALES } from '../../../domain/locale.ts';
+import { hrefFor, pathIn, webUrl } from '../links.ts';
+import { stringsFor } from '../strings.ts';
+import type { PageShell } from '../view.ts';
+
+/** Site name, main links and the other languages of the same page. */
+export function Header({ shell }: { shell: PageShell }) {
+  const strings = stringsFor(shell.locale);
+  const linkedIn = webUrl(shell.brand.linkedInUrl);
+  return (
+    <header class="top">
+      <div class="wrap">
+        <a class="brand tap" href={hrefFor(shell, '/')}>
+          {shell.brand.siteName}
+        </a>
+        <nav aria-label={strings.mainNav}>
+          <ul class="nav">
+            <PageLink shell={shell} path="/" label={strings.news} />
+            <PageLink shell={shell} path="/subscribe" label={strings.signUp} />
+            <li>
+              <a class="tap" href={pathIn(shell.brand, '/feed.xml')}>
+                {strings.rss}
+              </a>
+            </li>
+            {linkedIn && (
+              <li>
+                <a class="tap" href={linkedIn}>
+                  {strings.linkedIn}
+                </a>
+              </li>
+            )}
+          </ul>
+        </nav>
+        {LOCALES.filter((locale) => locale !== shell.locale).map((locale) => (
+          <a class="switch tap" lang={locale} hreflang={locale} href={pathIn(shell.brand, shell.path, locale)}>
+            {stringsFor(locale).languageName}
+          </a>
+        ))}
+      </div>
+    </header>
+  );
+}
+
+function PageLink({ shell, path, label }: { shell: PageShell; path: string; label: string }) {
+  const isHere = shell.path.split('?')[0] === path;
+  return (
+    <li>
+      <a class="tap" href={hrefFor(shell, path)} aria-current={isHere ? 'page' : undefined}>
+        {label}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Brand } from '../../domain/brand.ts';
+import type { Picture } from '../../domain/feed-item.ts';
+import type { Locale } from '../../domain/locale.ts';
+
+/** What every page needs to know about the newsroom and the request. */
+export type PageShell = {
+  brand: Brand;
+  locale: Locale;
+  /** True where the address named the language (`?lang=`): links then carry it on, so that a choice lasts. */
+  localeChosen: boolean;
+  /** Path and query inside the newsroom, without the base address's own path and without `lang`: "/articles/x?y=1". */
+  path: string;
+  /** IANA zone in which dates are shown. */
+  timeZone: string;
+};
+
+/** One article as lists show it. Texts are plain and unescaped. */
+export type ArticleCardView = {
+  slug: string;
+  /** The original report's address, else null. Only http(s) is ever rendered. */
+  url: string | null;
+  title: string;
+  kind: string;
+  kindLabel: string;
+  /** Empty where the rights allow the headline only. */
+  extract: string;
+  outlet: string | null;
+  /** ISO 8601. */
+  publishedAt: string | null;
+  /** BCP 47 tag of the article's own language. */
+  language: string | null;
+  image: Picture | null;
+};
+
+/** An article on its own page. `html` must come from the feed sanitiser; it is written out as it stands. */
+export type ArticleView = ArticleCardView & {
+  updatedAt: string | null;
+  body: { kind: 'extract' } | { kind: 'full'; html: string };
+};
+
+/** The same story in another language. */
+export type TwinView = { slug: string; title: string; locale: Locale };
+
+/** The sign-up form's inputs, named as `POST /subscribe` takes them. */
+export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation'] as const;
+export type SignUpField = (typeof SIGN_UP_FIELDS)[number];
+
+/** Why an input was refused. An unknown code is shown as `invalid`. */
+export type FieldProblem = 'required' | 'invalid' | 'too_long';
+
+export type SignUpView = {
+  values: Partial<Record<SignUpField, string>>;
+  errors: Partial<Record<SignUpField, FieldProblem>>;
+};
+
+export const EMPTY_SIGN_UP: SignUpView = { values: {}, errors: {} };
