@@ -1,0 +1,62 @@
+/** The people who use the local Slack page. Ana, the press officer, is the workspace's admin. */
+export const people = {
+  ana: { name: 'ana', realName: 'Ana Keller', title: 'Press officer', token: 'xoxp-local-ana', isAdmin: true },
+  ben: { name: 'ben', realName: 'Ben Zhou', title: 'Investor relations', token: 'xoxp-local-ben', isAdmin: false },
+} as const;
+
+export type PersonName = keyof typeof people;
+
+/** Channels by what they are for; the values are names without the number sign. */
+export const channelNames = { news: 'newsroom', review: 'news-desk' } as const;
+
+/** Ids of the newsroom's own app in the local workspace. */
+export const slackApp = {
+  appId: 'A0NEWSDESK',
+  botId: 'B0NEWSDESK',
+  botUserId: 'U0NEWSDESK',
+  botName: 'newsdesk',
+  clientId: '1000000001.1000000002',
+} as const;
+
+export const team = { id: 'T000000001', name: 'Laekna Newsroom', domain: 'newsdesk-local' } as const;
+
+/** What the Slack emulator starts from. `botToken` is the token the newsroom was given. */
+export function slackSeed(botToken: string) {
+  return {
+    team: { name: team.name, domain: team.domain },
+    users: Object.values(people).map((person) => ({
+      name: person.name,
+      real_name: person.realName,
+      is_admin: person.isAdmin,
+      profile: { title: person.title },
+    })),
+    channels: [
+      { name: channelNames.news, topic: 'What the newsroom publishes' },
+      { name: channelNames.review, topic: 'Drafts, approvals and questions of the press team' },
+    ],
+    oauth_apps: [
+      {
+        client_id: slackApp.clientId,
+        client_secret: 'local-client-secret',
+        app_id: slackApp.appId,
+        name: 'Newsdesk',
+        redirect_uris: [],
+        bot_id: slackApp.botId,
+        bot_user_id: slackApp.botUserId,
+        bot_name: slackApp.botName,
+      },
+    ],
+    tokens: [
+      {
+        token: botToken,
+        type: 'bot',
+        user: slackApp.botUserId,
+        app_id: slackApp.appId,
+        client_id: slackApp.clientId,
+        bot_id: slackApp.botId,
+        bot_user_id: slackApp.botUserId,
+      },
+      ...Object.values(people).map((person) => ({ token: person.token, type: 'user', user: person.name })),
+    ],
+  };
+}
