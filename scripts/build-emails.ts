@@ -1,0 +1,183 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import mjml2html from 'mjml';
+import Mustache from 'mustache';
+import { LOCALES, type Locale } from '../src/domain/locale.ts';
+import { MAIL_NAMES, type MailName, type MailTemplate } from '../src/email/mail-template.ts';
+
+type Strings = Record<string, string>;
+
+/**
+ * Colours known only when a mail is filled. MJML checks that colours are colours, so each stands in as a hex value used
+ * nowhere else, and becomes its mustache tag once MJML is done.
+ */
+const LATE_COLOURS: Strings = { accent: '#0acc01', onAccent: '#0acc02' };
+
+/** Ways past mustache's escaping, and partials, which would be a second include mechanism. */
+const FORBIDDEN_TAG = /\{\{\{|\{\{\s*[&>=]/;
+
+/** Where under emails/ a text stands, as `file:line`; templates are judged in parts, so the file is looked up after. */
+function locate(emails: string, needle: string | RegExp, ending: string): string | null {
+  const files = readdirSync(emails, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));
+  for (const file of files.sort()) {
+    const text = readFileSync(join(emails, file), 'utf8');
+    const at = text.search(needle);
+    if (at >= 0) return `emails/${file}:${text.slice(0, at).split('\n').length}`;
+  }
+  return null;
+}
+
+function refuseUnescaped(emails: string): void {
+  for (const ending of ['.mjml', '.txt', '.json']) {
+    const place = locate(emails, FORBIDDEN_TAG, ending);
+    if (place) throw new Error(`${place} uses a mustache tag that skips escaping or names a partial`);
+  }
+}
+
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+/** Puts `[[name]]` strings in and notes which were asked for; a name the locale lacks is left for the check at the end. */
+function fillStrings(text: string, strings: Strings, used: Set<string>): string {
+  return text.replaceAll(/\[\[(\w+)\]\]/g, (tag, name: string) => {
+    used.add(name);
+    return strings[name] ?? tag;
+  });
+}
+
+/** Reads a text part with its `[[include path]]` lines, each path relative to the file that names it. */
+function readTextPart(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll(/^\[\[include (\S+)\]\]\n/gm, (_, target: string) =>
+    readTextPart(resolve(dirname(path), target)),
+  );
+}
+
+/** Removes white space that no reader can see: indentation, CSS layout, and line ends beside block-level tags. */
+function squeeze(html: string): string {
+  return html
+    .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, (css) =>
+      css.replaceAll(/\s+/g, ' ').replaceAll(/\s*([{};>])\s*/g, '$1'),
+    )
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .replaceAll(
+      /(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b[^>]*>|<!--[^>]*-->|<!\[endif\]-->)\n/g,
+      '$1',
+    )
+    .replaceAll(/\n(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b|<!--)/g, '$1')
+    .replaceAll(/\n?(\{\{[#/^][\w.]+\}\})\n?/g, '$1')
+    .trim();
+}
+
+async function compileMjml(emails: string, mail: MailName, fill: (source: string) => string): Promise<string> {
+  const path = join(emails, mail, 'index.mjml');
+  try {
+    const { html } = await mjml2html(readFileSync(path, 'utf8'), {
+      validationLevel: 'strict',
+      filePath: path,
+      actualPath: path,
+      ignoreIncludes: false,
+      includePath: emails,
+      keepComments: false,
+      fonts: {},
+      preprocessors: [fill],
+    });
+    return Object.entries(LATE_COLOURS).reduce(
+      (text, [name, hex]) => text.replaceAll(hex, `{{${name}}}`),
+      squeeze(html),
+    );
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`emails/${mail}/index.mjml: ${message.replaceAll(`${dirname(emails)}/`, '')}`, { cause });
+  }
+}
+
+function readStrings(emails: string, folder: string, locale: Locale): Strings {
+  return JSON.parse(readFileSync(join(emails, folder, `${locale}.json`), 'utf8'));
+}
+
+function tagsOf(text: string): string {
+  return [...new Set(text.match(/\{\{[^}]*\}\}/g) ?? [])].sort().join(' ');
+}
+
+/** Throws unless every locale of a folder has the same strings with the same mustache tags as the first. */
+function compareLocales(emails: string, folder: string): void {
+  const [first = {}, ...others] = LOCALES.map((locale) => readStrings(emails, folder, locale));
+  others.forEach((strings, index) => {
+    for (const key of new Set([...Object.keys(first), ...Object.keys(strings)])) {
+      if (first[key] === undefined || strings[key] === undefined || tagsOf(first[key]) !== tagsOf(strings[key])) {
+        throw new Error(`emails/${folder}/${LOCALES[index + 1]}.json: "${key}" does not match ${LOCALES[0]}.json`);
+      }
+    }
+  });
+}
+
+/** Throws, with file and line where it can, for a template part that is empty, lacks a string or is no mustache. */
+function checkPart(emails: string, name: string, text: string): void {
+  if (text.trim() === '') throw new Error(`${name} is empty`);
+  const missing = /\[\[[^\]]*\]\]/.exec(text)?.[0];
+  if (missing) {
+    const needle = new RegExp(missing.replace(/[^\w ]/g, '\\$&'));
+    const place = locate(emails, needle, '.mjml') ?? locate(emails, needle, '.txt');
+    throw new Error(`${place ?? name} asks for ${missing}, a string that ${name} does not have`);
+  }
+  try {
+    Mustache.parse(text);
+  } catch (cause) {
+    throw new Error(`${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+async function buildMail(emails: string, mail: MailName, locale: Locale): Promise<MailTemplate> {
+  const own = readStrings(emails, mail, locale);
+  const strings = { ...readStrings(emails, 'partials', locale), ...own };
+  const markup = Object.fromEntries(Object.entries(strings).map(([key, value]) => [key, escapeMarkup(value)]));
+  const used = new Set(['subject', 'preheader']);
+  const template = {
+    subject: strings.subject ?? '',
+    preheader: strings.preheader ?? '',
+    html: await compileMjml(emails, mail, (source) => fillStrings(source, { ...markup, ...LATE_COLOURS }, used)),
+    text: fillStrings(readTextPart(join(emails, mail, 'index.txt')), strings, used),
+  };
+  for (const [part, text] of Object.entries(template)) checkPart(emails, `emails/${mail} (${part}, ${locale})`, text);
+  const unused = Object.keys(own).find((key) => !used.has(key));
+  if (unused !== undefined) throw new Error(`emails/${mail}/${locale}.json: "${unused}" is not used`);
+  return template;
+}
+
+/**
+ * Compiles every mail in every locale.
+ * @param root the folder that holds emails/
+ * @returns the text of src/email/templates.generated.ts; the same sources give the same bytes
+ * @throws Error naming file and line for MJML that is not strictly valid, an unknown or unmatched string, or a tag that
+ *   would skip escaping
+ */
+export async function buildEmails(root: string): Promise<string> {
+  const emails = join(root, 'emails');
+  const templates: Record<string, Record<string, MailTemplate>> = {};
+  refuseUnescaped(emails);
+  for (const folder of ['partials', ...MAIL_NAMES]) compareLocales(emails, folder);
+  for (const mail of MAIL_NAMES) {
+    const byLocale: Record<string, MailTemplate> = {};
+    for (const locale of LOCALES) byLocale[locale] = await buildMail(emails, mail, locale);
+    templates[mail] = byLocale;
+  }
+  return [
+    "import type { Locale } from '../domain/locale.ts';",
+    "import type { MailName, MailTemplate } from './mail-template.ts';",
+    '',
+    '/** Written by scripts/build-emails.ts from emails/; do not edit. */',
+    `export const TEMPLATES: Record<MailName, Record<Locale, MailTemplate>> = ${JSON.stringify(templates, null, 2)};`,
+    '',
+  ].join('\n');
+}
+
+if (import.meta.main) {
+  const root = resolve(import.meta.dirname, '..');
+  try {
+    writeFileSync(join(root, 'src/email/templates.generated.ts'), await buildEmails(root));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

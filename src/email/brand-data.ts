@@ -1,0 +1,39 @@
+import type { Brand } from '../domain/brand.ts';
+import { AppError } from '../domain/errors.ts';
+import type { TemplateData } from './fill-template.ts';
+import { readAddress } from './mailbox.ts';
+import { paletteOf } from './palette.ts';
+import { plainParagraphs } from './plain-text.ts';
+import { webUrl } from './web-url.ts';
+
+function contactData(contact: NonNullable<Brand['mediaContact']>): TemplateData {
+  const address = readAddress(contact.email);
+  if (address === null) {
+    throw new AppError('invalid', 'The media contact has no usable email address.', {
+      fields: { mediaContact: 'Give one address such as press@example.com.' },
+    });
+  }
+  return { name: contact.name, email: address, mailto: `mailto:${encodeURIComponent(address).replace('%40', '@')}` };
+}
+
+/**
+ * What every template shows of the company.
+ * @throws AppError('invalid') for a brand address that is not http(s), a colour that is not hex, a bad contact address
+ */
+export function brandData(brand: Brand): TemplateData {
+  const baseUrl = webUrl(brand.baseUrl, 'baseUrl').replace(/\/$/, '');
+  const siteUrl = webUrl(brand.siteUrl, 'siteUrl');
+  return {
+    ...paletteOf(brand.colour),
+    siteName: brand.siteName,
+    siteUrl,
+    siteHost: new URL(siteUrl).host.replace(/^www\./, ''),
+    baseUrl,
+    rssUrl: `${baseUrl}/feed.xml`,
+    privacyUrl: `${baseUrl}/privacy`,
+    linkedInUrl: brand.linkedInUrl === null ? null : webUrl(brand.linkedInUrl, 'linkedInUrl'),
+    contact: brand.mediaContact === null ? null : contactData(brand.mediaContact),
+    boilerplate: plainParagraphs(brand.boilerplate),
+    postalAddress: plainParagraphs(brand.postalAddress).join(', '),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Locale } from '../domain/locale.ts';
+import type { MailingView } from '../services/ports.ts';
+import { fillLine, type TemplateData } from './fill-template.ts';
+import { cutToWidth, headerText } from './header-text.ts';
+import type { MailTemplate } from './mail-template.ts';
+import { plainLine } from './plain-text.ts';
+
+/** Phones show about this many columns of a subject; Gmail shows about 90 of a preheader. */
+const HEADLINE_COLUMNS = 45;
+const PREHEADER_COLUMNS = 90;
+const PREHEADER_TITLE_COLUMNS = 40;
+
+export type SubjectLine = { subject: string; preheader: string };
+
+function linesFrom(template: MailTemplate, data: TemplateData, locale: Locale): SubjectLine {
+  return {
+    subject: headerText(fillLine(template.subject, data)),
+    preheader: cutToWidth(headerText(fillLine(template.preheader, data)), PREHEADER_COLUMNS, locale),
+  };
+}
+
+/** A digest's headline is one of several and is cut; an alert or correction is about its one headline and keeps it. */
+function headlineOf(view: MailingView, title: string): string {
+  return view.kind === 'digest' ? cutToWidth(title, HEADLINE_COLUMNS, view.locale) : title;
+}
+
+/** Subject and preheader of a mailing: what staff wrote, else built from its first articles. */
+export function mailingSubject(view: MailingView, template: MailTemplate): SubjectLine {
+  const [lead, second, third] = view.articles;
+  const short = (title: string | undefined): string | null =>
+    title === undefined ? null : cutToWidth(plainLine(title), PREHEADER_TITLE_COLUMNS, view.locale);
+  const built = linesFrom(
+    template,
+    {
+      siteName: view.brand.siteName,
+      headline: headlineOf(view, plainLine(lead?.title ?? '')),
+      second: short(second?.title),
+      third: short(third?.title),
+      extract: plainLine(lead?.extract ?? '') || null,
+      kindLabel: lead?.kindLabel ?? '',
+      introLine: plainLine(view.intro ?? '') || null,
+    },
+    view.locale,
+  );
+  return {
+    subject: headerText(view.subject ?? '') || built.subject,
+    preheader: headerText(view.preheader ?? '') || built.preheader,
+  };
+}
+
+/** Subject and preheader of a transactional mail. */
+export function messageSubject(template: MailTemplate, data: TemplateData, locale: Locale): SubjectLine {
+  return linesFrom(template, data, locale);
+}
