@@ -1,0 +1,156 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LOCALES } from '../../src/domain/locale.ts';
+import { ArticlePage } from '../../src/http/pages/article-page.tsx';
+import { NewsroomPage } from '../../src/http/pages/newsroom-page.tsx';
+import { hostileArticle, sampleShell } from '../http/pages/samples.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { servePages } from './pages-server.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WIDTHS = [320, 1280];
+const SCHEMES = ['light', 'dark'] as const;
+/** Set to a folder to keep a picture of every page at 375 and 1280 px, in both themes and languages. */
+const SCREENSHOTS = process.env.SCREENSHOTS;
+
+const browser: Browser | null = await launchBrowser();
+const server = await servePages();
+let page: Page;
+
+beforeAll(async () => {
+  if (browser) page = await browser.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server.close();
+});
+
+for (const locale of LOCALES) {
+  for (const name of server.names) {
+    test.skipIf(!browser)(
+      `${name} (${locale}) is accessible and fits at every width and theme`,
+      { timeout: 60_000 },
+      async () => {
+        const problems: string[] = [];
+        await page.goto(`${server.url}/${locale}/${name}`);
+        await page.evaluate(AXE);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          for (const width of WIDTHS) {
+            await page.setViewportSize({ width, height: 800 });
+            const here = `${width} ${colorScheme}`;
+            problems.push(...(await seriousFindings(page)).map((finding) => `${here}: ${finding}`));
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            if (overflow > 0) problems.push(`${here}: ${overflow} px wider than the window`);
+          }
+          problems.push(...(await smallTargets(page)));
+        }
+        expect(problems).toEqual([]);
+      },
+    );
+  }
+}
+
+test.skipIf(!browser)('hostile article data runs nothing and leads nowhere', async () => {
+  const refused: string[] = [];
+  const article = hostileArticle();
+  const shell = sampleShell('en', '//evil.example/"><script>window.pwned=1</script>');
+  server.add(
+    '/hostile-list',
+    String(NewsroomPage({ shell, articles: [article, article], isFirstPage: true, nextUrl: '//evil.example' })),
+  );
+  const twin = { slug: article.slug, title: article.title, locale: 'zh-Hans' } as const;
+  server.add('/hostile-article', String(ArticlePage({ shell, article, twin })));
+  page.on('console', (message) => void refused.push(message.text()));
+  for (const path of ['/hostile-list', '/hostile-article']) {
+    await page.goto(server.url + path);
+    await page.mouse.move(300, 300);
+    const found = await page.evaluate(() => ({
+      pwned: 'pwned' in window,
+      scripts: document.scripts.length,
+      images: document.images.length,
+      handlers: document.querySelectorAll('[onerror],[onmouseover],[onclick],[onload]').length,
+      links: [...document.links]
+        .map((link) => link.protocol + link.host)
+        .filter((to) => to.includes('evil') || to.startsWith('javascript')),
+    }));
+    expect(found).toEqual({ pwned: false, scripts: 0, images: 0, handlers: 0, links: [] });
+  }
+  // the policy had nothing to refuse: escaping alone kept it out
+  expect(refused).toEqual([]);
+});
+
+test.skipIf(!browser)('markup that slipped past the sanitiser still runs nothing under the policy', async () => {
+  const article = {
+    ...hostileArticle(),
+    body: { kind: 'full', html: '<script>window.pwned=1</script><img src=x onerror="window.pwned=1">' },
+  } as const;
+  server.add('/unsanitised', String(ArticlePage({ shell: sampleShell('en'), article, twin: null })));
+  await page.goto(`${server.url}/unsanitised`);
+  await page.waitForLoadState('networkidle');
+  expect(await page.evaluate(() => document.scripts.length)).toBe(1);
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+});
+
+test.skipIf(!browser)('the honeypot is out of sight and cannot be reached by keyboard', async () => {
+  await page.goto(`${server.url}/en/subscribe`);
+  const names: (string | null)[] = [];
+  await page.locator('#name').focus();
+  for (let press = 0; press < 6; press += 1) {
+    names.push(await page.evaluate(() => document.activeElement?.getAttribute('name') ?? null));
+    await page.keyboard.press('Tab');
+  }
+  expect(names).toContain('occupation');
+  expect(names).not.toContain('website');
+  const box = await page.locator('#website').boundingBox();
+  const top = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.id, {
+    x: box?.x ?? 0,
+    y: box?.y ?? 0,
+  });
+  expect(top).not.toBe('website');
+});
+
+test.skipIf(!browser || !SCREENSHOTS)('keeps a picture of every page', { timeout: 600_000 }, async () => {
+  mkdirSync(SCREENSHOTS ?? '', { recursive: true });
+  for (const locale of LOCALES) {
+    for (const name of server.names) {
+      await page.goto(`${server.url}/${locale}/${name}`);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        for (const width of [375, 1280]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.waitForLoadState('networkidle');
+          await page.screenshot({
+            path: `${SCREENSHOTS}/${name}.${locale}.${width}.${colorScheme}.png`,
+            fullPage: true,
+          });
+        }
+      }
+    }
+  }
+});
+
+async function seriousFindings(target: Page): Promise<string[]> {
+  const results = (await target.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResults;
+  return results.violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map((violation) => `${violation.id} at ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** Buttons, inputs and links outside running text are at least 44 px high (WCAG 2.2 §2.5.5); cards are one large target. */
+async function smallTargets(target: Page): Promise<string[]> {
+  return target.evaluate(() => {
+    const lone = [...document.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), .tap, .button')];
+    return lone
+      .filter((element) => !element.closest('.trap') && element.getClientRects().length > 0)
+      .filter((element) => element.getBoundingClientRect().height < 44)
+      .map(
+        (element) =>
+          `${element.tagName} "${element.textContent}" is only ${element.getBoundingClientRect().height} px high`,
+      );
+  });
+}
