@@ -21,21 +21,21 @@ export function ArticlePage(view: ArticlePageView) {
   };
   return (
     <Layout shell={shell} head={head}>
-      <div class="wrap story">
-        <article>
+      <article class="wrap story">
+        <header class="story-head">
           <p class="kind">
             <a href={hrefFor(shell, '/')}>{stringsFor(shell.locale).news}</a> / {article.kindLabel}
           </p>
           <h1 lang={lang}>{article.title}</h1>
           <ArticleByline shell={shell} article={article} />
+        </header>
+        <div class="story-main">
           <Figure shell={shell} article={article} />
-          <div lang={lang}>
-            <Text article={article} />
-          </div>
+          <Text article={article} lang={lang} />
           <SourceLink shell={shell} article={article} />
-        </article>
+        </div>
         <Rail view={view} />
-      </div>
+      </article>
       <SignUpBand shell={shell} />
     </Layout>
   );
@@ -58,12 +58,12 @@ function Figure({ shell, article }: { shell: PageShell; article: ArticleView }) 
   );
 }
 
-function Text({ article }: { article: ArticleView }) {
-  if (article.body.kind === 'full') return <SanitisedHtml html={article.body.html} />;
+function Text({ article, lang }: { article: ArticleView; lang: string | undefined }) {
+  if (article.body.kind === 'full') return <SanitisedHtml html={article.body.html} lang={lang} />;
   const paragraphs = article.extract.split(/\n+/).filter((paragraph) => paragraph.trim() !== '');
   if (paragraphs.length === 0) return null;
   return (
-    <div class="prose">
+    <div class="prose" lang={lang}>
       {paragraphs.map((paragraph) => (
         <p>{paragraph}</p>
       ))}
@@ -89,7 +89,7 @@ function Rail({ view }: { view: ArticlePageView }) {
   const { shell, twin } = view;
   const strings = stringsFor(shell.locale);
   return (
-    <aside class="rail" aria-label={strings.aboutTheArticle}>
+    <div class="rail">
       {twin && (
         <div lang={twin.locale}>
           <h2>{stringsFor(twin.locale).alsoIn}</h2>
@@ -105,6 +105,6 @@ function Rail({ view }: { view: ArticlePageView }) {
           <p>{shell.brand.boilerplate}</p>
         </div>
       )}
-    </aside>
+    </div>
   );
 }

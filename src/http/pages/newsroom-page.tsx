@@ -5,9 +5,12 @@ import { SignUpBand } from './parts/sign-up-band.tsx';
 import { stringsFor } from './strings.ts';
 import type { ArticleCardView, PageShell } from './view.ts';
 
+/** How many articles one page shows: a full page stays under 30 KB with its stylesheet, in Chinese too. */
+export const NEWSROOM_PAGE_SIZE = 16;
+
 export type NewsroomView = {
   shell: PageShell;
-  /** Newest first. On the first page the first one leads. */
+  /** Newest first, at most `NEWSROOM_PAGE_SIZE`. On the first page the first one leads. */
   articles: ArticleCardView[];
   /** False on the pages behind "Older news". */
   isFirstPage: boolean;

@@ -19,6 +19,8 @@ const WHITE: Rgb = [255, 255, 255];
 const NIGHT: Rgb = [15, 20, 23];
 /** Just over the 4.5 of WCAG AA, so that rounding to hex cannot fall below it. */
 const READABLE = 4.6;
+/** On dark, a colour at the bare minimum looks dull; links and buttons get more light. */
+const LUMINOUS = 6.5;
 
 /** Light and dark colours made from the brand's one colour. An unreadable colour value falls back to teal. */
 export function palettes(colour: string): { light: Palette; dark: Palette } {
@@ -28,7 +30,7 @@ export function palettes(colour: string): { light: Palette; dark: Palette } {
 
 function lightPalette(brand: Rgb): Palette {
   const panel = mix(WHITE, brand, 0.05);
-  const accent = readableOn(panel, brand, BLACK);
+  const accent = readableOn(panel, brand, { towards: BLACK, ratio: READABLE });
   return {
     paper: toHex(WHITE),
     panel: toHex(panel),
@@ -44,7 +46,7 @@ function lightPalette(brand: Rgb): Palette {
 
 function darkPalette(brand: Rgb): Palette {
   const panel = mix(NIGHT, brand, 0.1);
-  const accent = readableOn(panel, brand, WHITE);
+  const accent = readableOn(panel, brand, { towards: WHITE, ratio: LUMINOUS });
   return {
     paper: toHex(NIGHT),
     panel: toHex(panel),
@@ -63,13 +65,13 @@ export function contrast(a: string, b: string): number {
   return ratio(fromHex(a), fromHex(b));
 }
 
-/** Moves a colour towards black or white until it reads on the background. */
-function readableOn(background: Rgb, colour: Rgb, towards: Rgb): Rgb {
+/** Moves a colour towards black or white until it has the contrast on the background. */
+function readableOn(background: Rgb, colour: Rgb, goal: { towards: Rgb; ratio: number }): Rgb {
   for (let share = 0; share < 1; share += 0.04) {
-    const candidate = mix(colour, towards, share);
-    if (ratio(candidate, background) >= READABLE) return candidate;
+    const candidate = mix(colour, goal.towards, share);
+    if (ratio(candidate, background) >= goal.ratio) return candidate;
   }
-  return towards;
+  return goal.towards;
 }
 
 function ratio(a: Rgb, b: Rgb): number {

@@ -1,7 +1,7 @@
 import type { Brand } from '../../../src/domain/brand.ts';
 import type { Picture } from '../../../src/domain/feed-item.ts';
+import { kindLabel } from '../../../src/domain/kind.ts';
 import type { Locale } from '../../../src/domain/locale.ts';
-import { kindLabel } from '../../../src/http/pages/kind-labels.ts';
 import type { ArticleView, PageShell } from '../../../src/http/pages/view.ts';
 
 export const BRAND: Brand = {

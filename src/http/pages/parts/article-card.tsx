@@ -1,7 +1,12 @@
+import { cutToColumns } from '../cut.ts';
 import { webUrl } from '../links.ts';
 import type { ArticleCardView, PageShell } from '../view.ts';
 import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
+
+/** Two lines of a row and six of the lead at their widest; the stylesheet hides what a narrow window cannot show. */
+const ROW_COLUMNS = 180;
+const LEAD_COLUMNS = 420;
 
 /** The newest article, large. */
 export function LeadCard({ shell, article }: { shell: PageShell; article: ArticleCardView }) {
@@ -15,7 +20,7 @@ export function LeadCard({ shell, article }: { shell: PageShell; article: Articl
           <a href={articleHref(shell, article.slug)}>{article.title}</a>
         </h2>
         <CardByline shell={shell} article={article} />
-        <Extract text={article.extract} lang={lang} />
+        <Extract text={cutToColumns(article.extract, LEAD_COLUMNS)} lang={lang} />
       </div>
     </article>
   );
@@ -32,7 +37,7 @@ export function RowCard({ shell, article }: { shell: PageShell; article: Article
           <a href={articleHref(shell, article.slug)}>{article.title}</a>
         </h2>
         <CardByline shell={shell} article={article} />
-        <Extract text={article.extract} lang={lang} />
+        <Extract text={cutToColumns(article.extract, ROW_COLUMNS)} lang={lang} />
       </div>
       {webUrl(article.image?.url) && (
         <div class="frame">

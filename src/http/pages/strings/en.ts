@@ -7,24 +7,20 @@ export const en = {
   signUp: 'Sign up',
   rss: 'RSS',
   linkedIn: 'LinkedIn',
-  newTab: 'on another site',
 
   newsFrom: (site: string) => `The latest from ${site}: announcements, results, science and press coverage.`,
   olderNews: 'Older news',
   newestNews: 'Back to the newest',
-  readMore: 'Read more',
   emptyTitle: 'Nothing has been published yet',
   emptyText: 'News will appear here as it comes out. Sign up below and it will reach you by email.',
   noOlderText: 'This is the end of the archive.',
 
-  published: 'Published',
   updated: (day: string) => `Updated ${day}`,
   originallyBy: 'Originally published by',
   readOriginal: (outlet: string) => `Read the full story at ${outlet}`,
   readOriginalUnnamed: 'Read the full story at its source',
   photo: (credit: string) => `Photo: ${credit}`,
   alsoIn: 'Also available in English',
-  aboutTheArticle: 'About this article',
 
   mediaContact: 'Media contact',
   contactUs: 'Contact us',
@@ -108,7 +104,6 @@ export const en = {
 
   unsubscribeTitle: 'Unsubscribe',
   unsubscribeText: (site: string) => `Stop all emails with news from ${site} to this address:`,
-  unsubscribeAddress: 'Address',
   unsubscribeButton: 'Unsubscribe',
   unsubscribeNot: 'Nothing changes until you press the button.',
 

@@ -9,24 +9,20 @@ export const zhHans: typeof en = {
   signUp: '邮件订阅',
   rss: 'RSS',
   linkedIn: '领英',
-  newTab: '前往其他网站',
 
   newsFrom: (site) => `${site}最新动态：公司公告、业绩、科研进展与媒体报道。`,
   olderNews: '更早的新闻',
   newestNews: '返回最新新闻',
-  readMore: '阅读全文',
   emptyTitle: '暂无新闻',
   emptyText: '新闻发布后将显示在这里。您也可以在下方订阅，第一时间通过邮件获取。',
   noOlderText: '没有更早的新闻了。',
 
-  published: '发布日期',
   updated: (day) => `更新于${day}`,
   originallyBy: '原文刊载于',
   readOriginal: (outlet) => `前往${outlet}阅读原文`,
   readOriginalUnnamed: '阅读原文',
   photo: (credit) => `图片来源：${credit}`,
   alsoIn: '阅读中文版',
-  aboutTheArticle: '文章信息',
 
   mediaContact: '媒体联系',
   contactUs: '联系我们',
@@ -95,7 +91,6 @@ export const zhHans: typeof en = {
 
   unsubscribeTitle: '退订',
   unsubscribeText: (site) => `不再向以下邮箱发送${site}的新闻邮件：`,
-  unsubscribeAddress: '邮箱地址',
   unsubscribeButton: '确认退订',
   unsubscribeNot: '点击按钮之前，您的订阅不会有任何变化。',
 

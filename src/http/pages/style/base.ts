@@ -9,13 +9,12 @@ export const BASE_CSS = `
 :lang(zh){--title:var(--sans);--lead:1.85;--tight:1.36}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;background:var(--paper);color:var(--ink);
-  font:400 1.0625rem/var(--lead) var(--sans);overflow-wrap:anywhere;line-break:strict}
+  font:400 1.0625rem/var(--lead) var(--sans);overflow-wrap:anywhere;line-break:strict;text-autospace:normal}
 main{flex:1}
 h1,h2,h3{margin:0;font-family:var(--title);font-weight:var(--heavy);line-height:var(--tight);text-wrap:balance}
 :not(:lang(zh))>:is(h1,h2,h3){letter-spacing:-.012em}
 p,ul,ol,dl,dd,figure{margin:0}
 ul,ol{padding:0;list-style:none}
-p{text-wrap:pretty}
 a{color:var(--accent);text-decoration-thickness:.06em;text-underline-offset:.2em}
 a:hover{text-decoration-thickness:.12em}
 img{display:block;max-width:100%;height:auto;background:var(--panel)}
@@ -52,8 +51,10 @@ export const SHELL_CSS = `
 }
 .foot{border-top:1px solid var(--line);margin-top:clamp(3rem,7vw,5.5rem);padding-block:clamp(2rem,4vw,3.25rem);font-size:.9375rem;line-height:1.6}
 .band+.foot,main:has(>.band:last-child)+.foot{margin-top:0;border-top:0}
-.foot .wrap{display:grid;gap:2rem;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr))}
-.foot h2{font:600 .9375rem/1.4 var(--sans);letter-spacing:0;margin-bottom:.15rem}
+.foot .wrap{display:grid;gap:1.75rem 1.5rem;grid-template-columns:repeat(2,minmax(0,1fr))}
+@media(min-width:56rem){.foot .wrap{grid-template-columns:repeat(4,minmax(0,1fr))}}
+.foot h2{font:600 .9375rem/1.4 var(--sans);letter-spacing:0}
+.foot .tap{margin-block:-.3rem}
 .foot address{font-style:normal;white-space:pre-line}
-.foot .wide{grid-column:1/-1;display:flex;flex-wrap:wrap;align-items:center;column-gap:2rem;color:var(--muted);border-top:1px solid var(--line);padding-top:1rem}
+.foot .wide{grid-column:1/-1;display:flex;flex-wrap:wrap;align-items:center;column-gap:2rem;border-top:1px solid var(--line);padding-top:1.25rem}
 `;

@@ -13,7 +13,7 @@ export const FORM_CSS = `
 .field input:focus{outline:3px solid var(--accent);outline-offset:1px}
 .field [aria-invalid]{border-color:var(--danger);box-shadow:inset 3px 0 0 var(--danger)}
 .problem{color:var(--danger);font-size:.9375rem;line-height:1.5;margin-top:.4rem;font-weight:600}
-.alert{border-left:4px solid var(--danger);padding:.2rem 0 .2rem 1.1rem}
+.alert{border-left:4px solid var(--danger);padding:.1rem 0 0 1.1rem;font-size:1rem}
 .alert h2{font:600 1.125rem/1.4 var(--sans);letter-spacing:0;margin:0;color:var(--danger)}
 .trap{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .page{padding-block:clamp(2.5rem,7vw,5.5rem) clamp(1rem,4vw,3rem)}
@@ -22,8 +22,10 @@ export const FORM_CSS = `
 .page>h1{margin-bottom:0}
 .page .form{margin-top:2.25rem}
 .page form:not(.form){margin-top:2rem}
-.page h2{font-size:1.25rem;margin-top:2rem}
-.page h2+p{margin-top:.4rem}
+.page .follow h2,.page>div:not(.alert)>h2{font:600 1.0625rem/1.5 var(--sans);letter-spacing:0}
+.page>div:not(.alert):has(>h2){margin-top:2.25rem}
+.page>h2{font-size:1.25rem;margin-top:2rem}
+.page>h2+p{margin-top:.4rem}
 .lede{font-size:1.1875rem}
 .muted{color:var(--muted)}
 .steps{counter-reset:step;display:grid;gap:.9rem;margin-top:1.75rem}

@@ -1,7 +1,7 @@
 /** The newsroom's list and the article page. */
 export const NEWS_CSS = `
-.masthead{padding-block:clamp(1.75rem,4vw,3.25rem) clamp(1.25rem,2.5vw,2rem)}
-.masthead h1{font:650 1rem/1.4 var(--sans);letter-spacing:0}
+.masthead{display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;gap:.25rem 3rem;padding-block:clamp(1.5rem,3.5vw,2.75rem) clamp(1.25rem,2.2vw,1.75rem)}
+.masthead h1{font-size:clamp(1.375rem,1.2rem + .8vw,1.875rem)}
 .masthead p{color:var(--muted);font-size:1rem;line-height:1.5}
 .card{position:relative}
 .card h2 a{color:inherit;text-decoration:none}
@@ -10,12 +10,12 @@ export const NEWS_CSS = `
 .card h2 a:focus-visible{outline:0}
 .card:has(h2 a:focus-visible){outline:3px solid var(--accent);outline-offset:6px;border-radius:2px}
 .card img{width:100%;object-fit:cover;border-radius:.35rem}
-.lead{display:grid;gap:clamp(1.25rem,3vw,3rem);align-items:center;padding-bottom:clamp(2.5rem,5vw,4.5rem)}
+.lead{display:grid;gap:clamp(1.25rem,3vw,3rem);align-items:start;padding-bottom:clamp(2.25rem,4.5vw,4rem)}
 .lead img{aspect-ratio:3/2}
-.lead h2{font-size:clamp(1.875rem,1.2rem + 2.5vw,3rem);margin-block:.7rem .9rem}
-.lead:lang(zh) h2,:lang(zh) .lead h2{font-size:clamp(1.75rem,1.2rem + 1.9vw,2.5rem)}
+.lead h2{font-size:clamp(1.75rem,1.25rem + 2vw,2.75rem);margin-block:.5rem .85rem}
+:lang(zh) .lead h2{font-size:clamp(1.625rem,1.2rem + 1.6vw,2.25rem)}
 .lead .extract{margin-top:1.1rem;color:var(--ink);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:6;overflow:hidden}
-@media(min-width:56rem){.lead.pictured{grid-template-columns:minmax(0,7fr) minmax(0,6fr)}}
+@media(min-width:56rem){.lead.pictured{grid-template-columns:minmax(0,7fr) minmax(0,6fr)}.lead .kind{margin-top:-.3rem}}
 .lead:not(.pictured){max-width:52rem}
 .rows>li{border-top:1px solid var(--line);padding-block:clamp(1.5rem,2.6vw,2.1rem)}
 .row{display:grid;column-gap:1.25rem;grid-template-columns:minmax(0,1fr)}
@@ -33,7 +33,7 @@ export const NEWS_CSS = `
 }
 @media(min-width:56rem){
   .row,.row.pictured{column-gap:3rem}
-  .row .text{display:grid;grid-template-columns:11.5rem minmax(0,1fr);column-gap:2rem}
+  .row .text{display:grid;grid-template-columns:9rem minmax(0,1fr);column-gap:2rem;align-content:start}
   .row .text>*{grid-column:2}
   .row .kind{grid-column:1;grid-row:1;padding-top:.28rem}
   .row h2{grid-row:1;margin-top:0}
@@ -41,26 +41,28 @@ export const NEWS_CSS = `
 .older{border-top:1px solid var(--line);padding-block:2rem clamp(3rem,6vw,5rem);display:flex;flex-wrap:wrap;gap:1rem}
 .empty{padding-block:1rem clamp(3rem,8vw,6rem);max-width:36rem}
 .empty h2{font-size:1.75rem;margin-bottom:.6rem}
-.story{display:grid;gap:clamp(2rem,4vw,4rem);padding-block:clamp(1.25rem,3vw,2.5rem) clamp(3rem,6vw,5rem)}
-.story h1{font-size:clamp(2rem,1.3rem + 2.9vw,3.25rem);margin-block:.7rem 1rem}
+.story{display:grid;gap:clamp(1.5rem,3vw,2.25rem) 4rem;padding-block:clamp(1.25rem,3vw,2.5rem) clamp(3rem,6vw,5rem)}
+.story-head{max-width:58rem}
+.story h1{font-size:clamp(2rem,1.3rem + 2.9vw,3.25rem);margin-block:.5rem 1rem}
 :lang(zh) .story h1{font-size:clamp(1.75rem,1.2rem + 2.1vw,2.625rem)}
-.story figure{margin-top:clamp(1.5rem,3vw,2.25rem)}
 .story figure img{border-radius:.35rem;max-height:44rem;object-fit:cover}
 figcaption{margin-top:.7rem;color:var(--muted);font-size:.9375rem;line-height:1.5}
 figcaption span{white-space:nowrap;margin-left:.4em}
-.prose{margin-top:clamp(1.5rem,3vw,2.25rem);font-size:1.1875rem;line-height:var(--lead);max-width:41rem}
+.story-main>*+*{margin-top:clamp(1.5rem,3vw,2.25rem)}
+.prose{font-size:1.1875rem;line-height:var(--lead);max-width:41rem}
 .prose>*+*{margin-top:1.1em}
 .prose :is(h2,h3,h4){font-size:1.4375rem;margin-top:1.7em}
 .prose :is(ul,ol){padding-left:1.4em}.prose ul{list-style:disc}.prose ol{list-style:decimal}
 .prose blockquote{margin-inline:0;padding-left:1.25rem;border-left:3px solid var(--accent)}
 .prose :is(pre,table){display:block;max-width:100%;overflow-x:auto}
 .prose :is(td,th){padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;overflow-wrap:normal}
-.source{margin-top:2.25rem}
-.rail{display:grid;gap:2rem;align-content:start;border-top:1px solid var(--line);padding-top:2rem;font-size:1rem;line-height:1.6}
+.rail{display:grid;gap:1.75rem;align-content:start;border-top:1px solid var(--line);padding-top:2rem;font-size:1rem;line-height:1.6}
 .rail h2{font:600 1rem/1.4 var(--sans);letter-spacing:0}
 .rail p{color:var(--muted)}
 @media(min-width:64rem){
   .story{grid-template-columns:minmax(0,46rem) minmax(0,15rem);justify-content:space-between}
-  .rail{border-top:0;padding-top:0;margin-top:9.5rem}
+  .story-head{grid-column:1/-1}
+  .rail>*{border-top:1px solid var(--line);padding-top:1rem}
+  .rail{border-top:0;padding-top:0}
 }
 `;
