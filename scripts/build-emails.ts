@@ -53,13 +53,23 @@ function readTextPart(path: string): string {
   );
 }
 
-/** Removes white space that no reader can see: indentation, CSS layout, and line ends beside block-level tags. */
+/** What MJML writes though a rule in the head, an attribute beside it or the default already says it. */
+const REDUNDANT = [
+  'border-collapse:collapse;border-spacing:0px;',
+  'outline:none;text-decoration:none;',
+  ' height="auto"',
+  /<style type="text\/css">@media only screen and \(max-width:479px\)\{table\.mj-full-width-mobile.*?<\/style>/g,
+];
+
+/** Removes what no reader can see: indentation, CSS layout, line ends beside block-level tags, doubled declarations. */
 function squeeze(html: string): string {
-  return html
+  const tidy = html
     .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, (css) =>
       css.replaceAll(/\s+/g, ' ').replaceAll(/\s*([{};>])\s*/g, '$1'),
     )
     .replaceAll(/\s*\n\s*/g, '\n')
+    .replaceAll(/<(\w+)\n/g, '<$1 ')
+    .replaceAll('\n>', '>')
     .replaceAll(
       /(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b[^>]*>|<!--[^>]*-->|<!\[endif\]-->)\n/g,
       '$1',
@@ -67,6 +77,7 @@ function squeeze(html: string): string {
     .replaceAll(/\n(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b|<!--)/g, '$1')
     .replaceAll(/\n?(\{\{[#/^][\w.]+\}\})\n?/g, '$1')
     .trim();
+  return REDUNDANT.reduce<string>((text, part) => text.replaceAll(part, ''), tidy);
 }
 
 async function compileMjml(emails: string, mail: MailName, fill: (source: string) => string): Promise<string> {

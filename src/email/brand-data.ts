@@ -34,6 +34,6 @@ export function brandData(brand: Brand): TemplateData {
     linkedInUrl: brand.linkedInUrl === null ? null : webUrl(brand.linkedInUrl, 'linkedInUrl'),
     contact: brand.mediaContact === null ? null : contactData(brand.mediaContact),
     boilerplate: plainParagraphs(brand.boilerplate),
-    postalAddress: plainParagraphs(brand.postalAddress).join(', '),
+    postalAddress: plainParagraphs(brand.postalAddress),
   };
 }

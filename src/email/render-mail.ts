@@ -4,6 +4,7 @@ import { fillHtml, fillText, type TemplateData } from './fill-template.ts';
 import type { MailName, MailTemplate } from './mail-template.ts';
 import { mailingData } from './mailing-data.ts';
 import { createMerger } from './merge.ts';
+import { plainParagraphs } from './plain-text.ts';
 import { mailingSubject, messageSubject, type SubjectLine } from './subject-line.ts';
 import { TEMPLATES } from './templates.generated.ts';
 import { webUrl } from './web-url.ts';
@@ -29,6 +30,8 @@ function renderMessage(view: MessageView): RenderedMail {
   const template = TEMPLATES[MESSAGE_MAILS[view.kind]][view.locale];
   const data = {
     ...brandData(view.brand),
+    // A confirmation says who asks and nothing else: anything that promotes would make it advertising without consent.
+    boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
     link: webUrl(view.link, 'link'),
     unsubscribeUrl: view.unsubscribeUrl === null ? null : webUrl(view.unsubscribeUrl, 'unsubscribeUrl'),
     preferencesUrl: view.preferencesUrl === null ? null : webUrl(view.preferencesUrl, 'preferencesUrl'),

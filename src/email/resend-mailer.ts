@@ -1,0 +1,97 @@
+import { type CreateEmailOptions, Resend } from 'resend';
+import type { Mailer, OutgoingMail, SendOutcome } from '../services/ports.ts';
+import { classifyFailure, retryAfterOf, withoutAddresses } from './resend-errors.ts';
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+export type ResendMailerOptions = {
+  apiKey: string;
+  /** Where the API stands; the provider's own address where not given. */
+  baseUrl?: string;
+  /** After this time without a complete answer a call counts as unanswered; 20,000 where not given. */
+  timeoutMs?: number;
+};
+
+/** What the SDK returns: it throws for nothing the network or the provider does. */
+type SdkAnswer = {
+  data: unknown;
+  error: { message?: unknown; statusCode?: unknown; name?: unknown } | null;
+  headers: Record<string, string> | null;
+};
+
+type Accepted = Extract<SendOutcome, { kind: 'accepted' }>;
+
+function toProvider(mail: OutgoingMail): CreateEmailOptions {
+  return {
+    from: mail.from,
+    to: mail.to,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: mail.headers,
+    tags: mail.tags,
+    ...(mail.replyTo === null ? {} : { replyTo: mail.replyTo }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function idsOf(list: unknown): string[] | null {
+  if (!Array.isArray(list)) return null;
+  const ids = list.map((item: unknown) => (isRecord(item) && typeof item.id === 'string' ? item.id : null));
+  return ids.every((id) => id !== null) ? ids : null;
+}
+
+function rejectedOf(list: unknown): Accepted['rejected'] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) =>
+    isRecord(item) && typeof item.index === 'number'
+      ? [{ index: item.index, message: withoutAddresses(String(item.message ?? '')) }]
+      : [],
+  );
+}
+
+function readSingle(data: unknown): Accepted | null {
+  const ids = idsOf([data]);
+  return ids && { kind: 'accepted', ids, rejected: [] };
+}
+
+/** In permissive mode `data` lists what was taken, in input order, and `errors` names what was not by its index. */
+function readBatch(data: unknown): Accepted | null {
+  const ids = isRecord(data) ? idsOf(data.data) : null;
+  return ids && { kind: 'accepted', ids, rejected: rejectedOf(isRecord(data) ? data.errors : null) };
+}
+
+function outcomeOf(answer: SdkAnswer, read: (data: unknown) => Accepted | null): SendOutcome {
+  const { data, error, headers } = answer;
+  const accepted = error ? null : read(data);
+  if (accepted) return accepted;
+  const failure = error
+    ? {
+        status: typeof error.statusCode === 'number' ? error.statusCode : null,
+        code: typeof error.name === 'string' ? error.name : 'unknown_error',
+        message: typeof error.message === 'string' ? error.message : '',
+      }
+    : { status: null, code: 'unreadable_answer', message: 'The answer does not name the mails it took.' };
+  return classifyFailure(failure, retryAfterOf(headers));
+}
+
+/**
+ * Sends mail through Resend. Both calls always resolve: what went wrong is in the outcome. A batch asks for permissive
+ * validation, so that one bad address does not keep the other 99 readers from their mail.
+ */
+export function createResendMailer({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: ResendMailerOptions): Mailer {
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') });
+  const callOptions = (idempotencyKey: string) => ({ idempotencyKey, signal: AbortSignal.timeout(timeoutMs) });
+  return {
+    async send(mail, idempotencyKey) {
+      return outcomeOf(await resend.emails.send(toProvider(mail), callOptions(idempotencyKey)), readSingle);
+    },
+    async sendBatch(mails, idempotencyKey) {
+      const options = { ...callOptions(idempotencyKey), batchValidation: 'permissive' as const };
+      return outcomeOf(await resend.batch.send(mails.map(toProvider), options), readBatch);
+    },
+  };
+}
