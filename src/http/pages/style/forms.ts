@@ -42,7 +42,7 @@ export const PRINT_CSS = `
   body{display:block;font-size:11pt}
   .skip,.top nav,.switch,.band,.older,.foot .follow,form{display:none}
   .wrap{max-width:none;padding:0}
-  .story{display:block}.story figure img{max-height:11cm;width:auto}
+  .story{display:block}.story>*+*{margin-top:.7cm}.story figure img{max-height:11cm;width:auto}
   .lead,.lead.pictured{grid-template-columns:2fr 3fr}
   .lead .extract,.row .extract{display:block}
   .rows>li,figure{break-inside:avoid}
