@@ -33,10 +33,11 @@ export async function servePages(): Promise<PagesServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const brand = { ...BRAND, baseUrl: url };
+  // another origin than the pages', as publishers' hosts are
+  const picturesAt = `${url.replace('127.0.0.1', 'localhost')}/pictures`;
   policy = await contentPolicy(brand);
   for (const locale of LOCALES) {
-    for (const [name, html] of samplePages(locale, { brand, picturesAt: `${url}/pictures` }))
-      pages.set(`/${locale}/${name}`, html);
+    for (const [name, html] of samplePages(locale, { brand, picturesAt })) pages.set(`/${locale}/${name}`, html);
   }
   return {
     url,

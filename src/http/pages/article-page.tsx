@@ -93,7 +93,7 @@ function Rail({ view }: { view: ArticlePageView }) {
       {twin && (
         <div lang={twin.locale}>
           <h2>{stringsFor(twin.locale).alsoIn}</h2>
-          <a href={articleHref(shell, twin.slug)} hreflang={twin.locale}>
+          <a class="tap" href={articleHref(shell, twin.slug)} hreflang={twin.locale}>
             {twin.title}
           </a>
         </div>

@@ -7,7 +7,12 @@ import type { PageShell } from './view.ts';
 export function ConfirmedPage({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   return (
-    <PlainPage shell={shell} title={strings.confirmedTitle} lede={strings.confirmedText(shell.brand.siteName)}>
+    <PlainPage
+      shell={shell}
+      title={strings.confirmedTitle}
+      lede={strings.confirmedText(shell.brand.siteName)}
+      switchPath="/"
+    >
       <p class="actions">
         <a class="button quiet" href={hrefFor(shell, '/')}>
           {strings.toNews}

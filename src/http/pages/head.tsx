@@ -9,6 +9,8 @@ export type PageHead = {
   description: string;
   /** Pages behind a personal link, forms' answers and errors: not indexed, no canonical address, no referrer sent. */
   isPersonal?: boolean;
+  /** Where the language links lead; by default to the page itself. Answers to a POST cannot be asked for again. */
+  switchPath?: string;
   /** Set on an article's page. `publishedAt` is ISO 8601; `imageUrl` is untrusted. */
   article?: { publishedAt: string | null; imageUrl: string | null };
 };

@@ -26,7 +26,7 @@ export function Layout({ shell, head, children }: { shell: PageShell; head: Page
           <a class="skip" href="#main">
             {stringsFor(shell.locale).skip}
           </a>
-          <Header shell={shell} />
+          <Header shell={shell} switchPath={head.switchPath ?? shell.path} />
           <main id="main" tabindex={-1}>
             {children}
           </main>

@@ -14,7 +14,7 @@ export function LinkExpiredPage({ shell, purpose }: DeadLink) {
 function ExpiredConfirmation({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   return (
-    <PlainPage shell={shell} title={strings.expiredTitle} lede={strings.expiredText}>
+    <PlainPage shell={shell} title={strings.expiredTitle} lede={strings.expiredText} switchPath="/">
       <p>{strings.expiredNext}</p>
       <p class="actions">
         <a class="button" href={hrefFor(shell, '/subscribe')}>
@@ -28,7 +28,7 @@ function ExpiredConfirmation({ shell }: { shell: PageShell }) {
 function BrokenUnsubscribe({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   return (
-    <PlainPage shell={shell} title={strings.brokenTitle} lede={strings.brokenText}>
+    <PlainPage shell={shell} title={strings.brokenTitle} lede={strings.brokenText} switchPath="/">
       <p>{strings.brokenNext}</p>
       <MediaContact shell={shell} />
     </PlainPage>

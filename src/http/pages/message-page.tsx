@@ -11,7 +11,7 @@ export function MessagePage({ shell, status }: { shell: PageShell; status: Messa
   const strings = stringsFor(shell.locale);
   const message = strings.messages[status];
   return (
-    <PlainPage shell={shell} title={message.title} lede={message.text}>
+    <PlainPage shell={shell} title={message.title} lede={message.text} switchPath="/">
       <p>{message.next}</p>
       <p class="actions">
         <a class="button quiet" href={hrefFor(shell, '/')}>

@@ -6,7 +6,7 @@ import type { PageShell } from './view.ts';
 export function SubscribeDonePage({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   return (
-    <PlainPage shell={shell} title={strings.doneTitle} lede={strings.doneText}>
+    <PlainPage shell={shell} title={strings.doneTitle} lede={strings.doneText} switchPath="/subscribe">
       <ol class="steps">
         {strings.doneSteps.map((step) => (
           <li>{step}</li>

@@ -7,7 +7,7 @@ import type { PageShell } from './view.ts';
 export function UnsubscribedPage({ shell, undoToken }: { shell: PageShell; undoToken: string | null }) {
   const strings = stringsFor(shell.locale);
   return (
-    <PlainPage shell={shell} title={strings.unsubscribedTitle} lede={strings.unsubscribedText}>
+    <PlainPage shell={shell} title={strings.unsubscribedTitle} lede={strings.unsubscribedText} switchPath="/">
       {undoToken && (
         <>
           <p>{strings.undoText}</p>

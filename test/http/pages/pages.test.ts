@@ -71,6 +71,16 @@ test('pages with a button change nothing by themselves: every form posts, and ca
   expect(String(UnsubscribedPage({ shell: sampleShell('en'), undoToken: null }))).not.toContain('<form');
 });
 
+test('the language links lead to the same page, or home from answers that cannot be asked for again', () => {
+  const pages = samplePages('en');
+  const link = (name: string) => /<a class="switch tap"[^>]*href="([^"]*)"/.exec(pages.get(name) ?? '')?.[1];
+  expect(link('article')).toBe('/articles/sample-0?lang=zh-Hans');
+  expect(link('unsubscribe')).toBe('/unsubscribe?t=YzE.c2FtcGxlLXRva2Vu&amp;lang=zh-Hans');
+  expect(link('subscribe-done')).toBe('/subscribe?lang=zh-Hans');
+  for (const name of ['confirmed', 'unsubscribed', 'confirm-expired', 'message-404'])
+    expect(link(name), name).toBe('/?lang=zh-Hans');
+});
+
 test('a refused form keeps what was typed and says beside each field what to correct', () => {
   const form = { values: { name: 'A "quoted" <b>', email: 'nobody' }, errors: { email: 'invalid' } } as const;
   const html = String(SubscribePage({ shell: sampleShell('zh-Hans', '/subscribe'), form }));
@@ -109,7 +119,7 @@ test('an article shows its source, picture, twin and how to reach the press offi
   expect(html).toMatch(
     /<img src="[^"]+0.svg" alt="A researcher in a white coat at a laboratory bench" width="1200" height="800"/,
   );
-  expect(html).toContain('<a href="/articles/sample-zh" hreflang="zh-Hans">');
+  expect(html).toContain('<a class="tap" href="/articles/sample-zh" hreflang="zh-Hans">');
   expect(html).toContain('href="mailto:press@laekna.example"');
   expect(html).toContain('<time datetime="2021-10-20T01:30:00.000Z">20 October 2021</time>');
   expect(html).toContain('<link rel="canonical" href="https://news.laekna.example/articles/sample-0"');

@@ -3,8 +3,8 @@ import { hrefFor, pathIn, webUrl } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 
-/** Site name, main links and the other languages of the same page. */
-export function Header({ shell }: { shell: PageShell }) {
+/** Site name, main links and the other languages, which lead to `switchPath`. */
+export function Header({ shell, switchPath }: { shell: PageShell; switchPath: string }) {
   const strings = stringsFor(shell.locale);
   const linkedIn = webUrl(shell.brand.linkedInUrl);
   return (
@@ -32,7 +32,7 @@ export function Header({ shell }: { shell: PageShell }) {
           </ul>
         </nav>
         {LOCALES.filter((locale) => locale !== shell.locale).map((locale) => (
-          <a class="switch tap" lang={locale} hreflang={locale} href={pathIn(shell.brand, shell.path, locale)}>
+          <a class="switch tap" lang={locale} hreflang={locale} href={pathIn(shell.brand, switchPath, locale)}>
             {stringsFor(locale).languageName}
           </a>
         ))}

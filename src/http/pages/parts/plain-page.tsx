@@ -10,17 +10,21 @@ type PlainPageProps = {
   tabPrefix?: string;
   /** False only for pages that search engines may list. */
   isPersonal?: boolean;
+  /** See `PageHead`. */
+  switchPath?: string;
   children?: Child;
 };
 
 /** A short page with one heading, one sentence and one thing to do. */
-export function PlainPage({ shell, title, lede, tabPrefix = '', isPersonal = true, children }: PlainPageProps) {
+export function PlainPage({ shell, title, lede, tabPrefix = '', isPersonal = true, ...rest }: PlainPageProps) {
+  const switchPath = rest.switchPath ?? shell.path;
+  const head = { title: tabPrefix + title, description: lede, isPersonal, switchPath };
   return (
-    <Layout shell={shell} head={{ title: tabPrefix + title, description: lede, isPersonal }}>
+    <Layout shell={shell} head={head}>
       <div class="wrap page">
         <h1>{title}</h1>
         <p class="lede">{lede}</p>
-        {children}
+        {rest.children}
       </div>
     </Layout>
   );

@@ -28,6 +28,7 @@ img{display:block;max-width:100%;height:auto;background:var(--panel)}
 .button:hover{box-shadow:0 0 0 3px color-mix(in srgb,var(--accent) 28%,transparent)}
 .button.quiet{background:transparent;color:var(--accent)}
 .kind{color:var(--accent);font-weight:600;font-size:.875rem;line-height:1.4}
+.kind a{padding-block:.75rem}
 .byline{color:var(--muted);font-size:.9375rem;line-height:1.5}
 .byline a{color:inherit}
 .byline>*+*::before{content:"·";margin-inline:.5em}
