@@ -24,7 +24,12 @@ export async function startResend(settings: ResendSettings): Promise<{ front: Fr
   });
   const journal = openJournal(join(settings.dataDir, 'resend.journal.jsonl'));
   const rules = resendRules(settings);
-  const front = createFront({ upstream: emulator.url.replace('localhost', '127.0.0.1'), journal, ids: createIdMap(), rules });
+  const front = createFront({
+    upstream: emulator.url.replace('localhost', '127.0.0.1'),
+    journal,
+    ids: createIdMap(),
+    rules,
+  });
   const lost = await front.replay();
   if (lost > 0) console.error(`mail stand-in: ${lost} earlier requests could not be repeated`);
   ready.resolve(front);

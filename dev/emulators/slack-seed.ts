@@ -60,3 +60,6 @@ export function slackSeed(botToken: string) {
     ],
   };
 }
+
+/** Slash commands that the app has in this workspace. */
+export const commandNames: readonly string[] = ['/newsdesk'];

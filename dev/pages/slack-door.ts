@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { SlackApiError } from '../emulators/slack-api.ts';
+import type { PersonName } from '../emulators/slack-seed.ts';
+import type { Desk, Outcome } from '../slack/desk.ts';
+import { plainMessage } from '../slack/plain-text.ts';
+import type { PrivateMessages } from '../slack/private-messages.ts';
+import type { Reply } from '../slack/replies.ts';
+import type { Workspace } from '../slack/workspace.ts';
+import { isPerson } from './slack-pages.tsx';
+
+export type SlackDoorParts = {
+  desk: Desk;
+  workspace: Workspace;
+  privateMessages: PrivateMessages;
+  newsChannel: string;
+};
+
+const person = z.custom<PersonName>(isPerson, 'not a person of this workspace').default('ana');
+/** `waitMs`: how long to wait for answers through the response_url; the page itself waits for none. */
+const waitMs = z.number().int().min(0).max(30_000).default(4000);
+const typedSchema = z.object({ text: z.string().min(1), user: person, channel: z.string().optional(), waitMs });
+const pressedSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  actionId: z.string(),
+  user: person,
+  value: z.string().nullable().default(null),
+  waitMs,
+});
+
+/** What the page's script, `npm run slack` and tests act through. */
+export function slackDoor({ desk, workspace, privateMessages, newsChannel }: SlackDoorParts): Hono {
+  const app = new Hono();
+
+  app.post('/slack/commands', async (c) => {
+    const typed = typedSchema.safeParse(await c.req.json());
+    if (!typed.success) return c.json({ error: z.prettifyError(typed.error) }, 400);
+    const { text, user, channel, waitMs: wait } = typed.data;
+    const found = await workspace.channel(user, channel ?? newsChannel);
+    if (!found) return c.json({ error: 'channel_not_found' }, 404);
+    const outcome = await desk.type({ person: user, channelId: found.id, text });
+    return c.json(await told(outcome, wait));
+  });
+
+  app.post('/slack/actions', async (c) => {
+    const pressed = pressedSchema.safeParse(await c.req.json());
+    if (!pressed.success) return c.json({ error: z.prettifyError(pressed.error) }, 400);
+    const { user, channel, waitMs: wait, ...act } = pressed.data;
+    const found = await workspace.channel(user, channel);
+    if (!found) return c.json({ error: 'channel_not_found' }, 404);
+    const outcome = await desk.press({ person: user, channelId: found.id, ...act });
+    return outcome ? c.json(await told(outcome, wait)) : c.json({ error: 'message_not_found' }, 404);
+  });
+
+  app.get('/slack/messages', async (c) => {
+    const asked = c.req.query('user') ?? 'ana';
+    if (!isPerson(asked)) return c.json({ error: 'user_not_found' }, 404);
+    const channel = await workspace.channel(asked, c.req.query('channel') ?? newsChannel);
+    if (!channel) return c.json({ error: 'channel_not_found' }, 404);
+    const messages = await workspace.messages(asked, channel.id);
+    return c.json({
+      channel: channel.id,
+      messages: messages.map(({ post: _post, ...seen }) => ({ ...seen, plain: plainMessage(seen) })),
+    });
+  });
+
+  app.post('/response/:id', async (c) => {
+    try {
+      const refusal = await desk.takeReply(c.req.param('id'), (await c.req.json()) as Record<string, unknown>);
+      return refusal ? c.json({ ok: false, error: refusal }, 404) : c.text('ok');
+    } catch (error) {
+      if (error instanceof SlackApiError) return c.json({ ok: false, error: error.code }, 404);
+      throw error;
+    }
+  });
+
+  async function told({ delivery, ack, linkId }: Outcome, wait: number) {
+    const replies = linkId ? await repliesWithin(linkId, wait, ack !== null) : [];
+    const failure = delivery?.kind === 'failed' ? delivery.code : null;
+    return { failure, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
+  }
+
+  /** Waits until answers have come and then for a quiet moment, or until `wait` is over. */
+  async function repliesWithin(linkId: string, wait: number, hasAck: boolean): Promise<readonly Reply[]> {
+    const end = Date.now() + wait;
+    let seen = hasAck ? 0 : -1;
+    while (Date.now() < end) {
+      const count = privateMessages.repliesThrough(linkId).length;
+      if (count === seen && count + Number(hasAck) > 0) break;
+      if (count > 0 || hasAck) seen = count;
+      await sleep(Math.min(seen === -1 ? 50 : quietMs, Math.max(0, end - Date.now())));
+    }
+    return privateMessages.repliesThrough(linkId);
+  }
+
+  return app;
+}
+
+const quietMs = 600;
+
+function withPlain(reply: Reply): Reply & { plain: string } {
+  return { ...reply, plain: plainMessage(reply) };
+}

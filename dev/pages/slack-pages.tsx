@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { streamSSE } from 'hono/streaming';
+import type { Changes } from '../changes.ts';
+import { type PersonName, people } from '../emulators/slack-seed.ts';
+import type { Workspace } from '../slack/workspace.ts';
+import { MessageList } from '../slack-page/message-list.tsx';
+import type { Names } from '../slack-page/names.ts';
+import { SlackPage } from '../slack-page/page.tsx';
+
+export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChannel: string };
+
+/** The local Slack in the browser. Later surfaces (App Home, direct messages) are further routes here. */
+export function slackPages({ workspace, changes, newsChannel }: SlackPagesParts): Hono {
+  const app = new Hono();
+  app.get('/slack', (c) => c.redirect(`/slack/${newsChannel}`));
+
+  app.get('/slack/changes', (c) =>
+    streamSSE(c, async (stream) => {
+      const stop = changes.listen(() => void stream.writeSSE({ event: 'change', data: '' }));
+      stream.onAbort(stop);
+      while (!stream.aborted) {
+        await stream.writeSSE({ event: 'alive', data: '' });
+        await stream.sleep(15_000);
+      }
+    }),
+  );
+
+  app.get('/slack/:channel', async (c) => {
+    const viewer = viewerOf(c);
+    const channels = await workspace.channels(viewer);
+    const channel = await workspace.channel(viewer, c.req.param('channel'));
+    if (!channel) return c.notFound();
+    const messages = await workspace.messages(viewer, channel.id);
+    const names = await namesIn(workspace, viewer);
+    const page = <SlackPage viewer={viewer} channels={channels} channel={channel} messages={messages} names={names} />;
+    return c.html(page);
+  });
+
+  app.get('/slack/:channel/messages', async (c) => {
+    const viewer = viewerOf(c);
+    const messages = await workspace.messages(viewer, c.req.param('channel'));
+    return c.html(<MessageList messages={messages} names={await namesIn(workspace, viewer)} />);
+  });
+
+  app.get('/archives/:channel/:post', (c) => c.redirect(`/slack/${c.req.param('channel')}#${c.req.param('post')}`));
+
+  app.get('/assets/block-kit.css', async (c) => {
+    const path = createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css');
+    return c.body(await readFile(path, 'utf8'), 200, { 'content-type': 'text/css; charset=utf-8' });
+  });
+  return app;
+}
+
+/** Who looks at the page: `?as=` switches and is remembered. */
+function viewerOf(c: Context): PersonName {
+  const asked = c.req.query('as') ?? getCookie(c, 'local_slack_as');
+  const viewer = isPerson(asked) ? asked : 'ana';
+  if (c.req.query('as')) setCookie(c, 'local_slack_as', viewer, { path: '/', sameSite: 'Lax' });
+  return viewer;
+}
+
+/** Says whether a word names one of the workspace's people. */
+export function isPerson(name: unknown): name is PersonName {
+  return typeof name === 'string' && Object.hasOwn(people, name);
+}
+
+async function namesIn(workspace: Workspace, viewer: PersonName): Promise<Names> {
+  const users = [...(await workspace.users()).values()];
+  const channels = await workspace.channels(viewer);
+  return {
+    users: new Map(users.map((user) => [user.id, user.real_name])),
+    channels: new Map(channels.map((channel) => [channel.id, channel.name])),
+  };
+}

@@ -1,0 +1,129 @@
+import type { SlackApi } from '../emulators/slack-api.ts';
+import { commandNames, type PersonName, people } from '../emulators/slack-seed.ts';
+import { findElement } from './blocks.ts';
+import { type AppAddress, type Delivery, deliver } from './delivery.ts';
+import { escapeMrkdwn } from './mrkdwn.ts';
+import { blockActionsPayload, type Occasion, slashCommandForm } from './payloads.ts';
+import type { LinkSource, PrivateMessages, ReplyLink } from './private-messages.ts';
+import { type Reply, readReply } from './replies.ts';
+import type { Workspace } from './workspace.ts';
+
+export type DeskParts = {
+  app: AppAddress;
+  api: SlackApi;
+  workspace: Workspace;
+  privateMessages: PrivateMessages;
+  /** Where the app's answers come in, without a trailing slash. */
+  pagesUrl: string;
+};
+
+export type Typed = { person: PersonName; channelId: string; text: string };
+export type Pressed = { person: PersonName; channelId: string; ts: string; actionId: string; value: string | null };
+
+/** What came of an act: the app's acknowledgement and the link through which more may follow. */
+export type Outcome = { delivery: Delivery | null; ack: Reply | null; linkId: string | null };
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** Does what Slack does between a person's act and the app. */
+export function createDesk(parts: DeskParts) {
+  /** Sends what a person typed: a slash command to the app, anything else to the channel. */
+  async function type(typed: Typed): Promise<Outcome> {
+    const match = /^(\/\S+)\s*(.*)$/su.exec(typed.text.trim());
+    const [, command = '', text = ''] = match ?? [];
+    if (!match) {
+      const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text) };
+      await parts.api.call('chat.postMessage', post, { token: people[typed.person].token });
+      return { delivery: null, ack: null, linkId: null };
+    }
+    const { occasion, link } = await prepare(parts, typed, { kind: 'command' });
+    if (!commandNames.includes(command)) {
+      say(parts, link, `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`);
+      return { delivery: null, ack: null, linkId: link.id };
+    }
+    const delivery = await deliver(parts.app, slashCommandForm(command, text, occasion));
+    if (delivery.kind === 'failed') say(parts, link, `${command} failed with the error "${delivery.code}"`);
+    const ack = delivery.kind === 'taken' ? readReply(delivery.json ?? { text: delivery.text }) : null;
+    if (ack) await applyReply(parts, link, ack);
+    return { delivery, ack, linkId: link.id };
+  }
+
+  /** Presses a button or makes a choice. Returns null where the message or its element is gone. */
+  async function press(pressed: Pressed): Promise<Outcome | null> {
+    const messages = await parts.workspace.messages(pressed.person, pressed.channelId);
+    const seen = messages.find((message) => message.ts === pressed.ts);
+    const found = seen ? findElement(seen.blocks, pressed.actionId) : null;
+    if (!seen || !found) return null;
+    const source: LinkSource = { kind: seen.isPrivate ? 'private' : 'message', ts: seen.ts };
+    const { occasion, link } = await prepare(parts, pressed, source);
+    const message = { ts: seen.ts, isEphemeral: seen.isPrivate, post: seen.post };
+    const payload = blockActionsPayload({ message, ...found, value: pressed.value }, occasion);
+    const delivery = await deliver(parts.app, new URLSearchParams({ payload: JSON.stringify(payload) }));
+    return { delivery, ack: null, linkId: link.id };
+  }
+
+  /** Takes what the app posts to a `response_url`. The answer is null where Slack would say "ok". */
+  async function takeReply(linkId: string, fields: Record<string, unknown>): Promise<string | null> {
+    const reply = readReply(fields);
+    if (!reply) return 'no_text';
+    const link = parts.privateMessages.useLink(linkId, reply);
+    if (typeof link === 'string') return link;
+    await applyReply(parts, link, reply);
+    return null;
+  }
+
+  return { type, press, takeReply };
+}
+
+async function prepare(parts: DeskParts, act: { person: PersonName; channelId: string }, source: LinkSource) {
+  const user = await parts.workspace.person(act.person);
+  const channel = await parts.workspace.channel(act.person, act.channelId);
+  if (!channel) throw new Error(`${act.person} is in no channel ${act.channelId}`);
+  const trigger = await parts.api.call('views.generateTriggerId', { user_id: user.id });
+  const link = parts.privateMessages.openLink(channel.id, user.id, source);
+  const occasion: Occasion = {
+    user: { id: user.id, name: user.name },
+    channel: { id: channel.id, name: channel.name },
+    triggerId: String(trigger.trigger_id),
+    responseUrl: `${parts.pagesUrl}/response/${link.id}`,
+  };
+  return { occasion, link };
+}
+
+function say({ privateMessages }: DeskParts, link: ReplyLink, text: string): void {
+  const { channelId, userId } = link;
+  privateMessages.show({ channelId, userId, from: 'slack', text: escapeMrkdwn(text), blocks: null, linkId: null });
+}
+
+async function applyReply(parts: DeskParts, link: ReplyLink, reply: Reply): Promise<void> {
+  if (reply.deletesOriginal) return deleteOriginal(parts, link);
+  if (reply.replacesOriginal && (await replaceOriginal(parts, link, reply))) return;
+  const { channelId, userId, id } = link;
+  const { text, blocks } = reply;
+  if (reply.isInChannel)
+    await parts.api.call('chat.postMessage', { channel: channelId, text, ...(blocks ? { blocks } : {}) });
+  else parts.privateMessages.show({ channelId, userId, from: 'app', text, blocks, linkId: id });
+}
+
+async function deleteOriginal({ api, privateMessages }: DeskParts, link: ReplyLink): Promise<void> {
+  if (link.source.kind === 'message') await api.call('chat.delete', { channel: link.channelId, ts: link.source.ts });
+  const ts = originalPrivate(privateMessages, link);
+  if (ts) privateMessages.remove(ts);
+}
+
+async function replaceOriginal({ api, privateMessages }: DeskParts, link: ReplyLink, reply: Reply): Promise<boolean> {
+  const { text, blocks } = reply;
+  if (link.source.kind === 'message') {
+    await api.call('chat.update', { channel: link.channelId, ts: link.source.ts, text, ...(blocks ? { blocks } : {}) });
+    return true;
+  }
+  const ts = originalPrivate(privateMessages, link);
+  if (ts) privateMessages.replace(ts, reply);
+  return ts !== null;
+}
+
+/** A command has no message of its own: what it showed last stands for it. */
+function originalPrivate(privateMessages: PrivateMessages, link: ReplyLink): string | null {
+  if (link.source.kind === 'private') return privateMessages.find(link.source.ts)?.ts ?? null;
+  return privateMessages.lastThrough(link.id)?.ts ?? null;
+}

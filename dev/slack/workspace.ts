@@ -1,0 +1,101 @@
+import type { Exchange } from '../emulators/journal.ts';
+import type { Block, SlackApi, SlackChannel, SlackPost, SlackUser } from '../emulators/slack-api.ts';
+import { type PersonName, people } from '../emulators/slack-seed.ts';
+import { parseJson } from '../emulators/translate.ts';
+import type { PrivateMessages } from './private-messages.ts';
+import { readBlocks } from './replies.ts';
+
+/** One message as a person sees it in a channel. */
+export type SeenMessage = {
+  ts: string;
+  author: { id: string; name: string; kind: 'person' | 'app' | 'slack' };
+  text: string;
+  blocks: Block[];
+  isPrivate: boolean;
+  isEdited: boolean;
+  replyCount: number;
+  post: SlackPost;
+};
+
+export type Workspace = ReturnType<typeof createWorkspace>;
+
+/** Reads the workspace as one of its people would. */
+export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages) {
+  async function users(): Promise<Map<string, SlackUser>> {
+    const { members } = await api.call('users.list', {});
+    return new Map((members as SlackUser[]).map((user) => [user.id, user]));
+  }
+
+  async function person(name: PersonName): Promise<SlackUser> {
+    const user = [...(await users()).values()].find((candidate) => candidate.name === name);
+    if (!user) throw new Error(`the workspace has no ${name}`);
+    return user;
+  }
+
+  /** Channels a person is a member of. */
+  async function channels(name: PersonName): Promise<SlackChannel[]> {
+    const { channels: all } = await api.call('conversations.list', { limit: 1000 }, { token: people[name].token });
+    return (all as SlackChannel[]).filter((channel) => channel.is_member && !channel.is_archived);
+  }
+
+  /** Finds a channel by id or by name, with or without the number sign. */
+  async function channel(name: PersonName, idOrName: string): Promise<SlackChannel | null> {
+    const wanted = idOrName.replace(/^#/, '');
+    return (await channels(name)).find(({ id, name: called }) => id === wanted || called === wanted) ?? null;
+  }
+
+  /** The newest 200 messages of a channel with the viewer's private ones among them, oldest first. */
+  async function messages(viewer: PersonName, channelId: string): Promise<SeenMessage[]> {
+    const everyone = await users();
+    const { messages: posts } = await api.call('conversations.history', { channel: channelId, limit: 200 });
+    const own = privateMessages.visibleTo((await person(viewer)).id, channelId);
+    const seen = [
+      ...(posts as SlackPost[]).map((post) => seenPost(post, everyone.get(post.user))),
+      ...own.map((message): SeenMessage => {
+        const post = { type: 'message', user: '', text: message.text, ts: message.ts };
+        const name = message.from === 'app' ? 'Newsdesk' : 'Slackbot';
+        const author = { id: message.from, name, kind: message.from };
+        const state = { isPrivate: true, isEdited: false, replyCount: 0 };
+        return { ts: message.ts, author, text: message.text, blocks: message.blocks ?? [], ...state, post };
+      }),
+    ];
+    return seen.sort((a, b) => Number(a.ts) - Number(b.ts));
+  }
+
+  return { users, person, channels, channel, messages };
+}
+
+function seenPost(post: SlackPost, user: SlackUser | undefined): SeenMessage {
+  return {
+    ts: post.ts,
+    author: {
+      id: post.user,
+      name: post.username ?? user?.real_name ?? post.user,
+      kind: user?.is_bot ? 'app' : 'person',
+    },
+    text: post.text,
+    blocks: post.blocks ?? [],
+    isPrivate: false,
+    isEdited: post.edited !== undefined,
+    replyCount: post.reply_count ?? 0,
+    post,
+  };
+}
+
+/** `chat.postEphemeral` reaches one person's page: the emulator takes such messages but shows them to nobody. */
+export function noteEphemeralPost(exchange: Exchange, privateMessages: PrivateMessages): void {
+  if (!exchange.call.path.startsWith('/api/chat.postEphemeral')) return;
+  const sent = exchange.call.body.toString('utf8');
+  const json = parseJson(sent) as Record<string, unknown> | undefined;
+  const fields = json ?? Object.fromEntries(new URLSearchParams(sent));
+  const told = parseJson(exchange.told?.body ?? '') as { message_ts?: string } | undefined;
+  privateMessages.show({
+    ...(told?.message_ts ? { ts: told.message_ts } : {}),
+    channelId: String(fields.channel),
+    userId: String(fields.user),
+    from: 'app',
+    text: String(fields.text ?? ''),
+    blocks: readBlocks(fields.blocks),
+    linkId: null,
+  });
+}

@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+
+type Reply = { plain: string; isInChannel: boolean };
+type Told = { error?: string; failure: string | null; ack: Reply | null; responses: Reply[] };
+
+/** Types a line on the local Slack page and prints what the newsroom answers. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { as: { type: 'string', default: 'ana' }, channel: { type: 'string' } },
+  });
+  const text = positionals.join(' ');
+  if (text === '') {
+    console.error('Usage: npm run slack -- "/newsdesk help" [--as ana|ben] [--channel newsroom]');
+    return 2;
+  }
+  const told = await send({ text, user: values.as, ...(values.channel ? { channel: values.channel } : {}) });
+  if (told.error) console.error(told.error);
+  if (told.failure) console.error(`${text.split(/\s/)[0]} failed with the error "${told.failure}"`);
+  for (const reply of [told.ack, ...(told.responses ?? [])]) {
+    if (reply) console.log(reply.isInChannel ? `(to the channel) ${reply.plain}` : reply.plain);
+  }
+  return told.error || told.failure ? 1 : 0;
+}
+
+async function send(typed: Record<string, string>): Promise<Told> {
+  const url = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack/commands`;
+  try {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(typed) });
+    return (await response.json()) as Told;
+  } catch {
+    return {
+      error: `The local Slack does not answer at ${url}. Is \`npm start\` running?`,
+      failure: null,
+      ack: null,
+      responses: [],
+    };
+  }
+}
+
+process.exitCode = await main();
