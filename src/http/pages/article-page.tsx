@@ -65,7 +65,7 @@ function Text({ article, lang }: { article: ArticleView; lang: string | undefine
   return (
     <div class="prose" lang={lang}>
       {paragraphs.map((paragraph) => (
-        <p>{paragraph}</p>
+        <p key={paragraph}>{paragraph}</p>
       ))}
     </div>
   );

@@ -50,7 +50,7 @@ function PublicTags({ shell, head }: { shell: PageShell; head: PageHead }) {
   return (
     <>
       <link rel="canonical" href={address} />
-      {!head.article && LOCALES.map((other) => <Alternate shell={shell} locale={other} />)}
+      {!head.article && LOCALES.map((other) => <Alternate key={other} shell={shell} locale={other} />)}
       <meta property="og:title" content={head.title} />
       <meta property="og:description" content={head.description} />
       <meta property="og:type" content={head.article ? 'article' : 'website'} />

@@ -47,7 +47,7 @@ function List({ view }: { view: NewsroomView }) {
       {rows.length > 0 && (
         <ul class="rows">
           {rows.map((article) => (
-            <li>
+            <li key={article.slug}>
               <RowCard shell={view.shell} article={article} />
             </li>
           ))}

@@ -1,3 +1,4 @@
+import { Fragment } from 'hono/jsx';
 import { MediaContact } from './parts/media-contact.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { stringsFor } from './strings.ts';
@@ -14,10 +15,10 @@ export function PrivacyPage({ shell }: { shell: PageShell }) {
       isPersonal={false}
     >
       {strings.privacySections.map((section) => (
-        <>
+        <Fragment key={section.title}>
           <h2>{section.title}</h2>
           <p>{section.text}</p>
-        </>
+        </Fragment>
       ))}
       <MediaContact shell={shell} />
     </PlainPage>

@@ -9,7 +9,7 @@ export function SubscribeDonePage({ shell }: { shell: PageShell }) {
     <PlainPage shell={shell} title={strings.doneTitle} lede={strings.doneText} switchPath="/subscribe">
       <ol class="steps">
         {strings.doneSteps.map((step) => (
-          <li>{step}</li>
+          <li key={step}>{step}</li>
         ))}
       </ol>
       <p class="muted">{strings.doneMissing}</p>

@@ -30,7 +30,7 @@ function Problems({ shell, form }: { shell: PageShell; form: SignUpView }) {
       <p>{strings.formProblemText}</p>
       <ul class="nav">
         {SIGN_UP_FIELDS.filter((name) => form.errors[name]).map((name) => (
-          <li>
+          <li key={name}>
             <a class="tap" href={`#${name}`}>
               {strings[name]}
             </a>

@@ -32,7 +32,13 @@ export function Header({ shell, switchPath }: { shell: PageShell; switchPath: st
           </ul>
         </nav>
         {LOCALES.filter((locale) => locale !== shell.locale).map((locale) => (
-          <a class="switch tap" lang={locale} hreflang={locale} href={pathIn(shell.brand, switchPath, locale)}>
+          <a
+            key={locale}
+            class="switch tap"
+            lang={locale}
+            hreflang={locale}
+            href={pathIn(shell.brand, switchPath, locale)}
+          >
             {stringsFor(locale).languageName}
           </a>
         ))}

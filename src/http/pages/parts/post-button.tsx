@@ -15,7 +15,7 @@ export function PostButton({ shell, path, fields, label, isQuiet = false }: Post
   return (
     <form method="post" action={hrefFor(shell, path)}>
       {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
+        <input key={name} type="hidden" name={name} value={value} />
       ))}
       <button class={isQuiet ? 'button quiet' : 'button'} type="submit">
         {label}
