@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import type { FeedDocument } from '../src/domain/feed-item.ts';
+import { createFeedSource } from '../src/feeds/feed-source.ts';
+import { readDocument } from '../src/feeds/read-document.ts';
+
+const USAGE = 'Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]  or  --batch < LINES';
+const USER_AGENT = 'Newsdesk-inspect/1.0';
+
+type Job = { path: string; contentType: string | null; base: string | null };
+
+/** The answer for one feed, keys and order as the command promises them. */
+function report({ items, language, link, title }: FeedDocument) {
+  return {
+    feed: { title, link, language },
+    articles: items.map((item) => ({
+      key: item.key,
+      title: item.title,
+      url: item.url,
+      publishedAt: item.publishedAt,
+      updatedAt: item.updatedAt,
+      author: item.authors.length > 0 ? item.authors.join(', ') : null,
+      summary: item.summary,
+      image: item.image?.url ?? null,
+      categories: item.categories,
+      language: item.language,
+    })),
+  };
+}
+
+/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
+function findFile(path: string): string {
+  const fromPerson = resolve(process.env.INIT_CWD ?? '.', path);
+  return existsSync(fromPerson) ? fromPerson : resolve(path);
+}
+
+async function fetchDocument(url: string): Promise<FeedDocument> {
+  const { host, port, protocol, hostname } = new URL(url);
+  // Whoever runs this names the address by hand, so their own machine is fair game.
+  const own = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host;
+  const source = createFeedSource({ fetch, userAgent: USER_AGENT, allowedPrivateHosts: [own], now: () => new Date() });
+  const answer = await source.read({ url, validators: { etag: null, lastModified: null }, timeZone: 'UTC' });
+  if (answer.kind === 'document') return answer.document;
+  throw new Error(answer.kind === 'failed' ? answer.message : 'The server says the feed is unchanged.');
+}
+
+async function inspect({ base, contentType, path }: Job) {
+  if (/^https?:\/\//i.test(path)) return report(await fetchDocument(path));
+  const bytes = await readFile(findFile(path));
+  return report(await readDocument(bytes, contentType, { documentUrl: base, timeZone: 'UTC', now: new Date() }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function readJob(line: string): Job {
+  const { base, contentType, path } = JSON.parse(line) as Record<string, unknown>;
+  if (typeof path !== 'string') throw new Error('The line has no "path".');
+  return {
+    path,
+    contentType: typeof contentType === 'string' ? contentType : null,
+    base: typeof base === 'string' ? base : null,
+  };
+}
+
+/** Writes one line and waits where the reader is slower than we are. */
+async function writeLine(value: unknown): Promise<void> {
+  if (process.stdout.write(`${JSON.stringify(value)}\n`)) return;
+  await new Promise((done) => process.stdout.once('drain', done));
+}
+
+async function runBatch(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue;
+    try {
+      await writeLine(await inspect(readJob(line)));
+    } catch (error) {
+      await writeLine({ error: messageOf(error) });
+    }
+  }
+}
+
+async function runOne(job: Job): Promise<void> {
+  try {
+    console.log(JSON.stringify(await inspect(job), null, 2));
+  } catch (error) {
+    console.log(JSON.stringify({ error: messageOf(error) }));
+    process.exitCode = 1;
+  }
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { batch: { type: 'boolean' }, 'content-type': { type: 'string' }, base: { type: 'string' } },
+  });
+  const [path] = positionals;
+  if (values.batch) return await runBatch();
+  if (path === undefined) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  await runOne({ path, contentType: values['content-type'] ?? null, base: values.base ?? null });
+}
+
+await main();

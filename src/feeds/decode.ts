@@ -1,0 +1,66 @@
+import chardet from 'chardet';
+
+type Decoded = { text: string; encoding: string };
+
+/** chardet looks at this much; more only costs time. */
+const SAMPLE = 64 * 1024;
+
+function decodeAs(bytes: Uint8Array, label: string, fatal = false): Decoded | null {
+  try {
+    const decoder = new TextDecoder(label, { fatal });
+    return { text: decoder.decode(bytes), encoding: decoder.encoding };
+  } catch {
+    // An unknown label, or bytes that are not in that encoding: the next rule decides.
+    return null;
+  }
+}
+
+/** A byte order mark, or the pattern ASCII markup leaves in UTF-16 (XML 1.0 appendix F.1). */
+function sniffUnicode(bytes: Uint8Array): string | null {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a === 0x3c && b === 0 && c !== 0 && d === 0) return 'utf-16le';
+  return a === 0 && b === 0x3c && c === 0 && d !== 0 ? 'utf-16be' : null;
+}
+
+function charsetOf(contentType: string | null): string | null {
+  return /charset\s*=\s*["']?([^\s"';,]{1,40})/i.exec(contentType ?? '')?.[1] ?? null;
+}
+
+/** The encoding the XML declaration names. Bytes that got here are no UTF-16 or UTF-32, whatever it says. */
+function declaredEncoding(bytes: Uint8Array): string | null {
+  const start = new TextDecoder('windows-1252').decode(bytes.subarray(0, 1024));
+  const label = /<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([^"'\s]{1,40})/i.exec(start)?.[1] ?? null;
+  return label && /^(utf-?(16|32)|ucs|iso-10646)/i.test(label) ? null : label;
+}
+
+function guessedEncoding(bytes: Uint8Array): string | null {
+  const from = bytes.findIndex((byte) => byte > 0x7f);
+  if (from < 0) return null;
+  const start = Math.max(0, from - 1024);
+  return chardet.detect(bytes.subarray(start, start + SAMPLE));
+}
+
+/**
+ * Text of a feed's bytes. The rules, first match wins: byte order mark; valid UTF-8, whatever any label says; charset
+ * of the Content-Type; XML declaration, except UTF-16 and UTF-32 claims; a guess from the bytes; windows-1252.
+ * Wrong bytes become U+FFFD.
+ */
+export function decodeBytes(bytes: Uint8Array, contentType: string | null): string {
+  const sniffed = sniffUnicode(bytes);
+  const decoded =
+    (sniffed && decodeAs(bytes, sniffed)) || decodeAs(bytes, 'utf-8', true) || decodeLabelled(bytes, contentType);
+  return decoded.text;
+}
+
+function decodeLabelled(bytes: Uint8Array, contentType: string | null): Decoded {
+  for (const label of [charsetOf(contentType), declaredEncoding(bytes)]) {
+    const decoded = label ? decodeAs(bytes, label) : null;
+    if (decoded) return decoded;
+  }
+  const guess = guessedEncoding(bytes);
+  const decoded = (guess && decodeAs(bytes, guess)) || decodeAs(bytes, 'windows-1252');
+  return decoded ?? { text: '', encoding: 'windows-1252' };
+}

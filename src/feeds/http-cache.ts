@@ -1,0 +1,57 @@
+import type { Validators } from '../services/ports.ts';
+
+/** The validators of an answer exactly as sent: quotes, `W/` and all (RFC 9110 §8.8). */
+export function validatorsOf(headers: Headers): Validators {
+  return { etag: headers.get('etag'), lastModified: headers.get('last-modified') };
+}
+
+/** Validators after a 304: what it sends replaces what was known (RFC 9111 §4.3.4). */
+export function refreshedValidators(known: Validators, headers: Headers): Validators {
+  const sent = validatorsOf(headers);
+  return { etag: sent.etag ?? known.etag, lastModified: sent.lastModified ?? known.lastModified };
+}
+
+/** Both conditions go out; servers that know entity tags ignore the date (RFC 9110 §13.2.2). */
+export function conditionalHeaders({ etag, lastModified }: Validators): Record<string, string> {
+  return {
+    ...(etag === null ? {} : { 'If-None-Match': etag }),
+    ...(lastModified === null ? {} : { 'If-Modified-Since': lastModified }),
+  };
+}
+
+function seconds(text: string | undefined | null): number | null {
+  return /^\s*\d{1,10}\s*$/.test(text ?? '') ? Number(text) : null;
+}
+
+function secondsUntil(date: string | null, now: Date): number | null {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? null : Math.max(0, Math.round((at - now.getTime()) / 1000));
+}
+
+/**
+ * For how many seconds the answer says it stays fresh, or null where it does not say or forbids storing:
+ * max-age minus Age, else Expires minus Date (RFC 9111 §4.2.1).
+ */
+export function freshForSeconds(headers: Headers, now: Date): number | null {
+  const control = (headers.get('cache-control') ?? '').toLowerCase();
+  if (/(?:^|[\s,])no-(?:store|cache)\b/.test(control)) return null;
+  const maxAge = seconds(/(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/.exec(control)?.[1]);
+  if (maxAge !== null) return Math.max(0, maxAge - (seconds(headers.get('age')) ?? 0));
+  const sent = Date.parse(headers.get('date') ?? '');
+  return secondsUntil(headers.get('expires'), Number.isNaN(sent) ? now : new Date(sent));
+}
+
+/** Seconds to wait from Retry-After, which is a number or an HTTP date (RFC 9110 §10.2.3), or null. */
+export function retryAfterSeconds(headers: Headers, now: Date): number | null {
+  const value = headers.get('retry-after');
+  return seconds(value) ?? secondsUntil(value, now);
+}
+
+/** Addresses of one relation in Link headers (RFC 8288), in order. */
+export function linkHeader(headers: Headers, rel: string): string[] {
+  const value = (headers.get('link') ?? '').slice(0, 10_000);
+  return [...value.matchAll(/<([^<>]{1,2000})>([^<]{0,2000})/g)].flatMap(([, address, parameters]) => {
+    const rels = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters ?? '');
+    return address && (rels?.[1] ?? rels?.[2] ?? '').toLowerCase().split(/\s+/).includes(rel) ? [address] : [];
+  });
+}
