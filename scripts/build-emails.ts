@@ -27,7 +27,12 @@ function locate(emails: string, needle: string | RegExp, ending: string): string
   return null;
 }
 
-function refuseUnescaped(emails: string): void {
+/** MJML leaves a comment where it refuses an include; a mail without its footer must not be built. */
+const ODD_INCLUDE = /<mj-include (?!path="\.\.\/[\w-]+\/[\w-]+\.mjml" \/>)/;
+
+function refuseOddSources(emails: string): void {
+  const include = locate(emails, ODD_INCLUDE, '.mjml');
+  if (include) throw new Error(`${include} may only include a file of emails/, as path="../folder/file.mjml"`);
   for (const ending of ['.mjml', '.txt', '.json']) {
     const place = locate(emails, FORBIDDEN_TAG, ending);
     if (place) throw new Error(`${place} uses a mustache tag that skips escaping or names a partial`);
@@ -93,6 +98,8 @@ async function compileMjml(emails: string, mail: MailName, fill: (source: string
       fonts: {},
       preprocessors: [fill],
     });
+    const unread = /mj-include fails to read file : (\S+)/.exec(html)?.[1];
+    if (unread) throw new Error(`cannot read the include ${unread}`);
     return Object.entries(LATE_COLOURS).reduce(
       (text, [name, hex]) => text.replaceAll(hex, `{{${name}}}`),
       squeeze(html),
@@ -166,7 +173,7 @@ async function buildMail(emails: string, mail: MailName, locale: Locale): Promis
 export async function buildEmails(root: string): Promise<string> {
   const emails = join(root, 'emails');
   const templates: Record<string, Record<string, MailTemplate>> = {};
-  refuseUnescaped(emails);
+  refuseOddSources(emails);
   for (const folder of ['partials', ...MAIL_NAMES]) compareLocales(emails, folder);
   for (const mail of MAIL_NAMES) {
     const byLocale: Record<string, MailTemplate> = {};

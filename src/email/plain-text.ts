@@ -1,7 +1,6 @@
 // Explicit direction marks and overrides: in a feed's title they would reorder the text around it.
 const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is this pattern's job
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /**
  * One line of text that nothing can hide in: control characters and line ends become a space, direction controls and

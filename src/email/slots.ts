@@ -11,13 +11,16 @@ export const SLOTS: Readonly<Record<SlotName, Slot>> = {
   preferencesUrl: { name: 'preferencesUrl' },
 };
 
-/** Matches a written slot; splitting by it gives text and slot names in turn. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: slots are control characters because text cannot hold them
-export const SLOT_MARK = /\u0002(\w+)\u0003/;
+// STX and ETX: plainLine() takes control characters out of every text, so no text can hold a slot.
+const START = '\u0002';
+const END = '\u0003';
 
-/** The mark of a slot in a rendered mail, between STX and ETX, which escaping removes from all other text. */
+/** Matches a written slot; splitting by it gives text and slot names in turn. */
+export const SLOT_MARK = new RegExp(`${START}(\\w+)${END}`);
+
+/** How a slot is written into a rendered mail. */
 export function slotMark(slot: Slot): string {
-  return `\u0002${slot.name}\u0003`;
+  return START + slot.name + END;
 }
 
 /** Whether a mark names a slot that exists. */
