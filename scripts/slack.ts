@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 type Reply = { plain: string; isInChannel: boolean };
-type Told = { error?: string; failure: string | null; ack: Reply | null; responses: Reply[] };
+type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[] };
 
 /** Types a line on the local Slack page and prints what the newsroom answers. */
 async function main(): Promise<number> {
@@ -16,11 +16,11 @@ async function main(): Promise<number> {
   }
   const told = await send({ text, user: values.as, ...(values.channel ? { channel: values.channel } : {}) });
   if (told.error) console.error(told.error);
-  if (told.failure) console.error(`${text.split(/\s/)[0]} failed with the error "${told.failure}"`);
+  if (told.notice) console.error(told.notice);
   for (const reply of [told.ack, ...(told.responses ?? [])]) {
     if (reply) console.log(reply.isInChannel ? `(to the channel) ${reply.plain}` : reply.plain);
   }
-  return told.error || told.failure ? 1 : 0;
+  return told.error || told.notice ? 1 : 0;
 }
 
 async function send(typed: Record<string, string>): Promise<Told> {
@@ -32,7 +32,7 @@ async function send(typed: Record<string, string>): Promise<Told> {
   } catch {
     return {
       error: `The local Slack does not answer at ${url}. Is \`npm start\` running?`,
-      failure: null,
+      notice: null,
       ack: null,
       responses: [],
     };

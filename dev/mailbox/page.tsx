@@ -1,20 +1,22 @@
 import { headerOf, type Mail, oneClickUrl } from './mail.ts';
 
 export type Tab = 'html' | 'text' | 'headers';
-export type MailboxView = { mails: readonly Mail[]; open: Mail | null; tab: Tab; isPhone: boolean };
+/** `isChosen` is false where the newest mail is shown unasked: a narrow page then shows the list instead. */
+export type MailboxView = { mails: readonly Mail[]; open: Mail | null; isChosen: boolean; tab: Tab; isPhone: boolean };
 
 /** The local mailbox: every mail the newsroom sent, newest first, and one of them opened. */
-export function MailboxPage({ mails, open, tab, isPhone }: MailboxView) {
+export function MailboxPage({ mails, open, isChosen, tab, isPhone }: MailboxView) {
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <title>{open ? `${open.subject} · local mailbox` : 'Local mailbox'}</title>
         <link rel="stylesheet" href="/assets/mailbox.css" />
         <script type="module" src="/assets/mailbox.js" />
       </head>
-      <body class={open ? 'reading' : ''}>
+      <body class={isChosen ? 'reading' : ''}>
         <header class="top">
           <a href="/mailbox">
             <b>Mailbox</b>
@@ -29,11 +31,7 @@ export function MailboxPage({ mails, open, tab, isPhone }: MailboxView) {
           {open ? (
             <OpenMail mail={open} tab={tab} isPhone={isPhone} />
           ) : (
-            <p class="empty">
-              {mails.length === 0
-                ? 'No mail yet. Sign up on the newsroom’s form and it arrives here.'
-                : 'Choose a mail.'}
-            </p>
+            <p class="empty">No mail yet. Sign up on the newsroom’s form and it arrives here.</p>
           )}
         </main>
       </body>

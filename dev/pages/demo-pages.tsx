@@ -63,6 +63,7 @@ function DemoArticle({ item }: { item: PublishedItem }) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{item.title}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/demo-article.css" />
       </head>
       <body>

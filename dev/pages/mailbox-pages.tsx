@@ -46,7 +46,7 @@ export function mailboxPages({ resendUrl, apiKey, changes }: MailboxPagesParts):
 
   app.get('/mailbox', async (c) => {
     const mails = (await newestFirst()).slice(0, listed);
-    return c.html(<MailboxPage mails={mails} open={null} tab="html" isPhone={false} />);
+    return c.html(<MailboxPage mails={mails} open={mails[0] ?? null} isChosen={false} tab="html" isPhone={false} />);
   });
 
   app.get('/mailbox/:id', async (c) => {
@@ -56,7 +56,7 @@ export function mailboxPages({ resendUrl, apiKey, changes }: MailboxPagesParts):
     const asked = c.req.query('tab');
     const tab = asked === 'text' || asked === 'headers' ? asked : 'html';
     const isPhone = tab === 'html' && c.req.query('width') === 'phone';
-    return c.html(<MailboxPage mails={mails.slice(0, listed)} open={open} tab={tab} isPhone={isPhone} />);
+    return c.html(<MailboxPage mails={mails.slice(0, listed)} open={open} isChosen tab={tab} isPhone={isPhone} />);
   });
 
   app.get('/mailbox/:id/html', async (c) => {

@@ -76,10 +76,10 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     }
   });
 
-  async function told({ delivery, ack, linkId }: Outcome, wait: number) {
-    const replies = linkId ? await repliesWithin(linkId, wait, ack !== null) : [];
+  async function told({ delivery, ack, linkId, notice }: Outcome, wait: number) {
+    const replies = linkId && notice === null ? await repliesWithin(linkId, wait, ack !== null) : [];
     const failure = delivery?.kind === 'failed' ? delivery.code : null;
-    return { failure, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
+    return { failure, notice, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
   }
 
   /** Waits until answers have come and then for a quiet moment, or until `wait` is over. */

@@ -10,7 +10,7 @@ export function Avatar({ author, size = 36 }: { author: SeenMessage['author']; s
     .map((word) => word.at(0))
     .join('')
     .slice(0, 2);
-  const colour = author.kind === 'slack' ? '#5b5f66' : colours[weight(author.name) % colours.length];
+  const colour = author.kind === 'slack' ? '#5b5f66' : colours[(author.name.codePointAt(0) ?? 0) % colours.length];
   return (
     <span
       class="avatar"
@@ -30,8 +30,4 @@ export function AppIcon({ size }: { size: number }) {
       <path d="M11.5 13.200h9.5v3.600h-9.5zM11.5 19h9.5v1.200h-9.5zM11.5 21.800h6.5V23h-6.5z" fill="#0b5f66" />
     </svg>
   );
-}
-
-function weight(name: string): number {
-  return [...name].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);
 }

@@ -25,6 +25,7 @@ export function SlackPage({ viewer, channels, channel, messages, names }: SlackP
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <title>{`#${channel.name} · local Slack`}</title>
         <link rel="stylesheet" href="/assets/block-kit.css" />
         {styleSheets.map((name) => (

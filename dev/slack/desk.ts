@@ -20,8 +20,11 @@ export type DeskParts = {
 export type Typed = { person: PersonName; channelId: string; text: string };
 export type Pressed = { person: PersonName; channelId: string; ts: string; actionId: string; value: string | null };
 
-/** What came of an act: the app's acknowledgement and the link through which more may follow. */
-export type Outcome = { delivery: Delivery | null; ack: Reply | null; linkId: string | null };
+/**
+ * What came of an act: the app's acknowledgement, the link through which more may follow,
+ * and what Slack itself had to say (mrkdwn).
+ */
+export type Outcome = { delivery: Delivery | null; ack: Reply | null; linkId: string | null; notice: string | null };
 
 export type Desk = ReturnType<typeof createDesk>;
 
@@ -34,18 +37,19 @@ export function createDesk(parts: DeskParts) {
     if (!match) {
       const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text) };
       await parts.api.call('chat.postMessage', post, { token: people[typed.person].token });
-      return { delivery: null, ack: null, linkId: null };
+      return { delivery: null, ack: null, linkId: null, notice: null };
     }
     const { occasion, link } = await prepare(parts, typed, { kind: 'command' });
     if (!commandNames.includes(command)) {
-      say(parts, link, `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`);
-      return { delivery: null, ack: null, linkId: link.id };
+      const notice = `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`;
+      return { delivery: null, ack: null, linkId: link.id, notice: say(parts, link, notice) };
     }
     const delivery = await deliver(parts.app, slashCommandForm(command, text, occasion));
-    if (delivery.kind === 'failed') say(parts, link, `${command} failed with the error "${delivery.code}"`);
+    const failure = delivery.kind === 'failed' ? `${command} failed with the error "${delivery.code}"` : null;
+    const notice = failure && say(parts, link, failure);
     const ack = delivery.kind === 'taken' ? readReply(delivery.json ?? { text: delivery.text }) : null;
     if (ack) await applyReply(parts, link, ack);
-    return { delivery, ack, linkId: link.id };
+    return { delivery, ack, linkId: link.id, notice };
   }
 
   /** Presses a button or makes a choice. Returns null where the message or its element is gone. */
@@ -59,7 +63,7 @@ export function createDesk(parts: DeskParts) {
     const message = { ts: seen.ts, isEphemeral: seen.isPrivate, post: seen.post };
     const payload = blockActionsPayload({ message, ...found, value: pressed.value }, occasion);
     const delivery = await deliver(parts.app, new URLSearchParams({ payload: JSON.stringify(payload) }));
-    return { delivery, ack: null, linkId: link.id };
+    return { delivery, ack: null, linkId: link.id, notice: null };
   }
 
   /** Takes what the app posts to a `response_url`. The answer is null where Slack would say "ok". */
@@ -90,9 +94,11 @@ async function prepare(parts: DeskParts, act: { person: PersonName; channelId: s
   return { occasion, link };
 }
 
-function say({ privateMessages }: DeskParts, link: ReplyLink, text: string): void {
+/** Shows a line of Slack's own to the person who acted, and hands it back. */
+function say({ privateMessages }: DeskParts, link: ReplyLink, text: string): string {
   const { channelId, userId } = link;
   privateMessages.show({ channelId, userId, from: 'slack', text: escapeMrkdwn(text), blocks: null, linkId: null });
+  return text;
 }
 
 async function applyReply(parts: DeskParts, link: ReplyLink, reply: Reply): Promise<void> {
