@@ -292,8 +292,10 @@ CREATE TABLE mailing (
   submitted_count INTEGER NOT NULL DEFAULT 0,
   failed_count INTEGER NOT NULL DEFAULT 0,
   pause_reason TEXT,
-  -- Where staff follow it: {channel, ts} of the Slack message, JSON.
-  report_to TEXT,
+  -- The Slack message in which staff follow it, and the state it shows.
+  report_channel TEXT,
+  report_ts TEXT,
+  reported_state TEXT,
   created_by TEXT NOT NULL,
   created_at TEXT NOT NULL,
   started_at TEXT,

@@ -213,3 +213,12 @@ export async function hasSlackWork(db: Database, now: string, editsSince: string
   );
   return row?.work === 1;
 }
+
+/** How many announcements are in each state. */
+export async function countAnnouncements(db: Database): Promise<Partial<Record<AnnouncementState, number>>> {
+  const rows = await query(
+    z.object({ state: z.enum(ANNOUNCEMENT_STATES), count: z.number() }),
+    db.prepare('SELECT state, COUNT(*) AS count FROM announcement GROUP BY state'),
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

@@ -124,17 +124,23 @@ export function updateArticles(db: Database, edits: readonly ArticleEdit[], now:
 /** One key to store for an article named by its public id. `feedId` 0 counts across feeds. */
 export type NewKey = { feedId: number; key: string; kind: string; publicId: string };
 
-/** Statement that stores keys; one already taken stays with the article that has it. */
+/**
+ * Statement that stores keys that nobody had when they were looked up. It fails, and its transaction with it, when
+ * somebody took one since: the same story then came from another feed at the same moment.
+ */
 export function insertArticleKeys(db: Database, keys: readonly NewKey[]): Statement {
   return db
     .prepare(
       `INSERT INTO article_key (feed_id, key, kind, article_id)
        SELECT k.value->>'feedId', k.value->>'key', k.value->>'kind', a.id
-       FROM json_each(?1) k JOIN article a ON a.public_id = k.value->>'publicId'
-       WHERE true
-       ON CONFLICT DO NOTHING`,
+       FROM json_each(?1) k JOIN article a ON a.public_id = k.value->>'publicId'`,
     )
     .bind(JSON.stringify(keys));
+}
+
+/** Whether an error says that such a key is taken. */
+export function isKeyTaken(error: unknown): boolean {
+  return error instanceof Error && /UNIQUE constraint failed: article(_key\.feed_id|\.slug)/.test(error.message);
 }
 
 /** Statement that notes which feed brought which article. */
@@ -159,7 +165,8 @@ const KnownRow = z.object({
   id: z.number(),
   publicId: z.string(),
   contentHash: z.string(),
-  state: z.enum(ARTICLE_STATES),
+  /** The feed that brought it first: only that one edits it. Null for an article written by staff. */
+  sourceFeedId: z.number().nullable(),
 });
 export type KnownArticle = z.infer<typeof KnownRow>;
 
@@ -169,7 +176,9 @@ export async function findByKeys(db: Database, feedId: number, keys: readonly st
     KnownRow,
     db
       .prepare(
-        `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash, a.state
+        `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash,
+           (SELECT s.feed_id FROM article_source s WHERE s.article_id = a.id ORDER BY s.first_seen_at, s.feed_id LIMIT 1)
+             AS sourceFeedId
          FROM json_each(?2) wanted
          JOIN article_key k ON k.key = wanted.value AND k.feed_id IN (0, CAST(?1 AS INTEGER))
          JOIN article a ON a.id = k.article_id`,

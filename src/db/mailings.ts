@@ -45,11 +45,8 @@ const MailingRow = z.object({
   submittedCount: z.number(),
   failedCount: z.number(),
   pauseReason: z.string().nullable(),
-  reportTo: z
-    .string()
-    .nullable()
-    .transform((text): unknown => (text === null ? null : JSON.parse(text)))
-    .pipe(z.object({ channel: z.string(), ts: z.string() }).nullable()),
+  reportChannel: z.string().nullable(),
+  reportTs: z.string().nullable(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
@@ -59,7 +56,8 @@ export type Mailing = z.infer<typeof MailingRow>;
 const COLUMNS = `id, public_id AS publicId, kind, state, audience, subject, intro, content_hash AS contentHash,
   approved_hash AS approvedHash, approved_by AS approvedBy, approved_at AS approvedAt, hold_until AS holdUntil,
   max_id AS maxId, cursor, is_planned AS isPlanned, submitted_count AS submittedCount, failed_count AS failedCount,
-  pause_reason AS pauseReason, report_to AS reportTo, created_at AS createdAt, started_at AS startedAt,
+  pause_reason AS pauseReason, report_channel AS reportChannel,
+  report_ts AS reportTs, created_at AS createdAt, started_at AS startedAt,
   finished_at AS finishedAt`;
 
 /** Statements that create a draft with its articles in order. */
@@ -129,18 +127,34 @@ export async function listOpenMailings(db: Database, now: string): Promise<Maili
   );
 }
 
-/** Statement that approves a draft as it stands: only while its content is still what was approved. */
+/**
+ * Statement that approves a draft as it stands: only while its content is still what was approved, and, for a digest,
+ * only while no other one to the same readers carries any of its articles.
+ */
 export function approveMailing(
   db: Database,
-  approval: { id: number; contentHash: string; by: string; now: string; holdUntil: string },
+  approval: {
+    id: number;
+    contentHash: string;
+    by: string;
+    now: string;
+    holdUntil: string;
+    reportChannel: string | null;
+  },
 ): Statement {
   return db
     .prepare(
       `UPDATE mailing SET state = 'holding', approved_hash = ?2, approved_by = ?3, approved_at = ?4, hold_until = ?5,
-         max_id = (SELECT COALESCE(MAX(id), 0) FROM subscriber)
-       WHERE id = CAST(?1 AS INTEGER) AND state = 'draft' AND content_hash = ?2`,
+         report_channel = ?6, max_id = (SELECT COALESCE(MAX(id), 0) FROM subscriber)
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'draft' AND content_hash = ?2
+         AND NOT EXISTS (
+           SELECT 1 FROM mailing_article mine
+           JOIN mailing_article theirs ON theirs.article_id = mine.article_id AND theirs.mailing_id <> mine.mailing_id
+           JOIN mailing other ON other.id = theirs.mailing_id
+           WHERE mine.mailing_id = mailing.id AND mailing.kind = 'digest' AND other.kind = 'digest'
+             AND other.schedule_id IS mailing.schedule_id AND other.state NOT IN ('draft', 'cancelled'))`,
     )
-    .bind(approval.id, approval.contentHash, approval.by, approval.now, approval.holdUntil);
+    .bind(approval.id, approval.contentHash, approval.by, approval.now, approval.holdUntil, approval.reportChannel);
 }
 
 /** Statement that moves a mailing on; a no-op unless its state allows it. */
@@ -161,9 +175,36 @@ export function moveMailing(
     .bind(id, to, now, reason, statesBefore(MAILING_TRANSITIONS, to));
 }
 
-/** Remembers the Slack message in which staff follow a mailing. */
-export async function setReportTo(db: Database, id: number, reportTo: { channel: string; ts: string }): Promise<void> {
-  await execute(db.prepare('UPDATE mailing SET report_to = ?2 WHERE id = ?1').bind(id, JSON.stringify(reportTo)));
+/** Mailings whose message in Slack shows another state than they have. */
+export async function listMailingsToReport(db: Database): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db.prepare(
+      `SELECT ${COLUMNS} FROM mailing
+       WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
+         AND (reported_state IS NULL OR (report_ts IS NOT NULL AND reported_state <> state))
+       ORDER BY id`,
+    ),
+  );
+}
+
+/** Takes the right to post a mailing's message, so that it is posted at most once; false when somebody else has it. */
+export async function claimReport(db: Database, id: number): Promise<boolean> {
+  const changed = await execute(
+    db
+      .prepare(`UPDATE mailing SET reported_state = '' WHERE id = CAST(?1 AS INTEGER) AND reported_state IS NULL`)
+      .bind(id),
+  );
+  return changed === 1;
+}
+
+/** Notes which state a mailing's message in Slack shows now. */
+export async function markReported(db: Database, id: number, state: MailingState, ts: string): Promise<void> {
+  await execute(
+    db
+      .prepare('UPDATE mailing SET reported_state = ?2, report_ts = ?3 WHERE id = CAST(?1 AS INTEGER)')
+      .bind(id, state, ts),
+  );
 }
 
 /** The newest mailings that are not drafts. */

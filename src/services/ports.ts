@@ -78,12 +78,45 @@ export type PostOutcome =
   | { kind: 'refused'; code: string; retryAfterSeconds: number | null }
   | { kind: 'unanswered'; code: string };
 
-/** A Slack message: Block Kit blocks and the complete text that notifications and screen readers get. */
-export type SlackMessage = { text: string; blocks: object[] };
+/** One article as a Slack channel shows it. Texts are plain and unescaped. */
+export type ArticleCard = {
+  title: string;
+  extract: string;
+  kindLabel: string;
+  /** Name of the publication or company it comes from. */
+  source: string;
+  publishedAt: string;
+  /** Where the headline leads. */
+  url: string;
+  image: { url: string; alt: string } | null;
+  updatedAt: string | null;
+};
+
+/** What Newsdesk says in Slack on its own account. The Slack side turns it into blocks. */
+export type SlackNote =
+  | { kind: 'article'; card: ArticleCard }
+  /** Nobody knows whether a post went out: staff look and choose. */
+  | { kind: 'unknown_post'; announcementId: string; channelId: string; card: ArticleCard }
+  | { kind: 'mailing'; mailing: MailingProgress };
+
+/** How a mailing stands, for the message in which staff follow it. */
+export type MailingProgress = {
+  publicId: string;
+  subject: string;
+  state: 'draft' | 'holding' | 'sending' | 'paused' | 'finished' | 'cancelled';
+  holdUntil: string | null;
+  submitted: number;
+  refused: number;
+  unknownBatches: number;
+  approvedBy: string;
+  pauseReason: string | null;
+};
 
 export interface Announcer {
-  post(channelId: string, message: SlackMessage): Promise<PostOutcome>;
-  update(channelId: string, ts: string, message: SlackMessage): Promise<PostOutcome>;
+  /** Posts a note to a channel. Never throws for what Slack answers. */
+  post(channelId: string, note: SlackNote): Promise<PostOutcome>;
+  /** Puts a note in the place of one of our own messages. */
+  update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }
 
 /** One article as a mailing shows it. `url` is where the headline leads; texts are plain and unescaped. */

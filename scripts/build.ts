@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '..');
+const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
+
+/** Parts of Bolt's own servers, which never run here; wrangler.toml and vitest.config.ts name the same. */
+export const UNUSED_MODULES = ['express', '@slack/socket-mode', 'raw-body'];
+
+/** Compiles the mails, then bundles the program and, for development, its local stand-ins into dist/. */
+export async function buildAll(parts: { withStandIns: boolean }): Promise<void> {
+  const emails = spawnSync(process.execPath, [join(ROOT, 'scripts/build-emails.ts')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (emails.status !== 0) throw new Error('The mails could not be compiled; the lines above say where.');
+  const shared = {
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    outdir: join(ROOT, 'dist'),
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    absWorkingDir: ROOT,
+  } as const;
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: { server: 'src/server.ts' },
+      alias: Object.fromEntries(UNUSED_MODULES.map((name) => [name, UNUSED])),
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
+      // CommonJS packages inside an ES module still ask for Node's own modules by require().
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    }),
+    ...(parts.withStandIns ? [build({ ...shared, entryPoints: { dev: 'dev/main.ts' }, packages: 'external' })] : []),
+  ]);
+}
+
+if (import.meta.main) await buildAll({ withStandIns: process.argv.includes('--with-stand-ins') });

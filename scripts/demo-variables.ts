@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SECRETS = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'RESEND_API_KEY', 'TOKEN_SECRET', 'ADMIN_TOKEN'] as const;
+export type DemoSecrets = Record<(typeof SECRETS)[number], string>;
+
+/** Demo mode is for a machine that has no account: none of these is set. */
+export function isDemo(env: NodeJS.ProcessEnv): boolean {
+  return !Object.entries(env).some(([name, value]) => value && (/^(SLACK|RESEND)_/.test(name) || name === 'BASE_URL'));
+}
+
+/** The demo's own secrets: made once, kept in the data folder, so that links and state outlive a restart. */
+export function demoSecrets(dataDir: string): DemoSecrets {
+  const file = join(dataDir, 'demo-secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoSecrets;
+  const random = (bytes: number) => randomBytes(bytes).toString('hex');
+  const secrets: DemoSecrets = {
+    SLACK_BOT_TOKEN: `xoxb-demo-${random(12)}`,
+    SLACK_SIGNING_SECRET: random(16),
+    RESEND_API_KEY: `re_demo_${random(12)}`,
+    TOKEN_SECRET: `k1:${randomBytes(32).toString('base64')}`,
+    ADMIN_TOKEN: random(24),
+  };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}
+
+/** The newsroom the demo plays: the company of the first customer's page. */
+export function demoBrand(): Record<string, string> {
+  return {
+    SITE_NAME: 'Laekna Newsroom',
+    SITE_URL: 'https://www.laekna.com',
+    MAIL_FROM: 'news@laekna.example',
+    MAIL_REPLY_TO: 'press@laekna.example',
+    POSTAL_ADDRESS: 'Laekna Therapeutics, Zhangjiang Hi-Tech Park, Pudong, Shanghai (demo address)',
+    TIME_ZONE: 'Asia/Shanghai',
+    LINKEDIN_URL: 'https://www.linkedin.com/company/laekna-therapeutics',
+    MEDIA_CONTACT: 'Laekna press office <press@laekna.example>',
+    SEND_HOLD_SECONDS: '10',
+    COUNT_GUARD: 'off',
+  };
+}

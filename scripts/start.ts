@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.ts';
+import { demoBrand, demoSecrets, isDemo } from './demo-variables.ts';
+import { type StandIns, startStandIns } from './stand-ins.ts';
+import { subscribeFeed } from './subscribe-feed.ts';
+import { untilAnswering } from './until-answering.ts';
+
+const { values: options } = parseArgs({ options: { feed: { type: 'string' } } });
+
+/** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
+async function start(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const isPlay = isDemo(process.env);
+  const port = Number(process.env.PORT || 8787);
+  const dataDir = dirname(resolve(process.env.DATABASE || 'data/newsdesk.db'));
+  const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? resolve(options.feed) : null;
+  if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
+  await buildAll({ withStandIns: isPlay });
+  const standIns = isPlay ? await startDemo({ port, dataDir, feedFile }) : null;
+  await import('../dist/server.js' as string);
+  const base = `http://127.0.0.1:${port}`;
+  await untilAnswering(`${base}/robots.txt`);
+  if (standIns) await subscribeDemoFeed(base, standIns);
+  const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
+  if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
+  if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
+  printAddresses(base, standIns);
+}
+
+async function startDemo(demo: { port: number; dataDir: string; feedFile: string | null }): Promise<StandIns> {
+  const { port, dataDir, feedFile } = demo;
+  const base = `http://127.0.0.1:${port}`;
+  const secrets = demoSecrets(dataDir);
+  const standIns = await startStandIns({
+    ...secrets,
+    PORT: String(port),
+    BASE_URL: base,
+    DATA_DIR: dataDir,
+    ...(feedFile ? { FEED_FILE: feedFile } : {}),
+  });
+  Object.assign(process.env, { ...demoBrand(), ...secrets }, definedOnly(process.env), {
+    BASE_URL: base,
+    HOST: '127.0.0.1',
+    SLACK_API_URL: standIns.slackApiUrl,
+    RESEND_BASE_URL: standIns.resendBaseUrl,
+    SLACK_REVIEW_CHANNEL: standIns.channels.review,
+    PRIVATE_FEED_HOSTS: new URL(standIns.feedUrl).host,
+    LOG_FILE: process.env.LOG_FILE ?? `${dataDir}/newsdesk.log`,
+  });
+  return standIns;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+}
+
+async function subscribeDemoFeed(base: string, standIns: StandIns): Promise<void> {
+  await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', {
+    url: standIns.feedUrl,
+    channel: standIns.channels.news,
+    startWith: 'newest_3',
+    kind: 'coverage',
+    textRight: 'full',
+    imageRight: 'licensed',
+    pollFloorSeconds: 5,
+  });
+}
+
+async function subscribeOwnFeed(base: string, url: string, standIns: StandIns | null): Promise<void> {
+  const { title, itemCount } = await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', {
+    url,
+    channel: standIns?.channels.news ?? process.env.SLACK_REVIEW_CHANNEL ?? null,
+    startWith: 'newest_1',
+  });
+  console.log(`Subscribed to ${title} (${itemCount} articles).`);
+}
+
+function printAddresses(base: string, standIns: StandIns | null): void {
+  const rows: [string, string][] = [
+    ['Newsroom', `${base}/`],
+    ['Sign-up form', `${base}/subscribe`],
+    ...(standIns
+      ? ([
+          ['Local Slack', standIns.slackPageUrl],
+          ['Local mailbox', standIns.mailboxUrl],
+        ] satisfies [string, string][])
+      : []),
+    ['Health', `${base}/health`],
+  ];
+  console.log(`\nNewsdesk is running${standIns ? ' as a demo, with a local Slack and mailbox' : ''}.\n`);
+  for (const [name, address] of rows) console.log(`  ${name.padEnd(14)} ${address}`);
+  if (standIns)
+    console.log(
+      '\nTry it: sign up on the form, confirm from the mailbox, then type /newsdesk digest send in the local Slack.',
+    );
+  if (process.env.LOG_FILE) console.log(`The log is in ${process.env.LOG_FILE}.`);
+  console.log('Stop with Ctrl-C; everything is kept.\n');
+}
+
+start().catch((error: unknown) => {
+  console.error(`\nNewsdesk could not start. ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

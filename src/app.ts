@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { type Config, readConfig, type Variables } from './config.ts';
+import type { Database } from './db/database.ts';
+import { createMailRenderer } from './email/render-mail.ts';
+import { createResendMailer } from './email/resend-mailer.ts';
+import { createFeedSource } from './feeds/feed-source.ts';
+import type { HttpEnv, RequestVariables } from './http/environment.ts';
+import { addRoutes } from './http/routes.ts';
+import { createLog, type Log } from './log.ts';
+import type { Context } from './services/context.ts';
+import { createAnnouncer } from './slack/announcer.ts';
+import { handleSlack } from './slack/app.ts';
+
+/** What a platform brings: its variables, its database, and its way to get background work going. */
+export type Platform = { variables: Variables; db: Database; ring(): void; log?: Log };
+
+const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Twelve random characters; bytes that would favour some letters are thrown away. */
+function publicId(): string {
+  let id = '';
+  while (id.length < 12) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(16))) {
+      if (byte < 252 && id.length < 12) id += ID_ALPHABET[byte % 36];
+    }
+  }
+  return id;
+}
+
+/** Builds everything from the platform's variables. Throws AppError('invalid') that names what is missing or malformed. */
+export function createContext(platform: Platform): Context {
+  const config = readConfig(platform.variables);
+  return {
+    db: platform.db,
+    now: () => new Date().toISOString(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    ids: { publicId, random: Math.random },
+    log: platform.log ?? createLog(),
+    config,
+    feeds: createFeedSource({
+      fetch: (input, init) => fetch(input, init),
+      userAgent: `Newsdesk/1.0 (+${config.brand.baseUrl})`,
+      allowedPrivateHosts: config.privateFeedHosts,
+      now: () => new Date(),
+    }),
+    announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
+    mailer: createMailer(config),
+    renderer: createMailRenderer(),
+    ring: platform.ring,
+  };
+}
+
+function createMailer({ resend }: Config) {
+  return createResendMailer({ apiKey: resend.apiKey, ...(resend.baseUrl ? { baseUrl: resend.baseUrl } : {}) });
+}
+
+/** What a platform knows of one request. */
+export type RequestFacts = RequestVariables;
+
+const app = addRoutes(
+  new Hono<HttpEnv & { Bindings: RequestFacts }>().use(async (c, next) => {
+    c.set('ctx', c.env.ctx);
+    c.set('waitUntil', c.env.waitUntil);
+    c.set('clientAddress', c.env.clientAddress);
+    await next();
+  }) as unknown as Hono<HttpEnv>,
+  handleSlack,
+);
+
+/** Answers one HTTP request. */
+export async function handleRequest(request: Request, facts: RequestFacts): Promise<Response> {
+  return app.fetch(request, facts);
+}

@@ -1,0 +1,17 @@
+import type { Locale } from './locale.ts';
+
+/** Kinds of article every newsroom starts with; staff may add more, whose name is then their label. */
+export const KINDS = ['press_release', 'coverage', 'event', 'science', 'results'] as const;
+
+const LABELS: Record<string, Record<Locale, string>> = {
+  press_release: { en: 'Press release', 'zh-Hans': '新闻稿' },
+  coverage: { en: 'In the media', 'zh-Hans': '媒体报道' },
+  event: { en: 'Event', 'zh-Hans': '活动' },
+  science: { en: 'Science', 'zh-Hans': '科研进展' },
+  results: { en: 'Results', 'zh-Hans': '业绩' },
+};
+
+/** What readers see for a kind. */
+export function kindLabel(kind: string, locale: Locale): string {
+  return LABELS[kind]?.[locale] ?? kind.replaceAll('_', ' ');
+}

@@ -1,0 +1,66 @@
+import { AppError, type ErrorCode } from '../domain/errors.ts';
+import type { Context } from '../services/context.ts';
+import { apiRoutes } from './api.ts';
+import { confirmRoutes } from './confirm.ts';
+import type { HttpApp, HttpContext } from './environment.ts';
+import { healthRoutes } from './health.ts';
+import { newsroomRoutes } from './newsroom.ts';
+import { MessagePage } from './pages/message-page.tsx';
+import { sendPage, shellOf } from './shell.ts';
+import { subscribeRoutes } from './subscribe.ts';
+import { unsubscribeRoutes } from './unsubscribe.ts';
+
+const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 422 | 500 | 503> = {
+  invalid: 422,
+  not_found: 404,
+  conflict: 409,
+  forbidden: 403,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** Answers a request from Slack; given in, so that pages and Slack do not know each other. */
+export type SlackHandler = (
+  ctx: Context,
+  request: Request,
+  waitUntil: (work: Promise<unknown>) => void,
+) => Promise<Response>;
+
+/** Every route of Newsdesk. Middleware before it puts the context on the request. */
+export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
+  app.use(async (c, next) => {
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+  });
+  app.route('/', newsroomRoutes);
+  app.route('/', subscribeRoutes);
+  app.route('/', confirmRoutes);
+  app.route('/', unsubscribeRoutes);
+  app.route('/', healthRoutes);
+  app.route('/', apiRoutes);
+  app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
+  app.get('/robots.txt', (c) =>
+    c.text('User-agent: *\nDisallow: /confirm\nDisallow: /unsubscribe\nDisallow: /preferences\n'),
+  );
+  app.notFound((c) => answer(c, new AppError('not_found', 'There is nothing at this address.')));
+  app.onError((error, c) => {
+    if (!(error instanceof AppError) || error.code === 'internal') c.var.ctx.log.error('http.failed', error);
+    return answer(
+      c,
+      error instanceof AppError
+        ? error
+        : new AppError('internal', 'Something went wrong on our side. Please try again.'),
+    );
+  });
+  return app;
+}
+
+/** An error as the caller can read it: JSON for scripts, a page for people. */
+function answer(c: HttpContext, error: AppError): Response | Promise<Response> {
+  const status = STATUS[error.code];
+  const isScript =
+    new URL(c.req.url).pathname.includes('/api/') || !(c.req.header('accept') ?? '').includes('text/html');
+  if (isScript) return c.json({ error: { code: error.code, message: error.message, fields: error.fields } }, status);
+  const shown = status === 404 || status === 503 ? status : 500;
+  return sendPage(c, MessagePage({ shell: shellOf(c), status: shown }), { status: shown, cache: 'personal' });
+}

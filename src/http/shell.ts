@@ -1,0 +1,43 @@
+import type { Child } from 'hono/jsx';
+import { type Locale, localeFromHeader, nearestLocale } from '../domain/locale.ts';
+import type { HttpContext } from './environment.ts';
+import { contentPolicy } from './pages/content-policy.ts';
+import type { PageShell } from './pages/view.ts';
+
+/** What every page needs: the newsroom, the reader's language and where they are. */
+export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell {
+  const { config } = c.var.ctx;
+  const named = nearestLocale(c.req.query('lang'));
+  const wished = locale ?? named ?? localeFromHeader(c.req.header('accept-language'), config.locales[0]);
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return {
+    brand: config.brand,
+    locale: config.locales.includes(wished) ? wished : (config.locales[0] ?? 'en'),
+    localeChosen: named !== null,
+    path: pathInside(url.pathname, config.brand.baseUrl) + url.search,
+    timeZone: config.timeZone,
+  };
+}
+
+function pathInside(path: string, baseUrl: string): string {
+  const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
+  return prefix && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
+export type PageCache = 'public' | 'personal';
+
+/** Sends a page with its security headers. Personal pages are never stored, and their address is told to nobody. */
+export async function sendPage(
+  c: HttpContext,
+  page: Child,
+  options: { status?: 200 | 400 | 404 | 410 | 422 | 500 | 503; cache: PageCache },
+): Promise<Response> {
+  c.header('Content-Security-Policy', await contentPolicy(c.var.ctx.config.brand));
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
+  c.header('Cache-Control', options.cache === 'personal' ? 'no-store' : 'public, max-age=60');
+  if (options.cache === 'personal') c.header('X-Robots-Tag', 'noindex');
+  else c.header('Vary', 'Accept-Language');
+  return c.html(String(await page), options.status ?? 200);
+}

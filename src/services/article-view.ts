@@ -1,0 +1,44 @@
+import type { Article } from '../db/articles.ts';
+import { kindLabel } from '../domain/kind.ts';
+import type { Locale } from '../domain/locale.ts';
+import type { Context } from './context.ts';
+import { articleLink } from './links.ts';
+import type { ArticleCard, MailingArticle } from './ports.ts';
+
+/** The picture of an article as far as its rights allow showing it. */
+export function shownImage(article: Article): Article['image'] {
+  return article.imageRight === 'none' ? null : article.image;
+}
+
+/** The article as staff and readers see it in Slack. */
+export function slackCard(ctx: Context, article: Article, showsImage: boolean): ArticleCard {
+  const image = showsImage ? shownImage(article) : null;
+  return {
+    title: article.title,
+    extract: article.extract,
+    kindLabel: kindLabel(article.kind, 'en'),
+    source: article.outlet ?? ctx.config.brand.siteName,
+    publishedAt: article.publishedAt,
+    url: articleLink(ctx, article.slug),
+    image: image ? { url: image.url, alt: image.alt ?? image.caption ?? article.title } : null,
+    updatedAt: article.revision > 1 ? article.updatedAt : null,
+  };
+}
+
+/** The article as a mailing shows it to readers of a locale. */
+export function mailingArticle(ctx: Context, article: Article, locale: Locale): MailingArticle {
+  const image = shownImage(article);
+  return {
+    kind: article.kind,
+    kindLabel: kindLabel(article.kind, locale),
+    title: article.title,
+    extract: article.extract,
+    outlet: article.outlet,
+    publishedAt: article.publishedAt,
+    url: articleLink(ctx, article.slug),
+    language: article.language,
+    image: image
+      ? { url: image.url, alt: image.alt ?? image.caption ?? '', caption: image.caption, credit: image.credit }
+      : null,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import type { IsoTime } from '../domain/time.ts';
+import type { Log } from '../log.ts';
+import type { Announcer, FeedSource, Mailer, MailRenderer } from './ports.ts';
+
+/** Sources of chance, injected so that tests can repeat a run. */
+export interface Ids {
+  /** Twelve characters of a–z and 0–9 that nobody can guess. */
+  publicId(): string;
+  /** A number from 0 up to 1. */
+  random(): number;
+}
+
+/** What every service gets: the database, the outside world behind ports, the clock, and the configuration. */
+export type Context = {
+  db: Database;
+  now(): IsoTime;
+  /** Waits; tests may make it short. */
+  sleep(milliseconds: number): Promise<void>;
+  ids: Ids;
+  log: Log;
+  config: Config;
+  feeds: FeedSource;
+  announcer: Announcer;
+  mailer: Mailer;
+  renderer: MailRenderer;
+  /** Asks for a tick soon. A ring that is lost or doubled changes nothing. */
+  ring(): void;
+};

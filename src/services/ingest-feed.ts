@@ -1,0 +1,297 @@
+import { insertAnnouncements, type NewAnnouncement } from '../db/announcements.ts';
+import {
+  type ArticleEdit,
+  findByKeys,
+  findTakenSlugs,
+  insertArticleKeys,
+  insertArticleSources,
+  insertArticles,
+  isKeyTaken,
+  type KnownArticle,
+  type NewArticle,
+  type NewKey,
+  updateArticles,
+} from '../db/articles.ts';
+import type { Statement } from '../db/database.ts';
+import { type Feed, type PollRecord, recordPoll, recordPollFailure } from '../db/feeds.ts';
+import { listRoutesForFeed } from '../db/routes.ts';
+import { type ArticleKey, keysOf, recognise } from '../domain/article-key.ts';
+import type { FeedDocument, FeedItem } from '../domain/feed-item.ts';
+import { isFlood, nextPollAt } from '../domain/feed-schedule.ts';
+import { passesFilters } from '../domain/route.ts';
+import { freeSlug, slugOf } from '../domain/slug.ts';
+import { addSeconds } from '../domain/time.ts';
+import type { Context } from './context.ts';
+import { sha256 } from './hash.ts';
+import type { FeedAnswer } from './ports.ts';
+
+export type IngestResult = { added: number; edited: number; held: number; announced: number };
+
+const NOTHING: IngestResult = { added: 0, edited: 0, held: 0, announced: 0 };
+
+/**
+ * Polls one feed and stores what it brought, all in one transaction with the feed's validators: new articles with their
+ * keys, edits, and an announcement per article and channel. Running it twice on the same document changes nothing.
+ */
+export async function ingestFeed(ctx: Context, feed: Feed): Promise<IngestResult> {
+  const answer = await ctx.feeds.read({
+    url: feed.url,
+    validators: { etag: feed.etag, lastModified: feed.lastModified },
+    timeZone: feed.timeZone,
+  });
+  if (answer.kind === 'failed') {
+    await recordFailure(ctx, feed, answer);
+    return NOTHING;
+  }
+  const poll = pollRecord(ctx, feed, answer);
+  if (answer.kind === 'unchanged' || answer.bodyHash === feed.bodyHash) {
+    await ctx.db.batch([recordPoll(ctx.db, poll)]);
+    return NOTHING;
+  }
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await storeDocument(ctx, feed, answer.document, poll);
+    } catch (error) {
+      // Another feed brought the same story at the same moment: look again, it is known now.
+      if (!isKeyTaken(error) || tries === 3) throw error;
+    }
+  }
+}
+
+async function recordFailure(
+  ctx: Context,
+  feed: Feed,
+  failure: Extract<FeedAnswer, { kind: 'failed' }>,
+): Promise<void> {
+  const now = ctx.now();
+  await recordPollFailure(ctx.db, {
+    feedId: feed.id,
+    now,
+    nextPollAt: nextPollAt({
+      now,
+      floorSeconds: feed.pollFloorSeconds,
+      freshForSeconds: null,
+      hintSeconds: null,
+      retryAfterSeconds: failure.retryAfterSeconds,
+      failures: feed.failureCount + 1,
+      random: ctx.ids.random(),
+    }),
+    error: failure.message,
+    isGone: failure.reason === 'gone',
+  });
+  ctx.log.warn('feed.failed', { feed: feed.publicId, reason: failure.reason, failures: feed.failureCount + 1 });
+}
+
+function pollRecord(ctx: Context, feed: Feed, answer: Exclude<FeedAnswer, { kind: 'failed' }>): PollRecord {
+  const now = ctx.now();
+  const document = answer.kind === 'document' ? answer.document : null;
+  return {
+    feedId: feed.id,
+    now,
+    nextPollAt: nextPollAt({
+      now,
+      floorSeconds: feed.pollFloorSeconds,
+      freshForSeconds: answer.freshForSeconds,
+      hintSeconds: document?.hintSeconds ?? null,
+      retryAfterSeconds: null,
+      failures: 0,
+      random: ctx.ids.random(),
+    }),
+    etag: answer.validators.etag,
+    lastModified: answer.validators.lastModified,
+    bodyHash: answer.kind === 'document' ? answer.bodyHash : null,
+    title: document?.title || null,
+    language: document?.language ?? null,
+    hubUrl: document?.hubUrl ?? null,
+    isBaselined: true,
+    hasNew: false,
+  };
+}
+
+type Sorted = {
+  fresh: { item: FeedItem; keys: ArticleKey[] }[];
+  known: { item: FeedItem; keys: ArticleKey[]; article: KnownArticle }[];
+  /** Keys that name an article already. */
+  taken: ReadonlySet<string>;
+};
+
+async function storeDocument(
+  ctx: Context,
+  feed: Feed,
+  document: FeedDocument,
+  poll: PollRecord,
+): Promise<IngestResult> {
+  const sorted = await sortItems(ctx, feed, document);
+  const articles = await makeArticles(
+    ctx,
+    feed,
+    sorted.fresh.map((entry) => entry.item),
+    document,
+  );
+  const edits = sorted.known.flatMap(({ item, article }) => editOf(feed, item, article));
+  const announcements = await planAnnouncements(ctx, feed, articles);
+  const keys = newKeys(feed, sorted, articles);
+  const sources = [
+    ...sorted.fresh.map(({ item }, n) => ({ feedId: feed.id, publicId: articles[n]?.publicId ?? '', url: item.url })),
+    ...sorted.known.map(({ item, article }) => ({ feedId: feed.id, publicId: article.publicId, url: item.url })),
+  ];
+  const statements: Statement[] = [
+    insertArticles(ctx.db, articles),
+    insertArticleKeys(ctx.db, keys),
+    insertArticleSources(ctx.db, sources, poll.now),
+    insertAnnouncements(ctx.db, announcements, poll.now),
+    ...(edits.length > 0 ? updateArticles(ctx.db, edits, poll.now) : []),
+    recordPoll(ctx.db, { ...poll, hasNew: articles.length > 0 }),
+  ];
+  await ctx.db.batch(statements);
+  const held = articles.filter((article) => article.state === 'held').length;
+  const result = { added: articles.length, edited: edits.length, held, announced: announcements.length };
+  ctx.log.info('feed.ingested', { feed: feed.publicId, ...result });
+  return result;
+}
+
+async function sortItems(ctx: Context, feed: Feed, document: FeedDocument): Promise<Sorted> {
+  const entries = document.items.map((item) => ({ item, keys: keysOf(item) }));
+  const times = new Map<string, number>();
+  for (const { key } of entries.flatMap((entry) => entry.keys)) times.set(key, (times.get(key) ?? 0) + 1);
+  const rows = await findByKeys(ctx.db, feed.id, [...times.keys()]);
+  const idOf = new Map(rows.map((row) => [row.key, row.id]));
+  const articleOf = new Map(rows.map((row) => [row.id, row]));
+  const sorted: Sorted = { fresh: [], known: [], taken: new Set(idOf.keys()) };
+  const inDocument = new Set<string>();
+  const edited = new Set<number>();
+  for (const entry of entries) {
+    const id = recognise(entry.keys, idOf, times);
+    const article = id === null ? undefined : articleOf.get(id);
+    if (article) {
+      if (!edited.has(article.id)) sorted.known.push({ ...entry, article });
+      edited.add(article.id);
+    } else {
+      // The first of two items with one id is the article; the normaliser tells real doubles apart before.
+      const strongest = entry.keys[0]?.key ?? '';
+      if (!inDocument.has(strongest)) sorted.fresh.push(entry);
+      inDocument.add(strongest);
+    }
+  }
+  return sorted;
+}
+
+/** The keys to store: those nobody has yet, each for the first item of the document that carries it. */
+function newKeys(feed: Feed, sorted: Sorted, articles: readonly NewArticle[]): NewKey[] {
+  const entries = [
+    ...sorted.fresh.map(({ keys }, n) => ({ keys, publicId: articles[n]?.publicId ?? '' })),
+    ...sorted.known.map(({ keys, article }) => ({ keys, publicId: article.publicId })),
+  ];
+  const seen = new Set(sorted.taken);
+  return entries.flatMap(({ keys, publicId }) =>
+    keys.flatMap(({ key, kind, isGlobal }) => {
+      if (seen.has(key)) return [];
+      seen.add(key);
+      return [{ feedId: isGlobal ? 0 : feed.id, key, kind, publicId }];
+    }),
+  );
+}
+
+/** Hash of what readers see of an item: a change of it is an edit. */
+function contentHashOf(item: FeedItem): string {
+  return sha256(JSON.stringify([item.title, item.summary, item.url, item.image?.url ?? null, item.contentHtml]));
+}
+
+function editOf(feed: Feed, item: FeedItem, article: KnownArticle): ArticleEdit[] {
+  const contentHash = contentHashOf(item);
+  if (contentHash === article.contentHash || article.sourceFeedId !== feed.id) return [];
+  return [
+    {
+      id: article.id,
+      title: item.title,
+      extract: item.summary,
+      bodyHtml: feed.textRight === 'full' ? item.contentHtml : null,
+      author: item.authors.join(', ') || null,
+      outlet: item.outlet,
+      url: item.url,
+      image: item.image,
+      sourceUpdatedAt: item.updatedAt,
+      contentHash,
+    },
+  ];
+}
+
+async function makeArticles(
+  ctx: Context,
+  feed: Feed,
+  items: readonly FeedItem[],
+  document: FeedDocument,
+): Promise<NewArticle[]> {
+  const now = ctx.now();
+  const isBaseline = feed.baselinedAt === null;
+  const isHeld = !isBaseline && isFlood(items.length, document.items.length);
+  const shown = isBaseline ? newestOf(items, feed.startWith) : newerThan(items, feed.baselinedAt);
+  const slugs = items.map((item) =>
+    slugOf(item.title, `${feed.kind.replaceAll('_', '-')}-${(item.publishedAt ?? now).slice(0, 10)}`),
+  );
+  const taken = await findTakenSlugs(ctx.db, slugs);
+  return items.map((item, n) => {
+    const publicId = ctx.ids.publicId();
+    return {
+      publicId,
+      slug: freeSlug(slugs[n] ?? publicId, taken),
+      state: isHeld ? 'held' : 'published',
+      kind: feed.kind,
+      title: item.title,
+      extract: feed.textRight === 'link' ? '' : item.summary,
+      bodyHtml: feed.textRight === 'full' ? item.contentHtml : null,
+      author: item.authors.join(', ') || null,
+      outlet: item.outlet,
+      url: item.url,
+      language: item.language ?? document.language,
+      translationGroup: publicId,
+      image: item.image,
+      textRight: feed.textRight,
+      imageRight: feed.imageRight,
+      topicIds: feed.topicIds,
+      emailMode: shown.has(item) ? 'next_digest' : 'none',
+      publishedAt: item.publishedAt ?? now,
+      sourceUpdatedAt: item.updatedAt,
+      embargoUntil: null,
+      releasedAt: isHeld ? null : now,
+      contentHash: contentHashOf(item),
+      createdBy: `feed:${feed.publicId}`,
+      createdAt: now,
+    };
+  });
+}
+
+/** The items of a first poll that are announced; the others are the silent baseline. */
+function newestOf(items: readonly FeedItem[], startWith: Feed['startWith']): Set<FeedItem> {
+  const count = { none: 0, newest_1: 1, newest_3: 3 }[startWith];
+  const newestFirst = [...items].sort((a, b) => ((a.publishedAt ?? '') < (b.publishedAt ?? '') ? 1 : -1));
+  return new Set(newestFirst.slice(0, count));
+}
+
+/** Items that are not older than a day before the baseline: what a feed brings back from its past is not news. */
+function newerThan(items: readonly FeedItem[], baselinedAt: string | null): Set<FeedItem> {
+  const oldest = baselinedAt ? addSeconds(baselinedAt, -24 * 3600) : '';
+  return new Set(items.filter((item) => item.publishedAt === null || item.publishedAt >= oldest));
+}
+
+async function planAnnouncements(
+  ctx: Context,
+  feed: Feed,
+  articles: readonly NewArticle[],
+): Promise<NewAnnouncement[]> {
+  const candidates = articles.filter((article) => article.state === 'published' && article.emailMode !== 'none');
+  if (candidates.length === 0) return [];
+  const routes = await listRoutesForFeed(ctx.db, feed.id);
+  return candidates.flatMap((article) =>
+    routes
+      .filter((route) => route.mode === 'each' && passesFilters(route.filters, article))
+      .map((route) => ({
+        publicId: ctx.ids.publicId(),
+        articlePublicId: article.publicId,
+        channelId: route.channelId,
+        routeId: route.id,
+        needsApproval: route.needsApproval,
+        showsImage: route.showsImages && article.imageRight !== 'none',
+      })),
+  );
+}

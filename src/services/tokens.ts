@@ -1,0 +1,63 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { SigningKey } from '../config.ts';
+
+/** confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. */
+export type TokenPurpose = 'confirm' | 'unsubscribe' | 'preferences' | 'restore';
+
+/** What a token says: for whom (a public id), and a detail such as the request number. */
+export type TokenClaim = { subject: string; detail: string };
+
+const LETTER: Record<TokenPurpose, string> = { confirm: 'c', unsubscribe: 'u', preferences: 'p', restore: 'r' };
+const MAC_BYTES = 16;
+
+const derived = new Map<string, Buffer>();
+
+/** A key for one purpose, so that a token of one kind never passes as another (HKDF-SHA-256, RFC 5869). */
+function keyFor(key: SigningKey, purpose: string): Buffer {
+  const name = `${purpose}\0${key.id}\0${key.secret}`;
+  const known = derived.get(name);
+  if (known) return known;
+  const fresh = Buffer.from(hkdfSync('sha256', Buffer.from(key.secret, 'base64'), 'newsdesk', `token:${purpose}`, 32));
+  derived.set(name, fresh);
+  return fresh;
+}
+
+function macOf(key: SigningKey, purpose: TokenPurpose, body: string): Buffer {
+  return createHmac('sha256', keyFor(key, purpose)).update(body).digest().subarray(0, MAC_BYTES);
+}
+
+/**
+ * Signs a claim with the newest key, or with the one named by `keyId`. The same claim and key always give the same
+ * token, so that a mail that is sent again is the same bytes. Holds no address.
+ */
+export function signToken(
+  keys: readonly SigningKey[],
+  purpose: TokenPurpose,
+  claim: TokenClaim,
+  keyId?: string,
+): string {
+  const key = keys.find((candidate) => keyId === undefined || candidate.id === keyId) ?? keys[0];
+  if (!key) throw new Error('TOKEN_SECRET holds no key.');
+  const body = `${LETTER[purpose]}.${key.id}.${claim.subject}.${claim.detail}`;
+  return `${body}.${macOf(key, purpose, body).toString('base64url')}`;
+}
+
+/** The claim of a genuine token for this purpose, by any key of the ring; null for anything else. */
+export function verifyToken(keys: readonly SigningKey[], purpose: TokenPurpose, token: string): TokenClaim | null {
+  const match = /^([a-z])\.([a-z0-9]{1,8})\.([a-z0-9]{1,40})\.([\w-]{0,80})\.([\w-]{22})$/.exec(token);
+  if (!match) return null;
+  const [, letter, keyId, subject = '', detail = '', mac = ''] = match;
+  const key = keys.find((candidate) => candidate.id === keyId);
+  if (!key || letter !== LETTER[purpose]) return null;
+  // Compared as text: base64url has several spellings of the same bytes, and only ours is genuine.
+  const given = Buffer.from(mac);
+  const expected = Buffer.from(macOf(key, purpose, token.slice(0, token.lastIndexOf('.'))).toString('base64url'));
+  return given.length === expected.length && timingSafeEqual(given, expected) ? { subject, detail } : null;
+}
+
+/** Pseudonym of a network address or mailbox, for counting and as evidence; without the key it cannot be undone. */
+export function pseudonym(keys: readonly SigningKey[], value: string): string {
+  const key = keys.at(-1);
+  if (!key) throw new Error('TOKEN_SECRET holds no key.');
+  return createHmac('sha256', keyFor(key, 'pseudonym')).update(value).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,38 @@
+import { App, LogLevel } from '@slack/bolt';
+import { forgetSeen, markSeen } from '../db/slack-seen.ts';
+import type { Context } from '../services/context.ts';
+import { slackIdentity } from './identity.ts';
+import { registerButtons } from './listeners/buttons.ts';
+import { registerNewsdeskCommand } from './listeners/newsdesk-command.ts';
+import { FetchReceiver } from './receiver.ts';
+import { clientOptions } from './web-client.ts';
+
+/**
+ * Answers one request from Slack. The Bolt app is made for this request alone: a client shared between requests breaks
+ * on workerd at its first rate limit.
+ */
+export async function handleSlack(
+  ctx: Context,
+  request: Request,
+  waitUntil: (work: Promise<unknown>) => void,
+): Promise<Response> {
+  const { slack } = ctx.config;
+  const receiver = new FetchReceiver({
+    signingSecret: slack.signingSecret,
+    now: () => Date.parse(ctx.now()),
+    waitUntil,
+    isNew: (keys) => markSeen(ctx.db, keys, ctx.now()),
+    forget: (keys) => forgetSeen(ctx.db, keys),
+    log: ctx.log,
+  });
+  const app = new App({
+    receiver,
+    authorize: () => slackIdentity(ctx),
+    convoStore: false,
+    logLevel: LogLevel.ERROR,
+    clientOptions: clientOptions(slack.apiUrl),
+  });
+  registerNewsdeskCommand(app, ctx);
+  registerButtons(app, ctx);
+  return receiver.handle(request);
+}

@@ -1,0 +1,17 @@
+import type { SlackNote } from '../../services/ports.ts';
+import { articleBlocks, articleText } from './article.ts';
+import type { KnownBlock } from './block.ts';
+import { mailingBlocks, mailingText } from './mailing.ts';
+import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
+
+/** Block Kit and the complete text of what Newsdesk says on its own account. */
+export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock[] } {
+  switch (note.kind) {
+    case 'article':
+      return { text: articleText(note.card), blocks: articleBlocks(note.card) };
+    case 'unknown_post':
+      return { text: unknownPostText(note), blocks: unknownPostBlocks(note) };
+    case 'mailing':
+      return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing) };
+  }
+}

@@ -1,0 +1,28 @@
+import type { Command } from './command.ts';
+import { digestCancelCommand, digestSendCommand, digestStatusCommand } from './digest.ts';
+import { feedsAddCommand, feedsCheckCommand, feedsCommand } from './feeds.ts';
+import { statusCommand } from './status.ts';
+
+/** Every subcommand, in the order of help. */
+export const COMMANDS: readonly Command[] = [
+  statusCommand,
+  digestSendCommand,
+  digestStatusCommand,
+  digestCancelCommand,
+  feedsCommand,
+  feedsAddCommand,
+  feedsCheckCommand,
+];
+
+/** The command that `words` name, and what follows it; null when they name none. */
+export function findCommand(words: readonly string[]): { command: Command; rest: string[] } | null {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    if (command && words.length >= length) return { command, rest: words.slice(length) };
+  }
+  // "add", "list" alone mean feeds, as people know from Slack's own feed command.
+  if (words[0] === 'add') return findCommand(['feeds', ...words]);
+  if (words[0] === 'list' || (words[0] === 'feeds' && words[1] === 'list')) return findCommand(['feeds']);
+  return null;
+}

@@ -1,0 +1,18 @@
+import { AppError } from '../domain/errors.ts';
+import type { Context } from '../services/context.ts';
+import { paragraph } from './blocks/block.ts';
+import type { Reply } from './commands/command.ts';
+import { escapeMrkdwn } from './mrkdwn.ts';
+
+/** What a person sees of a failure: the message of an expected one, a reference for one that is our fault. */
+export function failureReply(ctx: Context, error: unknown): Reply {
+  if (error instanceof AppError && error.code !== 'internal') {
+    // The message is ours and may use code marks; what it quotes from outside is escaped with it.
+    const text = escapeMrkdwn(error.message);
+    return { text, blocks: [paragraph(text)] };
+  }
+  const reference = ctx.ids.publicId().slice(0, 6).toUpperCase();
+  ctx.log.error('slack.command_failed', error, { reference });
+  const text = `Something went wrong on my side (ref ${reference}). Look at \`/newsdesk status\` to see whether it was done before you try again.`;
+  return { text, blocks: [paragraph(text)] };
+}

@@ -1,0 +1,67 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { findMailing } from '../../db/mailings.ts';
+import type { Context } from '../../services/context.ts';
+import { decideUnknownPost } from '../../services/decide-unknown-post.ts';
+import { mailingProgress } from '../../services/report-mailings.ts';
+import { undoMailing } from '../../services/send-digest.ts';
+import { type Act, requireRole } from '../../services/staff-role.ts';
+import { paragraph } from '../blocks/block.ts';
+import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
+import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
+import type { Reply } from '../commands/command.ts';
+import { failureReply } from '../failure-reply.ts';
+import { isWorkspaceAdmin } from '../workspace-admin.ts';
+
+/** What a press does: the subject is the button's value. The reply takes the place of the buttons. */
+type Press = { act: Act; run(ctx: Context, subject: string, userId: string): Promise<Reply> };
+
+const PRESSES: Record<string, Press> = {
+  [UNDO_ACTION]: { act: 'edit', run: pressUndo },
+  [POSTED_ACTION]: { act: 'edit', run: (ctx, id, user) => pressUnknown(ctx, id, user, 'posted') },
+  [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, id, user) => pressUnknown(ctx, id, user, 'post_again') },
+};
+
+/** Buttons: acknowledged at once; the message they stand in is replaced, so that none stays to be pressed again. */
+export function registerButtons(app: App, ctx: Context): void {
+  for (const [actionId, press] of Object.entries(PRESSES)) {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, respond }) => {
+      await ack();
+      const userId = body.user.id;
+      try {
+        await requireRole(ctx, {
+          slackUserId: userId,
+          act: press.act,
+          isAdmin: () => isWorkspaceAdmin(client, userId),
+        });
+        const reply = await press.run(ctx, action.value ?? '', userId);
+        await respond({ replace_original: true, ...reply });
+      } catch (error) {
+        await respond({ response_type: 'ephemeral', replace_original: false, ...failureReply(ctx, error) });
+      }
+    });
+  }
+}
+
+async function pressUndo(ctx: Context, publicId: string, userId: string): Promise<Reply> {
+  const isUndone = await undoMailing(ctx, publicId, `slack:${userId}`);
+  const mailing = isUndone ? null : await findMailing(ctx.db, publicId);
+  const text = isUndone
+    ? `Taken back by <@${userId}>. Nothing was sent.`
+    : `Too late to undo. ${mailing ? mailingSentence(await mailingProgress(ctx, mailing)) : ''}`;
+  ctx.ring();
+  return { text, blocks: [paragraph(text)] };
+}
+
+async function pressUnknown(
+  ctx: Context,
+  publicId: string,
+  userId: string,
+  decision: 'posted' | 'post_again',
+): Promise<Reply> {
+  const result = await decideUnknownPost(ctx, { publicId, decision, by: `slack:${userId}` });
+  const what = decision === 'posted' ? 'It was posted' : 'Post again';
+  const text = result.isDecided
+    ? `<@${userId}> chose *${what}*.`
+    : `This was settled before${result.by?.startsWith('slack:') ? ` by <@${result.by.slice(6)}>` : ''}. Nothing more to do.`;
+  return { text, blocks: [paragraph(text)] };
+}

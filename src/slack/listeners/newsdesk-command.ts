@@ -1,0 +1,33 @@
+import type { App } from '@slack/bolt';
+import { AppError } from '../../domain/errors.ts';
+import type { Context } from '../../services/context.ts';
+import { requireRole } from '../../services/staff-role.ts';
+import { readCommandText } from '../command-text.ts';
+import type { CommandInput, Reply } from '../commands/command.ts';
+import { helpReply, unknownReply } from '../commands/help.ts';
+import { COMMANDS, findCommand } from '../commands/index.ts';
+import { failureReply } from '../failure-reply.ts';
+import { isWorkspaceAdmin } from '../workspace-admin.ts';
+
+/** `/newsdesk …`: acknowledged empty at once, answered through response_url, so that slow work never shows an error. */
+export function registerNewsdeskCommand(app: App, ctx: Context): void {
+  app.command('/newsdesk', async ({ command, ack, respond, client }) => {
+    await ack();
+    const input = { userId: command.user_id, channelId: command.channel_id, words: readCommandText(command.text) };
+    const isAdmin = () => isWorkspaceAdmin(client, command.user_id);
+    const reply = await answer(ctx, input, isAdmin).catch((error: unknown) => failureReply(ctx, error));
+    await respond({ response_type: 'ephemeral', ...reply });
+  });
+}
+
+/** The reply to one command. Throws what the command throws. */
+export async function answer(ctx: Context, input: CommandInput, isAdmin: () => Promise<boolean>): Promise<Reply> {
+  const { words } = input;
+  if (words.length === 0 || words[0] === 'help') return helpReply(COMMANDS);
+  const found = findCommand(words);
+  if (!found) return unknownReply(COMMANDS, words);
+  if (found.command.act) await requireRole(ctx, { slackUserId: input.userId, act: found.command.act, isAdmin });
+  if (found.command.usage === '' && found.rest.length > 1)
+    throw new AppError('invalid', `\`/newsdesk ${found.command.name}\` takes nothing after it. Nothing was done.`);
+  return found.command.run(ctx, { ...input, words: found.rest });
+}

@@ -1,0 +1,51 @@
+import type { Context } from './services/context.ts';
+import { tick } from './tick.ts';
+
+const IDLE_MS = 1_000;
+const TICK_SECONDS = 20;
+
+/** Keeps background work going in one process: a tick every second, or at once when rung. */
+export type Ticker = { ring(): void /** Ends after the tick that is under way. */; stop(): Promise<void> };
+
+/** Starts ticking. `contextOf` gets the ticker's own bell. */
+export function startTicker(contextOf: (ring: () => void) => Context): Ticker & { context: Context } {
+  let isStopped = false;
+  let isRung = false;
+  let wake: () => void = () => {};
+  const ring = () => {
+    isRung = true;
+    wake();
+  };
+  const context = contextOf(ring);
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      isRung = false;
+      await tick(context, TICK_SECONDS).catch((error: unknown) =>
+        context.log.error('tick.crashed', error, { lane: 'all' }),
+      );
+      if (!isRung && !isStopped) await pause();
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const running = run();
+  return {
+    context,
+    ring,
+    async stop() {
+      isStopped = true;
+      wake();
+      await running;
+    },
+  };
+}

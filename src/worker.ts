@@ -1,0 +1,54 @@
+import { createContext, handleRequest } from './app.ts';
+import type { Database } from './db/database.ts';
+import { AppError } from './domain/errors.ts';
+import { createLog } from './log.ts';
+import type { Context } from './services/context.ts';
+import { tick } from './tick.ts';
+
+type Env = { DB: Database } & Record<string, unknown>;
+type Execution = { waitUntil(work: Promise<unknown>): void };
+
+/** Seconds a tick may take: the cron's minute, and what is left of a request's thirty after its answer. */
+const CRON_SECONDS = 50;
+const REQUEST_SECONDS = 20;
+
+const log = createLog();
+
+/** The context of one invocation. A ring starts one tick behind the answer, however often it is rung. */
+function contextOf(env: Env, execution: Execution): Context {
+  const { DB, ...variables } = env;
+  let isRung = false;
+  const context: Context = createContext({
+    variables,
+    db: DB,
+    log,
+    ring: () => {
+      if (isRung) return;
+      isRung = true;
+      execution.waitUntil(tick(context, REQUEST_SECONDS));
+    },
+  });
+  return context;
+}
+
+export default {
+  async fetch(request: Request, env: Env, execution: Execution): Promise<Response> {
+    try {
+      return await handleRequest(request, {
+        ctx: contextOf(env, execution),
+        waitUntil: (work) => execution.waitUntil(work),
+        clientAddress: request.headers.get('cf-connecting-ip'),
+      });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.error('config.invalid', error);
+      return new Response('This newsroom is not set up yet. Its log names what is missing.', {
+        status: 503,
+        headers: { 'Retry-After': '300' },
+      });
+    }
+  },
+  async scheduled(_controller: unknown, env: Env, execution: Execution): Promise<void> {
+    await tick(contextOf(env, execution), CRON_SECONDS);
+  },
+};

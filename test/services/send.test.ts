@@ -1,0 +1,329 @@
+import { expect, test } from 'vitest';
+import { findMailing } from '../../src/db/mailings.ts';
+import { addFeed } from '../../src/services/add-feed.ts';
+import type { Context } from '../../src/services/context.ts';
+import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { reportMailings } from '../../src/services/report-mailings.ts';
+import { runEmail } from '../../src/services/run-email.ts';
+import { sendDigest, undoMailing } from '../../src/services/send-digest.ts';
+import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
+
+const FEED = 'https://press.example.org/feed.xml';
+const FAR = '2026-12-01T00:00:00.000Z';
+const BY = { by: 'slack:UANA', reportChannel: null, typedCount: null };
+
+async function newsroomWith(ctx: Context, world: World, readers: number): Promise<void> {
+  world.feeds.set(FEED, aDocument([anItem({ title: 'One' }), anItem({ title: 'Two' })]));
+  await addFeed(ctx, {
+    url: FEED,
+    channelId: null,
+    startWith: 'newest_3',
+    kind: 'coverage',
+    textRight: 'extract',
+    imageRight: 'none',
+    needsApproval: false,
+    pollFloorSeconds: 300,
+    addedBy: 'api',
+  });
+  await pollFeeds(ctx, FAR);
+  await addReaders(ctx, 1, readers);
+}
+
+async function addReaders(ctx: Context, from: number, to: number): Promise<void> {
+  const rows = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  await ctx.db
+    .prepare(
+      `INSERT INTO subscriber (public_id, email, email_key, name, locale, frequency, state, source, created_at)
+       SELECT 'reader' || printf('%06d', value), 'r' || value || '@example.org', 'r' || value || '@example.org', 'Reader ' || value,
+         CASE WHEN value % 5 = 0 THEN 'zh-Hans' ELSE 'en' END, 'weekly', 'active', 'import', '2026-01-01T00:00:00.000Z'
+       FROM json_each(?1)`,
+    )
+    .bind(JSON.stringify(rows))
+    .all();
+}
+
+/** Runs the email lane until the mailing ends, at most `rounds` times. */
+async function runUntilDone(ctx: Context, world: World, publicId: string, rounds = 200): Promise<void> {
+  for (let n = 0; n < rounds; n += 1) {
+    await runEmail(ctx, FAR).catch(() => null);
+    const mailing = await findMailing(ctx.db, publicId);
+    if (mailing?.state === 'finished') return;
+    world.advance(61);
+  }
+}
+
+async function approved(ctx: Context): Promise<string> {
+  const result = await sendDigest(ctx, BY);
+  if (result.kind !== 'holding') throw new Error('The digest was not approved.');
+  return result.mailing.publicId;
+}
+
+test('nothing leaves during the hold; then every active reader gets the digest once, with working ways out', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 250);
+  const publicId = await approved(ctx);
+  world.advance(59);
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world)).toEqual([]);
+  world.advance(2);
+  await runUntilDone(ctx, world, publicId);
+  const addresses = mailedAddresses(world);
+  expect(addresses.length).toBe(250);
+  expect(new Set(addresses).size).toBe(250);
+  const [mail] = [...world.accepted.values()].flat();
+  expect(mail?.headers).toMatchObject({
+    'List-Unsubscribe': expect.stringMatching(/^<https:\/\/news\.example\.com\/unsubscribe\?t=u\.k1\./),
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  });
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({ state: 'finished', submittedCount: 250 });
+});
+
+test('Undo within the hold sends nothing, and the same articles can be sent later', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 3);
+  const publicId = await approved(ctx);
+  expect(await undoMailing(ctx, publicId, 'slack:UBEN')).toBe(true);
+  expect(await undoMailing(ctx, publicId, 'slack:UBEN')).toBe(false);
+  world.advance(120);
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world)).toEqual([]);
+  const again = await approved(ctx);
+  world.advance(61);
+  await runUntilDone(ctx, world, again);
+  expect(mailedAddresses(world).length).toBe(3);
+  expect(await undoMailing(ctx, again, 'slack:UBEN')).toBe(false);
+});
+
+test('two people who send at once make one digest; nothing new makes none; nobody subscribed makes none', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 0);
+  await expect(sendDigest(ctx, BY)).rejects.toMatchObject({ code: 'conflict' });
+  await addReaders(ctx, 1, 2);
+  const results = await Promise.allSettled([sendDigest(ctx, BY), sendDigest(ctx, BY)]);
+  world.advance(61);
+  for (let n = 0; n < 10; n += 1) await runEmail(ctx, FAR);
+  expect(results.some((result) => result.status === 'fulfilled')).toBe(true);
+  expect(mailedAddresses(world).sort()).toEqual(['r1@example.org', 'r2@example.org']);
+  await expect(sendDigest(ctx, BY)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('Nothing was sent'),
+  });
+});
+
+test('the first send, and a very large one, asks for the number of readers', async () => {
+  const { ctx, world } = await testContext({ COUNT_GUARD: 'on' });
+  await newsroomWith(ctx, world, 12);
+  expect(await sendDigest(ctx, BY)).toEqual({ kind: 'type_the_number', readers: 12 });
+  expect(await sendDigest(ctx, { ...BY, typedCount: 11 })).toEqual({ kind: 'type_the_number', readers: 12 });
+  expect(await sendDigest(ctx, { ...BY, typedCount: 12 })).toMatchObject({ kind: 'holding' });
+});
+
+test('an article that changes after approval voids it: nothing leaves', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 3);
+  const publicId = await approved(ctx);
+  world.feeds.set(FEED, aDocument([anItem({ title: 'One', summary: 'Corrected.' }), anItem({ title: 'Two' })]));
+  await ctx.db.prepare(`UPDATE feed SET next_poll_at = '2026-01-01T00:00:00.000Z'`).all();
+  await pollFeeds(ctx, FAR);
+  world.advance(61);
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world)).toEqual([]);
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({
+    state: 'cancelled',
+    pauseReason: expect.stringContaining('changed after approval'),
+  });
+});
+
+test('who signs up after approval waits for the next one; who leaves before the freeze is never mailed', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 5);
+  const publicId = await approved(ctx);
+  await addReaders(ctx, 6, 9);
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE email_key = 'r2@example.org'`).all();
+  world.advance(61);
+  await runUntilDone(ctx, world, publicId);
+  expect(mailedAddresses(world)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org', 'r5@example.org']);
+});
+
+test('a lost answer is repeated as the same bytes, even when a reader left or an article was edited in between', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 4);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  let lost = 0;
+  world.onSend = (_key, took) => {
+    const answer = took();
+    lost += 1;
+    return lost === 1
+      ? { kind: 'unanswered', code: 'timeout', message: 'No answer.', retryAfterSeconds: null }
+      : answer;
+  };
+  await runEmail(ctx, FAR);
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE email_key = 'r2@example.org'`).all();
+  await ctx.db.prepare(`UPDATE article SET title = 'Edited', content_hash = 'x'`).all();
+  await runUntilDone(ctx, world, publicId);
+  expect(lost).toBe(2);
+  expect(mailedAddresses(world).length).toBe(4);
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({ state: 'finished', submittedCount: 4 });
+});
+
+test('after 23 hours without an answer a batch waits for a person instead of being sent again', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 4);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  world.onSend = () => ({ kind: 'unanswered', code: 'timeout', message: 'No answer.', retryAfterSeconds: null });
+  await runEmail(ctx, FAR);
+  world.advance(23 * 3600 + 60);
+  world.onSend = null;
+  await runUntilDone(ctx, world, publicId);
+  expect(world.accepted.size).toBe(0);
+  const { results } = await ctx.db.prepare('SELECT state, sent_count FROM batch').all();
+  expect(results).toEqual([{ state: 'unknown', sent_count: 0 }]);
+});
+
+test('a refused key pauses the mailing and says so; readers who leave meanwhile are not mailed after it', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 4);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  world.onSend = () => ({
+    kind: 'refused',
+    code: 'invalid_api_key',
+    message: 'The key is not valid.',
+    stop: true,
+    retryAfterSeconds: null,
+  });
+  await runEmail(ctx, FAR);
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({
+    state: 'paused',
+    pauseReason: expect.stringContaining('The key is not valid.'),
+  });
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE email_key = 'r2@example.org'`).all();
+  await ctx.db.prepare(`UPDATE mailing SET state = 'sending'`).all();
+  world.onSend = null;
+  world.advance(600);
+  await runUntilDone(ctx, world, publicId);
+  expect(mailedAddresses(world)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org']);
+});
+
+test("readers get an article in their language, else in the newsroom's, never both", async () => {
+  const { ctx, world } = await testContext();
+  world.feeds.set(
+    FEED,
+    aDocument([
+      anItem({ title: 'In English', key: 'en' }),
+      anItem({ title: '中文标题', key: 'zh', language: 'zh-CN', url: 'https://press.example.org/zh' }),
+    ]),
+  );
+  await newsroomWithFeed(ctx);
+  await ctx.db.prepare(`UPDATE article SET translation_group = 'one-story'`).all();
+  await addReaders(ctx, 4, 5);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  await runUntilDone(ctx, world, publicId);
+  const texts = new Map([...world.accepted.values()].flat().map((mail) => [mail.to, mail.text]));
+  expect(texts.get('r4@example.org')).toContain('In English');
+  expect(texts.get('r4@example.org')).not.toContain('中文标题');
+  expect(texts.get('r5@example.org')).toContain('中文标题');
+  expect(texts.get('r5@example.org')).not.toContain('In English');
+});
+
+async function newsroomWithFeed(ctx: Context): Promise<void> {
+  const settings = {
+    channelId: null,
+    startWith: 'newest_3',
+    kind: 'coverage',
+    textRight: 'extract',
+    imageRight: 'none',
+    needsApproval: false,
+    pollFloorSeconds: 300,
+    addedBy: 'api',
+  } as const;
+  await addFeed(ctx, { url: FEED, ...settings });
+  await pollFeeds(ctx, FAR);
+}
+
+test('staff follow a mailing in one message that is updated, not repeated', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 2);
+  const result = await sendDigest(ctx, { ...BY, reportChannel: 'CREVIEW1' });
+  await Promise.all([reportMailings(ctx), reportMailings(ctx)]);
+  world.advance(61);
+  await runUntilDone(ctx, world, result.kind === 'holding' ? result.mailing.publicId : '');
+  await reportMailings(ctx);
+  await reportMailings(ctx);
+  const states = world.posts.map(({ ts, note }) => [ts, note.kind === 'mailing' && note.mailing.state]);
+  const [first] = world.posts;
+  expect(states).toEqual([
+    [first?.ts, 'holding'],
+    [first?.ts, 'finished'],
+  ]);
+});
+
+/** A small seeded generator (mulberry32), so that a failing run can be repeated. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+test.each([1, 2, 3])(
+  'killed at random points, with lost answers and several senders at once: nobody twice, nobody missed (seed %i)',
+  async (seed) => {
+    const { ctx, world } = await testContext();
+    const random = seeded(seed);
+    await newsroomWith(ctx, world, 900);
+    const publicId = await approved(ctx);
+    world.advance(61);
+    world.onSend = (_key, took) => {
+      const dice = random();
+      if (dice < 0.1) throw new Error('killed before the request');
+      const answer = dice < 0.6 ? took() : null;
+      if (dice < 0.2) throw new Error('killed after the request');
+      return answer ?? { kind: 'unanswered', code: 'timeout', message: 'No answer.', retryAfterSeconds: 1 };
+    };
+    const dying: Context = {
+      ...ctx,
+      db: {
+        prepare: (sql) => ctx.db.prepare(sql),
+        batch: async (statements) => {
+          if (random() < 0.1) throw new Error('killed before the commit');
+          const results = await ctx.db.batch(statements);
+          if (random() < 0.1) throw new Error('killed after the commit');
+          return results;
+        },
+      },
+    };
+    const left = new Set<string>();
+    for (let round = 0; round < 400; round += 1) {
+      const senders = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
+        runEmail(dying, FAR).catch(() => null),
+      );
+      await Promise.all(senders);
+      // A lane whose holder was killed is free when its lease is over.
+      await ctx.db.prepare(`UPDATE lane SET lease_until = '2026-01-01T00:00:00.000Z'`).all();
+      if (round < 20) {
+        const address = `r${1 + Math.floor(random() * 900)}@example.org`;
+        await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE email_key = ?1`).bind(address).all();
+        left.add(address);
+      }
+      if ((await findMailing(ctx.db, publicId))?.state === 'finished') break;
+      world.advance(120);
+    }
+    const addresses = mailedAddresses(world);
+    const mailed = new Set(addresses);
+    const missed = Array.from({ length: 900 }, (_, n) => `r${n + 1}@example.org`).filter(
+      (address) => !mailed.has(address) && !left.has(address),
+    );
+    expect({
+      state: (await findMailing(ctx.db, publicId))?.state,
+      twice: addresses.length - mailed.size,
+      missed,
+    }).toEqual({ state: 'finished', twice: 0, missed: [] });
+  },
+);

@@ -1,0 +1,168 @@
+import { openDatabase } from '#database';
+import { readConfig } from '../../src/config.ts';
+import type { FeedDocument, FeedItem } from '../../src/domain/feed-item.ts';
+import { createMailRenderer } from '../../src/email/render-mail.ts';
+import { createLog } from '../../src/log.ts';
+import type { Context } from '../../src/services/context.ts';
+import type { FeedAnswer, OutgoingMail, PostOutcome, SendOutcome, SlackNote } from '../../src/services/ports.ts';
+
+export const VARIABLES = {
+  BASE_URL: 'https://news.example.com',
+  SITE_NAME: 'Example News',
+  MAIL_FROM: 'news@example.com',
+  POSTAL_ADDRESS: '1 Example Street, Exampletown',
+  TIME_ZONE: 'Asia/Shanghai',
+  SLACK_BOT_TOKEN: 'xoxb-test',
+  SLACK_SIGNING_SECRET: 'a-signing-secret-of-the-test',
+  SLACK_REVIEW_CHANNEL: 'CREVIEW1',
+  RESEND_API_KEY: 're_test',
+  TOKEN_SECRET: `k1:${'A'.repeat(43)}=`,
+  ADMIN_TOKEN: 'an-admin-token-for-the-tests-only',
+  SEND_HOLD_SECONDS: '60',
+  COUNT_GUARD: 'off',
+};
+
+/** The outside world as a script: what it answers, and what it was asked. */
+export type World = {
+  /** Current time; `advance` moves it. */
+  now: string;
+  advance(seconds: number): void;
+  feeds: Map<string, FeedAnswer>;
+  posts: { channel: string; note: SlackNote; ts: string | null }[];
+  /** Answers the next posts instead of "posted". */
+  postOutcomes: PostOutcome[];
+  /** What the provider took, once per idempotency key, as the provider keeps it. */
+  accepted: Map<string, OutgoingMail[]>;
+  /** Called before each request to the provider; may throw or answer in its place. `took` runs the provider's own side. */
+  onSend: ((key: string, took: () => SendOutcome) => SendOutcome) | null;
+  log: string[];
+};
+
+/** A context on an empty database, with the outside world in the test's hand. */
+export async function testContext(variables: Record<string, string> = {}): Promise<{ ctx: Context; world: World }> {
+  const db = await openDatabase();
+  let count = 0;
+  const world: World = {
+    now: '2026-03-02T08:00:00.000Z',
+    advance(seconds) {
+      world.now = new Date(Date.parse(world.now) + seconds * 1000).toISOString();
+    },
+    feeds: new Map(),
+    posts: [],
+    postOutcomes: [],
+    accepted: new Map(),
+    onSend: null,
+    log: [],
+  };
+  const ctx: Context = {
+    db,
+    now: () => world.now,
+    sleep: async (milliseconds) => world.advance(milliseconds / 1000),
+    ids: { publicId: () => (count++).toString(36).padStart(12, 'x'), random: () => 0 },
+    log: createLog((line) => world.log.push(line)),
+    config: readConfig({ ...VARIABLES, ...variables }),
+    feeds: {
+      read: async ({ url }) =>
+        world.feeds.get(url) ?? {
+          kind: 'failed',
+          reason: 'unreachable',
+          message: 'No such feed.',
+          retryAfterSeconds: null,
+        },
+    },
+    announcer: {
+      async post(channel, note) {
+        const outcome = world.postOutcomes.shift() ?? {
+          kind: 'posted' as const,
+          ts: `${1_700_000_000 + world.posts.length}.000100`,
+        };
+        world.posts.push({ channel, note, ts: outcome.kind === 'posted' ? outcome.ts : null });
+        return outcome;
+      },
+      async update(channel, ts, note) {
+        world.posts.push({ channel, note, ts });
+        return { kind: 'posted', ts };
+      },
+    },
+    mailer: {
+      send: async (mail, key) => provider(world, [mail], key),
+      sendBatch: async (mails, key) => provider(world, [...mails], key),
+    },
+    renderer: createMailRenderer(),
+    ring: () => {},
+  };
+  return { ctx, world };
+}
+
+/** The provider's documented idempotency: same key and mails replay, same key and other mails are refused. */
+function provider(world: World, mails: OutgoingMail[], key: string): SendOutcome {
+  const took = (): SendOutcome => {
+    const known = world.accepted.get(key);
+    if (known && JSON.stringify(known) !== JSON.stringify(mails)) {
+      return {
+        kind: 'refused',
+        code: 'invalid_idempotent_request',
+        message: 'Same key, other payload.',
+        stop: true,
+        retryAfterSeconds: null,
+      };
+    }
+    world.accepted.set(key, mails);
+    return { kind: 'accepted', ids: mails.map((_, n) => `${key}#${n}`), rejected: [] };
+  };
+  return world.onSend ? world.onSend(key, took) : took();
+}
+
+/** Every address the provider mailed, in order. */
+export function mailedAddresses(world: World, prefix = ''): string[] {
+  return [...world.accepted]
+    .filter(([key]) => key.startsWith(prefix))
+    .flatMap(([, mails]) => mails.map((mail) => mail.to));
+}
+
+/** A feed item; only what a test is about has to be named. */
+export function anItem(overrides: Partial<FeedItem> = {}): FeedItem {
+  const title = overrides.title ?? 'A first result';
+  const url =
+    overrides.url === undefined
+      ? `https://press.example.org/${title.toLowerCase().replace(/\W+/g, '-')}`
+      : overrides.url;
+  return {
+    key: url ?? title,
+    keyIsGiven: true,
+    title,
+    url,
+    publishedAt: '2026-03-02T07:00:00.000Z',
+    updatedAt: null,
+    authors: [],
+    summary: `${title}, in short.`,
+    contentHtml: null,
+    image: null,
+    categories: [],
+    language: 'en',
+    outlet: 'Example Daily',
+    ...overrides,
+  };
+}
+
+/** What a poll brings when the feed holds these items. */
+export function aDocument(items: FeedItem[], overrides: Partial<FeedDocument> = {}): FeedAnswer {
+  const document = {
+    title: 'Example feed',
+    link: null,
+    language: 'en',
+    hubUrl: null,
+    selfUrl: null,
+    hintSeconds: null,
+    items,
+    ...overrides,
+  };
+  return {
+    kind: 'document',
+    document,
+    validators: { etag: '"v1"', lastModified: null },
+    freshForSeconds: null,
+    bodyHash: JSON.stringify(document),
+    movedTo: null,
+  };
+}
