@@ -9,7 +9,7 @@ const renderer = createMailRenderer();
 const MAILINGS = ['digest', 'alert', 'correction'] as const;
 const MESSAGES = ['confirm', 'welcome', 'already_subscribed'] as const;
 /** Slots, tags and strings that were never filled. */
-const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object/u;
+const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;
 
 function everyMail(): {
   name: string;
