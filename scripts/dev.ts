@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildAll } from './build.ts';
+import { demoBrand, demoSecrets } from './demo-variables.ts';
+import { type StandIns, startStandIns } from './stand-ins.ts';
+import { subscribeFeed } from './subscribe-feed.ts';
+import { untilAnswering } from './until-answering.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+/** Crons never fire in wrangler dev, so this rings the tick as the cron would, only sooner. */
+const RING_MS = 2_000;
+
+const QUIET = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1', NO_COLOR: '1' };
+
+/** Runs the Worker under workerd with a local D1, together with the local stand-ins. */
+async function start(): Promise<void> {
+  const port = Number(process.env.PORT || 8787);
+  const dataDir = resolve(process.env.DATA_DIR || 'data/workerd');
+  const base = `http://127.0.0.1:${port}`;
+  mkdirSync(dataDir, { recursive: true });
+  await buildAll({ withStandIns: true });
+  const secrets = demoSecrets(dataDir);
+  const standIns = await startStandIns({ ...secrets, PORT: String(port), BASE_URL: base, DATA_DIR: dataDir });
+  const varsFile = join(dataDir, 'variables.env');
+  writeFileSync(varsFile, variablesFile(base, secrets, standIns), { mode: 0o600 });
+  await run(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', dataDir]);
+  const worker = wrangler(
+    [
+      'dev',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--inspector-port',
+      String(port + 10),
+      '--persist-to',
+      dataDir,
+      '--env-file',
+      varsFile,
+      '--show-interactive-dev-session=false',
+    ],
+    'inherit',
+  );
+  worker.once('exit', (code) => process.exit(code ?? 1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
+  await untilAnswering(`${base}/robots.txt`);
+  ring(base);
+  await subscribeFeed(base, secrets.ADMIN_TOKEN, {
+    url: standIns.feedUrl,
+    channel: standIns.channels.news,
+    startWith: 'newest_3',
+    kind: 'coverage',
+    textRight: 'full',
+    imageRight: 'licensed',
+    pollFloorSeconds: 5,
+  });
+  console.log(
+    `\nNewsdesk is running under workerd.\n\n  Newsroom       ${base}/\n  Sign-up form   ${base}/subscribe\n  Local Slack    ${standIns.slackPageUrl}\n  Local mailbox  ${standIns.mailboxUrl}\n  Health         ${base}/health\n`,
+  );
+}
+
+function variablesFile(base: string, secrets: Record<string, string>, standIns: StandIns): string {
+  const variables = {
+    ...demoBrand(),
+    ...secrets,
+    BASE_URL: base,
+    SLACK_API_URL: standIns.slackApiUrl,
+    RESEND_BASE_URL: standIns.resendBaseUrl,
+    SLACK_REVIEW_CHANNEL: standIns.channels.review,
+    PRIVATE_FEED_HOSTS: new URL(standIns.feedUrl).host,
+    ...(process.env.SEND_HOLD_SECONDS ? { SEND_HOLD_SECONDS: process.env.SEND_HOLD_SECONDS } : {}),
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+    .join('');
+}
+
+function wrangler(args: string[], output: 'inherit' | 'pipe'): ChildProcess {
+  return spawn(process.execPath, [WRANGLER, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET },
+    stdio: ['ignore', output, 'inherit'],
+  });
+}
+
+function run(args: string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    wrangler(args, 'pipe').once('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`wrangler ${args.join(' ')} ended with ${code}.`)),
+    );
+  });
+}
+
+function ring(base: string): void {
+  let isRinging = false;
+  setInterval(async () => {
+    if (isRinging) return;
+    isRinging = true;
+    // A ring that is lost changes nothing: the next one does the same.
+    await fetch(`${base}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`).catch(() => null);
+    isRinging = false;
+  }, RING_MS);
+}
+
+function stop(worker: ChildProcess, standIns: StandIns): void {
+  worker.kill('SIGTERM');
+  standIns.child.kill('SIGTERM');
+}
+
+start().catch((error: unknown) => {
+  console.error(`\nNewsdesk could not start. ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});
