@@ -11,6 +11,29 @@ const LABELS: Record<string, Record<Locale, string>> = {
   results: { en: 'Results', 'zh-Hans': '业绩' },
 };
 
+/** Other names that feeds use as categories. */
+const SYNONYMS: Record<string, string> = {
+  'press releases': 'press_release',
+  'news release': 'press_release',
+  'media release': 'press_release',
+  'press coverage': 'coverage',
+  'media coverage': 'coverage',
+  events: 'event',
+};
+
+/** The kind that an item's categories name, by key, label or a usual name; else the feed's own. */
+export function kindOf(categories: readonly string[], fallback: string): string {
+  for (const category of categories) {
+    const name = category.trim().toLowerCase();
+    const labelled = KINDS.find(
+      (kind) => kind === name || Object.values(LABELS[kind] ?? {}).some((label) => label.toLowerCase() === name),
+    );
+    const kind = labelled ?? SYNONYMS[name];
+    if (kind) return kind;
+  }
+  return fallback;
+}
+
 /** What readers see for a kind. */
 export function kindLabel(kind: string, locale: Locale): string {
   return LABELS[kind]?.[locale] ?? kind.replaceAll('_', ' ');

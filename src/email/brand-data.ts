@@ -1,13 +1,13 @@
 import type { Brand } from '../domain/brand.ts';
+import { readEmailAddress } from '../domain/email-address.ts';
 import { AppError } from '../domain/errors.ts';
+import { plainParagraphs } from '../domain/plain-text.ts';
 import type { TemplateData } from './fill-template.ts';
-import { readAddress } from './mailbox.ts';
 import { paletteOf } from './palette.ts';
-import { plainParagraphs } from './plain-text.ts';
-import { webUrl } from './web-url.ts';
+import { requireWebUrl } from './web-url.ts';
 
 function contactData(contact: NonNullable<Brand['mediaContact']>): TemplateData {
-  const address = readAddress(contact.email);
+  const address = readEmailAddress(contact.email)?.address ?? null;
   if (address === null) {
     throw new AppError('invalid', 'The media contact has no usable email address.', {
       fields: { mediaContact: 'Give one address such as press@example.com.' },
@@ -21,8 +21,8 @@ function contactData(contact: NonNullable<Brand['mediaContact']>): TemplateData 
  * @throws AppError('invalid') for a brand address that is not http(s), a colour that is not hex, a bad contact address
  */
 export function brandData(brand: Brand): TemplateData {
-  const baseUrl = webUrl(brand.baseUrl, 'baseUrl').replace(/\/$/, '');
-  const siteUrl = webUrl(brand.siteUrl, 'siteUrl');
+  const baseUrl = requireWebUrl(brand.baseUrl, 'baseUrl').replace(/\/$/, '');
+  const siteUrl = requireWebUrl(brand.siteUrl, 'siteUrl');
   return {
     ...paletteOf(brand.colour),
     siteName: brand.siteName,
@@ -31,7 +31,7 @@ export function brandData(brand: Brand): TemplateData {
     baseUrl,
     rssUrl: `${baseUrl}/feed.xml`,
     privacyUrl: `${baseUrl}/privacy`,
-    linkedInUrl: brand.linkedInUrl === null ? null : webUrl(brand.linkedInUrl, 'linkedInUrl'),
+    linkedInUrl: brand.linkedInUrl === null ? null : requireWebUrl(brand.linkedInUrl, 'linkedInUrl'),
     contact: brand.mediaContact === null ? null : contactData(brand.mediaContact),
     boilerplate: plainParagraphs(brand.boilerplate),
     postalAddress: plainParagraphs(brand.postalAddress),

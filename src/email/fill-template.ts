@@ -1,6 +1,6 @@
 import Mustache from 'mustache';
 import { AppError } from '../domain/errors.ts';
-import { escapeHtml, plainLine } from './plain-text.ts';
+import { escapeHtml, plainLine } from '../domain/plain-text.ts';
 import { SLOTS, type Slot, slotMark } from './slots.ts';
 
 /** What a template may be filled with. */

@@ -1,11 +1,11 @@
 import { AppError } from '../domain/errors.ts';
 import { nearestLocale } from '../domain/locale.ts';
+import { plainLine, plainParagraphs } from '../domain/plain-text.ts';
 import type { MailingArticle, MailingView } from '../services/ports.ts';
 import { brandData } from './brand-data.ts';
 import type { TemplateData } from './fill-template.ts';
-import { plainLine, plainParagraphs } from './plain-text.ts';
 import { SLOTS } from './slots.ts';
-import { webUrl } from './web-url.ts';
+import { requireWebUrl } from './web-url.ts';
 
 /** Shows an ISO time as a date the way the locale writes it, in the given IANA zone. */
 function dateWriter(locale: string, timeZone: string): (iso: string) => string {
@@ -31,7 +31,7 @@ function imageData(article: MailingArticle): { image: TemplateData | null; capti
   const credit = plainLine(image.credit ?? '') || null;
   return {
     // The picture is a link, and a link needs a name (WCAG 2.4.4): the headline where the picture has no text of its own.
-    image: { src: webUrl(image.url, 'image'), alt: plainLine(image.alt) || plainLine(article.title) },
+    image: { src: requireWebUrl(image.url, 'image'), alt: plainLine(image.alt) || plainLine(article.title) },
     captioned: caption === '' && credit === null ? null : { caption, credit },
   };
 }
@@ -45,7 +45,7 @@ function articleData(article: MailingArticle, view: MailingView, dateOf: (iso: s
     outlet,
     published: dateOf(article.publishedAt),
     extract: plainLine(article.extract) || null,
-    link: webUrl(article.url, 'url'),
+    link: requireWebUrl(article.url, 'url'),
     ...imageData(article),
   };
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/errors.ts';
+import { escapeHtml, plainLine } from '../domain/plain-text.ts';
 import type { PersonalParts, RenderedMail } from '../services/ports.ts';
-import { escapeHtml, plainLine } from './plain-text.ts';
 import { isSlotName, SLOT_MARK, SLOT_NAMES, type SlotName } from './slots.ts';
 
 /** A text cut at its slots: `before[i]` stands before `slots[i]`, `end` after the last. */

@@ -1,13 +1,13 @@
+import { plainParagraphs } from '../domain/plain-text.ts';
 import type { MailingView, MailRenderer, MessageView, RenderedMail } from '../services/ports.ts';
 import { brandData } from './brand-data.ts';
 import { fillHtml, fillText, type TemplateData } from './fill-template.ts';
 import type { MailName, MailTemplate } from './mail-template.ts';
 import { mailingData } from './mailing-data.ts';
 import { createMerger } from './merge.ts';
-import { plainParagraphs } from './plain-text.ts';
 import { mailingSubject, messageSubject, type SubjectLine } from './subject-line.ts';
 import { TEMPLATES } from './templates.generated.ts';
-import { webUrl } from './web-url.ts';
+import { requireWebUrl } from './web-url.ts';
 
 const MESSAGE_MAILS: Record<MessageView['kind'], MailName> = {
   confirm: 'confirm',
@@ -32,9 +32,9 @@ function renderMessage(view: MessageView): RenderedMail {
     ...brandData(view.brand),
     // A confirmation says who asks and nothing else: anything that promotes would make it advertising without consent.
     boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
-    link: webUrl(view.link, 'link'),
-    unsubscribeUrl: view.unsubscribeUrl === null ? null : webUrl(view.unsubscribeUrl, 'unsubscribeUrl'),
-    preferencesUrl: view.preferencesUrl === null ? null : webUrl(view.preferencesUrl, 'preferencesUrl'),
+    link: requireWebUrl(view.link, 'link'),
+    unsubscribeUrl: view.unsubscribeUrl === null ? null : requireWebUrl(view.unsubscribeUrl, 'unsubscribeUrl'),
+    preferencesUrl: view.preferencesUrl === null ? null : requireWebUrl(view.preferencesUrl, 'preferencesUrl'),
   };
   return render(template, messageSubject(template, data, view.locale), data);
 }

@@ -1,9 +1,10 @@
+import { cutToWidth } from '../domain/cut-text.ts';
+import { headerText } from '../domain/header-text.ts';
 import type { Locale } from '../domain/locale.ts';
+import { plainLine } from '../domain/plain-text.ts';
 import type { MailingView } from '../services/ports.ts';
 import { fillLine, type TemplateData } from './fill-template.ts';
-import { cutToWidth, headerText } from './header-text.ts';
 import type { MailTemplate } from './mail-template.ts';
-import { plainLine } from './plain-text.ts';
 
 /** Phones show about this many columns of a subject; Gmail shows about 90 of a preheader. */
 const HEADLINE_COLUMNS = 45;

@@ -36,7 +36,7 @@ const feedSchema = z.object({
 type JsonItem = z.infer<typeof itemSchema>;
 type People = { author?: z.infer<typeof person>; authors?: z.infer<typeof people> };
 
-const MOST_ITEMS = 10_000;
+const MOST_ITEMS = 5_000;
 
 function plain(value: string | null | undefined): RawText | null {
   return value ? { value, html: false, base: null } : null;

@@ -26,5 +26,5 @@ export async function readDocument(
   context: ReadingContext,
 ): Promise<FeedDocument> {
   const text = decodeBytes(bytes, contentType);
-  return await normaliseFeed(await parseText(text, context.documentUrl), context);
+  return normaliseFeed(await parseText(text, context.documentUrl), context);
 }

@@ -4,8 +4,9 @@ import type { Mailing } from '../db/mailings.ts';
 import { insertVariant, listVariants, type Variant } from '../db/variants.ts';
 import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
+import { listMailHeaders } from '../domain/mail-headers.ts';
+import { formatMailbox } from '../domain/mailbox.ts';
 import { articlesFor, variantKey } from '../domain/variant.ts';
-import { listMailHeaders } from '../email/mail-headers.ts';
 import { mailingArticle } from './article-view.ts';
 import type { Context } from './context.ts';
 import { preferencesLink, unsubscribeLink } from './links.ts';
@@ -84,7 +85,7 @@ function toMail(ctx: Context, mailing: Mailing, recipient: Recipient, variant: R
     preferencesUrl: preferencesLink(ctx, publicId, keyId),
   });
   return {
-    from: ctx.config.mailFrom,
+    from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
     to: email,
     replyTo: ctx.config.mailReplyTo,
     subject: variant.subject,

@@ -18,6 +18,7 @@ import { listRoutesForFeed } from '../db/routes.ts';
 import { type ArticleKey, keysOf, recognise } from '../domain/article-key.ts';
 import type { FeedDocument, FeedItem } from '../domain/feed-item.ts';
 import { isFlood, nextPollAt } from '../domain/feed-schedule.ts';
+import { kindOf } from '../domain/kind.ts';
 import { passesFilters } from '../domain/route.ts';
 import { freeSlug, slugOf } from '../domain/slug.ts';
 import { addSeconds } from '../domain/time.ts';
@@ -236,7 +237,7 @@ async function makeArticles(
       publicId,
       slug: freeSlug(slugs[n] ?? publicId, taken),
       state: isHeld ? 'held' : 'published',
-      kind: feed.kind,
+      kind: kindOf(item.categories, feed.kind),
       title: item.title,
       extract: feed.textRight === 'link' ? '' : item.summary,
       bodyHtml: feed.textRight === 'full' ? item.contentHtml : null,

@@ -1,7 +1,8 @@
 import { claimMessages, freezeMessage, hasDueMessages, type Message, moveMessage } from '../db/messages.ts';
 import { findSubscriberById, type Subscriber } from '../db/subscribers.ts';
+import { listMailHeaders, singleMailHeaders } from '../domain/mail-headers.ts';
+import { formatMailbox } from '../domain/mailbox.ts';
 import { addSeconds } from '../domain/time.ts';
-import { listMailHeaders, singleMailHeaders } from '../email/mail-headers.ts';
 import type { Context } from './context.ts';
 import { LEASE_SECONDS } from './lane.ts';
 import { confirmLink, preferencesLink, unsubscribeLink } from './links.ts';
@@ -94,7 +95,7 @@ async function compose(ctx: Context, message: Message): Promise<string | null> {
   if (!subscriber || !view) return null;
   const { subject, html, text } = ctx.renderer.message(view);
   const mail: OutgoingMail = {
-    from: ctx.config.mailFrom,
+    from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
     to: subscriber.email,
     replyTo: ctx.config.mailReplyTo,
     subject,

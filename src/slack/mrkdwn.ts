@@ -1,10 +1,9 @@
-/** Cuts plain text to `max` characters (code points) at a word where one ends near, with an ellipsis. */
+import { cutToWidth } from '../domain/cut-text.ts';
+import { plainLine } from '../domain/plain-text.ts';
+
+/** Plain text on one line of at most `max` columns, cut at a word. */
 export function cut(text: string, max: number): string {
-  const points = [...text.replace(/\s+/g, ' ').trim()];
-  if (points.length <= max) return points.join('');
-  const head = points.slice(0, max - 1).join('');
-  const space = head.lastIndexOf(' ');
-  return `${(space > head.length * 0.7 ? head.slice(0, space) : head).trimEnd()}…`;
+  return cutToWidth(plainLine(text), max, 'en');
 }
 
 /** Escapes plain text for mrkdwn (https://docs.slack.dev/messaging/formatting-message-text): nothing in it is a mention or a link. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cutToWidth, headerText } from '../../src/email/header-text.ts';
+import { cutToWidth } from '../../src/domain/cut-text.ts';
+import { headerText } from '../../src/domain/header-text.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import { sampleMailing } from './samples.ts';
 

@@ -40,7 +40,7 @@ function tidy(text: string): string {
 export function plainText(raw: RawText, limit = 1000): string {
   const { html, value } = raw;
   if (!value.includes('<') && !value.includes('&')) return tidy(value.slice(0, limit * 4));
-  return tidy(readText(value, { limit: limit * 4, keepUnknown: !html }));
+  return tidy(readText(value, { limit: limit * 3, keepUnknown: !html }));
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u;

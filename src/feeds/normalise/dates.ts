@@ -15,6 +15,7 @@ const EARLIEST_YEAR = 1990;
 /** Events may be announced for months ahead; what lies further off is a mistake. */
 const FURTHEST_AHEAD_MS = 366 * 86_400_000;
 const LONGEST_DATE = 100;
+const MOST_CANDIDATES = 20;
 
 const TIME = /(\d{1,2})\s?[:：時时시h]\s?(\d{1,2})(?:\s?[:：分분]\s?(\d{1,2})(?:[.,](\d{1,9}))?)?\s?[秒초分분]?/;
 const HALF_DAY = /\b([ap])\.?\s?m\b\.?|(上午|午前|오전)|(下午|午後|오후)/i;
@@ -100,6 +101,10 @@ function basicInstant(match: RegExpExecArray, text: string, timeZone: string): n
   return instant(day, time, zoneOffset(text.slice(match[0].length).trim()), timeZone);
 }
 
+/** The two forms nearly all feeds use, with a day every month has: there the platform's own parser is right, and fast. */
+const USUAL =
+  /^(?:(?:[A-Z][a-z]{2}, )?(?:0?[1-9]|1\d|2[0-8]) [A-Z][a-z]{2} (?:19|20)\d\d [012]\d:\d\d:\d\d (?:GMT|[+-](?:0\d|1[0-3])\d\d)|(?:19|20)\d\d-\d\d-(?:0[1-9]|1\d|2[0-8])T[012]\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-3]):\d\d))$/;
+
 function readInstant(text: string, timeZone: string): number | null {
   if (/^\d{13}$/.test(text)) return Number(text);
   if (/^\d{9,10}$/.test(text)) return Number(text) * 1000;
@@ -122,7 +127,8 @@ export function readDate(text: string, { now, timeZone }: DateContext): string |
     .replace(/<[^<>]{0,200}>/g, ' ')
     .replace(/[\s\u00a0]+/g, ' ')
     .trim();
-  const at = readInstant(plain.slice(0, LONGEST_DATE), timeZone);
+  const usual = USUAL.test(plain) ? Date.parse(plain) : Number.NaN;
+  const at = Number.isNaN(usual) ? readInstant(plain.slice(0, LONGEST_DATE), timeZone) : usual;
   if (at === null || !Number.isFinite(at)) return null;
   if (at < Date.UTC(EARLIEST_YEAR, 0, 1) || at > now.getTime() + FURTHEST_AHEAD_MS) return null;
   return new Date(at).toISOString();
@@ -130,7 +136,7 @@ export function readDate(text: string, { now, timeZone }: DateContext): string |
 
 /** The first of several candidates that is a date. */
 export function firstDate(candidates: readonly string[], context: DateContext): string | null {
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
     const date = readDate(candidate, context);
     if (date !== null) return date;
   }

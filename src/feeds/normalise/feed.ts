@@ -15,6 +15,8 @@ type Surroundings = ReadingContext & { base: string | null; language: string | n
 
 const SUMMARY_LENGTH = 300;
 const LONGEST_TITLE = 500;
+/** Characters of HTML; the longest articles seen stay below a third of it. */
+const LONGEST_CONTENT = 500_000;
 const LONGEST_KEY = 2000;
 
 function titleOf(item: RawItem): string {
@@ -36,7 +38,7 @@ function firstUrl(links: readonly { href: string; base: string | null }[], base:
 /** The extract, and whether the text it was made from went on. */
 function summaryOf(item: RawItem): { text: string; cut: boolean } {
   for (const source of [item.summary, item.content]) {
-    const text = source ? plainText(source, SUMMARY_LENGTH * 2) : '';
+    const text = source ? plainText(source, SUMMARY_LENGTH + 100) : '';
     if (text !== '') return { text: cutText(text, SUMMARY_LENGTH), cut: text.length > SUMMARY_LENGTH };
   }
   return { text: '', cut: false };
@@ -51,10 +53,10 @@ function asHtml({ html, value }: RawText): string {
 function contentOf(item: RawItem, summaryIsCut: boolean, base: string | null): string | null {
   const source = item.content ?? (summaryIsCut ? item.summary : null);
   if (!source) return null;
-  return sanitiseHtml(asHtml(source), source.base ?? base) || null;
+  return sanitiseHtml(asHtml(source).slice(0, LONGEST_CONTENT), source.base ?? base) || null;
 }
 
-async function readItem(raw: RawItem, around: Surroundings): Promise<FeedItem> {
+function readItem(raw: RawItem, around: Surroundings): FeedItem {
   const { base } = around;
   const title = titleOf(raw);
   const url = firstUrl(raw.links, base);
@@ -65,7 +67,7 @@ async function readItem(raw: RawItem, around: Surroundings): Promise<FeedItem> {
   const given = raw.id?.trim().slice(0, LONGEST_KEY) ?? '';
   const authors = authorNames(raw.authors);
   const outlet = raw.outlet ? plainText(raw.outlet, 200) : '';
-  const key = given === '' ? await fallbackKey({ url, title, date: publishedAt, text: summary.text }) : given;
+  const key = given === '' ? fallbackKey({ url, title, date: publishedAt, text: summary.text }) : given;
   let content: { html: string | null } | undefined;
   return {
     key,
@@ -98,14 +100,12 @@ function linkOf(feed: RawFeed, rel: string, base: string | null): string | null 
  * Turns a parsed document into plain texts, absolute addresses and ISO dates. A relative address is read against xml:base, else
  * the document's own address, else the one it says it has, else its site's (RFC 3986 §5.1).
  */
-export async function normaliseFeed(feed: RawFeed, context: ReadingContext): Promise<FeedDocument> {
+export function normaliseFeed(feed: RawFeed, context: ReadingContext): FeedDocument {
   const selfUrl = linkOf(feed, 'self', context.documentUrl);
   const link = linkOf(feed, 'alternate', context.documentUrl ?? selfUrl);
   const base = context.documentUrl ?? selfUrl ?? link;
   const language = languageTag(feed.language);
   const around: Surroundings = { ...context, base, language, authors: authorNames(feed.authors) };
-  const items: FeedItem[] = [];
-  for (const raw of feed.items) items.push(await readItem(raw, around));
   return {
     title: feed.title ? plainText(feed.title, LONGEST_TITLE) : '',
     link,
@@ -113,6 +113,6 @@ export async function normaliseFeed(feed: RawFeed, context: ReadingContext): Pro
     hubUrl: linkOf(feed, 'hub', base),
     selfUrl,
     hintSeconds: feed.hintSeconds,
-    items: distinctKeys(items),
+    items: distinctKeys(feed.items.map((raw) => readItem(raw, around))),
   };
 }

@@ -26,5 +26,6 @@ export function cleanCharacters(text: string): string {
 
 /** Collapses every run of white space, no-break spaces included, to one blank and trims. */
 export function collapseSpace(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  // Single blanks are by far the most; only what differs from them is replaced.
+  return text.replace(/[^\S ]\s*| \s+/g, ' ').trim();
 }

@@ -18,7 +18,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export function readAttributes(value: unknown, stash: Stash): Record<string, string> {
   const attributes: Record<string, string> = {};
   if (!isRecord(value)) return attributes;
-  for (const [name, text] of Object.entries(value)) {
+  for (const name in value) {
+    const text = value[name];
     if (typeof text === 'string') attributes[name] = takeBack(stash, text);
   }
   return attributes;
@@ -39,7 +40,9 @@ function readElement(value: unknown, stash: Stash): XmlElement {
   };
 }
 
+const NONE: XmlElement[] = [];
+
 /** The elements of one name: rss-parser's `keepArray` value, or nothing. */
 export function readElements(value: unknown, stash: Stash): XmlElement[] {
-  return Array.isArray(value) ? value.map((entry) => readElement(entry, stash)) : [];
+  return Array.isArray(value) ? value.map((entry) => readElement(entry, stash)) : NONE;
 }

@@ -28,8 +28,8 @@ type Reader = Writer & {
   isForeign: boolean;
 };
 
-const DEEPEST = 200;
-const MOST_ITEMS = 10_000;
+const DEEPEST = 100;
+const MOST_ITEMS = 5_000;
 const LONGEST_DOCTYPE = 100_000;
 const ROOTS: ReadonlyMap<string, Dialect> = new Map([
   ['rss', 'rss'],
@@ -77,7 +77,7 @@ function openRoot(reader: Reader, raw: string, attributes: RawAttributes): void 
   const scope = documentScope(new Map(), attributes);
   const place = placeInside(reader, undefined, attributes);
   reader.frames.push({
-    rawName: raw,
+    name: raw.toLowerCase(),
     kind: 'document',
     context: 'feed',
     scope,
@@ -104,7 +104,7 @@ function openItem(reader: Reader, raw: string, attributes: RawAttributes): void 
     write(reader, `<${element}${key}${writtenPlace(reader, place)}>`);
   }
   reader.frames.push({
-    rawName: raw,
+    name: raw.toLowerCase(),
     kind: isFull ? 'skip' : 'item',
     context: 'item',
     scope,
@@ -133,23 +133,24 @@ function openKnown(
   const inside: Partial<Frame> = isStructure
     ? { kind: 'structure', context: contextInside(name), written: `</${name}>` }
     : { kind: 'skip', written: '' };
-  reader.frames.push({ ...outer, rawName: raw, scope, base, ...inside });
+  reader.frames.push({ ...outer, name: raw.toLowerCase(), scope, base, ...inside });
 }
 
 /** Whether an item starts here. One inside another counts only where end tags of items are missing. */
 function startsItem(reader: Reader, name: string): boolean {
   if (name !== (reader.dialect === 'atom' ? 'atom:entry' : 'item')) return false;
   if (reader.itemAt < 0) return true;
-  reader.losesItemEnds ??=
-    countOf(reader.source, /<(?:\w+:)?(?:item|entry)[\s>]/gi) >
-    countOf(reader.source, /<\/(?:\w+:)?(?:item|entry)\s*>/gi);
+  reader.losesItemEnds ??= losesItemEnds(reader.source);
   return reader.losesItemEnds;
 }
 
-function countOf(text: string, pattern: RegExp): number {
-  let count = 0;
-  for (const _match of text.matchAll(pattern)) count++;
-  return count;
+function losesItemEnds(source: string): boolean {
+  let open = 0;
+  for (const [tag] of source.matchAll(/<\/?(?:\w{1,20}:)?(?:item|entry)(?:\s[^<>]*)?>/gi)) {
+    if (tag.startsWith('</')) open--;
+    else if (!tag.endsWith('/>')) open++;
+  }
+  return open > 0;
 }
 
 function openElement(reader: Reader, raw: string, attributes: RawAttributes): void {
@@ -167,12 +168,12 @@ function openElement(reader: Reader, raw: string, attributes: RawAttributes): vo
   outer.hasChildren = true;
   if (outer.kind === 'document' && ENVELOPES.has(name)) {
     const place = placeInside(reader, outer, attributes);
-    reader.frames.push({ ...outer, rawName: raw, scope: documentScope(outer.scope, attributes), ...place });
+    reader.frames.push({ ...outer, name: raw.toLowerCase(), scope: documentScope(outer.scope, attributes), ...place });
     return;
   }
   const rule = outer.kind === 'skip' || !reader.dialect ? null : ruleFor(reader.dialect, outer.context, name);
   if (rule) openKnown(reader, outer, { raw, name, rule, scope }, attributes);
-  else reader.frames.push({ ...outer, rawName: raw, kind: 'skip', scope, written: '' });
+  else reader.frames.push({ ...outer, name: raw.toLowerCase(), kind: 'skip', scope, written: '' });
 }
 
 function onOpen(reader: Reader, raw: string, attributes: RawAttributes, selfClosing: boolean): void {
@@ -254,7 +255,7 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     popFrames(reader, 1);
     const isEmpty = reader.head.length === 0 && reader.items.length === 0;
     // RDF, channel and entry are names other formats use as well.
-    if (isEmpty && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.rawName ?? '')) return null;
+    if (isEmpty && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.name ?? '')) return null;
     const { dialect, itemsLeftOut, stash } = reader;
     return { xml: writtenDocument(reader), dialect, stash, itemsLeftOut };
   }

@@ -5,7 +5,8 @@ import type { Context } from './vocabulary.ts';
 
 /** One open element. `skip` marks a subtree we have no use for; `written` is the end tag owed to the output. */
 export type Frame = {
-  rawName: string;
+  /** As written, in lower case. */
+  name: string;
   kind: 'document' | 'item' | 'structure' | 'skip';
   context: Context;
   scope: Scope;
@@ -37,8 +38,6 @@ export function innerLanguage(outer: string | null, attributes: RawAttributes): 
 
 /** Index of the innermost frame an end tag can close, or -1. Case is forgiven. */
 export function frameFor(frames: readonly Frame[], rawName: string): number {
-  const exact = frames.findLastIndex((frame) => frame.rawName === rawName);
-  if (exact >= 0) return exact;
-  const lower = rawName.toLowerCase();
-  return frames.findLastIndex((frame) => frame.rawName.toLowerCase() === lower);
+  const name = rawName.toLowerCase();
+  return frames.findLastIndex((frame) => frame.name === name);
 }

@@ -68,8 +68,12 @@ function imageElement(element: XmlElement): RawImage[] {
   return imageFrom(element, attributes.url ?? attributes.href ?? inner, { alt: null, caption: null, credit: null });
 }
 
+const PICTURED =
+  'media:content media:thumbnail media:group enclosure atom:enclosure atom:link itunes:image image'.split(' ');
+
 /** Pictures an item names, best first: media:content, media:thumbnail, enclosure, itunes:image, image. Media RSS 1.5.1. */
 export function readImages(fields: Fields): RawImage[] {
+  if (!PICTURED.some((name) => fields.all(name).length > 0)) return [];
   const none: Words = { alt: null, caption: null, credit: null };
   const itemWords = wordsOf(fields.all, none);
   const holders: Holder[] = [

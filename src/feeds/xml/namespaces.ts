@@ -74,6 +74,9 @@ export function canonicalName(raw: string, scope: Scope): string {
   return prefix === '' ? local : `${prefix}:${local}`;
 }
 
+/** Scopes are copied when they change; real documents stay far below this. */
+const MOST_PREFIXES = 64;
+
 /** The scope inside an element that carries these `xmlns` attributes; the same object where it carries none. */
 export function innerScope(outer: Scope, attributes: readonly (readonly [string, string])[]): Scope {
   let scope: Map<string, string> | null = null;
@@ -81,7 +84,7 @@ export function innerScope(outer: Scope, attributes: readonly (readonly [string,
     if (!name.startsWith('xmlns')) continue;
     if (name !== 'xmlns' && name[5] !== ':') continue;
     scope ??= new Map(outer);
-    scope.set(name.slice(6), value);
+    if (scope.size < MOST_PREFIXES) scope.set(name.slice(6), value);
   }
   return scope ?? outer;
 }

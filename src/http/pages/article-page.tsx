@@ -1,5 +1,6 @@
+import { webUrl } from '../../domain/web-url.ts';
 import { Layout } from './layout.tsx';
-import { hrefFor, webUrl } from './links.ts';
+import { hrefFor } from './links.ts';
 import { ArticleImage } from './parts/article-image.tsx';
 import { ArticleByline, articleHref, languageOf } from './parts/byline.tsx';
 import { MediaContact } from './parts/media-contact.tsx';

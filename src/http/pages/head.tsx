@@ -1,5 +1,6 @@
 import { LOCALES, type Locale } from '../../domain/locale.ts';
-import { absoluteUrl, pathIn, webUrl } from './links.ts';
+import { webUrl } from '../../domain/web-url.ts';
+import { absoluteUrl, pathIn } from './links.ts';
 import { palettes } from './theme.ts';
 import type { PageShell } from './view.ts';
 

@@ -26,14 +26,6 @@ export function absoluteUrl(brand: Brand, path: string, lang: Locale | null = nu
   return new URL(brand.baseUrl).origin + pathIn(brand, path, lang);
 }
 
-/** An address from an article or the settings as it may stand in a page: http(s) without user info, else null. */
-export function webUrl(value: string | null | undefined): string | null {
-  if (!value || value.length > 2000) return null;
-  const url = URL.parse(value);
-  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return null;
-  return url.username || url.password ? null : url.href;
-}
-
 /** `mailto:` with the address percent-encoded, so that it can carry no further headers (RFC 6068 §2). */
 export function mailtoHref(email: string): string {
   return `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { absoluteUrl, hrefFor, mailtoHref, pathIn, webUrl } from '../../../src/http/pages/links.ts';
+import { webUrl } from '../../../src/domain/web-url.ts';
+import { absoluteUrl, hrefFor, mailtoHref, pathIn } from '../../../src/http/pages/links.ts';
 import { BRAND, sampleShell } from './samples.ts';
 
 test('links stand under the path of the base address', () => {

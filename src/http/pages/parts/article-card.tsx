@@ -1,5 +1,5 @@
-import { cutToColumns } from '../cut.ts';
-import { webUrl } from '../links.ts';
+import { cutToWidth } from '../../../domain/cut-text.ts';
+import { webUrl } from '../../../domain/web-url.ts';
 import type { ArticleCardView, PageShell } from '../view.ts';
 import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
@@ -20,7 +20,7 @@ export function LeadCard({ shell, article }: { shell: PageShell; article: Articl
           <a href={articleHref(shell, article.slug)}>{article.title}</a>
         </h2>
         <CardByline shell={shell} article={article} />
-        <Extract text={cutToColumns(article.extract, LEAD_COLUMNS)} lang={lang} />
+        <Extract text={cutToWidth(article.extract, LEAD_COLUMNS, shell.locale)} lang={lang} />
       </div>
     </article>
   );
@@ -37,7 +37,7 @@ export function RowCard({ shell, article }: { shell: PageShell; article: Article
           <a href={articleHref(shell, article.slug)}>{article.title}</a>
         </h2>
         <CardByline shell={shell} article={article} />
-        <Extract text={cutToColumns(article.extract, ROW_COLUMNS)} lang={lang} />
+        <Extract text={cutToWidth(article.extract, ROW_COLUMNS, shell.locale)} lang={lang} />
       </div>
       {webUrl(article.image?.url) && (
         <div class="frame">

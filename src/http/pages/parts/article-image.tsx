@@ -1,5 +1,5 @@
 import type { Picture } from '../../../domain/feed-item.ts';
-import { webUrl } from '../links.ts';
+import { webUrl } from '../../../domain/web-url.ts';
 
 type ArticleImageProps = {
   image: Picture | null;

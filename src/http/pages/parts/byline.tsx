@@ -1,5 +1,6 @@
+import { webUrl } from '../../../domain/web-url.ts';
 import { dayText } from '../dates.ts';
-import { hrefFor, webUrl } from '../links.ts';
+import { hrefFor } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { ArticleCardView, ArticleView, PageShell } from '../view.ts';
 

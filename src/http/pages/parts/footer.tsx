@@ -1,4 +1,5 @@
-import { hrefFor, pathIn, webUrl } from '../links.ts';
+import { webUrl } from '../../../domain/web-url.ts';
+import { hrefFor, pathIn } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 import { MediaContact } from './media-contact.tsx';

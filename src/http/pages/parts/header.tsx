@@ -1,5 +1,6 @@
 import { LOCALES } from '../../../domain/locale.ts';
-import { hrefFor, pathIn, webUrl } from '../links.ts';
+import { webUrl } from '../../../domain/web-url.ts';
+import { hrefFor, pathIn } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 

@@ -1,4 +1,5 @@
-import { mailtoHref, webUrl } from '../links.ts';
+import { webUrl } from '../../../domain/web-url.ts';
+import { mailtoHref } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 

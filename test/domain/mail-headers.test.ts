@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { listMailHeaders, singleMailHeaders } from '../../src/email/mail-headers.ts';
-import { formatMailbox, readAddress } from '../../src/email/mailbox.ts';
+import { readEmailAddress } from '../../src/domain/email-address.ts';
+import { listMailHeaders, singleMailHeaders } from '../../src/domain/mail-headers.ts';
+import { formatMailbox } from '../../src/domain/mailbox.ts';
 
 const LIST = {
   unsubscribeUrl: 'https://news.example.com/unsubscribe?t=abc.def',
@@ -50,7 +51,7 @@ test.each([
   ['li@例子.中国', 'li@xn--fsqu00a.xn--fiqs8s'],
   ["o'brien@mail.example.co.uk", "o'brien@mail.example.co.uk"],
 ])('%s is the address %s', (text, address) => {
-  expect(readAddress(text)).toBe(address);
+  expect(readEmailAddress(text)?.address).toBe(address);
 });
 
 test.each([
@@ -75,7 +76,7 @@ test.each([
   `${'a'.repeat(65)}@example.com`,
   `a@${'b.'.repeat(130)}com`,
 ])('%j is not one plain address', (text) => {
-  expect(readAddress(text)).toBeNull();
+  expect(readEmailAddress(text)).toBeNull();
   expect(() => formatMailbox('Name', text)).toThrow(expect.objectContaining({ code: 'invalid' }));
 });
 

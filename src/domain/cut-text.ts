@@ -1,10 +1,15 @@
-import { plainLine } from './plain-text.ts';
-
-/** Longest text we put in one header, in code points. */
-const MAX_CODE_POINTS = 150;
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u;
 // Punctuation that must not stand alone before the ellipsis.
 const LOOSE_END = /[\s,;:.·、，；：。（(《“"'-]+$/u;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** Making a segmenter costs more than using it. */
+function segmenterFor(locale: string): Intl.Segmenter {
+  const known = segmenters.get(locale) ?? new Intl.Segmenter(locale, { granularity: 'grapheme' });
+  segmenters.set(locale, known);
+  return known;
+}
 
 function widthOf(text: string): number {
   return WIDE.test(text) ? 2 : 1;
@@ -15,7 +20,7 @@ function widthOf(text: string): number {
  * words (between characters in Chinese), never inside a grapheme, and leaves an ellipsis.
  */
 export function cutToWidth(text: string, columns: number, locale: string): string {
-  const graphemes = [...new Intl.Segmenter(locale, { granularity: 'grapheme' }).segment(text)];
+  const graphemes = [...segmenterFor(locale).segment(text)];
   const total = graphemes.reduce((sum, { segment }) => sum + widthOf(segment), 0);
   if (total <= columns) return text;
   let used = 1;
@@ -34,12 +39,4 @@ function wordEndBefore(text: string, end: number): number {
   if (!isInsideWord) return end;
   const head = /^(.*)[\s\p{Script=Han}\p{P}]/su.exec(text.slice(0, end));
   return head && head[0].length > end / 2 ? head[0].length : end;
-}
-
-/**
- * Text that may stand in a mail header: one line in normal form C, without control or direction characters, at most
- * 150 code points. Whatever the mail's transport does with line ends, none is left.
- */
-export function headerText(text: string): string {
-  return [...plainLine(text.normalize('NFC'))].slice(0, MAX_CODE_POINTS).join('').trim();
 }

@@ -1,3 +1,4 @@
+import { AppError } from './errors.ts';
 import { headerText } from './header-text.ts';
 import { webUrl } from './web-url.ts';
 
@@ -35,7 +36,8 @@ function referenceHeader(reference: string): Record<string, string> {
  */
 export function listMailHeaders(input: ListMailInput): Record<string, string> {
   // Angle brackets and commas end an address in this header; the URL parser leaves commas as they are.
-  const url = webUrl(input.unsubscribeUrl, 'unsubscribeUrl').replace(/[<>,]/g, encodeURIComponent);
+  const url = webUrl(input.unsubscribeUrl)?.replace(/[<>,]/g, encodeURIComponent);
+  if (!url) throw new AppError('invalid', 'The unsubscribe address must be a complete http or https address.');
   return {
     'List-Unsubscribe': `<${url}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
