@@ -16,7 +16,7 @@ export type Ready = {
   resendBaseUrl: string;
   feedUrl: string;
   /** The feed file of FEED_FILE, where one was given. */
-  extraFeedUrl: string | null;
+  fileUrl: string | null;
   slackPageUrl: string;
   mailboxUrl: string;
   channels: { news: string; review: string };
@@ -63,7 +63,7 @@ async function start(settings: DevSettings): Promise<Ready> {
     slackApiUrl: `http://127.0.0.1:${ports.slack}/api/`,
     resendBaseUrl,
     feedUrl: `${pagesUrl}/demo/feed.xml`,
-    extraFeedUrl: settings.feedFile && `${pagesUrl}/file/${encodeURIComponent(basename(settings.feedFile))}`,
+    fileUrl: settings.feedFile && `${pagesUrl}/file/${encodeURIComponent(basename(settings.feedFile))}`,
     slackPageUrl: `${pagesUrl}/slack`,
     mailboxUrl: `${pagesUrl}/mailbox`,
     channels: slack.channels,
@@ -75,9 +75,12 @@ function leave(): never {
   process.exit(0);
 }
 
+/** Ctrl-C reaches parent and child at once; the parent may still be talking to us while it ends. */
+const farewellMs = 3000;
+
 process.on('disconnect', leave);
 process.on('SIGTERM', leave);
-process.on('SIGINT', leave);
+process.on('SIGINT', () => (process.connected ? setTimeout(leave, farewellMs) : leave()));
 
 const ready = await start(readDevSettings(process.env));
 if (process.send) process.send(ready);

@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util';
 type Reply = { plain: string; isInChannel: boolean };
 type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[] };
 
+/** Answers may follow the first one; a newsletter takes a moment to compose. */
+const longestMs = 6000;
+const quietMs = 1500;
+
 /** Types a line on the local Slack page and prints what the newsroom answers. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -14,7 +18,13 @@ async function main(): Promise<number> {
     console.error('Usage: npm run slack -- "/newsdesk help" [--as ana|ben] [--channel newsroom]');
     return 2;
   }
-  const told = await send({ text, user: values.as, ...(values.channel ? { channel: values.channel } : {}) });
+  const told = await send({
+    text,
+    user: values.as,
+    waitMs: longestMs,
+    quietMs,
+    ...(values.channel ? { channel: values.channel } : {}),
+  });
   if (told.error) console.error(told.error);
   if (told.notice) console.error(told.notice);
   for (const reply of [told.ack, ...(told.responses ?? [])]) {
@@ -23,7 +33,7 @@ async function main(): Promise<number> {
   return told.error || told.notice ? 1 : 0;
 }
 
-async function send(typed: Record<string, string>): Promise<Told> {
+async function send(typed: Record<string, string | number>): Promise<Told> {
   const url = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack/commands`;
   try {
     const headers = { 'content-type': 'application/json' };

@@ -44,7 +44,7 @@ export function MailList({ mails, openId }: { mails: readonly Mail[]; openId: st
   return (
     <ol data-count={countWords(mails.length)}>
       {mails.map((mail) => (
-        <li>
+        <li key={mail.id}>
           <a href={`/mailbox/${mail.id}`} {...(mail.id === openId ? { 'aria-current': 'true' } : {})}>
             <span class="to">{mail.to.join(', ')}</span>
             <time datetime={mail.created_at}>{shortTime(mail.created_at)}</time>
@@ -144,7 +144,7 @@ function Headers({ mail }: { mail: Mail }) {
       {rows
         .filter(([, value]) => value !== '')
         .map(([name, value]) => (
-          <tr>
+          <tr key={name}>
             <th scope="row">{name}</th>
             <td>{value}</td>
           </tr>

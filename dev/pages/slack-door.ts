@@ -18,16 +18,19 @@ export type SlackDoorParts = {
 };
 
 const person = z.custom<PersonName>(isPerson, 'not a person of this workspace').default('ana');
-/** `waitMs`: how long to wait for answers through the response_url; the page itself waits for none. */
-const waitMs = z.number().int().min(0).max(30_000).default(4000);
-const typedSchema = z.object({ text: z.string().min(1), user: person, channel: z.string().optional(), waitMs });
+/** How long to wait for answers through the response_url at most, and for how long none may have come. */
+const waits = {
+  waitMs: z.number().int().min(0).max(30_000).default(4000),
+  quietMs: z.number().int().min(0).max(30_000).default(200),
+};
+const typedSchema = z.object({ text: z.string().min(1), user: person, channel: z.string().optional(), ...waits });
 const pressedSchema = z.object({
   channel: z.string(),
   ts: z.string(),
   actionId: z.string(),
   user: person,
   value: z.string().nullable().default(null),
-  waitMs,
+  ...waits,
 });
 
 /** What the page's script, `npm run slack` and tests act through. */
@@ -37,7 +40,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
   app.post('/slack/commands', async (c) => {
     const typed = typedSchema.safeParse(await c.req.json());
     if (!typed.success) return c.json({ error: z.prettifyError(typed.error) }, 400);
-    const { text, user, channel, waitMs: wait } = typed.data;
+    const { text, user, channel, ...wait } = typed.data;
     const found = await workspace.channel(user, channel ?? newsChannel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.type({ person: user, channelId: found.id, text });
@@ -47,11 +50,11 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
   app.post('/slack/actions', async (c) => {
     const pressed = pressedSchema.safeParse(await c.req.json());
     if (!pressed.success) return c.json({ error: z.prettifyError(pressed.error) }, 400);
-    const { user, channel, waitMs: wait, ...act } = pressed.data;
+    const { user, channel, waitMs, quietMs, ...act } = pressed.data;
     const found = await workspace.channel(user, channel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.press({ person: user, channelId: found.id, ...act });
-    return outcome ? c.json(await told(outcome, wait)) : c.json({ error: 'message_not_found' }, 404);
+    return outcome ? c.json(await told(outcome, { waitMs, quietMs })) : c.json({ error: 'message_not_found' }, 404);
   });
 
   app.get('/slack/messages', async (c) => {
@@ -76,21 +79,20 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     }
   });
 
-  async function told({ delivery, ack, linkId, notice }: Outcome, wait: number) {
+  async function told({ delivery, ack, linkId, notice }: Outcome, wait: Wait) {
     const replies = linkId && notice === null ? await repliesWithin(linkId, wait, ack !== null) : [];
     const failure = delivery?.kind === 'failed' ? delivery.code : null;
     return { failure, notice, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
   }
 
-  /** Waits until answers have come and then for a quiet moment, or until `wait` is over. */
-  async function repliesWithin(linkId: string, wait: number, hasAck: boolean): Promise<readonly Reply[]> {
-    const end = Date.now() + wait;
-    let seen = hasAck ? 0 : -1;
-    while (Date.now() < end) {
-      const count = privateMessages.repliesThrough(linkId).length;
-      if (count === seen && count + Number(hasAck) > 0) break;
-      if (count > 0 || hasAck) seen = count;
-      await sleep(Math.min(seen === -1 ? 50 : quietMs, Math.max(0, end - Date.now())));
+  /** Waits until answers have come and then for a quiet moment, or until the time is over. */
+  async function repliesWithin(linkId: string, { waitMs, quietMs }: Wait, hasAck: boolean): Promise<readonly Reply[]> {
+    const end = Date.now() + waitMs;
+    const count = () => privateMessages.repliesThrough(linkId).length;
+    while (count() === 0 && !hasAck && Date.now() < end) await sleep(20);
+    for (let seen = -1; seen !== count() && Date.now() < end; ) {
+      seen = count();
+      await sleep(Math.min(quietMs, end - Date.now()));
     }
     return privateMessages.repliesThrough(linkId);
   }
@@ -98,7 +100,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
   return app;
 }
 
-const quietMs = 600;
+type Wait = { waitMs: number; quietMs: number };
 
 function withPlain(reply: Reply): Reply & { plain: string } {
   return { ...reply, plain: plainMessage(reply) };

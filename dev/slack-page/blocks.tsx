@@ -8,16 +8,10 @@ import { plainLabel, TextPart } from './text-object.tsx';
 
 /** Draws Block Kit. Blocks that newsroom messages are made of are drawn here, rarer ones by a library. */
 export function Blocks({ blocks, names }: { blocks: readonly Block[]; names: Names }) {
-  return (
-    <>
-      {blocks.map((block) => (
-        <BlockView block={block} names={names} />
-      ))}
-    </>
-  );
+  return <>{blocks.map((block) => drawBlock(block, names))}</>;
 }
 
-function BlockView({ block, names }: { block: Block; names: Names }) {
+function drawBlock(block: Block, names: Names) {
   switch (block.type) {
     case 'header':
       return <h4 class="b-header">{plainLabel(block.text)}</h4>;
@@ -28,20 +22,18 @@ function BlockView({ block, names }: { block: Block; names: Names }) {
     case 'image':
       return <Picture block={block} />;
     case 'context':
-      return <Context block={block} names={names} />;
+      return <div class="b-context">{elementsIn(block).map((element) => drawContextPart(element, names))}</div>;
     case 'actions':
-      return (
-        <div class="b-actions">
-          {((block.elements ?? []) as BlockElement[]).map((element) => (
-            <Element element={element} names={names} />
-          ))}
-        </div>
-      );
+      return <div class="b-actions">{elementsIn(block).map((element) => Element({ element, names }))}</div>;
     case 'rich_text':
       return <RichText elements={block.elements} names={names} />;
     default:
       return <LibraryBlock block={block} names={names} />;
   }
+}
+
+function elementsIn(block: Block): BlockElement[] {
+  return (block.elements ?? []) as BlockElement[];
 }
 
 function Section({ block, names }: { block: Block; names: Names }) {
@@ -50,21 +42,21 @@ function Section({ block, names }: { block: Block; names: Names }) {
     <div class="b-section">
       <div class="b-section-body">
         <TextPart value={block.text} names={names} />
-        {fields.length > 0 && (
-          <div class="b-fields">
-            {fields.map((field) => (
-              <div>
-                <TextPart value={field} names={names} />
-              </div>
-            ))}
-          </div>
-        )}
+        {fields.length > 0 && <div class="b-fields">{fields.map((field) => drawField(field, names))}</div>}
       </div>
       {block.accessory ? (
         <div class="b-accessory">
           <Element element={block.accessory as BlockElement} names={names} />
         </div>
       ) : null}
+    </div>
+  );
+}
+
+function drawField(field: TextObject, names: Names) {
+  return (
+    <div>
+      <TextPart value={field} names={names} />
     </div>
   );
 }
@@ -79,18 +71,11 @@ function Picture({ block }: { block: Block }) {
   );
 }
 
-function Context({ block, names }: { block: Block; names: Names }) {
+function drawContextPart(element: BlockElement, names: Names) {
+  if (element.type === 'image') return <img src={String(element.image_url)} alt={String(element.alt_text ?? '')} />;
   return (
-    <div class="b-context">
-      {((block.elements ?? []) as BlockElement[]).map((element) =>
-        element.type === 'image' ? (
-          <img src={String(element.image_url)} alt={String(element.alt_text ?? '')} />
-        ) : (
-          <span>
-            <TextPart value={element} names={names} />
-          </span>
-        ),
-      )}
-    </div>
+    <span>
+      <TextPart value={element} names={names} />
+    </span>
   );
 }

@@ -66,7 +66,7 @@ function Overflow({ element }: { element: BlockElement }) {
       <summary aria-label="More actions">⋯</summary>
       <div class="e-menu">
         {((element.options ?? []) as Option[]).map((option) => (
-          <button type="button" data-value={option.value} {...acts(element)}>
+          <button key={option.value} type="button" data-value={option.value} {...acts(element)}>
             {plainLabel(option.text)}
           </button>
         ))}
@@ -87,7 +87,7 @@ function Select({ element }: { element: BlockElement }) {
       )}
       <Options options={(element.options ?? []) as Option[]} chosen={chosen} />
       {groups.map((group) => (
-        <optgroup label={plainLabel(group.label)}>
+        <optgroup key={plainLabel(group.label)} label={plainLabel(group.label)}>
           <Options options={group.options} chosen={chosen} />
         </optgroup>
       ))}
@@ -99,7 +99,7 @@ function Options({ options, chosen }: { options: Option[]; chosen: string | unde
   return (
     <>
       {options.map((option) => (
-        <option value={option.value} selected={option.value === chosen}>
+        <option key={option.value} value={option.value} selected={option.value === chosen}>
           {plainLabel(option.text)}
         </option>
       ))}
@@ -112,7 +112,7 @@ function Radios({ element, names }: { element: BlockElement; names: Names }) {
   return (
     <fieldset class="e-radios">
       {((element.options ?? []) as Option[]).map((option) => (
-        <label>
+        <label key={option.value}>
           <input
             type="radio"
             name={String(element.action_id)}

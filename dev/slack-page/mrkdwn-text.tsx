@@ -1,42 +1,34 @@
 import { formatSlackDate } from '../slack/dates.ts';
-import { type Inline, parseMrkdwn } from '../slack/mrkdwn.ts';
+import { type Inline, type Paragraph, parseMrkdwn } from '../slack/mrkdwn.ts';
 import type { Names } from './names.ts';
 
 /** Draws mrkdwn as Slack does. */
 export function MrkdwnText({ text, names }: { text: string; names: Names }) {
-  return (
-    <>
-      {parseMrkdwn(text).map((paragraph) => {
-        if (paragraph.kind === 'pre') return <pre class="m-pre">{paragraph.text}</pre>;
-        const children = <Runs runs={paragraph.children} names={names} />;
-        return paragraph.kind === 'quote' ? <blockquote>{children}</blockquote> : <div>{children}</div>;
-      })}
-    </>
-  );
+  return <>{parseMrkdwn(text).map((paragraph) => drawParagraph(paragraph, names))}</>;
 }
 
-function Runs({ runs, names }: { runs: readonly Inline[]; names: Names }) {
-  return (
-    <>
-      {runs.map((run) => (
-        <Run run={run} names={names} />
-      ))}
-    </>
-  );
+function drawParagraph(paragraph: Paragraph, names: Names) {
+  if (paragraph.kind === 'pre') return <pre class="m-pre">{paragraph.text}</pre>;
+  const children = drawRuns(paragraph.children, names);
+  return paragraph.kind === 'quote' ? <blockquote>{children}</blockquote> : <div>{children}</div>;
 }
 
-function Run({ run, names }: { run: Inline; names: Names }) {
+function drawRuns(runs: readonly Inline[], names: Names) {
+  return <>{runs.map((run) => drawRun(run, names))}</>;
+}
+
+function drawRun(run: Inline, names: Names) {
   switch (run.kind) {
     case 'text':
       return <>{run.text}</>;
     case 'code':
       return <code class="m-code">{run.text}</code>;
     case 'bold':
-      return <b>{<Runs runs={run.children} names={names} />}</b>;
+      return <b>{drawRuns(run.children, names)}</b>;
     case 'italic':
-      return <i>{<Runs runs={run.children} names={names} />}</i>;
+      return <i>{drawRuns(run.children, names)}</i>;
     case 'strike':
-      return <s>{<Runs runs={run.children} names={names} />}</s>;
+      return <s>{drawRuns(run.children, names)}</s>;
     case 'link':
       return <SafeLink url={run.url}>{run.label}</SafeLink>;
     case 'user':

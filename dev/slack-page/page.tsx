@@ -29,7 +29,7 @@ export function SlackPage({ viewer, channels, channel, messages, names }: SlackP
         <title>{`#${channel.name} · local Slack`}</title>
         <link rel="stylesheet" href="/assets/block-kit.css" />
         {styleSheets.map((name) => (
-          <link rel="stylesheet" href={`/assets/slack-${name}.css`} />
+          <link key={name} rel="stylesheet" href={`/assets/slack-${name}.css`} />
         ))}
         <script type="module" src="/assets/slack.js" />
       </head>
@@ -73,7 +73,7 @@ function Sidebar({
       <h2>Channels</h2>
       <ul>
         {channels.map((channel) => (
-          <li>
+          <li key={channel.id}>
             <a href={`/slack/${channel.id}`} {...(channel.id === current.id ? { 'aria-current': 'page' } : {})}>
               <span>#</span> {channel.name}
             </a>
@@ -88,6 +88,7 @@ function Sidebar({
         <span>You are</span>
         {(Object.keys(people) as PersonName[]).map((name) => (
           <a
+            key={name}
             href={`/slack/${current.id}?as=${name}`}
             {...(name === viewer ? { 'aria-current': 'true' } : {})}
             title={people[name].title}
@@ -106,7 +107,7 @@ function Composer({ channel }: { channel: SlackChannel }) {
     <form class="composer" id="composer" autocomplete="off">
       <div class="suggestions">
         {suggestions.map((line) => (
-          <button type="button" data-suggestion={line}>
+          <button key={line} type="button" data-suggestion={line}>
             {line}
           </button>
         ))}

@@ -24,37 +24,25 @@ type Part = {
 
 /** Draws a rich_text block: https://api.slack.com/reference/block-kit/blocks#rich_text */
 export function RichText({ elements, names }: { elements: unknown; names: Names }) {
-  return (
-    <div class="b-rich">
-      {(Array.isArray(elements) ? (elements as Part[]) : []).map((part) => (
-        <Piece part={part} names={names} />
-      ))}
-    </div>
-  );
+  const parts = Array.isArray(elements) ? (elements as Part[]) : [];
+  return <div class="b-rich">{parts.map((part) => drawPart(part, names))}</div>;
 }
 
-function Piece({ part, names }: { part: Part; names: Names }) {
-  const children = (part.elements ?? []).map((child) => <Run part={child} names={names} />);
+function drawPart(part: Part, names: Names) {
   switch (part.type) {
     case 'rich_text_quote':
-      return <blockquote>{children}</blockquote>;
+      return <blockquote>{drawRuns(part, names)}</blockquote>;
     case 'rich_text_preformatted':
-      return <pre class="m-pre">{children}</pre>;
+      return <pre class="m-pre">{drawRuns(part, names)}</pre>;
     case 'rich_text_list':
-      return <List part={part} names={names} />;
+      return drawList(part, names);
     default:
-      return <div class="m-lines">{children}</div>;
+      return <div class="m-lines">{drawRuns(part, names)}</div>;
   }
 }
 
-function List({ part, names }: { part: Part; names: Names }) {
-  const items = (part.elements ?? []).map((item) => (
-    <li>
-      {(item.elements ?? []).map((child) => (
-        <Run part={child} names={names} />
-      ))}
-    </li>
-  ));
+function drawList(part: Part, names: Names) {
+  const items = (part.elements ?? []).map((item) => drawItem(item, names));
   const indent = `margin-left:${(part.indent ?? 0) * 24}px`;
   if (part.style !== 'ordered') return <ul style={indent}>{items}</ul>;
   return (
@@ -64,7 +52,15 @@ function List({ part, names }: { part: Part; names: Names }) {
   );
 }
 
-function Run({ part, names }: { part: Part; names: Names }) {
+function drawItem(item: Part, names: Names) {
+  return <li>{drawRuns(item, names)}</li>;
+}
+
+function drawRuns(part: Part, names: Names) {
+  return <>{(part.elements ?? []).map((run) => drawRun(run, names))}</>;
+}
+
+function drawRun(part: Part, names: Names) {
   const style = typeof part.style === 'object' ? part.style : {};
   let drawn = <Bare part={part} names={names} />;
   if (style.code) drawn = <code class="m-code">{drawn}</code>;

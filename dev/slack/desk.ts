@@ -70,7 +70,7 @@ export function createDesk(parts: DeskParts) {
   async function takeReply(linkId: string, fields: Record<string, unknown>): Promise<string | null> {
     const reply = readReply(fields);
     if (!reply) return 'no_text';
-    const link = parts.privateMessages.useLink(linkId, reply);
+    const link = parts.privateMessages.takeLink(linkId, reply);
     if (typeof link === 'string') return link;
     await applyReply(parts, link, reply);
     return null;

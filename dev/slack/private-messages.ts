@@ -82,7 +82,7 @@ export function openPrivateMessages(path: string, onChange: () => void) {
       return link;
     },
     /** Counts one use of a link and notes the reply, or says why Slack would refuse it. */
-    useLink(id: string, reply: Reply): ReplyLink | 'expired_url' | 'used_url' {
+    takeLink(id: string, reply: Reply): ReplyLink | 'expired_url' | 'used_url' {
       const link = shelf.links.find((candidate) => candidate.id === id);
       if (!link || isExpired(link)) return 'expired_url';
       if (link.uses >= maxUses) return 'used_url';
