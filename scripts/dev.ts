@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { demoBrand, demoSecrets } from './demo-variables.ts';
@@ -20,11 +20,15 @@ async function start(): Promise<void> {
   const dataDir = resolve(process.env.DATA_DIR || 'data/workerd');
   const base = `http://127.0.0.1:${port}`;
   mkdirSync(dataDir, { recursive: true });
+  const pidFile = join(dataDir, 'wrangler.pid');
+  endLeftover(pidFile);
   await buildAll({ withStandIns: true });
   const secrets = demoSecrets(dataDir);
   const standIns = await startStandIns({ ...secrets, PORT: String(port), BASE_URL: base, DATA_DIR: dataDir });
-  const varsFile = join(dataDir, 'variables.env');
-  writeFileSync(varsFile, variablesFile(base, secrets, standIns), { mode: 0o600 });
+  // With secrets.required, wrangler reads only those from a file; plain variables come as arguments.
+  const secretsFile = join(dataDir, 'secrets.env');
+  const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
+  writeFileSync(secretsFile, lines.join(''), { mode: 0o600 });
   await run(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', dataDir]);
   const worker = wrangler(
     [
@@ -38,12 +42,17 @@ async function start(): Promise<void> {
       '--persist-to',
       dataDir,
       '--env-file',
-      varsFile,
+      secretsFile,
       '--show-interactive-dev-session=false',
+      ...Object.entries(variables(base, standIns)).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     'inherit',
   );
-  worker.once('exit', (code) => process.exit(code ?? 1));
+  writeFileSync(pidFile, String(worker.pid));
+  worker.once('exit', (code) => {
+    rmSync(pidFile, { force: true });
+    process.exit(code ?? 1);
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
   await untilAnswering(`${base}/robots.txt`);
   ring(base);
@@ -61,10 +70,9 @@ async function start(): Promise<void> {
   );
 }
 
-function variablesFile(base: string, secrets: Record<string, string>, standIns: StandIns): string {
-  const variables = {
+function variables(base: string, standIns: StandIns): Record<string, string> {
+  return {
     ...demoBrand(),
-    ...secrets,
     BASE_URL: base,
     SLACK_API_URL: standIns.slackApiUrl,
     RESEND_BASE_URL: standIns.resendBaseUrl,
@@ -72,15 +80,13 @@ function variablesFile(base: string, secrets: Record<string, string>, standIns: 
     PRIVATE_FEED_HOSTS: new URL(standIns.feedUrl).host,
     ...(process.env.SEND_HOLD_SECONDS ? { SEND_HOLD_SECONDS: process.env.SEND_HOLD_SECONDS } : {}),
   };
-  return Object.entries(variables)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
-    .join('');
 }
 
 function wrangler(args: string[], output: 'inherit' | 'pipe'): ChildProcess {
   return spawn(process.execPath, [WRANGLER, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...QUIET },
+    detached: true,
     stdio: ['ignore', output, 'inherit'],
   });
 }
@@ -105,8 +111,24 @@ function ring(base: string): void {
 }
 
 function stop(worker: ChildProcess, standIns: StandIns): void {
-  worker.kill('SIGTERM');
   standIns.child.kill('SIGTERM');
+  endGroup(worker.pid ?? 0, 'SIGTERM');
+  setTimeout(() => endGroup(worker.pid ?? 0, 'SIGKILL'), 3_000).unref();
+}
+
+/** wrangler and the workerd it started form a group of their own, so that none of them stays behind. */
+function endGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** A run that was killed leaves its wrangler, which still holds the port and the database. */
+function endLeftover(pidFile: string): void {
+  if (existsSync(pidFile)) endGroup(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
+  rmSync(pidFile, { force: true });
 }
 
 start().catch((error: unknown) => {
