@@ -33,9 +33,7 @@ export type FrontParts = { upstream: string; journal: Journal; ids: IdMap; rules
 export function createFront({ upstream, journal, ids, rules }: FrontParts): Front {
   async function ask(call: Call): Promise<Answer> {
     const answer = await forward(upstream, translateCall(call, ids));
-    const body = translateAnswer(answer.body, ids);
-    const json = parseJson(body);
-    return { ...answer, body: json === undefined ? body : JSON.stringify(rules.amend(json)) };
+    return { ...answer, body: translateAnswer(answer.body, ids, rules.amend) };
   }
 
   return {
@@ -65,7 +63,7 @@ export function createFront({ upstream, journal, ids, rules }: FrontParts): Fron
     const call = rules.repeat(exchange);
     if (!call) return true;
     const answer = await forward(upstream, translateCall(call, ids));
-    const current = { status: answer.status, body: translateAnswer(answer.body, ids) };
+    const current = { status: answer.status, body: translateAnswer(answer.body, ids, rules.amend) };
     if (exchange.told) ids.learn(parseJson(exchange.told.body), parseJson(answer.body));
     // Nobody heard an answer to this one: what the emulator says now becomes its answer for good.
     else journal.writeAnswer(exchange.id, current);

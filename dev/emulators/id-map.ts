@@ -7,14 +7,19 @@ const messageTime = /^\d{10}\.\d{6}$/;
 export interface IdMap {
   /** Replaces ids that callers know by the ids the running emulator gave. */
   inward(text: string): string;
+  /** The same for the path of a request, where an id always stands among other text. */
+  inwardPath(path: string): string;
   /** Replaces the running emulator's ids by those that callers know. */
   outward(text: string): string;
   /** Pairs the ids of an answer from an earlier run with those of the same request repeated now. */
   learn(known: unknown, current: unknown): void;
 }
 
-/** An emulator gives new ids after every start; callers keep the first ones for good. */
-export function createIdMap(): IdMap {
+/**
+ * An emulator gives new ids after every start; callers keep the first ones for good.
+ * `insideText`: whether ids stand inside longer texts too, as mentions do in Slack's. Bodies of mails are spared the search.
+ */
+export function createIdMap({ insideText }: { insideText: boolean }): IdMap {
   const toCurrent = new Map<string, string>();
   const toKnown = new Map<string, string>();
   const pair = (known: string, current: string) => {
@@ -22,8 +27,9 @@ export function createIdMap(): IdMap {
     toKnown.set(current, known);
   };
   return {
-    inward: (text) => replaceIds(text, toCurrent),
-    outward: (text) => replaceIds(text, toKnown),
+    inward: (text) => (insideText ? replaceIds(text, toCurrent) : (toCurrent.get(text) ?? text)),
+    inwardPath: (path) => replaceIds(path, toCurrent),
+    outward: (text) => (insideText ? replaceIds(text, toKnown) : (toKnown.get(text) ?? text)),
     learn(known, current) {
       for (const [before, now] of differingIds(known, current)) {
         pair(before, now);

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createEmulator } from 'emulate';
 import { type Answer, createFront, type Front, type FrontRules } from './front.ts';
@@ -12,28 +11,30 @@ export type ResendSettings = { port: number; dataDir: string; apiKey: string; on
 /** The provider forgets a key after 24 hours: https://resend.com/docs/dashboard/emails/idempotency-keys */
 const keyLifeMs = 24 * 60 * 60 * 1000;
 
-/** Starts the mail provider's stand-in on 127.0.0.1 and brings back what earlier runs accepted. */
-export async function startResend(settings: ResendSettings): Promise<{ front: Front; server: Server }> {
-  const ready = Promise.withResolvers<Front>();
-  const server = await openHttpDoor(settings.port, ready.promise);
+/**
+ * Opens the mail provider's stand-in on 127.0.0.1. What earlier runs accepted is brought back meanwhile:
+ * requests wait for it, the rest of the program need not.
+ */
+export async function startResend(settings: ResendSettings): Promise<void> {
+  const front = Promise.withResolvers<Front>();
+  await openHttpDoor(settings.port, front.promise);
+  front.resolve(bringBack(settings));
+}
+
+async function bringBack(settings: ResendSettings): Promise<Front> {
   const emulator = await createEmulator({
     service: 'resend',
     port: 0,
     hostname: '127.0.0.1',
     seed: { tokens: { [settings.apiKey]: { login: 'newsdesk' } }, resend: {} },
   });
+  const upstream = emulator.url.replace('localhost', '127.0.0.1');
   const journal = openJournal(join(settings.dataDir, 'resend.journal.jsonl'));
-  const rules = resendRules(settings);
-  const front = createFront({
-    upstream: emulator.url.replace('localhost', '127.0.0.1'),
-    journal,
-    ids: createIdMap(),
-    rules,
-  });
+  const ids = createIdMap({ insideText: false });
+  const front = createFront({ upstream, journal, ids, rules: resendRules(settings) });
   const lost = await front.replay();
   if (lost > 0) console.error(`mail stand-in: ${lost} earlier requests could not be repeated`);
-  ready.resolve(front);
-  return { front, server };
+  return front;
 }
 
 function resendRules({ apiKey, onMail }: ResendSettings): FrontRules {

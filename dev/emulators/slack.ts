@@ -34,7 +34,7 @@ export async function startSlack(settings: SlackSettings): Promise<SlackStandIn>
   });
   const upstream = emulator.url.replace('localhost', '127.0.0.1');
   const journal = openJournal(join(settings.dataDir, 'slack.journal.jsonl'));
-  const front = createFront({ upstream, journal, ids: createIdMap(), rules: slackRules(settings) });
+  const front = createFront({ upstream, journal, ids: createIdMap({ insideText: true }), rules: slackRules(settings) });
   const lost = await front.replay();
   if (lost > 0) console.error(`Slack stand-in: ${lost} earlier requests could not be repeated`);
   const api = createSlackApi(front, settings.botToken);

@@ -3,13 +3,13 @@ import type { Call } from './journal.ts';
 
 /** Gives the call as the running emulator must hear it: known ids become current ones, in the path and in the body. */
 export function translateCall(call: Call, ids: IdMap): Call {
-  return { ...call, path: ids.inward(call.path), body: translateBody(call, ids) };
+  return { ...call, path: ids.inwardPath(call.path), body: translateBody(call, ids) };
 }
 
-/** Gives an answer's text as callers must hear it. Text that is not JSON passes unchanged. */
-export function translateAnswer(body: string, ids: IdMap): string {
+/** Gives an answer's text as callers must hear it, `amend` having the last word. Text that is not JSON passes unchanged. */
+export function translateAnswer(body: string, ids: IdMap, amend: (json: unknown) => unknown): string {
   const parsed = parseJson(body);
-  return parsed === undefined ? body : JSON.stringify(mapStrings(parsed, ids.outward));
+  return parsed === undefined ? body : JSON.stringify(amend(mapStrings(parsed, ids.outward)));
 }
 
 function translateBody(call: Call, ids: IdMap): Buffer {

@@ -14,11 +14,18 @@ export function mailboxPages({ resendUrl, apiKey, changes }: MailboxPagesParts):
   const app = new Hono();
   const authorization = `Bearer ${apiKey}`;
 
-  async function newestFirst(): Promise<Mail[]> {
-    const response = await fetch(`${resendUrl}/emails`, { headers: { authorization } });
-    const { data } = (await response.json()) as { data: Mail[] };
-    // Stable for mails of one batch: the last of it was accepted last.
-    return data.reverse().sort((a, b) => b.created_at.localeCompare(a.created_at));
+  let mails: Promise<Mail[]> | null = null;
+  changes.listen(() => {
+    mails = null;
+  });
+
+  /** All mails, read anew only after one has come: a large newsletter is a large answer. */
+  function newestFirst(): Promise<Mail[]> {
+    mails ??= readMails(resendUrl, authorization).catch((error: unknown) => {
+      mails = null;
+      throw error;
+    });
+    return mails;
   }
 
   async function find(id: string): Promise<Mail | null> {
@@ -73,6 +80,13 @@ export function mailboxPages({ resendUrl, apiKey, changes }: MailboxPagesParts):
     return c.json({ status: await unsubscribeByOneClick(url) });
   });
   return app;
+}
+
+async function readMails(resendUrl: string, authorization: string): Promise<Mail[]> {
+  const response = await fetch(`${resendUrl}/emails`, { headers: { authorization } });
+  const { data } = (await response.json()) as { data: Mail[] };
+  // Stable for mails of one batch: the last of it was accepted last.
+  return data.reverse().sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
 /** Links of a mail open in a new tab, as in a mail client. */

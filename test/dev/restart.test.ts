@@ -87,6 +87,29 @@ test('a request whose answer was never heard is there after the kill, under an i
   expect((await callResend(third, '/emails')).data.map(({ id }) => id)).toEqual([found?.id]);
 });
 
+test('mails older than a day come back once each, although their keys have expired', async () => {
+  const folder = dataFolder();
+  const first = await startStandIns(folder);
+  const key = { 'idempotency-key': 'k' };
+  await callResend(first, '/emails', mail, key);
+  await callResend(first, '/emails', mail, key);
+  const before = (await callResend(first, '/emails')).data;
+  await first.kill('SIGKILL');
+  const path = join(folder, 'resend.journal.jsonl');
+  const yesterday = new Date(Date.now() - 30 * 3_600_000).toISOString();
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/"at":"[^"]+"/g, `"at":"${yesterday}"`));
+
+  const second = await startStandIns(folder);
+  const after = (await callResend(second, '/emails')).data;
+  expect(after).toEqual(before.map((one) => ({ ...one, created_at: yesterday })));
+  const fresh = await callResend(second, '/emails', { ...mail, subject: 'Another' }, key);
+  expect(fresh.id).not.toBe(before[0]?.id);
+  await second.kill('SIGKILL');
+
+  const third = await startStandIns(folder);
+  expect((await callResend(third, '/emails')).data.map(({ subject }) => subject)).toEqual(['Digest', 'Another']);
+});
+
 test('a batch of a hundred large mails goes through', async () => {
   const running = standIns();
   const html = `<p>${'x'.repeat(60_000)}</p>`;
