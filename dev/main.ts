@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { createChanges } from './changes.ts';
 import { startResend } from './emulators/resend.ts';
 import { startSlack } from './emulators/slack.ts';
+import { createMailReader } from './mailbox/reader.ts';
 import { servePages } from './pages.ts';
 import { type DevSettings, readDevSettings } from './settings.ts';
 import { createDesk } from './slack/desk.ts';
@@ -23,51 +24,56 @@ export type Ready = {
 };
 
 async function start(settings: DevSettings): Promise<Ready> {
-  const { ports, dataDir } = settings;
-  mkdirSync(dataDir, { recursive: true });
-  const pagesUrl = `http://127.0.0.1:${ports.pages}`;
-  const resendBaseUrl = `http://127.0.0.1:${ports.resend}`;
-  const slackChanges = createChanges();
-  const mailChanges = createChanges();
-  const privateMessages = openPrivateMessages(join(dataDir, 'slack-private.json'), slackChanges.ring);
-
+  mkdirSync(settings.dataDir, { recursive: true });
+  const changes = { slack: createChanges(), mail: createChanges() };
+  const privateMessages = openPrivateMessages(join(settings.dataDir, 'slack-private.json'), changes.slack.ring);
+  const { ports, dataDir, botToken, resendKey } = settings;
+  const pagesUrl = addressOf(ports.pages);
   const [slack] = await Promise.all([
     startSlack({
       port: ports.slack,
       pageUrl: pagesUrl,
       dataDir,
-      botToken: settings.botToken,
+      botToken,
       onChange(exchange) {
         noteEphemeralPost(exchange, privateMessages);
-        slackChanges.ring();
+        changes.slack.ring();
       },
     }),
-    startResend({ port: ports.resend, dataDir, apiKey: settings.resendKey, onMail: mailChanges.ring }),
+    startResend({ port: ports.resend, dataDir, apiKey: resendKey, onMail: changes.mail.ring }),
   ]);
-
   const workspace = createWorkspace(slack.api, privateMessages);
   await servePages({
     port: ports.pages,
     workspace,
     privateMessages,
     desk: createDesk({ app: settings, api: slack.api, workspace, privateMessages, pagesUrl }),
-    changes: slackChanges,
+    changes: changes.slack,
     newsChannel: slack.channels.news,
-    mailbox: { resendUrl: resendBaseUrl, apiKey: settings.resendKey, changes: mailChanges },
+    mailbox: { reader: createMailReader(addressOf(ports.resend), resendKey, changes.mail), changes: changes.mail },
     origin: pagesUrl,
     statePath: join(dataDir, 'demo-feed.json'),
     feedFile: settings.feedFile,
   });
+  return readyMessage(settings, slack.channels);
+}
+
+function readyMessage({ ports, feedFile }: DevSettings, channels: Ready['channels']): Ready {
+  const pagesUrl = addressOf(ports.pages);
   return {
     type: 'ready',
-    slackApiUrl: `http://127.0.0.1:${ports.slack}/api/`,
-    resendBaseUrl,
+    slackApiUrl: `${addressOf(ports.slack)}/api/`,
+    resendBaseUrl: addressOf(ports.resend),
     feedUrl: `${pagesUrl}/demo/feed.xml`,
-    fileUrl: settings.feedFile && `${pagesUrl}/file/${encodeURIComponent(basename(settings.feedFile))}`,
+    fileUrl: feedFile && `${pagesUrl}/file/${encodeURIComponent(basename(feedFile))}`,
     slackPageUrl: `${pagesUrl}/slack`,
     mailboxUrl: `${pagesUrl}/mailbox`,
-    channels: slack.channels,
+    channels,
   };
+}
+
+function addressOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }
 
 /** All state is on disk the moment it is acknowledged, so leaving needs no farewell. */

@@ -66,18 +66,7 @@ function OpenMail({ mail, tab, isPhone }: { mail: Mail; tab: Tab; isPhone: boole
         ← All mails
       </a>
       <h1>{mail.subject}</h1>
-      <dl class="envelope">
-        <dt>From</dt>
-        <dd>{mail.from}</dd>
-        <dt>To</dt>
-        <dd>{mail.to.join(', ')}</dd>
-        <dt>Sent</dt>
-        <dd>
-          <time datetime={mail.created_at}>
-            {new Date(mail.created_at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}
-          </time>
-        </dd>
-      </dl>
+      <Envelope mail={mail} />
       <div class="tools">
         <span class="tabs">
           <TabLink href={address} isCurrent={tab === 'html'} label="Mail" />
@@ -101,6 +90,23 @@ function OpenMail({ mail, tab, isPhone }: { mail: Mail; tab: Tab; isPhone: boole
         <Part mail={mail} tab={tab} />
       </div>
     </article>
+  );
+}
+
+function Envelope({ mail }: { mail: Mail }) {
+  return (
+    <dl class="envelope">
+      <dt>From</dt>
+      <dd>{mail.from}</dd>
+      <dt>To</dt>
+      <dd>{mail.to.join(', ')}</dd>
+      <dt>Sent</dt>
+      <dd>
+        <time datetime={mail.created_at}>
+          {new Date(mail.created_at).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })}
+        </time>
+      </dd>
+    </dl>
   );
 }
 

@@ -44,7 +44,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     const found = await workspace.channel(user, channel ?? newsChannel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.type({ person: user, channelId: found.id, text });
-    return c.json(await told(outcome, wait));
+    return c.json(await told(privateMessages, outcome, wait));
   });
 
   app.post('/slack/actions', async (c) => {
@@ -54,7 +54,9 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     const found = await workspace.channel(user, channel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.press({ person: user, channelId: found.id, ...act });
-    return outcome ? c.json(await told(outcome, { waitMs, quietMs })) : c.json({ error: 'message_not_found' }, 404);
+    return outcome
+      ? c.json(await told(privateMessages, outcome, { waitMs, quietMs }))
+      : c.json({ error: 'message_not_found' }, 404);
   });
 
   app.get('/slack/messages', async (c) => {
@@ -79,28 +81,32 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     }
   });
 
-  async function told({ delivery, ack, linkId, notice }: Outcome, wait: Wait) {
-    const replies = linkId && notice === null ? await repliesWithin(linkId, wait, ack !== null) : [];
-    const failure = delivery?.kind === 'failed' ? delivery.code : null;
-    return { failure, notice, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
-  }
-
-  /** Waits until answers have come and then for a quiet moment, or until the time is over. */
-  async function repliesWithin(linkId: string, { waitMs, quietMs }: Wait, hasAck: boolean): Promise<readonly Reply[]> {
-    const end = Date.now() + waitMs;
-    const count = () => privateMessages.repliesThrough(linkId).length;
-    while (count() === 0 && !hasAck && Date.now() < end) await sleep(20);
-    for (let seen = -1; seen !== count() && Date.now() < end; ) {
-      seen = count();
-      await sleep(Math.min(quietMs, end - Date.now()));
-    }
-    return privateMessages.repliesThrough(linkId);
-  }
-
   return app;
 }
 
 type Wait = { waitMs: number; quietMs: number };
+
+async function told(privateMessages: PrivateMessages, { delivery, ack, linkId, notice }: Outcome, wait: Wait) {
+  const hasMore = linkId !== null && notice === null;
+  const replies = hasMore ? await repliesWithin(() => privateMessages.repliesThrough(linkId), wait, ack !== null) : [];
+  const failure = delivery?.kind === 'failed' ? delivery.code : null;
+  return { failure, notice, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
+}
+
+/** Waits until answers have come and then for a quiet moment, or until the time is over. */
+async function repliesWithin(
+  read: () => readonly Reply[],
+  { waitMs, quietMs }: Wait,
+  hasAck: boolean,
+): Promise<readonly Reply[]> {
+  const end = Date.now() + waitMs;
+  while (read().length === 0 && !hasAck && Date.now() < end) await sleep(20);
+  for (let seen = -1; seen !== read().length && Date.now() < end; ) {
+    seen = read().length;
+    await sleep(Math.min(quietMs, end - Date.now()));
+  }
+  return read();
+}
 
 function withPlain(reply: Reply): Reply & { plain: string } {
   return { ...reply, plain: plainMessage(reply) };

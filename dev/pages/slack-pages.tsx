@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { streamSSE } from 'hono/streaming';
 import type { Changes } from '../changes.ts';
 import { type PersonName, people } from '../emulators/slack-seed.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { MessageList } from '../slack-page/message-list.tsx';
 import type { Names } from '../slack-page/names.ts';
 import { SlackPage } from '../slack-page/page.tsx';
+import { streamChanges } from './live.ts';
 
 export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChannel: string };
 
@@ -17,16 +17,7 @@ export function slackPages({ workspace, changes, newsChannel }: SlackPagesParts)
   const app = new Hono();
   app.get('/slack', (c) => c.redirect(`/slack/${newsChannel}`));
 
-  app.get('/slack/changes', (c) =>
-    streamSSE(c, async (stream) => {
-      const stop = changes.listen(() => void stream.writeSSE({ event: 'change', data: '' }));
-      stream.onAbort(stop);
-      while (!stream.aborted) {
-        await stream.writeSSE({ event: 'alive', data: '' });
-        await stream.sleep(15_000);
-      }
-    }),
-  );
+  app.get('/slack/changes', (c) => streamChanges(c, changes));
 
   app.get('/slack/:channel', async (c) => {
     const viewer = viewerOf(c);

@@ -84,21 +84,28 @@ function Sidebar({
       <p class="app-row">
         <AppIcon size={20} /> Newsdesk
       </p>
-      <div class="who">
-        <span>You are</span>
-        {(Object.keys(people) as PersonName[]).map((name) => (
-          <a
-            key={name}
-            href={`/slack/${current.id}?as=${name}`}
-            {...(name === viewer ? { 'aria-current': 'true' } : {})}
-            title={people[name].title}
-          >
-            <Avatar author={{ id: name, name: people[name].realName, kind: 'person' }} size={24} />
-            {people[name].realName.split(' ')[0]}
-          </a>
-        ))}
-      </div>
+      <Who viewer={viewer} channelId={current.id} />
     </nav>
+  );
+}
+
+/** Switches between the people one can be here. */
+function Who({ viewer, channelId }: { viewer: PersonName; channelId: string }) {
+  return (
+    <div class="who">
+      <span>You are</span>
+      {(Object.keys(people) as PersonName[]).map((name) => (
+        <a
+          key={name}
+          href={`/slack/${channelId}?as=${name}`}
+          {...(name === viewer ? { 'aria-current': 'true' } : {})}
+          title={people[name].title}
+        >
+          <Avatar author={{ id: name, name: people[name].realName, kind: 'person' }} size={24} />
+          {people[name].realName.split(' ')[0]}
+        </a>
+      ))}
+    </div>
   );
 }
 

@@ -30,53 +30,59 @@ export type Desk = ReturnType<typeof createDesk>;
 
 /** Does what Slack does between a person's act and the app. */
 export function createDesk(parts: DeskParts) {
-  /** Sends what a person typed: a slash command to the app, anything else to the channel. */
-  async function type(typed: Typed): Promise<Outcome> {
-    const match = /^(\/\S+)\s*(.*)$/su.exec(typed.text.trim());
-    const [, command = '', text = ''] = match ?? [];
-    if (!match) {
-      const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text) };
-      await parts.api.call('chat.postMessage', post, { token: people[typed.person].token });
-      return { delivery: null, ack: null, linkId: null, notice: null };
-    }
-    const { occasion, link } = await prepare(parts, typed, { kind: 'command' });
-    if (!commandNames.includes(command)) {
-      const notice = `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`;
-      return { delivery: null, ack: null, linkId: link.id, notice: say(parts, link, notice) };
-    }
-    const delivery = await deliver(parts.app, slashCommandForm(command, text, occasion));
-    const failure = delivery.kind === 'failed' ? `${command} failed with the error "${delivery.code}"` : null;
-    const notice = failure && say(parts, link, failure);
-    const ack = delivery.kind === 'taken' ? readReply(delivery.json ?? { text: delivery.text }) : null;
-    if (ack) await applyReply(parts, link, ack);
-    return { delivery, ack, linkId: link.id, notice };
-  }
+  return {
+    /** Sends what a person typed: a slash command to the app, anything else to the channel. */
+    type: (typed: Typed) => type(parts, typed),
+    /** Presses a button or makes a choice. Resolves to null where the message or its element is gone. */
+    press: (pressed: Pressed) => press(parts, pressed),
+    /** Takes what the app posts to a `response_url`. Resolves to null where Slack would say "ok", else to its error. */
+    takeReply: (linkId: string, fields: Record<string, unknown>) => takeReply(parts, linkId, fields),
+  };
+}
 
-  /** Presses a button or makes a choice. Returns null where the message or its element is gone. */
-  async function press(pressed: Pressed): Promise<Outcome | null> {
-    const messages = await parts.workspace.messages(pressed.person, pressed.channelId);
-    const seen = messages.find((message) => message.ts === pressed.ts);
-    const found = seen ? findElement(seen.blocks, pressed.actionId) : null;
-    if (!seen || !found) return null;
-    const source: LinkSource = { kind: seen.isPrivate ? 'private' : 'message', ts: seen.ts };
-    const { occasion, link } = await prepare(parts, pressed, source);
-    const message = { ts: seen.ts, isEphemeral: seen.isPrivate, post: seen.post };
-    const payload = blockActionsPayload({ message, ...found, value: pressed.value }, occasion);
-    const delivery = await deliver(parts.app, new URLSearchParams({ payload: JSON.stringify(payload) }));
-    return { delivery, ack: null, linkId: link.id, notice: null };
-  }
+const nothing: Outcome = { delivery: null, ack: null, linkId: null, notice: null };
 
-  /** Takes what the app posts to a `response_url`. The answer is null where Slack would say "ok". */
-  async function takeReply(linkId: string, fields: Record<string, unknown>): Promise<string | null> {
-    const reply = readReply(fields);
-    if (!reply) return 'no_text';
-    const link = parts.privateMessages.takeLink(linkId, reply);
-    if (typeof link === 'string') return link;
-    await applyReply(parts, link, reply);
-    return null;
+async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
+  const match = /^(\/\S+)\s*(.*)$/su.exec(typed.text.trim());
+  const [, command = '', text = ''] = match ?? [];
+  if (!match) {
+    const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text) };
+    await parts.api.call('chat.postMessage', post, { token: people[typed.person].token });
+    return nothing;
   }
+  const { occasion, link } = await prepare(parts, typed, { kind: 'command' });
+  if (!commandNames.includes(command)) {
+    const notice = `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`;
+    return { ...nothing, linkId: link.id, notice: say(parts, link, notice) };
+  }
+  const delivery = await deliver(parts.app, slashCommandForm(command, text, occasion));
+  const failure = delivery.kind === 'failed' ? `${command} failed with the error "${delivery.code}"` : null;
+  const notice = failure && say(parts, link, failure);
+  const ack = delivery.kind === 'taken' ? readReply(delivery.json ?? { text: delivery.text }) : null;
+  if (ack) await applyReply(parts, link, ack);
+  return { delivery, ack, linkId: link.id, notice };
+}
 
-  return { type, press, takeReply };
+async function press(parts: DeskParts, pressed: Pressed): Promise<Outcome | null> {
+  const messages = await parts.workspace.messages(pressed.person, pressed.channelId);
+  const seen = messages.find((message) => message.ts === pressed.ts);
+  const found = seen ? findElement(seen.blocks, pressed.actionId) : null;
+  if (!seen || !found) return null;
+  const source: LinkSource = { kind: seen.isPrivate ? 'private' : 'message', ts: seen.ts };
+  const { occasion, link } = await prepare(parts, pressed, source);
+  const message = { ts: seen.ts, isEphemeral: seen.isPrivate, post: seen.post };
+  const payload = blockActionsPayload({ message, ...found, value: pressed.value }, occasion);
+  const delivery = await deliver(parts.app, new URLSearchParams({ payload: JSON.stringify(payload) }));
+  return { ...nothing, delivery, linkId: link.id };
+}
+
+async function takeReply(parts: DeskParts, linkId: string, fields: Record<string, unknown>): Promise<string | null> {
+  const reply = readReply(fields);
+  if (!reply) return 'no_text';
+  const link = parts.privateMessages.takeLink(linkId, reply);
+  if (typeof link === 'string') return link;
+  await applyReply(parts, link, reply);
+  return null;
 }
 
 async function prepare(parts: DeskParts, act: { person: PersonName; channelId: string }, source: LinkSource) {

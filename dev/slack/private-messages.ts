@@ -43,7 +43,6 @@ export type PrivateMessages = ReturnType<typeof openPrivateMessages>;
  */
 export function openPrivateMessages(path: string, onChange: () => void) {
   const shelf = readShelf(path);
-  const replies = new Map<string, Reply[]>();
 
   function save(): void {
     shelf.messages = shelf.messages.slice(-maxMessages);
@@ -74,6 +73,13 @@ export function openPrivateMessages(path: string, onChange: () => void) {
       shelf.messages = shelf.messages.filter((message) => message.ts !== ts);
       save();
     },
+    ...replyLinks(shelf, save),
+  };
+}
+
+function replyLinks(shelf: Shelf, save: () => void) {
+  const replies = new Map<string, Reply[]>();
+  return {
     openLink(channelId: string, userId: string, source: LinkSource): ReplyLink {
       const id = randomBytes(12).toString('hex');
       const link = { id, channelId, userId, openedAt: new Date().toISOString(), uses: 0, source };
