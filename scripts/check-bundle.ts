@@ -1,0 +1,39 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Finding, ROOT, runNode } from './check-step.ts';
+
+const MAX_KIB = 400;
+const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+
+/** Bundles the Worker as a deployment would and weighs what would be uploaded, gzipped. */
+export async function checkBundle(): Promise<Finding> {
+  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-bundle-'));
+  try {
+    const outdir = join(folder, 'out');
+    const { code, output } = await runNode([WRANGLER, 'deploy', '--dry-run', '--outdir', outdir], {
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+      WRANGLER_LOG_PATH: join(folder, 'log'),
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      NO_COLOR: '1',
+    });
+    if (code !== 0) return { report: output || `wrangler ended with ${code}.` };
+    const kib = gzippedBytes(outdir) / 1024;
+    return weigh(kib);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function weigh(kib: number): Finding {
+  const note = `${kib.toFixed(1)} KiB gzipped, at most ${MAX_KIB}`;
+  return { note, report: kib > 0 && kib <= MAX_KIB ? '' : `The Worker's bundle: ${note}.` };
+}
+
+/** The README and source maps that wrangler writes beside the modules are not uploaded as code. */
+function gzippedBytes(outdir: string): number {
+  const modules = readdirSync(outdir).filter((name) => !name.endsWith('.map') && name !== 'README.md');
+  return modules.reduce((sum, name) => sum + gzipSync(readFileSync(join(outdir, name))).length, 0);
+}
