@@ -54,11 +54,20 @@ async function inspect({ base, contentType, path }: Job) {
 }
 
 function messageOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'There is no such file.';
   return error instanceof Error ? error.message : String(error);
 }
 
+function parseLine(line: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(line)) as Record<string, unknown>;
+  } catch {
+    throw new Error('The line is not JSON.');
+  }
+}
+
 function readJob(line: string): Job {
-  const { base, contentType, path } = JSON.parse(line) as Record<string, unknown>;
+  const { base, contentType, path } = parseLine(line);
   if (typeof path !== 'string') throw new Error('The line has no "path".');
   return {
     path,

@@ -23,9 +23,14 @@ function seconds(text: string | undefined | null): number | null {
   return /^\s*\d{1,10}\s*$/.test(text ?? '') ? Number(text) : null;
 }
 
-function secondsUntil(date: string | null, now: Date): number | null {
-  const at = Date.parse(date ?? '');
-  return Number.isNaN(at) ? null : Math.max(0, Math.round((at - now.getTime()) / 1000));
+/** Milliseconds of an HTTP date, or null. All three forms of RFC 9110 §5.6.7 begin with the day's name. */
+function httpDate(text: string | null): number | null {
+  const at = /^\s*[A-Za-z]{3,9},?\s/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+}
+
+function secondsBetween(from: number, to: number): number {
+  return Math.max(0, Math.round((to - from) / 1000));
 }
 
 /**
@@ -37,14 +42,18 @@ export function freshForSeconds(headers: Headers, now: Date): number | null {
   if (/(?:^|[\s,])no-(?:store|cache)\b/.test(control)) return null;
   const maxAge = seconds(/(?:^|[\s,])max-age\s*=\s*"?(\d{1,10})/.exec(control)?.[1]);
   if (maxAge !== null) return Math.max(0, maxAge - (seconds(headers.get('age')) ?? 0));
-  const sent = Date.parse(headers.get('date') ?? '');
-  return secondsUntil(headers.get('expires'), Number.isNaN(sent) ? now : new Date(sent));
+  const expires = headers.get('expires');
+  if (expires === null) return null;
+  const sent = httpDate(headers.get('date')) ?? now.getTime();
+  // What is no date, such as the usual "0", means already expired (RFC 9111 §5.3).
+  return secondsBetween(sent, httpDate(expires) ?? sent);
 }
 
 /** Seconds to wait from Retry-After, which is a number or an HTTP date (RFC 9110 §10.2.3), or null. */
 export function retryAfterSeconds(headers: Headers, now: Date): number | null {
   const value = headers.get('retry-after');
-  return seconds(value) ?? secondsUntil(value, now);
+  const at = httpDate(value);
+  return seconds(value) ?? (at === null ? null : secondsBetween(now.getTime(), at));
 }
 
 /** Addresses of one relation in Link headers (RFC 8288), in order. */

@@ -36,11 +36,19 @@ function tidy(text: string): string {
   return collapseSpace(cleanCharacters(text));
 }
 
+/** Markup that survived one reading: it was escaped once too often. An opening tag alone may be what a title is about. */
+const STILL_MARKUP = /<\/[a-z][a-z0-9]{0,10}>|<(?:br|img)\b[^<>]{0,2000}>/i;
+const MOST_ESCAPES = 3;
+
 /** Whole text of a raw text: tags gone, entities decoded, white space collapsed. Block tags part words, inline ones do not. */
 export function plainText(raw: RawText, limit = 1000): string {
   const { html, value } = raw;
-  if (!value.includes('<') && !value.includes('&')) return tidy(value.slice(0, limit * 4));
-  return tidy(readText(value, { limit: limit * 3, keepUnknown: !html }));
+  if (!value.includes('<') && !value.includes('&')) return tidy(value.slice(0, limit * 3));
+  let text = tidy(readText(value, { limit: limit * 3, keepUnknown: !html }));
+  for (let again = 1; again < MOST_ESCAPES && STILL_MARKUP.test(text); again++) {
+    text = tidy(readText(text, { limit: limit * 3, keepUnknown: true }));
+  }
+  return text;
 }
 
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u;
@@ -67,7 +75,7 @@ export function cutText(text: string, limit = 300): string {
   if (text.length <= limit) return text;
   const room = limit - 1;
   const blank = text.lastIndexOf(' ', room);
-  const cutsWord = blank >= room - WORD_REACH && !CJK.test(text.slice(room - 1, room + 1));
+  const cutsWord = blank > 0 && blank >= room - WORD_REACH && !CJK.test(text.slice(room - 1, room + 1));
   const kept = cutsWord ? text.slice(0, blank) : graphemeCut(text, room);
   return `${kept.replace(/[\s,;:、，；：–-]+$/u, '')}…`;
 }

@@ -4,7 +4,7 @@ import { canonicalName, innerScope, type Scope } from './namespaces.ts';
 import { declaredEntities, decodeReferences } from './references.ts';
 import type { MarkupListener, RawAttributes } from './scan.ts';
 import { setAside } from './stash.ts';
-import { contextInside, type Dialect, type ElementRule, ruleFor } from './vocabulary.ts';
+import { contextInside, type Dialect, type ElementRule, isUsefulRelation, ruleFor } from './vocabulary.ts';
 import {
   type CleanFeed,
   createWriter,
@@ -171,7 +171,9 @@ function openElement(reader: Reader, raw: string, attributes: RawAttributes): vo
     reader.frames.push({ ...outer, name: raw.toLowerCase(), scope: documentScope(outer.scope, attributes), ...place });
     return;
   }
-  const rule = outer.kind === 'skip' || !reader.dialect ? null : ruleFor(reader.dialect, outer.context, name);
+  const isIdle = name === 'atom:link' && !isUsefulRelation(attributes.find(([key]) => key === 'rel')?.[1]);
+  const isSkipped = outer.kind === 'skip' || !reader.dialect || isIdle;
+  const rule = isSkipped || !reader.dialect ? null : ruleFor(reader.dialect, outer.context, name);
   if (rule) openKnown(reader, outer, { raw, name, rule, scope }, attributes);
   else reader.frames.push({ ...outer, name: raw.toLowerCase(), kind: 'skip', scope, written: '' });
 }

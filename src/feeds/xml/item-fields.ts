@@ -12,8 +12,8 @@ const PUBLISHED = [
   'date atom:date dcterms:created atom:created created prism:publicationDate',
 ].flatMap((names) => names.split(' '));
 const UPDATED = 'atom:updated atom:modified updated modified dcterms:modified'.split(' ');
-/** Blogger and its kin mark what an entry is by a category of this scheme; readers have no use for it. */
-const KIND_SCHEME = 'schemas.google.com/g/2005#kind';
+/** Blogger and its kin mark what an entry is by such a category; readers have no use for it. */
+const KIND = /^https?:\/\/schemas\.google\.com\/.{0,100}\bkind#/;
 
 function texts(fields: Fields, names: readonly string[]): string[] {
   return names.flatMap((name) => fields.all(name).map(({ text }) => text)).filter((text) => text !== '');
@@ -67,7 +67,7 @@ function readCategories(fields: Fields): string[] {
   const plain = texts(fields, ['category', 'dc:subject']);
   const terms = fields.all('atom:category').map(({ attributes, text }) => attributes.label || attributes.term || text);
   const keywords = texts(fields, ['media:keywords', 'itunes:keywords']).flatMap((text) => text.split(','));
-  return [...plain, ...terms.filter((term) => !term.includes(KIND_SCHEME)), ...keywords];
+  return [...plain, ...terms.filter((term) => !KIND.test(term)), ...keywords];
 }
 
 function readOutlet(fields: Fields): RawText | null {

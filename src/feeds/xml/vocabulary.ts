@@ -78,7 +78,16 @@ export const ITEM_NAMES: readonly string[] = [...new Set([...ITEM.keys(), ...ATO
 
 /** Attributes kept, by their name in lower case, under the name they are written with. */
 export const ATTRIBUTES: ReadonlyMap<string, string> = new Map(
-  `href rel type url medium width height length term label mode src role isPermaLink isDefault title`
+  `href rel type url medium width height term label mode isPermaLink`
     .split(' ')
     .map((name) => [name.toLowerCase(), name]),
 );
+
+/** Relations of links somebody here asks for; blogs give every entry a handful more. */
+const RELATIONS =
+  /^(?:(?:http:\/\/www\.iana\.org\/assignments\/relation\/)?(?:alternate|self|enclosure|canonical|hub))?$/i;
+
+/** Whether a link of that relation is worth handing on. */
+export function isUsefulRelation(rel: string | undefined): boolean {
+  return RELATIONS.test(rel?.trim() ?? '');
+}
