@@ -19,7 +19,7 @@ export const englishItems: DemoItem[] = [
       'The form asks for a name and an email address. Company and occupation are optional and help the team to send what is useful.',
       'Questions about the industry week, about pictures or about interviews go to the media contact.',
     ],
-    publishedAt: '2021-11-09T02:00:00Z',
+    publishedAt: '2021-10-12T01:30:00Z',
     author: pressTeam,
     outlet: null,
     topics: ['Company'],
@@ -143,7 +143,7 @@ export const englishItems: DemoItem[] = [
     slug: 'shanghai-daily-report',
     kind: 'Press coverage',
     language: 'en',
-    title: 'Shanghai Daily: the city’s biomedicine plans lift the industry’s mood',
+    title: 'Laekna in the headlines: Shanghai Daily on the city’s biomedicine plans',
     summary:
       'Companies welcome Shanghai’s new commitment to biopharma, Shanghai Daily reports. Its picture shows a Laekna researcher in the laboratory; founder Lu Xiangyang speaks about his hopes for the week.',
     paragraphs: [
@@ -152,7 +152,7 @@ export const englishItems: DemoItem[] = [
       'Of the twenty largest drug makers in the world 18 are present in Shanghai, and of the twenty largest makers of medical devices 17.',
       'Lu Xiangyang, founder and chief executive of Laekna, hopes that the week will come back every year and connect local companies with international ones.',
     ],
-    publishedAt: '2021-10-12T01:30:00Z',
+    publishedAt: '2021-11-09T02:00:00Z',
     author: 'Shanghai Daily',
     outlet: 'Shanghai Daily',
     topics: ['Industry week', 'Policy'],
