@@ -30,11 +30,14 @@ const SubscriberRow = z.object({
   confirmRequest: z.number(),
   confirmExpiresAt: z.string().nullable(),
   leftAt: z.string().nullable(),
+  /** No mailing before this time; one in the past says nothing. */
+  pausedUntil: z.string().nullable(),
 });
 export type Subscriber = z.infer<typeof SubscriberRow>;
 
 const COLUMNS = `id, public_id AS publicId, email, email_key AS emailKey, name, locale, frequency, state,
-  confirm_request AS confirmRequest, confirm_expires_at AS confirmExpiresAt, left_at AS leftAt`;
+  confirm_request AS confirmRequest, confirm_expires_at AS confirmExpiresAt, left_at AS leftAt,
+  paused_until AS pausedUntil`;
 
 export type SignUp = {
   publicId: string;
@@ -133,6 +136,20 @@ export function restoreSubscriber(db: Database, id: number, leftAt: string): Sta
        WHERE id = CAST(?1 AS INTEGER) AND state = 'unsubscribed' AND left_at = ?2`,
     )
     .bind(id, leftAt);
+}
+
+/** Statement that stores how an active reader wants their mail. */
+export function updatePreferences(
+  db: Database,
+  id: number,
+  wish: Pick<Subscriber, 'frequency' | 'locale' | 'pausedUntil'>,
+): Statement {
+  return db
+    .prepare(
+      `UPDATE subscriber SET frequency = ?2, locale = ?3, paused_until = ?4
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'active'`,
+    )
+    .bind(id, wish.frequency, wish.locale, wish.pausedUntil);
 }
 
 /** Consent evidence: what was agreed to, where and when. */

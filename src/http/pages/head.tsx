@@ -18,7 +18,14 @@ export type PageHead = {
 
 const OG_LOCALES: Record<Locale, string> = { en: 'en_GB', 'zh-Hans': 'zh_CN' };
 
-/** The descriptive part of `<head>`: title, canonical address, Open Graph, feed, icon. */
+/** The feeds that programs find by their links here; feeds-out.ts answers at these paths. */
+const FEEDS = [
+  { path: '/feed.xml', type: 'application/rss+xml', name: 'RSS' },
+  { path: '/atom.xml', type: 'application/atom+xml', name: 'Atom' },
+  { path: '/feed.json', type: 'application/feed+json', name: 'JSON Feed' },
+] as const;
+
+/** The descriptive part of `<head>`: title, canonical address, Open Graph, feeds, icon. */
 export function HeadTags({ shell, head }: { shell: PageShell; head: PageHead }) {
   const { brand } = shell;
   const { light, dark } = palettes(brand.colour);
@@ -29,7 +36,9 @@ export function HeadTags({ shell, head }: { shell: PageShell; head: PageHead }) 
       <meta name="theme-color" content={light.paper} media="(prefers-color-scheme:light)" />
       <meta name="theme-color" content={dark.paper} media="(prefers-color-scheme:dark)" />
       <link rel="icon" href={iconAddress(light.accent)} />
-      <link rel="alternate" type="application/rss+xml" title={brand.siteName} href={pathIn(brand, '/feed.xml')} />
+      {FEEDS.map(({ path, type, name }) => (
+        <link key={path} rel="alternate" type={type} title={`${brand.siteName} (${name})`} href={pathIn(brand, path)} />
+      ))}
       {head.isPersonal ? <PersonalTags /> : <PublicTags shell={shell} head={head} />}
     </>
   );

@@ -4,11 +4,12 @@ import { PlainPage } from './parts/plain-page.tsx';
 import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
-/** A link that cannot be used: `confirm` may have run out or been used, `unsubscribe` never runs out and must be damaged. */
-export type DeadLink = { shell: PageShell; purpose: 'confirm' | 'unsubscribe' };
+/** A link that cannot be used: `confirm` may have run out or been used, the others never run out and must be damaged. */
+export type DeadLink = { shell: PageShell; purpose: 'confirm' | 'unsubscribe' | 'preferences' };
 
 export function LinkExpiredPage({ shell, purpose }: DeadLink) {
-  return purpose === 'confirm' ? <ExpiredConfirmation shell={shell} /> : <BrokenUnsubscribe shell={shell} />;
+  if (purpose === 'confirm') return <ExpiredConfirmation shell={shell} />;
+  return purpose === 'unsubscribe' ? <BrokenUnsubscribe shell={shell} /> : <BrokenPreferences shell={shell} />;
 }
 
 function ExpiredConfirmation({ shell }: { shell: PageShell }) {
@@ -30,6 +31,17 @@ function BrokenUnsubscribe({ shell }: { shell: PageShell }) {
   return (
     <PlainPage shell={shell} title={strings.brokenTitle} lede={strings.brokenText} switchPath="/">
       <p>{strings.brokenNext}</p>
+      <MediaContact shell={shell} />
+    </PlainPage>
+  );
+}
+
+function BrokenPreferences({ shell }: { shell: PageShell }) {
+  const strings = stringsFor(shell.locale);
+  const { brokenText, brokenNext } = strings.preferences;
+  return (
+    <PlainPage shell={shell} title={strings.brokenTitle} lede={brokenText} switchPath="/">
+      <p>{brokenNext}</p>
       <MediaContact shell={shell} />
     </PlainPage>
   );

@@ -112,6 +112,38 @@ export const en = {
   undoText: 'Pressed it by mistake? You can undo this for ten minutes.',
   undoButton: 'Undo, keep me subscribed',
 
+  preferences: {
+    title: 'Email preferences',
+    lede: (site: string) => `Choose what ${site} sends to this address, and how often.`,
+    saved: 'Saved. Your choices apply from the next email on.',
+    savedPrefix: 'Saved: ',
+    topics: 'Topics',
+    topicsNote: 'Tick none to get all news, topics that we add later included.',
+    frequency: 'How often',
+    frequencies: {
+      instant: { label: 'As it arrives', text: 'One email for each piece of news, as soon as it is out.' },
+      daily: { label: 'Daily', text: 'One email with the news of the day, on days that have any.' },
+      weekly: { label: 'Weekly', text: 'One email with the news of the week.' },
+      monthly: { label: 'Monthly', text: 'One email with the news of the month.' },
+    },
+    language: 'Language',
+    languageNote: 'News that exists in one language only comes in that language.',
+    save: 'Save preferences',
+    pauseTitle: 'Take a break',
+    pauseText: 'No emails for four weeks. Then they start again by themselves.',
+    pauseButton: 'Pause for 4 weeks',
+    pausedTitle: 'Your emails are paused',
+    pausedText: (day: string) => `They start again by themselves on ${day}.`,
+    resumeButton: 'Resume now',
+    leaveTitle: 'Leave the list',
+    leaveText: 'Stop all news by email. This takes effect at once.',
+    leaveButton: 'Leave all emails',
+    brokenText:
+      'Some mail programs cut long links. Go back to the email and press its preferences link again, or copy the whole link.',
+    brokenNext: 'To stop the emails instead, press the unsubscribe link in any of them.',
+    comeBack: 'Want the news again? Sign up once more and confirm your address.',
+  },
+
   messages: {
     400: {
       title: 'We could not read that request',

@@ -99,6 +99,37 @@ export const zhHans: typeof en = {
   undoText: '误点了？您可以在十分钟内撤销退订。',
   undoButton: '撤销退订',
 
+  preferences: {
+    title: '邮件订阅设置',
+    lede: (site) => `请选择${site}向以下邮箱发送的内容与频率。`,
+    saved: '设置已保存，从下一封邮件起生效。',
+    savedPrefix: '已保存：',
+    topics: '主题',
+    topicsNote: '不勾选任何主题，即接收全部新闻，包括今后新增的主题。',
+    frequency: '接收频率',
+    frequencies: {
+      instant: { label: '即时', text: '每条新闻发布后，立即发送一封邮件。' },
+      daily: { label: '每日', text: '每天一封，汇总当天的新闻；当天没有新闻则不发送。' },
+      weekly: { label: '每周', text: '每周一封，汇总一周的新闻。' },
+      monthly: { label: '每月', text: '每月一封，汇总当月的新闻。' },
+    },
+    language: '语言',
+    languageNote: '如果新闻只有一种语言版本，将以该语言发送。',
+    save: '保存设置',
+    pauseTitle: '暂停接收',
+    pauseText: '四周内不再发送邮件，到期后自动恢复。',
+    pauseButton: '暂停四周',
+    pausedTitle: '邮件已暂停发送',
+    pausedText: (day) => `将于${day}自动恢复。`,
+    resumeButton: '立即恢复',
+    leaveTitle: '退订全部邮件',
+    leaveText: '不再接收任何新闻邮件，立即生效。',
+    leaveButton: '全部退订',
+    brokenText: '有些邮件软件会截断较长的链接。请回到邮件中再次点击“订阅设置”链接，或复制完整链接后打开。',
+    brokenNext: '如需停止接收邮件，请点击任意一封邮件中的退订链接。',
+    comeBack: '希望重新接收新闻？请再次订阅，并确认您的邮箱地址。',
+  },
+
   messages: {
     400: {
       title: '无法识别您的请求',

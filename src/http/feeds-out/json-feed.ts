@@ -1,0 +1,38 @@
+import type { FeedEntry, NewsFeed } from './news-feed.ts';
+import { cleanText } from './xml-text.ts';
+
+/**
+ * JSON Feed 1.1 (jsonfeed.org/version/1.1). Written here because the library's is version 1: one author, no language, no
+ * plain text. `selfUrl` is the address it is served at.
+ */
+export function jsonFeed(news: NewsFeed, selfUrl: string): string {
+  return JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: cleanText(news.title),
+    description: cleanText(news.description),
+    home_page_url: news.homeUrl,
+    feed_url: selfUrl,
+    language: news.language,
+    authors: [{ name: cleanText(news.title), url: news.homeUrl }],
+    items: news.entries.map(itemOf),
+  });
+}
+
+/** Fields that are undefined are left out of the document. */
+function itemOf(entry: FeedEntry) {
+  const extract = cleanText(entry.extract);
+  const author = entry.author ?? entry.outlet;
+  return {
+    id: entry.id,
+    url: entry.url,
+    external_url: entry.originalUrl ?? undefined,
+    title: cleanText(entry.title),
+    ...(entry.html ? { content_html: cleanText(entry.html), summary: extract } : { content_text: extract }),
+    image: entry.image?.url,
+    date_published: entry.publishedAt,
+    date_modified: entry.updatedAt,
+    authors: author ? [{ name: cleanText(author) }] : undefined,
+    tags: [cleanText(entry.kindLabel)],
+    language: entry.language ?? undefined,
+  };
+}

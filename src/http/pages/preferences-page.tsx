@@ -1,0 +1,169 @@
+import type { Child } from 'hono/jsx';
+import { FREQUENCIES } from '../../db/subscribers.ts';
+import type { Locale } from '../../domain/locale.ts';
+import type { Preferences } from '../../services/preferences.ts';
+import { dayText } from './dates.ts';
+import { hrefFor } from './links.ts';
+import { PlainPage } from './parts/plain-page.tsx';
+import { PostButton } from './parts/post-button.tsx';
+import { stringsFor } from './strings.ts';
+import type { PageShell } from './view.ts';
+
+/** The form's own name: the pause button stands outside it and sends it all the same. */
+const FORM_ID = 'choices';
+
+export type PreferencesView = {
+  shell: PageShell;
+  token: string;
+  /** Already masked ("m…@example.com"): mails are forwarded, and the link with them. */
+  maskedEmail: string;
+  preferences: Preferences;
+  /** The languages readers may choose among. */
+  locales: readonly Locale[];
+  isSaved: boolean;
+};
+
+/** What a reader chose, to look at and to change. Only `POST /preferences` with the hidden field `t` acts, as `act` says. */
+export function PreferencesPage(view: PreferencesView) {
+  const { shell, token } = view;
+  const strings = stringsFor(shell.locale).preferences;
+  return (
+    <PlainPage
+      shell={shell}
+      title={strings.title}
+      lede={strings.lede(shell.brand.siteName)}
+      tabPrefix={view.isSaved ? strings.savedPrefix : ''}
+      switchPath={`/preferences?t=${encodeURIComponent(token)}`}
+    >
+      <p>
+        <span class="mask">{view.maskedEmail}</span>
+      </p>
+      {view.isSaved && (
+        <p class="done" role="status">
+          {strings.saved}
+        </p>
+      )}
+      <form class="choices" id={FORM_ID} method="post" action={hrefFor(shell, '/preferences')}>
+        <input type="hidden" name="t" value={token} />
+        <Topics view={view} />
+        <Frequency view={view} />
+        <Language view={view} />
+        <button class="button" type="submit" name="act" value="save">
+          {strings.save}
+        </button>
+      </form>
+      <Pause view={view} />
+      <section class="part">
+        <h2>{strings.leaveTitle}</h2>
+        <p>{strings.leaveText}</p>
+        <PostButton
+          shell={shell}
+          path="/preferences"
+          fields={{ t: token, act: 'leave' }}
+          label={strings.leaveButton}
+          isQuiet
+        />
+      </section>
+    </PlainPage>
+  );
+}
+
+function Topics({ view: { shell, preferences } }: { view: PreferencesView }) {
+  const strings = stringsFor(shell.locale).preferences;
+  if (preferences.topics.length === 0) return null;
+  return (
+    <fieldset aria-describedby="topics-note">
+      <legend>{strings.topics}</legend>
+      <p class="note" id="topics-note">
+        {strings.topicsNote}
+      </p>
+      <div class="rowset short">
+        {preferences.topics.map(({ publicId, name, isChosen }) => (
+          <Choice key={publicId} input={{ type: 'checkbox', name: 'topics', value: publicId, isChosen }}>
+            {name}
+          </Choice>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Frequency({ view: { shell, preferences } }: { view: PreferencesView }) {
+  const strings = stringsFor(shell.locale).preferences;
+  const chosen = preferences.subscriber.frequency;
+  return (
+    <fieldset>
+      <legend>{strings.frequency}</legend>
+      <div class="rowset">
+        {FREQUENCIES.map((value) => (
+          <Choice key={value} input={{ type: 'radio', name: 'frequency', value, isChosen: value === chosen }}>
+            {strings.frequencies[value].label}
+            <small>{strings.frequencies[value].text}</small>
+          </Choice>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Language({ view: { shell, preferences, locales } }: { view: PreferencesView }) {
+  const strings = stringsFor(shell.locale).preferences;
+  if (locales.length < 2) return null;
+  const chosen = preferences.subscriber.locale;
+  return (
+    <fieldset aria-describedby="language-note">
+      <legend>{strings.language}</legend>
+      <p class="note" id="language-note">
+        {strings.languageNote}
+      </p>
+      <div class="rowset short">
+        {locales.map((value) => (
+          <Choice key={value} input={{ type: 'radio', name: 'locale', value, isChosen: value === chosen }}>
+            <span lang={value}>{stringsFor(value).languageName}</span>
+          </Choice>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type ChoiceInput = { type: 'checkbox' | 'radio'; name: string; value: string; isChosen: boolean };
+
+function Choice({ input, children }: { input: ChoiceInput; children: Child }) {
+  return (
+    <label class="choice">
+      <input type={input.type} name={input.name} value={input.value} checked={input.isChosen} />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+/** Sends the form with it, so that nothing a reader ticked before is lost. */
+function Pause({ view: { shell, preferences } }: { view: PreferencesView }) {
+  const strings = stringsFor(shell.locale).preferences;
+  const day = dayText(preferences.pausedUntil, shell.locale, shell.timeZone);
+  return (
+    <section class="part">
+      <h2>{day ? strings.pausedTitle : strings.pauseTitle}</h2>
+      <p>{day ? strings.pausedText(day) : strings.pauseText}</p>
+      <button class="button quiet" type="submit" form={FORM_ID} name="act" value={day ? 'resume' : 'pause'}>
+        {day ? strings.resumeButton : strings.pauseButton}
+      </button>
+    </section>
+  );
+}
+
+/** For a reader who gets no mailings any more: what an unsubscribe link says, and the way back. */
+export function LeftPage({ shell }: { shell: PageShell }) {
+  const strings = stringsFor(shell.locale);
+  return (
+    <PlainPage shell={shell} title={strings.unsubscribedTitle} lede={strings.unsubscribedText} switchPath="/">
+      <p>{strings.preferences.comeBack}</p>
+      <p class="actions">
+        <a class="button quiet" href={hrefFor(shell, '/subscribe')}>
+          {strings.expiredButton}
+        </a>
+      </p>
+    </PlainPage>
+  );
+}

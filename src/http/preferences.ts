@@ -1,0 +1,90 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { FREQUENCIES } from '../db/subscribers.ts';
+import { maskAddress } from '../domain/email-address.ts';
+import { LOCALES, nearestLocale } from '../domain/locale.ts';
+import {
+  leaveByPreferences,
+  type PreferencesLink,
+  type PreferencesWish,
+  readPreferencesLink,
+  savePreferences,
+} from '../services/preferences.ts';
+import { restoreToken } from '../services/unsubscribe.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+import { LinkExpiredPage } from './pages/link-expired-page.tsx';
+import { MessagePage } from './pages/message-page.tsx';
+import { LeftPage, PreferencesPage } from './pages/preferences-page.tsx';
+import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
+import { sendPage, shellOf } from './shell.ts';
+import { tokenOf } from './token.ts';
+
+const MAX_BODY_BYTES = 64_000;
+const PAUSE = { save: null, leave: null, pause: 'start', resume: 'end' } as const;
+
+/** An unreadable field is a field that was not sent: it keeps what there is. */
+const FormShape = z.object({
+  act: z.enum(['save', 'pause', 'resume', 'leave']).catch('save'),
+  frequency: z.enum(FREQUENCIES).nullable().catch(null),
+  locale: z.enum(LOCALES).nullable().catch(null),
+  topics: z
+    .union([z.string().transform((one) => [one]), z.array(z.string())])
+    .catch([])
+    .transform((all) => all.slice(0, 500)),
+});
+
+/** The preferences link of every mail: GET shows what is chosen and changes nothing, POST saves, pauses or leaves. */
+export const preferencesRoutes = new Hono<HttpEnv>()
+  .use('/preferences', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
+  .get('/preferences', async (c) => {
+    const token = c.req.query('t') ?? '';
+    return show(c, await readPreferencesLink(c.var.ctx, token), { token, isSaved: false });
+  })
+  .post('/preferences', async (c) => {
+    const token = await tokenOf(c);
+    const form = FormShape.parse(await c.req.parseBody({ all: true }).catch(() => ({})));
+    if (form.act === 'leave') return left(c, await leaveByPreferences(c.var.ctx, token));
+    const wish: PreferencesWish = {
+      frequency: form.frequency,
+      locale: form.locale,
+      topicPublicIds: form.topics,
+      pause: PAUSE[form.act],
+    };
+    return show(c, await savePreferences(c.var.ctx, token, wish), { token, isSaved: true });
+  });
+
+function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token: string; isSaved: boolean }) {
+  if (link.kind === 'dead') return dead(c);
+  if (link.kind === 'left')
+    return sendPage(c, LeftPage({ shell: shellOf(c, link.subscriber?.locale) }), { cache: 'personal' });
+  const { preferences } = link;
+  // The language link of the page shows it in that language; what was just saved is shown in the language saved.
+  const named = isSaved ? null : nearestLocale(c.req.query('lang'));
+  const page = PreferencesPage({
+    shell: shellOf(c, named ?? preferences.subscriber.locale),
+    token,
+    maskedEmail: maskAddress(preferences.subscriber.email),
+    preferences,
+    locales: c.var.ctx.config.locales,
+    isSaved,
+  });
+  return sendPage(c, page, { cache: 'personal' });
+}
+
+async function left(c: HttpContext, link: PreferencesLink) {
+  if (link.kind !== 'left' || !link.subscriber) return show(c, link, { token: '', isSaved: false });
+  const undoToken = await restoreToken(c.var.ctx, link.subscriber.publicId);
+  return sendPage(c, UnsubscribedPage({ shell: shellOf(c, link.subscriber.locale), undoToken }), { cache: 'personal' });
+}
+
+function dead(c: HttpContext) {
+  return sendPage(c, LinkExpiredPage({ shell: shellOf(c), purpose: 'preferences' }), {
+    status: 404,
+    cache: 'personal',
+  });
+}
+
+function tooLarge(c: HttpContext) {
+  return sendPage(c, MessagePage({ shell: shellOf(c), status: 400 }), { status: 400, cache: 'personal' });
+}
