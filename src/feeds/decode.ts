@@ -4,6 +4,8 @@ type Decoded = { text: string; encoding: string };
 
 /** chardet looks at this much; more only costs time. */
 const SAMPLE = 64 * 1024;
+const LESS = 0x3c;
+const GREATER = 0x3e;
 
 function decodeAs(bytes: Uint8Array, label: string, fatal = false): Decoded | null {
   try {
@@ -36,11 +38,23 @@ function declaredEncoding(bytes: Uint8Array): string | null {
   return label && /^(utf-?(16|32)|ucs|iso-10646)/i.test(label) ? null : label;
 }
 
+/** Up to SAMPLE bytes of text without markup: tags and their ASCII attributes drown what little else there is. */
+function textSample(bytes: Uint8Array, from: number): Uint8Array {
+  const sample = new Uint8Array(SAMPLE);
+  let size = 0;
+  let inTag = false;
+  for (let index = from; index < bytes.length && size < SAMPLE; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte === LESS) inTag = true;
+    else if (byte === GREATER) inTag = false;
+    else if (!inTag) sample[size++] = byte;
+  }
+  return sample.subarray(0, size);
+}
+
 function guessedEncoding(bytes: Uint8Array): string | null {
   const from = bytes.findIndex((byte) => byte > 0x7f);
-  if (from < 0) return null;
-  const start = Math.max(0, from - 1024);
-  return chardet.detect(bytes.subarray(start, start + SAMPLE));
+  return from < 0 ? null : chardet.detect(textSample(bytes, from));
 }
 
 /**

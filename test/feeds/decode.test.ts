@@ -3,6 +3,12 @@ import { decodeBytes } from '../../src/feeds/decode.ts';
 
 /** 中文新闻 in GBK, a headline long enough for a detector. */
 const GBK = [0xd6, 0xd0, 0xce, 0xc4, 0xd0, 0xc2, 0xce, 0xc5];
+/** 海港公司今天发布新闻稿宣布新起重机投入使用 in GBK. */
+const HEADLINE = [
+  0xba, 0xa3, 0xb8, 0xdb, 0xb9, 0xab, 0xcb, 0xbe, 0xbd, 0xf1, 0xcc, 0xec, 0xb7, 0xa2, 0xb2, 0xbc, 0xd0, 0xc2, 0xce,
+  0xc5, 0xb8, 0xe5, 0xd0, 0xfb, 0xb2, 0xbc, 0xd0, 0xc2, 0xc6, 0xf0, 0xd6, 0xd8, 0xbb, 0xfa, 0xcd, 0xb6, 0xc8, 0xeb,
+  0xca, 0xb9, 0xd3, 0xc3,
+];
 const ascii = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)];
 const utf16le = (text: string): number[] =>
@@ -31,6 +37,12 @@ test.each<[string, number[], string | null, string]>([
     [...ascii('<?xml encoding="gbk"?>'), ...GBK],
     'text/xml; charset=none',
     '<?xml encoding="gbk"?>中文新闻',
+  ],
+  [
+    'a guess from one headline among markup',
+    [...ascii('<rss><title>'), ...HEADLINE, ...ascii('</title></rss>')],
+    null,
+    '<rss><title>海港公司今天发布新闻稿宣布新起重机投入使用</title></rss>',
   ],
   ['a guess', [...GBK, ...GBK, ...GBK, ...GBK], null, '中文新闻'.repeat(4)],
   ['windows-1252 at last', [...ascii('caf'), 0xe9, ...ascii(' '), 0x80], 'text/xml; charset=iso-8859-1', 'café €'],

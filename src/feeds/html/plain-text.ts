@@ -24,7 +24,9 @@ function readText(html: string, { limit, keepUnknown }: Reading): string {
       if (text.length > limit) stop();
     };
     const pass = (name: string, source: { start: number; end: number }): void => {
-      if (keepUnknown && !KNOWN.has(name)) add(html.slice(source.start, source.end));
+      const written = html.slice(source.start, source.end);
+      // A second "<" inside means that a tag was mangled, not that somebody wrote about one.
+      if (keepUnknown && !KNOWN.has(name) && written.lastIndexOf('<') === 0) add(written);
       else if (!INLINE.has(name)) add('\n');
     };
     return { text: add, tag: (name, _attributes, source) => pass(name, source), endTag: pass };

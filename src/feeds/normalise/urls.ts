@@ -1,6 +1,8 @@
 const LONGEST_URL = 4096;
 /** Printable ASCII that may stand in a URL without being encoded or mistaken for markup. */
 const PLAIN_URL = /^https?:\/\/[!#-;=?-Z[\]_a-z~]+$/;
+/** The URL parser lets quotes and other marks stand in a host; no real name has them. */
+const HOST = /^[\w.:[\]-]+$/;
 
 /** Drops what feeds put around and into addresses: white space at the ends, line ends and tabs inside (WHATWG URL §4.4). */
 function trimUrl(text: string): string {
@@ -17,7 +19,7 @@ export function resolveUrl(text: string | null | undefined, base: string | null)
   if (written === '' || written.length > LONGEST_URL) return null;
   const guessed = guessScheme(written, base);
   const url = URL.parse(guessed, base ?? undefined);
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return null;
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || !HOST.test(url.hostname)) return null;
   return PLAIN_URL.test(guessed) ? guessed : url.href;
 }
 
