@@ -214,6 +214,12 @@ test('reads entities a document declares, and refuses entities made of entities'
   await expect(readText(bomb)).rejects.toMatchObject({ code: 'invalid' });
 });
 
+test('takes RDF with an unread channel as an empty feed, and RDF without one as none', async () => {
+  const rdf = (inner: string) => `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">${inner}</rdf:RDF>`;
+  expect((await readText(rdf('<channel><description>x</description></channel>'))).items).toEqual([]);
+  await expect(readText(rdf('<person/>'))).rejects.toMatchObject({ code: 'invalid' });
+});
+
 test('keeps a feed within its limits', async () => {
   const many = `<rss><channel>${'<item><title>a</title></item>'.repeat(5100)}</channel></rss>`;
   expect((await readText(many)).items).toHaveLength(5000);

@@ -24,6 +24,8 @@ type Reader = Writer & {
   names: Map<Scope, Map<string, string>>;
   /** Whether the document opens more items than it closes; null until somebody asks. */
   losesItemEnds: boolean | null;
+  /** A channel stands inside the root, which makes RDF a feed even where we read nothing of it. */
+  hasChannel: boolean;
   /** The root belongs to another kind of document. */
   isForeign: boolean;
 };
@@ -167,6 +169,7 @@ function openElement(reader: Reader, raw: string, attributes: RawAttributes): vo
   }
   outer.hasChildren = true;
   if (outer.kind === 'document' && ENVELOPES.has(name)) {
+    if (name === 'channel') reader.hasChannel = true;
     const place = placeInside(reader, outer, attributes);
     reader.frames.push({ ...outer, name: raw.toLowerCase(), scope: documentScope(outer.scope, attributes), ...place });
     return;
@@ -240,6 +243,7 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     tooDeep: 0,
     names: new Map(),
     losesItemEnds: null,
+    hasChannel: false,
     isForeign: false,
   };
   const listener: MarkupListener = {
@@ -257,7 +261,7 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     popFrames(reader, 1);
     const isEmpty = reader.head.length === 0 && reader.items.length === 0;
     // RDF, channel and entry are names other formats use as well.
-    if (isEmpty && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.name ?? '')) return null;
+    if (isEmpty && !reader.hasChannel && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.name ?? '')) return null;
     const { dialect, itemsLeftOut, stash } = reader;
     return { xml: writtenDocument(reader), dialect, stash, itemsLeftOut };
   }
