@@ -19,6 +19,10 @@ const PERSONAL = [
   'unsubscribe-broken',
   'unsubscribed',
   'subscribe-done',
+  'preferences',
+  'preferences-saved',
+  'preferences-broken',
+  'preferences-left',
 ];
 
 for (const locale of LOCALES) {

@@ -1,18 +1,19 @@
 import type { Brand } from '../../../src/domain/brand.ts';
-import type { Locale } from '../../../src/domain/locale.ts';
+import { LOCALES, type Locale } from '../../../src/domain/locale.ts';
 import { ArticlePage } from '../../../src/http/pages/article-page.tsx';
 import { ConfirmPage } from '../../../src/http/pages/confirm-page.tsx';
 import { ConfirmedPage } from '../../../src/http/pages/confirmed-page.tsx';
 import { LinkExpiredPage } from '../../../src/http/pages/link-expired-page.tsx';
 import { MessagePage, type MessageStatus } from '../../../src/http/pages/message-page.tsx';
 import { NewsroomPage } from '../../../src/http/pages/newsroom-page.tsx';
+import { LeftPage, PreferencesPage, type PreferencesView } from '../../../src/http/pages/preferences-page.tsx';
 import { PrivacyPage } from '../../../src/http/pages/privacy-page.tsx';
 import { SubscribeDonePage } from '../../../src/http/pages/subscribe-done-page.tsx';
 import { SubscribePage } from '../../../src/http/pages/subscribe-page.tsx';
 import { UnsubscribePage } from '../../../src/http/pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from '../../../src/http/pages/unsubscribed-page.tsx';
-import type { ArticleView, SignUpView } from '../../../src/http/pages/view.ts';
-import { BRAND, sampleArticle, sampleArticles, sampleShell } from './samples.ts';
+import type { ArticleView, PageShell, SignUpView } from '../../../src/http/pages/view.ts';
+import { BRAND, sampleArticle, sampleArticles, samplePreferences, sampleShell } from './samples.ts';
 
 const TOKEN = 'YzE.c2FtcGxlLXRva2Vu';
 const PROBLEM_FORM: SignUpView = {
@@ -40,11 +41,29 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
       'unsubscribe',
       UnsubscribePage({ shell: at(`/unsubscribe?t=${TOKEN}`), token: TOKEN, maskedEmail: 'l…a@example.com' }),
     ],
+    ['preferences', PreferencesPage(preferencesView(at('/preferences')))],
+    [
+      'preferences-saved',
+      PreferencesPage({ ...preferencesView(at('/preferences'), '2021-11-09T04:00:00.000Z'), isSaved: true }),
+    ],
+    ['preferences-broken', LinkExpiredPage({ shell: at('/preferences'), purpose: 'preferences' })],
+    ['preferences-left', LeftPage({ shell: at('/preferences') })],
     ['unsubscribed', UnsubscribedPage({ shell: at('/unsubscribe'), undoToken: TOKEN })],
     ['privacy', PrivacyPage({ shell: at('/privacy') })],
     ...STATUSES.map((status) => [`message-${status}`, MessagePage({ shell: at('/gone'), status })] as const),
   ]);
   return new Map([...pages].map(([name, page]) => [name, String(page)]));
+}
+
+function preferencesView(shell: PageShell, pausedUntil: string | null = null): PreferencesView {
+  return {
+    shell,
+    token: TOKEN,
+    maskedEmail: 'l••@example.com',
+    preferences: samplePreferences(shell.locale, pausedUntil),
+    locales: LOCALES,
+    isSaved: false,
+  };
 }
 
 function newsPages(locale: Locale, at: (path: string) => ReturnType<typeof sampleShell>, picturesAt: string) {

@@ -3,6 +3,7 @@ import type { Picture } from '../../../src/domain/feed-item.ts';
 import { kindLabel } from '../../../src/domain/kind.ts';
 import type { Locale } from '../../../src/domain/locale.ts';
 import type { ArticleView, PageShell } from '../../../src/http/pages/view.ts';
+import type { Preferences } from '../../../src/services/preferences.ts';
 
 export const BRAND: Brand = {
   siteName: 'Laekna',
@@ -78,6 +79,35 @@ export function sampleArticle(locale: Locale, picturesAt: string): ArticleView {
   const [article] = sampleArticles(locale, picturesAt);
   if (!article) throw new Error('there are no sample articles');
   return article;
+}
+
+const TOPICS: Record<Locale, readonly string[]> = {
+  en: ['Clinical studies', 'Results and reports', 'Events', 'Science and publications'],
+  'zh-Hans': ['临床研究', '业绩与公告', '活动', '科研与论文'],
+};
+
+/** A reader who chose the first two of four topics, weekly. */
+export function samplePreferences(locale: Locale, pausedUntil: string | null): Preferences {
+  return {
+    subscriber: {
+      ...{
+        id: 1,
+        publicId: 'abcdefghijkl',
+        email: 'li.jia@example.com',
+        emailKey: 'li.jia@example.com',
+        name: 'Li Jia',
+      },
+      ...{ locale, frequency: 'weekly', state: 'active', confirmRequest: 1, confirmExpiresAt: null, leftAt: null },
+      pausedUntil,
+    },
+    topics: TOPICS[locale].map((name, index) => ({
+      publicId: `topic000000${index}`,
+      name,
+      choice: index < 2 ? 'chosen' : null,
+      isChosen: index < 2,
+    })),
+    pausedUntil,
+  };
 }
 
 /** What a feed, a form or a link can try; every text field of an article carries it. */
