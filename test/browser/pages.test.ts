@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
@@ -197,6 +197,8 @@ test.skipIf(!browser || !SCREENSHOTS)('keeps a picture of every page', { timeout
       }
     }
   }
+  const perPage = LOCALES.length * SCHEMES.length * 2;
+  expect(readdirSync(SCREENSHOTS ?? '').length).toBeGreaterThanOrEqual(server.names.length * perPage);
 });
 
 /** axe's violations of every impact, its best practices included. */

@@ -2,6 +2,7 @@
 export const CHOICE_CSS = `
 .choices fieldset{border:0;margin:2.25rem 0 0;padding:0;min-width:0}
 .choices legend{padding:0;font:var(--heavy) 1.25rem/1.4 var(--title)}
+.choices .note{margin-top:.25rem}
 .choices .button{margin-top:2rem}
 .rowset{display:grid;gap:.25rem 2rem;margin-top:.5rem}
 @media(min-width:36rem){.rowset.short{grid-template-columns:1fr 1fr}}
@@ -18,8 +19,8 @@ export const CHOICE_CSS = `
 .choice [type=checkbox]:checked::after{border:solid var(--on-accent);border-width:0 .15rem .15rem 0}
 @media(forced-colors:active){.choice input{appearance:auto;width:1.5rem;margin:0}.choice input::before,.choice input::after{content:none}}
 .part{border-top:1px solid var(--line);padding-top:1.5rem;margin-top:2.5rem}
-.part h2{font-size:1.25rem}
-.page .part form,.part .button{margin-top:1rem}
+.part h2{font-size:1.25rem;margin-bottom:.25rem}
+.page .part form,.part>.button{margin-top:1rem}
 .part p{color:var(--muted)}
 .done{border-left:4px solid var(--accent);padding:.2rem 0 .2rem 1.1rem;font-weight:600}
 `;
