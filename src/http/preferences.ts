@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { FREQUENCIES } from '../db/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
-import { LOCALES, nearestLocale } from '../domain/locale.ts';
+import { LOCALES, type Locale, nearestLocale } from '../domain/locale.ts';
 import {
   leaveByPreferences,
   type PreferencesLink,
@@ -57,12 +57,11 @@ export const preferencesRoutes = new Hono<HttpEnv>()
 function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token: string; isSaved: boolean }) {
   if (link.kind === 'dead') return dead(c);
   if (link.kind === 'left')
-    return sendPage(c, LeftPage({ shell: shellOf(c, link.subscriber?.locale) }), { cache: 'personal' });
+    return sendPage(c, LeftPage({ shell: shellFor(c, link.subscriber?.locale) }), { cache: 'personal' });
   const { preferences } = link;
-  // The language link of the page shows it in that language; what was just saved is shown in the language saved.
-  const named = isSaved ? null : nearestLocale(c.req.query('lang'));
   const page = PreferencesPage({
-    shell: shellOf(c, named ?? preferences.subscriber.locale),
+    // What was just saved is shown in the language saved.
+    shell: (isSaved ? shellOf : shellFor)(c, preferences.subscriber.locale),
     token,
     maskedEmail: maskAddress(preferences.subscriber.email),
     preferences,
@@ -75,7 +74,14 @@ function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token
 async function left(c: HttpContext, link: PreferencesLink) {
   if (link.kind !== 'left' || !link.subscriber) return show(c, link, { token: '', isSaved: false });
   const undoToken = await restoreToken(c.var.ctx, link.subscriber.publicId);
-  return sendPage(c, UnsubscribedPage({ shell: shellOf(c, link.subscriber.locale), undoToken }), { cache: 'personal' });
+  return sendPage(c, UnsubscribedPage({ shell: shellFor(c, link.subscriber.locale), undoToken }), {
+    cache: 'personal',
+  });
+}
+
+/** In the language that the page's own language link named, else the reader's. */
+function shellFor(c: HttpContext, locale: Locale | undefined) {
+  return shellOf(c, nearestLocale(c.req.query('lang')) ?? locale);
 }
 
 function dead(c: HttpContext) {
