@@ -12,10 +12,11 @@ export function readTrustedProxies(text: string | undefined): TrustedProxies {
     .map((part) => part.trim())
     .entries()) {
     if (entry === '') continue;
-    const [address = '', bits] = entry.split('/');
+    const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
-    const prefix = bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits);
-    if (isIP(address) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (family === 'ipv6' ? 128 : 32)) {
+    const longest = family === 'ipv6' ? 128 : 32;
+    const prefix = Number(bits ?? longest);
+    if (isIP(address) === 0 || prefix > longest) {
       throw new AppError('invalid', `TRUSTED_PROXIES: entry ${index + 1} is not an address or CIDR.`);
     }
     trusted.addSubnet(address, prefix, family);
@@ -43,6 +44,11 @@ export function clientAddress(
   return chain.at(-1) ?? null;
 }
 
+/** An address without what some proxies write around it: a port, brackets, a zone, the IPv6 form of IPv4. */
 function bare(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/^\[(.*)\](:\d+)?$/, '$1');
+  return address
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
 }

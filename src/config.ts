@@ -8,13 +8,16 @@ import { LOCALES, type Locale } from './domain/locale.ts';
 export type Variables = Record<string, unknown>;
 
 const text = z.string().trim().min(1);
-const optional = <T>(shape: z.ZodType<T>) =>
-  z.preprocess((value) => (value === '' ? undefined : value), shape.optional());
 const webAddress = z
   .string()
   .trim()
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http(s) address')
   .transform((value) => value.replace(/\/+$/, ''));
+const emailAddress = z.string().transform((value, context) => {
+  const read = readEmailAddress(value);
+  if (!read) context.addIssue('must be one email address');
+  return read?.address ?? '';
+});
 const zone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
 const list = z.string().transform((value) =>
   value
@@ -28,35 +31,42 @@ const keyRing = z.string().transform((value, context) => {
   if (ring.length < keys.length || ring.length === 0) {
     context.addIssue('must be kid:base64 with at least 32 random bytes, several separated by commas, newest first');
   }
+  if (new Set(ring.map((key) => key.id)).size < ring.length) context.addIssue('must name each key by a kid of its own');
   return ring;
 });
 
 const Schema = z.object({
   BASE_URL: webAddress,
   SITE_NAME: text.default('Newsroom'),
-  SITE_URL: optional(webAddress),
-  MAIL_FROM: z.string().refine((value) => readEmailAddress(value) !== null, 'must be one email address'),
-  MAIL_REPLY_TO: optional(z.string().refine((value) => readEmailAddress(value) !== null, 'must be one email address')),
+  SITE_URL: webAddress.optional(),
+  MAIL_FROM: emailAddress,
+  MAIL_REPLY_TO: emailAddress.optional(),
   POSTAL_ADDRESS: text,
   TIME_ZONE: zone.default('UTC'),
   LOCALES: list.pipe(z.array(z.enum(LOCALES)).min(1)).default([...LOCALES]),
-  LINKEDIN_URL: optional(webAddress),
-  MEDIA_CONTACT: optional(text),
+  LINKEDIN_URL: webAddress.optional(),
+  MEDIA_CONTACT: text.optional(),
   SIGNUP_ORIGINS: list.default([]),
   BRAND_COLOUR: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5f66')
     .default('#0b5f66'),
-  BOILERPLATE: optional(text),
-  SLACK_REVIEW_CHANNEL: optional(z.string().regex(/^[CG][A-Z0-9]{2,}$/, 'must be a channel id such as C0123456789')),
+  BOILERPLATE: text.optional(),
+  SLACK_REVIEW_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a channel id such as C0123456789')
+    .optional(),
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be a bot token (xoxb-…)'),
-  SLACK_SIGNING_SECRET: z.string().min(16, 'must be the signing secret of the Slack app'),
+  SLACK_SIGNING_SECRET: z.string().regex(/^\S{16,}$/, 'must be the signing secret of the Slack app'),
   RESEND_API_KEY: z.string().regex(/^re_\S+$/, 'must be a Resend key (re_…)'),
-  RESEND_WEBHOOK_SECRET: optional(z.string().regex(/^whsec_\S+$/, 'must be a webhook signing secret (whsec_…)')),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\S+$/, 'must be a webhook signing secret (whsec_…)')
+    .optional(),
   TOKEN_SECRET: keyRing,
-  ADMIN_TOKEN: z.string().min(24, 'must be at least 24 characters'),
-  SLACK_API_URL: optional(z.string().url()),
-  RESEND_BASE_URL: optional(webAddress),
+  ADMIN_TOKEN: z.string().regex(/^\S{24,}$/, 'must be at least 24 characters without white space'),
+  SLACK_API_URL: z.string().url().optional(),
+  RESEND_BASE_URL: webAddress.optional(),
   PRIVATE_FEED_HOSTS: list.default([]),
   SEND_HOLD_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
   COUNT_GUARD: z.enum(['on', 'off']).default('on'),
@@ -87,17 +97,18 @@ export type Config = {
 };
 
 /**
- * Reads the configuration. Throws AppError('invalid') that names every missing or malformed variable in `fields`, never
- * a value.
+ * Reads the configuration; a variable that is blank counts as not set. Throws AppError('invalid') that names every
+ * missing or malformed variable in `fields`, never a value.
  */
 export function readConfig(variables: Variables): Config {
-  const parsed = Schema.safeParse(variables);
+  const isGiven = (value: unknown) => typeof value !== 'string' || value.trim() !== '';
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => isGiven(value)));
+  const parsed = Schema.safeParse(given);
   if (!parsed.success) {
     const fields: Record<string, string> = {};
     for (const issue of parsed.error.issues) {
       const name = String(issue.path[0]);
-      const isMissing = variables[name] === undefined || variables[name] === '';
-      fields[name] ??= isMissing ? 'is missing' : issue.message;
+      fields[name] ??= given[name] === undefined ? 'is missing' : issue.message;
     }
     const names = Object.entries(fields).map(([name, problem]) => `${name} ${problem}`);
     throw new AppError('invalid', `The configuration is incomplete: ${names.join('; ')}.`, { fields });
@@ -106,7 +117,6 @@ export function readConfig(variables: Variables): Config {
 }
 
 function toConfig(env: z.infer<typeof Schema>): Config {
-  const mailFrom = env.MAIL_FROM;
   return {
     brand: {
       siteName: env.SITE_NAME,
@@ -118,7 +128,7 @@ function toConfig(env: z.infer<typeof Schema>): Config {
       mediaContact: env.MEDIA_CONTACT ? readContact(env.MEDIA_CONTACT) : null,
       boilerplate: env.BOILERPLATE ?? null,
     },
-    mailFrom,
+    mailFrom: env.MAIL_FROM,
     mailReplyTo: env.MAIL_REPLY_TO ?? null,
     timeZone: env.TIME_ZONE,
     locales: env.LOCALES,

@@ -20,7 +20,7 @@ export function canonicalUrl(url: string): string | null {
   query.sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1));
   const search = new URLSearchParams(query).toString();
   const path = parsed.pathname.replace(/\/+$/, '');
-  return `${parsed.host.replace(/^www\./, '')}${path}${search ? `?${search}` : ''}`;
+  return `${parsed.host.replace(/^(?:www\.)+(?=.)/, '')}${path}${search ? `?${search}` : ''}`;
 }
 
 /** Every key of an item, strongest first: the feed's own id, the canonical address, title with date. */

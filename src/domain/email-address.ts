@@ -19,7 +19,7 @@ export function readEmailAddress(typed: string): EmailAddress | null {
 }
 
 function asciiDomain(typed: string): string | null {
-  if (!typed || /[\s/\\?#:@[\]%]/.test(typed) || !URL.canParse(`http://${typed}`)) return null;
+  if (!typed || /[\s\p{Cc}/\\?#:@[\]%]/u.test(typed) || !URL.canParse(`http://${typed}`)) return null;
   const host = new URL(`http://${typed}`).hostname;
   const labels = host.split('.');
   const last = labels.at(-1) ?? '';

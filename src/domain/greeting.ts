@@ -1,9 +1,12 @@
 import type { Locale } from './locale.ts';
 
+/** What no name holds, but advertising typed into a name field does: an address of a mailbox, a file or a site. */
+const MISUSE = /[<>@/\\]|www\.|\p{L}{2,}\.\p{L}{2,}|\p{Cc}/iu;
+
 /** The greeting line of a mail. A name that holds an address or is overlong is a misuse of the field and is left out. */
 export function greeting(name: string, locale: Locale): string {
   const clean = name.replace(/\s+/g, ' ').trim();
-  const isName = clean.length > 0 && clean.length <= 60 && !/[<>@/\\]|www\.|\p{Cc}/iu.test(clean);
+  const isName = clean.length > 0 && clean.length <= 60 && !MISUSE.test(clean);
   if (locale === 'zh-Hans') return isName ? `${clean}，您好：` : '您好：';
   return isName ? `Dear ${clean},` : 'Hello,';
 }

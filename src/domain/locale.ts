@@ -5,11 +5,11 @@ export type Locale = (typeof LOCALES)[number];
 /** A text in each language that has one; readers get theirs, else the fallback's. */
 export type Localised = Partial<Record<Locale, string>>;
 
-/** The supported locale nearest to a BCP 47 tag ("zh-CN" → zh-Hans, "en-GB" → en), or null. */
+/** The supported locale nearest to a BCP 47 tag ("zh-CN", also "zh_CN" → zh-Hans; "en-GB" → en), or null. */
 export function nearestLocale(tag: string | null | undefined): Locale | null {
   const lower = tag?.trim().toLowerCase() ?? '';
-  if (/^zh\b/.test(lower)) return 'zh-Hans';
-  if (/^en\b/.test(lower)) return 'en';
+  if (/^zh(?![a-z0-9])/.test(lower)) return 'zh-Hans';
+  if (/^en(?![a-z0-9])/.test(lower)) return 'en';
   return null;
 }
 

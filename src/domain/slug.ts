@@ -12,10 +12,11 @@ export function slugOf(title: string, fallback: string): string {
   const words = ascii.split(/[^a-z0-9]+/).filter(Boolean);
   const letters = words.join('').replace(/\d/g, '').length;
   if (letters < 3 || letters < title.length / 4) return fallback;
-  let slug = '';
-  for (const word of words) {
-    if (slug.length + word.length + 1 > 80) break;
-    slug = slug ? `${slug}-${word}` : word.slice(0, 80);
+  const [first = '', ...others] = words;
+  let slug = first.slice(0, 80);
+  for (const word of others) {
+    if (slug.length + 1 + word.length > 80) break;
+    slug += `-${word}`;
   }
   return slug;
 }

@@ -1,14 +1,16 @@
 /** Words staff may type for a command's own word. */
-const SYNONYMS: Record<string, string> = {
-  feed: 'feeds',
-  newsletter: 'digest',
-  issue: 'digest',
-  rm: 'remove',
-  delete: 'remove',
-  subscribe: 'add',
-  ls: 'list',
-  '?': 'help',
-};
+const SYNONYMS = new Map(
+  Object.entries({
+    feed: 'feeds',
+    newsletter: 'digest',
+    issue: 'digest',
+    rm: 'remove',
+    delete: 'remove',
+    subscribe: 'add',
+    ls: 'list',
+    '?': 'help',
+  }),
+);
 
 /** What was typed after the command: its words, quotes and Slack's link wrapping undone, the first two folded to command words. */
 export function readCommandText(text: string): string[] {
@@ -21,7 +23,7 @@ export function readCommandText(text: string): string[] {
   return words.map((word, index) => {
     if (index > 1 || word.includes('://')) return word;
     const folded = word.toLowerCase();
-    return SYNONYMS[folded] ?? folded;
+    return SYNONYMS.get(folded) ?? folded;
   });
 }
 

@@ -51,8 +51,8 @@ export class FetchReceiver implements Receiver {
 
   /** Answers one request from Slack. Nothing happens for one that is unsigned, stale, from the future, or seen before. */
   async handle(request: Request): Promise<Response> {
-    if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return new Response(null, { status: 413 });
-    const raw = await request.text();
+    const raw = await readAtMost(request, MAX_BODY_BYTES);
+    if (raw === null) return new Response(null, { status: 413 });
     if (!this.isGenuine(request, raw)) return new Response(null, { status: 401 });
     const body = readBody(request, raw);
     if (!body) return new Response(null, { status: 400 });
@@ -114,6 +114,24 @@ export class FetchReceiver implements Receiver {
       this.options.waitUntil(work);
     });
   }
+}
+
+/** The body as text, or null when it is longer than `max` bytes; the rest is then not read. */
+async function readAtMost(request: Request, max: number): Promise<string | null> {
+  const reader = request.body?.getReader();
+  if (!reader) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength;
+    if (size > max) {
+      await reader.cancel();
+      return null;
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function toResponse(response: unknown): Response {
