@@ -7,6 +7,7 @@ import { NodeDatabase } from './db/d1-node.ts';
 import { migrateNode } from './db/migrate-node.ts';
 import { AppError } from './domain/errors.ts';
 import { createLog } from './log.ts';
+import { takeOver } from './services/take-over.ts';
 import { startTicker } from './ticker.ts';
 
 const { LOG_FILE } = process.env;
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   const trusted = readTrustedProxies(env.TRUSTED_PROXIES);
   const db = new NodeDatabase(env.DATABASE || 'data/newsdesk.db');
   const migrated = await migrateNode(db, MIGRATIONS, new Date().toISOString());
+  await takeOver({ db, now: () => new Date().toISOString() });
   const ticker = startTicker((ring) => createContext({ variables: env, db, ring, log }));
   const port = Number(env.PORT || 8787);
   const server = serve({

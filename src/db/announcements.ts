@@ -222,3 +222,8 @@ export async function countAnnouncements(db: Database): Promise<Partial<Record<A
   );
   return Object.fromEntries(rows.map((row) => [row.state, row.count]));
 }
+
+/** Statement that ends the lease of every post that was under way, so that it is set aside as unknown. */
+export function freeSentAnnouncements(db: Database, now: string): Statement {
+  return db.prepare(`UPDATE announcement SET lease_until = ?1 WHERE state = 'sending' AND lease_until > ?1`).bind(now);
+}

@@ -228,3 +228,8 @@ export async function countBatches(db: Database, mailingId: number): Promise<Rec
   );
   return row ?? { todo: 0, submitted: 0, unknown: 0, failed: 0 };
 }
+
+/** Statement that ends the lease of every batch that was being sent. */
+export function freeSentBatches(db: Database, now: string): Statement {
+  return db.prepare(`UPDATE batch SET lease_until = ?1 WHERE state = 'todo' AND lease_until > ?1`).bind(now);
+}

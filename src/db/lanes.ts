@@ -1,4 +1,4 @@
-import { type Database, execute } from './database.ts';
+import { type Database, execute, type Statement } from './database.ts';
 
 /**
  * A lane has one holder at a time: whoever takes it when its lease is over. A lease only saves work; every step stays
@@ -31,4 +31,9 @@ export async function releaseLane(db: Database, lane: { name: LaneName; holder: 
       .prepare('UPDATE lane SET lease_until = ?3 WHERE name = ?1 AND holder = ?2')
       .bind(lane.name, lane.holder, lane.now),
   );
+}
+
+/** Statement that ends every lane's lease. */
+export function freeLanes(db: Database, now: string): Statement {
+  return db.prepare('UPDATE lane SET lease_until = ?1 WHERE lease_until > ?1').bind(now);
 }

@@ -139,3 +139,8 @@ export async function hasDueMessages(db: Database, now: string): Promise<boolean
   );
   return row?.work === 1;
 }
+
+/** Statement that ends the lease of every message that was being sent. */
+export function freeSentMessages(db: Database, now: string): Statement {
+  return db.prepare(`UPDATE message SET lease_until = ?1 WHERE state = 'sending' AND lease_until > ?1`).bind(now);
+}

@@ -193,20 +193,25 @@ function newKeys(feed: Feed, sorted: Sorted, articles: readonly NewArticle[]): N
   );
 }
 
-/** Hash of what readers see of an item: a change of it is an edit. */
-function contentHashOf(item: FeedItem): string {
-  return sha256(JSON.stringify([item.title, item.summary, item.url, item.image?.url ?? null, item.contentHtml]));
+/** Hash of what readers see of an item: a change of it is an edit. The full text counts only where it is shown. */
+function contentHashOf(feed: Feed, item: FeedItem): string {
+  return sha256(JSON.stringify([item.title, item.summary, item.url, item.image?.url ?? null, fullText(feed, item)]));
+}
+
+/** The sanitised full text, where the feed's rights allow showing it. Making it is costly, so it is not asked for else. */
+function fullText(feed: Feed, item: FeedItem): string | null {
+  return feed.textRight === 'full' ? item.contentHtml : null;
 }
 
 function editOf(feed: Feed, item: FeedItem, article: KnownArticle): ArticleEdit[] {
-  const contentHash = contentHashOf(item);
+  const contentHash = contentHashOf(feed, item);
   if (contentHash === article.contentHash || article.sourceFeedId !== feed.id) return [];
   return [
     {
       id: article.id,
       title: item.title,
       extract: item.summary,
-      bodyHtml: feed.textRight === 'full' ? item.contentHtml : null,
+      bodyHtml: fullText(feed, item),
       author: item.authors.join(', ') || null,
       outlet: item.outlet,
       url: item.url,
@@ -240,7 +245,7 @@ async function makeArticles(
       kind: kindOf(item.categories, feed.kind),
       title: item.title,
       extract: feed.textRight === 'link' ? '' : item.summary,
-      bodyHtml: feed.textRight === 'full' ? item.contentHtml : null,
+      bodyHtml: fullText(feed, item),
       author: item.authors.join(', ') || null,
       outlet: item.outlet,
       url: item.url,
@@ -255,7 +260,7 @@ async function makeArticles(
       sourceUpdatedAt: item.updatedAt,
       embargoUntil: null,
       releasedAt: isHeld ? null : now,
-      contentHash: contentHashOf(item),
+      contentHash: contentHashOf(feed, item),
       createdBy: `feed:${feed.publicId}`,
       createdAt: now,
     };

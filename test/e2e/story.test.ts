@@ -103,17 +103,17 @@ test('killed with SIGKILL between every two steps, nothing is lost and nothing d
     program = await killed(program);
     expect((await post(`${program.base}/subscribe`, READER)).status).toBe(200);
     program = await killed(program);
-    await until(async () => (await mailsTo(port, READER.email)).length === 1, 45);
+    await until(async () => (await mailsTo(port, READER.email)).length === 1);
     const token = new URL(linkIn((await mailsTo(port, READER.email))[0], 'confirm')).searchParams.get('t') ?? '';
     await post(`${program.base}/confirm`, { t: token });
     program = await killed(program);
-    await until(async () => (await mailsTo(port, READER.email)).length === 2, 45);
+    await until(async () => (await mailsTo(port, READER.email)).length === 2);
     await until(async () => /[34] done, 0 waiting|unknown/.test(await local.command('/newsdesk status')), 60);
     expect(await local.command('/newsdesk digest send')).toContain('1 reader');
     program = await killed(program);
     await until(async () => (await mailsTo(port, READER.email)).length === 3, 60);
     program = await killed(program);
-    await new Promise((resolve) => setTimeout(resolve, 18_000));
+    await until(async () => /4 done, 0 waiting|unknown/.test(await local.command('/newsdesk status')), 60);
 
     expect((await mailsTo(port, READER.email)).map((mail) => mail.subject).length).toBe(3);
     const titles = (await local.messages())
@@ -153,6 +153,7 @@ test.skipIf(!existsSync(SEED))(
     const { port, program } = await open('node', dataDir, ['--feed', feed]);
     try {
       await until(async () => (await localServices(port).messages()).some((message) => message.text.startsWith(title)));
+      expect(await (await fetch(`${program.base}/`)).text()).toContain(escaped(title).slice(0, 30));
       await until(async () =>
         (await (await fetch(`${program.base}/feed.xml`)).text()).includes(escaped(title).slice(0, 30)),
       );
