@@ -54,6 +54,7 @@ async function start(settings: DevSettings): Promise<Ready> {
     origin: pagesUrl,
     statePath: join(dataDir, 'demo-feed.json'),
     feedFile: settings.feedFile,
+    lateAfterSeconds: settings.lateAfterSeconds,
   });
   return readyMessage(settings, slack.channels);
 }

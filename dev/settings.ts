@@ -9,6 +9,8 @@ export type DevSettings = {
   resendKey: string;
   /** A feed file on this machine that is served beside the demo feed, else null. */
   feedFile: string | null;
+  /** When the demo feed publishes one more item, in seconds after its very first start. */
+  lateAfterSeconds: number;
 };
 
 /** Reads the environment. Throws when PORT is not a port that leaves room for the three after it. */
@@ -23,5 +25,6 @@ export function readDevSettings(env: Record<string, string | undefined>): DevSet
     botToken: env.SLACK_BOT_TOKEN ?? 'xoxb-local-newsdesk',
     resendKey: env.RESEND_API_KEY ?? 're_local_newsdesk',
     feedFile: env.FEED_FILE ?? null,
+    lateAfterSeconds: Number(env.DEMO_LATE_SECONDS ?? 30),
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Brand } from './domain/brand.ts';
 import { readEmailAddress } from './domain/email-address.ts';
 import { AppError } from './domain/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSetting, writeSetting } from './db/settings.ts';
 import { addSeconds } from './domain/time.ts';
 import { announceArticles } from './services/announce-articles.ts';

@@ -9,15 +9,13 @@ export type PublishedItem = Omit<DemoItem, 'publishedAt'> & { publishedAt: strin
 /** What the feed holds now, newest first, and since when it holds exactly that. */
 export type Edition = { items: PublishedItem[]; changedAt: string };
 
-const lateAfterMs = 30_000;
-
 /**
- * The demo feed over time: a dozen items, and one more half a minute after the very first start.
+ * The demo feed over time: a dozen items, and one more `lateAfterSeconds` after the very first start.
  * The start is remembered in `path`, so that a restart neither repeats nor loses the late item.
  */
-export function openEditions(path: string): { now(): Edition } {
+export function openEditions(path: string, lateAfterSeconds: number): { now(): Edition } {
   const startedAt = readStart(path);
-  const lateAt = new Date(Date.parse(startedAt) + lateAfterMs).toISOString();
+  const lateAt = new Date(Date.parse(startedAt) + lateAfterSeconds * 1000).toISOString();
   const early = [...englishItems, ...chineseItems].map((item) => ({
     ...item,
     publishedAt: item.publishedAt ?? startedAt,

@@ -7,12 +7,12 @@ import { openEditions, type PublishedItem } from '../demo/edition.ts';
 import { articleHtml, renderRss } from '../demo/rss.ts';
 import { readDevFile } from '../project-files.ts';
 
-export type DemoPagesParts = { origin: string; statePath: string; feedFile: string | null };
+export type DemoPagesParts = { origin: string; statePath: string; feedFile: string | null; lateAfterSeconds: number };
 
 /** The demo feed with its pictures and articles, and beside it one feed file of the user's own. */
-export function demoPages({ origin, statePath, feedFile }: DemoPagesParts): Hono {
+export function demoPages({ origin, statePath, feedFile, lateAfterSeconds }: DemoPagesParts): Hono {
   const app = new Hono();
-  const editions = openEditions(statePath);
+  const editions = openEditions(statePath, lateAfterSeconds);
 
   app.get('/demo/feed.xml', (c) => {
     const edition = editions.now();

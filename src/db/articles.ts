@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Picture } from '../domain/feed-item.ts';
 import { json, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';

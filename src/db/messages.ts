@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { json, statesBefore, type Transitions } from './columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from './database.ts';
 

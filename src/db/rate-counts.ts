@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database, readRow, type Statement } from './database.ts';
 
 /** One thing to count: `windowStart` names the window, so that an old window's row is never touched again. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { flag, json } from './columns.ts';
 import { type Database, query, type Statement } from './database.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database, execute, queryOne } from './database.ts';
 
 /** Reads one setting by its schema; null where it was never written or no longer has that shape. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database, queryOne, type Statement } from './database.ts';
 
 export const ROLES = ['owner', 'editor', 'approver', 'viewer'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LOCALES } from '../domain/locale.ts';
 import { statesBefore, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Database, execute, query } from './database.ts';
 
 const VariantRow = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RawFeed, RawImage, RawItem, RawText } from './raw-feed.ts';
 import { cleanCharacters } from './xml/characters.ts';
 

@@ -4,7 +4,7 @@ import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmPage } from './pages/confirm-page.tsx';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
-import { sendPage, shellOf } from './shell.ts';
+import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
 /** The confirm link: GET shows a button, POST confirms. Mail scanners that fetch the link confirm nobody. */
@@ -13,14 +13,14 @@ export const confirmRoutes = new Hono<HttpEnv>()
     const token = c.req.query('t') ?? '';
     const link = await readConfirmLink(c.var.ctx, token);
     if (link.kind !== 'open') return settled(c, link);
-    const shell = shellOf(c, link.subscriber.locale);
+    const shell = readerShell(c, link.subscriber.locale);
     return sendPage(c, ConfirmPage({ shell, token }), { cache: 'personal' });
   })
   .post('/confirm', async (c) => settled(c, await confirm(c.var.ctx, await tokenOf(c))));
 
 function settled(c: HttpContext, link: ConfirmLink) {
   if (link.kind === 'done') {
-    return sendPage(c, ConfirmedPage({ shell: shellOf(c, link.subscriber.locale) }), { cache: 'personal' });
+    return sendPage(c, ConfirmedPage({ shell: readerShell(c, link.subscriber.locale) }), { cache: 'personal' });
   }
   return sendPage(c, LinkExpiredPage({ shell: shellOf(c), purpose: 'confirm' }), { status: 410, cache: 'personal' });
 }

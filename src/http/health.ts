@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSetting } from '../db/settings.ts';
 import { addSeconds } from '../domain/time.ts';
 import { TICKED_AT } from '../tick.ts';

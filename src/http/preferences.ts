@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FREQUENCIES } from '../db/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
-import { LOCALES, type Locale, nearestLocale } from '../domain/locale.ts';
+import { LOCALES } from '../domain/locale.ts';
 import {
   leaveByPreferences,
   type PreferencesLink,
@@ -17,7 +17,7 @@ import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { LeftPage, PreferencesPage } from './pages/preferences-page.tsx';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
-import { sendPage, shellOf } from './shell.ts';
+import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
 const MAX_BODY_BYTES = 64_000;
@@ -57,11 +57,11 @@ export const preferencesRoutes = new Hono<HttpEnv>()
 function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token: string; isSaved: boolean }) {
   if (link.kind === 'dead') return dead(c);
   if (link.kind === 'left')
-    return sendPage(c, LeftPage({ shell: shellFor(c, link.subscriber?.locale) }), { cache: 'personal' });
+    return sendPage(c, LeftPage({ shell: readerShell(c, link.subscriber?.locale) }), { cache: 'personal' });
   const { preferences } = link;
   const page = PreferencesPage({
     // What was just saved is shown in the language saved.
-    shell: (isSaved ? shellOf : shellFor)(c, preferences.subscriber.locale),
+    shell: (isSaved ? shellOf : readerShell)(c, preferences.subscriber.locale),
     token,
     maskedEmail: maskAddress(preferences.subscriber.email),
     preferences,
@@ -74,14 +74,9 @@ function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token
 async function left(c: HttpContext, link: PreferencesLink) {
   if (link.kind !== 'left' || !link.subscriber) return show(c, link, { token: '', isSaved: false });
   const undoToken = await restoreToken(c.var.ctx, link.subscriber.publicId);
-  return sendPage(c, UnsubscribedPage({ shell: shellFor(c, link.subscriber.locale), undoToken }), {
+  return sendPage(c, UnsubscribedPage({ shell: readerShell(c, link.subscriber.locale), undoToken }), {
     cache: 'personal',
   });
-}
-
-/** In the language that the page's own language link named, else the reader's. */
-function shellFor(c: HttpContext, locale: Locale | undefined) {
-  return shellOf(c, nearestLocale(c.req.query('lang')) ?? locale);
 }
 
 function dead(c: HttpContext) {

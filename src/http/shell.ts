@@ -20,6 +20,11 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
   };
 }
 
+/** The shell for a page of one reader: in the language its own language link named, else theirs. */
+export function readerShell(c: HttpContext, locale: Locale | undefined): PageShell {
+  return shellOf(c, nearestLocale(c.req.query('lang')) ?? locale ?? null);
+}
+
 function pathInside(path: string, baseUrl: string): string {
   const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
   return prefix && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FREQUENCIES } from '../db/subscribers.ts';
 import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';

@@ -6,7 +6,7 @@ import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
-import { sendPage, shellOf } from './shell.ts';
+import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
 /**
@@ -19,7 +19,7 @@ export const unsubscribeRoutes = new Hono<HttpEnv>()
     const subscriber = await readUnsubscribeLink(c.var.ctx, token);
     if (subscriber === null) return dead(c);
     if (subscriber === 'gone') return done(c, null);
-    const shell = shellOf(c, subscriber.locale);
+    const shell = readerShell(c, subscriber.locale);
     if (subscriber.state !== 'active' && subscriber.state !== 'pending')
       return sendPage(c, UnsubscribedPage({ shell, undoToken: null }), { cache: 'personal' });
     const page = UnsubscribePage({ shell, token, maskedEmail: maskAddress(subscriber.email) });
@@ -46,7 +46,7 @@ async function done(c: HttpContext, publicId: string | null) {
 async function takeBack(c: HttpContext, token: string) {
   const subscriber = await restore(c.var.ctx, token);
   return subscriber
-    ? sendPage(c, ConfirmedPage({ shell: shellOf(c, subscriber.locale) }), { cache: 'personal' })
+    ? sendPage(c, ConfirmedPage({ shell: readerShell(c, subscriber.locale) }), { cache: 'personal' })
     : dead(c);
 }
 

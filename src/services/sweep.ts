@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dropOldCounts } from '../db/rate-counts.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { dropOldSeen } from '../db/slack-seen.ts';

@@ -1,5 +1,5 @@
 import type { AuthorizeResult } from '@slack/bolt';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import type { Context } from '../services/context.ts';
 import { sha256 } from '../services/hash.ts';

@@ -41,6 +41,7 @@ export async function startProgram(options: {
       DATABASE: join(options.dataDir, 'newsdesk.db'),
       DATA_DIR: options.dataDir,
       SEND_HOLD_SECONDS: '2',
+      DEMO_LATE_SECONDS: '8',
       ...options.env,
     },
   });
