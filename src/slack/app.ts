@@ -1,9 +1,10 @@
-import { App, LogLevel } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import { forgetSeen, markSeen } from '../db/slack-seen.ts';
 import type { Context } from '../services/context.ts';
 import { slackIdentity } from './identity.ts';
 import { registerButtons } from './listeners/buttons.ts';
 import { registerNewsdeskCommand } from './listeners/newsdesk-command.ts';
+import { QUIET_LOGGER } from './quiet-logger.ts';
 import { FetchReceiver } from './receiver.ts';
 import { clientOptions } from './web-client.ts';
 
@@ -29,7 +30,7 @@ export async function handleSlack(
     receiver,
     authorize: () => slackIdentity(ctx),
     convoStore: false,
-    logLevel: LogLevel.ERROR,
+    logger: QUIET_LOGGER,
     clientOptions: clientOptions(slack.apiUrl),
   });
   registerNewsdeskCommand(app, ctx);

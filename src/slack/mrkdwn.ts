@@ -11,15 +11,24 @@ export function escapeMrkdwn(text: string): string {
   return text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character);
 }
 
-/** Plain text cut first, then escaped, so that no entity is split. Formatting characters stay inert by a zero-width joiner. */
+/**
+ * Plain text of at most `max` columns, cut first, then escaped, so that no entity is split. Formatting characters stay
+ * inert between word joiners. A text made mostly of such characters is cut shorter: what is written never passes
+ * 2 × `max` characters, since Slack refuses a whole message for one block of over 3,000.
+ */
 export function plain(text: string, max: number): string {
-  return escapeMrkdwn(cut(text, max)).replace(/([*_~`])/g, '\u2060$1\u2060');
+  for (let columns = max; columns > 1; columns = Math.floor(columns * 0.75)) {
+    const shown = escapeMrkdwn(cut(text, columns)).replace(/([*_~`])/g, '\u2060$1\u2060');
+    if (shown.length <= 2 * max) return shown;
+  }
+  return '…';
 }
 
-/** A link whose text and address cannot break out of it. */
+/** A link whose text and address cannot break out of it; an address of another kind than http(s) is left out. */
 export function link(url: string, text: string, max = 300): string {
-  const safeUrl = url.replace(/[|<>\s]/g, encodeURIComponent);
-  return `<${safeUrl}|${plain(text, max).replaceAll('|', '¦')}>`;
+  const label = plain(text, max).replaceAll('|', '¦');
+  if (!/^https?:\/\//i.test(url)) return label;
+  return `<${url.replace(/[|<>\s]/g, encodeURIComponent).replaceAll('&', '&amp;')}|${label}>`;
 }
 
 /** A time in each viewer's own zone, with a fallback for clients that cannot. */

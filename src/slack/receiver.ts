@@ -5,7 +5,7 @@ import {
   type ReceiverEvent,
   ReceiverMultipleAckError,
 } from '@slack/bolt';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Log } from '../log.ts';
 
 const CLOCK_SKEW_SECONDS = 300;

@@ -1,4 +1,5 @@
 import { webApi } from '@slack/bolt';
+import { QUIET_LOGGER } from './quiet-logger.ts';
 
 type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
@@ -13,6 +14,7 @@ export function clientOptions(slackApiUrl: string | null) {
     retryConfig: { retries: 0 },
     timeout: 10_000,
     rejectRateLimitedCalls: true,
+    logger: QUIET_LOGGER,
     ...(slackApiUrl ? { slackApiUrl: slackApiUrl.endsWith('/') ? slackApiUrl : `${slackApiUrl}/` } : {}),
   };
 }
