@@ -14,12 +14,19 @@ const SLOW = ['test/e2e/**', 'test/browser/**'];
 export default defineConfig({
   test: {
     expect: { requireAssertions: true },
+    // The whole-program tests mostly wait, so one more than two cores have hands for.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
         resolve: { alias: { ...stubs, '#database': join(root, 'test/support/database-node.ts') } },
         oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
-        test: { name: 'node', include: ['test/**/*.test.ts', 'test/**/*.test.tsx'], exclude: SLOW, testTimeout: 20_000 },
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: SLOW,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
@@ -46,8 +53,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // Each starts the whole program; two cores carry one at a time.
-          fileParallelism: false,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import mjml2html from 'mjml';
 import Mustache from 'mustache';
@@ -193,7 +193,10 @@ export async function buildEmails(root: string): Promise<string> {
 if (import.meta.main) {
   const root = resolve(import.meta.dirname, '..');
   try {
-    writeFileSync(join(root, 'src/email/templates.generated.ts'), await buildEmails(root));
+    // In one step: another program may be reading the old one.
+    const target = join(root, 'src/email/templates.generated.ts');
+    writeFileSync(`${target}.${process.pid}`, await buildEmails(root));
+    renameSync(`${target}.${process.pid}`, target);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

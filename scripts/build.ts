@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
@@ -25,7 +26,7 @@ export async function buildAll(parts: { withStandIns: boolean }): Promise<void> 
     absWorkingDir: ROOT,
   } as const;
   await Promise.all([
-    build({
+    bundle({
       ...shared,
       entryPoints: { server: 'src/server.ts' },
       alias: Object.fromEntries(UNUSED_MODULES.map((name) => [name, UNUSED])),
@@ -34,8 +35,18 @@ export async function buildAll(parts: { withStandIns: boolean }): Promise<void> 
       // CommonJS packages inside an ES module still ask for Node's own modules by require().
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     }),
-    ...(parts.withStandIns ? [build({ ...shared, entryPoints: { dev: 'dev/main.ts' }, packages: 'external' })] : []),
+    ...(parts.withStandIns ? [bundle({ ...shared, entryPoints: { dev: 'dev/main.ts' }, packages: 'external' })] : []),
   ]);
+}
+
+/** Bundles, and puts each file in its place in one step: another start may be reading the old one. */
+async function bundle(options: BuildOptions): Promise<void> {
+  const { outputFiles = [] } = await build({ ...options, write: false });
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    writeFileSync(`${path}.${process.pid}`, contents);
+    renameSync(`${path}.${process.pid}`, path);
+  }
 }
 
 if (import.meta.main) await buildAll({ withStandIns: process.argv.includes('--with-stand-ins') });

@@ -1,17 +1,11 @@
-import * as z from 'zod';
-import { readSetting, writeSetting } from './db/settings.ts';
 import { addSeconds } from './domain/time.ts';
 import { announceArticles } from './services/announce-articles.ts';
 import type { Context } from './services/context.ts';
+import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
 import { sweep } from './services/sweep.ts';
-
-/** Setting that says when background work last ran. */
-export const TICKED_AT = 'ticked_at';
-/** How often that is written: a tick every second must not write every second. */
-const TICKED_EVERY_SECONDS = 60;
 
 /**
  * All background work: polls feeds, posts to Slack, sends mail, sweeps. Any number may run at once or be killed; each
@@ -33,10 +27,4 @@ export async function tick(ctx: Context, seconds: number): Promise<void> {
     sweep(ctx).catch(guard('sweep')),
     noteTick(ctx).catch(guard('note')),
   ]);
-}
-
-async function noteTick(ctx: Context): Promise<void> {
-  const now = ctx.now();
-  const last = await readSetting(ctx.db, TICKED_AT, z.string());
-  if (last === null || last <= addSeconds(now, -TICKED_EVERY_SECONDS)) await writeSetting(ctx.db, TICKED_AT, now, now);
 }

@@ -3,13 +3,10 @@ import utils from 'rss-parser/lib/utils.js';
 import { AppError } from '../domain/errors.ts';
 import type { CleanFeed } from './clean.ts';
 import type { RawFeed } from './raw-feed.ts';
-import { readAttributes, readElements, type XmlElement } from './xml/elements.ts';
+import { type Fields, readAttributes, readElements } from './xml/elements.ts';
 import { readFeedFields } from './xml/feed-fields.ts';
 import { readItemFields } from './xml/item-fields.ts';
 import { FEED_NAMES, ITEM_NAMES } from './xml/vocabulary.ts';
-
-/** What rss-parser found under an element: every element of a name, and the element's own attributes. */
-export type Fields = { all: (name: string) => XmlElement[]; attributes: Readonly<Record<string, string>> };
 
 // rss-parser strips tags for `contentSnippet` with a quadratic expression: 156 KB of "<br" cost 17 s of CPU.
 // No option turns it off, and we make our own extract.

@@ -3,15 +3,12 @@ import { countBatches, listDueIds, planSlice } from '../db/batches.ts';
 import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../db/mailings.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import type { Context } from './context.ts';
-import { sendBatches } from './send-batches.ts';
+import { type SendTurn, sendBatches } from './send-batches.ts';
 
 const SLICE = 10_000;
 const BATCH_SIZE = 100;
 /** A new slice is planned only when the last one is nearly used up, so that a list of millions is never planned at once. */
 const PLAN_BELOW = 20;
-
-/** What the email lane gives a mailing: whether to go on, and a look at transactional mail between requests. */
-export type SendTurn = { holder: string; mayGoOn(): Promise<boolean> };
 
 /** Carries every approved mailing forward: start after the hold, plan, send, finish. Stops when the turn is over. */
 export async function runMailings(ctx: Context, turn: SendTurn): Promise<void> {

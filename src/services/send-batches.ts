@@ -6,7 +6,6 @@ import type { Context } from './context.ts';
 import { sha256 } from './hash.ts';
 import { LEASE_SECONDS } from './lane.ts';
 import type { SendOutcome } from './ports.ts';
-import type { SendTurn } from './run-mailings.ts';
 
 const CLAIM = 10;
 const IN_FLIGHT = 4;
@@ -15,6 +14,9 @@ const KEY_LIFE_SECONDS = 23 * 3600;
 const RETRY_SECONDS = 5;
 /** Longer than a request may take, so that a batch in flight is not claimed again. */
 const BATCH_LEASE_SECONDS = LEASE_SECONDS + 45;
+
+/** What the email lane gives a mailing: whether to go on, and a look at transactional mail between requests. */
+export type SendTurn = { holder: string; mayGoOn(): Promise<boolean> };
 
 type Prepared = { batch: ClaimedBatch; mails: BuiltMail[]; bodyHash: string };
 

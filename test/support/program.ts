@@ -19,7 +19,8 @@ export type Program = {
 
 /** A port of which the next dozen are ours too; each test run gets its own range. */
 export function freePort(): number {
-  return 20_000 + Math.floor(Math.random() * 1_000) * 20;
+  // Below the range from which the system takes ports of its own accord.
+  return 10_000 + Math.floor(Math.random() * 1_000) * 20;
 }
 
 /** Starts `npm start` or `npm run dev` and waits for its table of addresses. */

@@ -10,6 +10,9 @@ export type XmlElement = {
   children: (name: string) => XmlElement[];
 };
 
+/** What rss-parser found under an element: every element of a name, and the element's own attributes. */
+export type Fields = { all: (name: string) => XmlElement[]; attributes: Readonly<Record<string, string>> };
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

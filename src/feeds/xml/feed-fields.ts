@@ -1,6 +1,5 @@
-import type { Fields } from '../parse-xml.ts';
 import type { RawFeed, RawLink } from '../raw-feed.ts';
-import type { XmlElement } from './elements.ts';
+import type { Fields, XmlElement } from './elements.ts';
 import { readAuthors } from './people.ts';
 import { rawText } from './texts.ts';
 import type { Dialect } from './vocabulary.ts';

@@ -1,6 +1,5 @@
-import type { Fields } from '../parse-xml.ts';
 import type { RawItem, RawText } from '../raw-feed.ts';
-import type { XmlElement } from './elements.ts';
+import type { Fields, XmlElement } from './elements.ts';
 import { readLink } from './feed-fields.ts';
 import { readImages } from './media.ts';
 import { readAuthors } from './people.ts';

@@ -1,6 +1,5 @@
-import type { Fields } from '../parse-xml.ts';
 import type { RawImage } from '../raw-feed.ts';
-import type { XmlElement } from './elements.ts';
+import type { Fields, XmlElement } from './elements.ts';
 
 const IMAGE_PATH = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
 

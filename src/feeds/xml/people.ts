@@ -1,5 +1,4 @@
-import type { Fields } from '../parse-xml.ts';
-import type { XmlElement } from './elements.ts';
+import type { Fields, XmlElement } from './elements.ts';
 
 function readPerson(person: XmlElement): string[] {
   const names = person.children('atom:name').map(({ text }) => text);
