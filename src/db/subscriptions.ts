@@ -57,3 +57,12 @@ export function chooseTopics(
       .bind(subscriberId, chosen, now),
   ];
 }
+
+/** Topics that only invited readers get. */
+export async function listInviteOnlyTopicIds(db: Database): Promise<number[]> {
+  const rows = await query(
+    z.object({ id: z.number() }),
+    db.prepare(`SELECT id FROM topic WHERE visibility = 'invite_only'`),
+  );
+  return rows.map((row) => row.id);
+}

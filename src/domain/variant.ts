@@ -28,7 +28,9 @@ export function articlesFor(
 
 function isWanted(topicIds: number[], topics: TopicChoice, inviteOnly: ReadonlySet<number>): boolean {
   if (topicIds.length === 0) return true;
-  if (topics?.chosen.length) return topicIds.some((id) => topics.chosen.includes(id));
+  if (topicIds.some((id) => topics?.chosen.includes(id))) return true;
+  // Choosing public topics means only these; being invited to one takes nothing else away.
+  if (topics?.chosen.some((id) => !inviteOnly.has(id))) return false;
   return topicIds.some((id) => !inviteOnly.has(id) && !topics?.left.includes(id));
 }
 

@@ -1,6 +1,7 @@
 import { type Article, listMailingArticles } from '../db/articles.ts';
 import type { Recipient } from '../db/batches.ts';
 import type { Mailing } from '../db/mailings.ts';
+import { listInviteOnlyTopicIds } from '../db/subscriptions.ts';
 import { insertVariant, listVariants, type Variant } from '../db/variants.ts';
 import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
@@ -29,7 +30,8 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   const articles = await listMailingArticles(ctx.db, mailing.id);
   const ready = new Map<string, ReadyVariant>();
   for (const variant of await listVariants(ctx.db, mailing.id)) ready.set(variant.key, readyVariant(ctx, variant));
-  const options = { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds: new Set<number>() } as const;
+  const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
+  const options = { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
 
   async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<ReadyVariant | null> {
     const key = variantKey(locale, articleIds);

@@ -1,8 +1,6 @@
-import { insertAnnouncements, type NewAnnouncement } from '../db/announcements.ts';
+import { insertAnnouncements } from '../db/announcements.ts';
 import {
-  type ArticleEdit,
   findByKeys,
-  findTakenSlugs,
   insertArticleKeys,
   insertArticleSources,
   insertArticles,
@@ -14,16 +12,12 @@ import {
 } from '../db/articles.ts';
 import type { Statement } from '../db/database.ts';
 import { type Feed, type PollRecord, recordPoll, recordPollFailure } from '../db/feeds.ts';
-import { listRoutesForFeed } from '../db/routes.ts';
 import { type ArticleKey, keysOf, recognise } from '../domain/article-key.ts';
 import type { FeedDocument, FeedItem } from '../domain/feed-item.ts';
-import { isFlood, nextPollAt } from '../domain/feed-schedule.ts';
-import { kindOf } from '../domain/kind.ts';
-import { passesFilters } from '../domain/route.ts';
-import { freeSlug, slugOf } from '../domain/slug.ts';
-import { addSeconds } from '../domain/time.ts';
+import { nextPollAt } from '../domain/feed-schedule.ts';
+import { articlesFromItems, editOf } from './articles-from-items.ts';
 import type { Context } from './context.ts';
-import { sha256 } from './hash.ts';
+import { planAnnouncements } from './plan-announcements.ts';
 import type { FeedAnswer } from './ports.ts';
 
 export type IngestResult = { added: number; edited: number; held: number; announced: number };
@@ -123,7 +117,7 @@ async function storeDocument(
   poll: PollRecord,
 ): Promise<IngestResult> {
   const sorted = await sortItems(ctx, feed, document);
-  const articles = await makeArticles(
+  const articles = await articlesFromItems(
     ctx,
     feed,
     sorted.fresh.map((entry) => entry.item),
@@ -190,114 +184,5 @@ function newKeys(feed: Feed, sorted: Sorted, articles: readonly NewArticle[]): N
       seen.add(key);
       return [{ feedId: isGlobal ? 0 : feed.id, key, kind, publicId }];
     }),
-  );
-}
-
-/** Hash of what readers see of an item: a change of it is an edit. The full text counts only where it is shown. */
-function contentHashOf(feed: Feed, item: FeedItem): string {
-  return sha256(JSON.stringify([item.title, item.summary, item.url, item.image?.url ?? null, fullText(feed, item)]));
-}
-
-/** The sanitised full text, where the feed's rights allow showing it. Making it is costly, so it is not asked for else. */
-function fullText(feed: Feed, item: FeedItem): string | null {
-  return feed.textRight === 'full' ? item.contentHtml : null;
-}
-
-function editOf(feed: Feed, item: FeedItem, article: KnownArticle): ArticleEdit[] {
-  const contentHash = contentHashOf(feed, item);
-  if (contentHash === article.contentHash || article.sourceFeedId !== feed.id) return [];
-  return [
-    {
-      id: article.id,
-      title: item.title,
-      extract: item.summary,
-      bodyHtml: fullText(feed, item),
-      author: item.authors.join(', ') || null,
-      outlet: item.outlet,
-      url: item.url,
-      image: item.image,
-      sourceUpdatedAt: item.updatedAt,
-      contentHash,
-    },
-  ];
-}
-
-async function makeArticles(
-  ctx: Context,
-  feed: Feed,
-  items: readonly FeedItem[],
-  document: FeedDocument,
-): Promise<NewArticle[]> {
-  const now = ctx.now();
-  const isBaseline = feed.baselinedAt === null;
-  const isHeld = !isBaseline && isFlood(items.length, document.items.length);
-  const shown = isBaseline ? newestOf(items, feed.startWith) : newerThan(items, feed.baselinedAt);
-  const slugs = items.map((item) =>
-    slugOf(item.title, `${feed.kind.replaceAll('_', '-')}-${(item.publishedAt ?? now).slice(0, 10)}`),
-  );
-  const taken = await findTakenSlugs(ctx.db, slugs);
-  return items.map((item, n) => {
-    const publicId = ctx.ids.publicId();
-    return {
-      publicId,
-      slug: freeSlug(slugs[n] ?? publicId, taken),
-      state: isHeld ? 'held' : 'published',
-      kind: kindOf(item.categories, feed.kind),
-      title: item.title,
-      extract: feed.textRight === 'link' ? '' : item.summary,
-      bodyHtml: fullText(feed, item),
-      author: item.authors.join(', ') || null,
-      outlet: item.outlet,
-      url: item.url,
-      language: item.language ?? document.language,
-      translationGroup: publicId,
-      image: item.image,
-      textRight: feed.textRight,
-      imageRight: feed.imageRight,
-      topicIds: feed.topicIds,
-      emailMode: shown.has(item) ? 'next_digest' : 'none',
-      publishedAt: item.publishedAt ?? now,
-      sourceUpdatedAt: item.updatedAt,
-      embargoUntil: null,
-      releasedAt: isHeld ? null : now,
-      contentHash: contentHashOf(feed, item),
-      createdBy: `feed:${feed.publicId}`,
-      createdAt: now,
-    };
-  });
-}
-
-/** The items of a first poll that are announced; the others are the silent baseline. */
-function newestOf(items: readonly FeedItem[], startWith: Feed['startWith']): Set<FeedItem> {
-  const count = { none: 0, newest_1: 1, newest_3: 3 }[startWith];
-  const newestFirst = [...items].sort((a, b) => ((a.publishedAt ?? '') < (b.publishedAt ?? '') ? 1 : -1));
-  return new Set(newestFirst.slice(0, count));
-}
-
-/** Items that are not older than a day before the baseline: what a feed brings back from its past is not news. */
-function newerThan(items: readonly FeedItem[], baselinedAt: string | null): Set<FeedItem> {
-  const oldest = baselinedAt ? addSeconds(baselinedAt, -24 * 3600) : '';
-  return new Set(items.filter((item) => item.publishedAt === null || item.publishedAt >= oldest));
-}
-
-async function planAnnouncements(
-  ctx: Context,
-  feed: Feed,
-  articles: readonly NewArticle[],
-): Promise<NewAnnouncement[]> {
-  const candidates = articles.filter((article) => article.state === 'published' && article.emailMode !== 'none');
-  if (candidates.length === 0) return [];
-  const routes = await listRoutesForFeed(ctx.db, feed.id);
-  return candidates.flatMap((article) =>
-    routes
-      .filter((route) => route.mode === 'each' && passesFilters(route.filters, article))
-      .map((route) => ({
-        publicId: ctx.ids.publicId(),
-        articlePublicId: article.publicId,
-        channelId: route.channelId,
-        routeId: route.id,
-        needsApproval: route.needsApproval,
-        showsImage: route.showsImages && article.imageRight !== 'none',
-      })),
   );
 }

@@ -15,7 +15,7 @@ const CALM = {
 };
 const DAY = 86_400;
 
-function wait(outcome: Partial<typeof CALM> & Record<string, unknown>): number {
+function wait(outcome: Partial<Parameters<typeof nextPollAt>[0]>): number {
   return secondsBetween(NOW, nextPollAt({ ...CALM, ...outcome }));
 }
 

@@ -28,7 +28,8 @@ test('a reader gets the one there is where their language has none', () => {
 test.each<[string, TopicChoice, number[]]>([
   ['no choice: all but invite-only', null, [1, 2, 3]],
   ['one topic: it, and what has none', { chosen: [1], left: [] }, [1, 2]],
-  ['an invite-only topic that was chosen', { chosen: [9], left: [] }, [1, 4]],
+  ['an invite-only topic takes nothing away', { chosen: [9], left: [] }, [1, 2, 3, 4]],
+  ['an invite-only topic beside a public one', { chosen: [9, 1], left: [] }, [1, 2, 4]],
   ['all but one that was left', { chosen: [], left: [1] }, [1, 3]],
 ])('topics: %s', (_what, topics, ids) => {
   const articles = [
