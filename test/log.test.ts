@@ -144,7 +144,7 @@ test.each(['feed abc failed 3 times', 'HTTP 503 from example.org', '2026-03-02T0
 );
 
 test('a long text without white space costs no more than its length', () => {
-  const long = 'a'.repeat(1_000_000);
+  const long = 'a'.repeat(100_000);
   const [line = ''] = lines((log) => log.error('a.b', new Error(long)));
   expect(line.length).toBeLessThan(500);
 });
