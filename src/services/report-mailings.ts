@@ -1,3 +1,4 @@
+import { listMailingArticles } from '../db/articles.ts';
 import { countBatches } from '../db/batches.ts';
 import { claimReport, listMailingsToReport, type Mailing, markReported } from '../db/mailings.ts';
 import type { Context } from './context.ts';
@@ -6,9 +7,10 @@ import type { MailingProgress } from './ports.ts';
 /** How a mailing stands, in the words and figures staff see. */
 export async function mailingProgress(ctx: Context, mailing: Mailing): Promise<MailingProgress> {
   const counts = await countBatches(ctx.db, mailing.id);
+  const [lead] = await listMailingArticles(ctx.db, mailing.id);
   return {
     publicId: mailing.publicId,
-    subject: mailing.subject.en ?? `${ctx.config.brand.siteName}: ${mailing.kind}`,
+    subject: mailing.subject.en ?? `${ctx.config.brand.siteName}: ${lead?.title ?? mailing.kind}`,
     state: mailing.state,
     holdUntil: mailing.holdUntil,
     submitted: mailing.submittedCount,
