@@ -46,6 +46,7 @@ export function createContext(platform: Platform): Context {
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     renderer: createMailRenderer(),
+    hasBudget: () => true,
     ring: platform.ring,
   };
 }

@@ -1,3 +1,4 @@
+import { countQueries } from './db/count-queries.ts';
 import { addSeconds } from './domain/time.ts';
 import { announceArticles } from './services/announce-articles.ts';
 import type { Context } from './services/context.ts';
@@ -8,11 +9,18 @@ import { runEmail } from './services/run-email.ts';
 import { sweep } from './services/sweep.ts';
 
 /**
+ * How long a tick may stay, and after how many statements it stops at the next step: a step takes a few dozen at most, and
+ * what is left the next tick does.
+ */
+export type TickLimits = { seconds: number; queryBudget: number };
+
+/**
  * All background work: polls feeds, posts to Slack, sends mail, sweeps. Any number may run at once or be killed; each
  * lane has one holder, and what one leaves behind the next picks up.
- * `seconds` is how long this caller may stay: 50 for the cron, 20 after a person's act.
  */
-export async function tick(ctx: Context, seconds: number): Promise<void> {
+export async function tick(base: Context, { seconds, queryBudget }: TickLimits): Promise<void> {
+  const counted = countQueries(base.db);
+  const ctx: Context = { ...base, db: counted.db, hasBudget: () => counted.used() < queryBudget };
   const deadline = addSeconds(ctx.now(), seconds);
   const guard = (lane: string) => (error: unknown) => ctx.log.error('tick.crashed', error, { lane });
   await Promise.all([

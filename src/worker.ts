@@ -8,9 +8,9 @@ import { tick } from './tick.ts';
 type Env = { DB: Database } & Record<string, unknown>;
 type Execution = { waitUntil(work: Promise<unknown>): void };
 
-/** Seconds a tick may take: the cron's minute, and what is left of a request's thirty after its answer. */
-const CRON_SECONDS = 50;
-const REQUEST_SECONDS = 20;
+/** The cron's minute, and what is left of a request's thirty seconds after its answer; D1 allows 1,000 statements each. */
+const CRON_LIMITS = { seconds: 50, queryBudget: 850 };
+const REQUEST_LIMITS = { seconds: 20, queryBudget: 700 };
 
 const log = createLog();
 
@@ -25,7 +25,7 @@ function contextOf(env: Env, execution: Execution): Context {
     ring: () => {
       if (isRung) return;
       isRung = true;
-      execution.waitUntil(tick(context, REQUEST_SECONDS));
+      execution.waitUntil(tick(context, REQUEST_LIMITS));
     },
   });
   return context;
@@ -49,6 +49,6 @@ export default {
     }
   },
   async scheduled(_controller: unknown, env: Env, execution: Execution): Promise<void> {
-    await tick(contextOf(env, execution), CRON_SECONDS);
+    await tick(contextOf(env, execution), CRON_LIMITS);
   },
 };

@@ -61,7 +61,8 @@ async function postDue(ctx: Context, lane: HeldLane): Promise<void> {
   const freeAt = new Map<string, number>();
   while (await lane.renew()) {
     const now = Date.parse(ctx.now());
-    const busyChannels = [...freeAt].filter(([, at]) => at > now).map(([channel]) => channel);
+    for (const [channel, at] of freeAt) if (at <= now) freeAt.delete(channel);
+    const busyChannels = [...freeAt.keys()];
     const announcement = await claimAnnouncement(ctx.db, {
       holder: lane.holder,
       now: ctx.now(),
@@ -73,7 +74,7 @@ async function postDue(ctx: Context, lane: HeldLane): Promise<void> {
       freeAt.set(announcement.channelId, Date.parse(ctx.now()) + CHANNEL_GAP_MS);
       if (!isPaced) return;
     } else if (busyChannels.length > 0) {
-      await ctx.sleep(100);
+      await ctx.sleep(Math.max(10, Math.min(...freeAt.values()) - now));
     } else {
       return;
     }

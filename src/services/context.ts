@@ -25,6 +25,8 @@ export type Context = {
   announcer: Announcer;
   mailer: Mailer;
   renderer: MailRenderer;
+  /** Whether this invocation may still run statements; background work stops when it may not. */
+  hasBudget(): boolean;
   /** Asks for a tick soon. A ring that is lost or doubled changes nothing. */
   ring(): void;
 };

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 export const LEASE_SECONDS = 15;
 
-/** A lane that is held: `renew` keeps it; false once somebody else took it or the time is up. */
+/** A lane that is held: `renew` keeps it; false once somebody else took it, or time or statements are used up. */
 export type HeldLane = { holder: string; renew(): Promise<boolean> };
 
 /**
@@ -23,7 +23,7 @@ export async function withLane(
   if (!(await hold())) return;
   const renew = async () => {
     const now = ctx.now();
-    if (now >= lane.deadline) return false;
+    if (now >= lane.deadline || !ctx.hasBudget()) return false;
     if (secondsBetween(renewedAt, now) < LEASE_SECONDS / 3) return true;
     renewedAt = now;
     return hold();

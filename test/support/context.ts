@@ -89,6 +89,7 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       sendBatch: async (mails, key) => provider(world, [...mails], key),
     },
     renderer: createMailRenderer(),
+    hasBudget: () => true,
     ring: () => {},
   };
   return { ctx, world };
