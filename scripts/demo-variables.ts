@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StandIns } from './stand-ins.ts';
+import type { FeedWish } from './subscribe-feed.ts';
 
 const SECRETS = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'RESEND_API_KEY', 'TOKEN_SECRET', 'ADMIN_TOKEN'] as const;
 export type DemoSecrets = Record<(typeof SECRETS)[number], string>;
@@ -40,5 +42,18 @@ export function demoBrand(): Record<string, string> {
     MEDIA_CONTACT: 'Laekna press office <press@laekna.example>',
     SEND_HOLD_SECONDS: '10',
     COUNT_GUARD: 'off',
+  };
+}
+
+/** How the demo follows its own feed: as a company would its press desk's, and far more often than any real one. */
+export function demoFeed(standIns: StandIns): FeedWish {
+  return {
+    url: standIns.feedUrl,
+    channel: standIns.channels.news,
+    startWith: 'newest_3',
+    kind: 'coverage',
+    textRight: 'full',
+    imageRight: 'licensed',
+    pollFloorSeconds: 5,
   };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildAll } from './build.ts';
-import { demoBrand, demoSecrets } from './demo-variables.ts';
+import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -56,15 +56,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
   await untilAnswering(`${base}/robots.txt`);
   ring(base);
-  await subscribeFeed(base, secrets.ADMIN_TOKEN, {
-    url: standIns.feedUrl,
-    channel: standIns.channels.news,
-    startWith: 'newest_3',
-    kind: 'coverage',
-    textRight: 'full',
-    imageRight: 'licensed',
-    pollFloorSeconds: 5,
-  });
+  await subscribeFeed(base, secrets.ADMIN_TOKEN, demoFeed(standIns));
   console.log(
     `\nNewsdesk is running under workerd.\n\n  Newsroom       ${base}/\n  Sign-up form   ${base}/subscribe\n  Local Slack    ${standIns.slackPageUrl}\n  Local mailbox  ${standIns.mailboxUrl}\n  Health         ${base}/health\n`,
   );

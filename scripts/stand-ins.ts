@@ -1,17 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Ready } from '../dev/main.ts';
 
-/** What the local stand-ins tell once they listen. */
-export type StandIns = {
-  child: ChildProcess;
-  slackApiUrl: string;
-  resendBaseUrl: string;
-  feedUrl: string;
-  fileUrl: string | null;
-  slackPageUrl: string;
-  mailboxUrl: string;
-  channels: { news: string; review: string };
-};
+/** The running stand-ins, and what they told once they listened. */
+export type StandIns = Ready & { child: ChildProcess };
 
 /** Starts the stand-ins as a child that ends with this process. Rejects with what it printed when it cannot start. */
 export function startStandIns(env: Record<string, string>): Promise<StandIns> {
@@ -22,8 +14,7 @@ export function startStandIns(env: Record<string, string>): Promise<StandIns> {
   return new Promise((resolve, reject) => {
     child.once('message', (message) => {
       // Sent by dev/main.ts of this same build.
-      const ready = message as Omit<StandIns, 'child'>;
-      resolve({ ...ready, fileUrl: ready.fileUrl ?? null, child });
+      resolve({ ...(message as Ready), child });
     });
     child.once('exit', (code) => reject(new Error(`The local stand-ins ended at once (exit code ${code}).`)));
   });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
-import { demoBrand, demoSecrets, isDemo } from './demo-variables.ts';
+import { demoBrand, demoFeed, demoSecrets, isDemo } from './demo-variables.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
   await import('../dist/server.js' as string);
   const base = `http://127.0.0.1:${port}`;
   await untilAnswering(`${base}/robots.txt`);
-  if (standIns) await subscribeDemoFeed(base, standIns);
+  if (standIns) await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', demoFeed(standIns));
   const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
   if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
   if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
@@ -54,18 +54,6 @@ async function startDemo(demo: { port: number; dataDir: string; feedFile: string
 
 function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
-}
-
-async function subscribeDemoFeed(base: string, standIns: StandIns): Promise<void> {
-  await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', {
-    url: standIns.feedUrl,
-    channel: standIns.channels.news,
-    startWith: 'newest_3',
-    kind: 'coverage',
-    textRight: 'full',
-    imageRight: 'licensed',
-    pollFloorSeconds: 5,
-  });
 }
 
 async function subscribeOwnFeed(base: string, url: string, standIns: StandIns | null): Promise<void> {

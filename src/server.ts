@@ -40,7 +40,6 @@ async function start(): Promise<void> {
   });
   server.once('listening', () => {
     log.info('server.started', { port, migrations: migrated.length });
-    process.send?.({ type: 'ready', port });
   });
   server.once('error', (error: Error) => fail(error, `Port ${port} cannot be used: ${error.message}`));
 
@@ -50,7 +49,7 @@ async function start(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     server.close();
-    if ('closeAllConnections' in server) server.closeIdleConnections();
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
     await ticker.stop();
     db.close();
     log.info('server.stopped');
@@ -58,8 +57,6 @@ async function start(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  // Started by `npm start`: when the parent is gone, so are its people.
-  process.once('disconnect', stop);
 }
 
 function fail(error: unknown, message: string): never {
