@@ -4,6 +4,7 @@ import type { Database } from './db/database.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
 import { createFeedSource } from './feeds/feed-source.ts';
+import { createPageSource } from './feeds/page/page-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
 import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
@@ -37,17 +38,23 @@ export function createContext(platform: Platform): Context {
     ids: { publicId, random: Math.random },
     log: platform.log ?? createLog(),
     config,
-    feeds: createFeedSource({
-      fetch: (input, init) => fetch(input, init),
-      userAgent: `Newsdesk/1.0 (+${config.brand.baseUrl})`,
-      allowedPrivateHosts: config.privateFeedHosts,
-      now: () => new Date(),
-    }),
+    feeds: createFeedSource(wayOut(config)),
+    pages: createPageSource(wayOut(config)),
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     renderer: createMailRenderer(),
     hasBudget: () => true,
     ring: platform.ring,
+  };
+}
+
+/** How feeds and pages are fetched: under one name, past one guard. */
+function wayOut(config: Config) {
+  return {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
+    userAgent: `Newsdesk/1.0 (+${config.brand.baseUrl})`,
+    allowedPrivateHosts: config.privateFeedHosts,
+    now: () => new Date(),
   };
 }
 

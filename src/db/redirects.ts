@@ -44,8 +44,7 @@ export async function findRedirectTarget(db: Database, paths: readonly string[],
       .prepare(
         `SELECT a.slug
          FROM json_each(?1) wanted JOIN redirect r ON r.path = wanted.value JOIN article a ON a.id = r.article_id
-         WHERE a.state = 'withdrawn'
-           OR (a.state = 'published' AND (a.embargo_until IS NULL OR a.embargo_until <= ?2))
+         WHERE a.state IN ('published', 'withdrawn') AND (a.embargo_until IS NULL OR a.embargo_until <= ?2)
          ORDER BY wanted.key LIMIT 1`,
       )
       .bind(JSON.stringify(paths), now),

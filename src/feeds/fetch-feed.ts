@@ -8,6 +8,9 @@ export type FetchOptions = {
   userAgent: string;
   /** `host:port` pairs exempt from the guard against private networks. */
   allowedPrivateHosts: readonly string[];
+  /** For what is no feed: another Accept header and another cap in bytes. */
+  accept?: string;
+  mostBytes?: number;
 };
 
 export type Fetched =
@@ -37,8 +40,8 @@ async function discard(response: Response): Promise<void> {
 }
 
 /** Reads a body up to the cap; null where it is larger. */
-async function readBody(response: Response): Promise<Uint8Array | null> {
-  if (Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) {
+async function readBody(response: Response, mostBytes = MOST_BYTES): Promise<Uint8Array | null> {
+  if (Number(response.headers.get('content-length') ?? 0) > mostBytes) {
     await discard(response);
     return null;
   }
@@ -47,7 +50,7 @@ async function readBody(response: Response): Promise<Uint8Array | null> {
   const reader = response.body?.getReader();
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     size += next.value.byteLength;
-    if (size > MOST_BYTES) {
+    if (size > mostBytes) {
       await reader?.cancel();
       return null;
     }
@@ -90,7 +93,7 @@ async function followHops(start: string, request: RequestInit, options: FetchOpt
     const send = options.fetch;
     const response = await send(hop.url, request);
     if (!isRedirect(response.status)) {
-      const body = await readBody(response);
+      const body = await readBody(response, options.mostBytes);
       const { movedTo, url } = hop;
       return body
         ? { kind: 'answer', status: response.status, headers: response.headers, body, url, movedTo }
@@ -127,7 +130,11 @@ function failureOf(error: unknown, url: string): Fetched {
 export async function fetchFeed(url: string, validators: Validators, options: FetchOptions): Promise<Fetched> {
   const verdict = judgeUrl(url, options.allowedPrivateHosts);
   if (!verdict.ok) return { kind: 'failed', reason: 'unsafe', message: verdict.reason };
-  const headers = { Accept: ACCEPT, 'User-Agent': options.userAgent, ...conditionalHeaders(validators) };
+  const headers = {
+    Accept: options.accept ?? ACCEPT,
+    'User-Agent': options.userAgent,
+    ...conditionalHeaders(validators),
+  };
   const request: RequestInit = { headers, redirect: 'manual', signal: AbortSignal.timeout(LONGEST_MS) };
   try {
     return await followHops(url, request, options);

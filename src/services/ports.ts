@@ -1,5 +1,5 @@
 import type { Brand } from '../domain/brand.ts';
-import type { FeedDocument } from '../domain/feed-item.ts';
+import type { FeedDocument, Picture } from '../domain/feed-item.ts';
 import type { Locale } from '../domain/locale.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
@@ -30,11 +30,59 @@ export type FeedAnswer =
       reason: 'gone' | 'refused' | 'unreachable' | 'not_a_feed' | 'too_large' | 'unsafe';
       message: string;
       retryAfterSeconds: number | null;
+      /** Where an HTML page that is no feed may have one; absent for other documents. */
+      page?: PageFeeds;
     };
+
+/** Addresses of feeds that a page announces (link elements, then its Link header), and usual ones of its site. */
+export type PageFeeds = { announced: string[]; usual: string[] };
 
 export interface FeedSource {
   /** Fetches and reads one feed. Never throws for what a server sends; a failure is an answer. */
   read(request: FeedRequest): Promise<FeedAnswer>;
+}
+
+export type PageRequest = {
+  url: string;
+  /** IANA zone for dates that carry none. */
+  timeZone: string;
+};
+
+/** What one web page says of the article on it. Plain texts, absolute http(s) URLs of the public web, ISO 8601 UTC times. */
+export type PageArticle = {
+  /** The page's own canonical address where it is on the same site, else where it was read. */
+  url: string;
+  headline: string | null;
+  outlet: string | null;
+  authors: string[];
+  publishedAt: string | null;
+  /** Only where it is later than `publishedAt`. */
+  updatedAt: string | null;
+  language: string | null;
+  image: Picture | null;
+  /** At most 300 characters; empty where the page has no text of its own. */
+  extract: string;
+  /** What the page does not say. */
+  missing: PageField[];
+};
+export type PageField = 'headline' | 'outlet' | 'authors' | 'publishedAt' | 'language' | 'image' | 'extract';
+
+export type PageAnswer =
+  | { kind: 'page'; page: PageArticle }
+  | {
+      kind: 'failed';
+      reason: 'gone' | 'refused' | 'unreachable' | 'not_a_page' | 'too_large' | 'unsafe';
+      message: string;
+    };
+
+/** A text somebody wrote, safe to show, and a plain extract of it (at most 300 characters). */
+export type CleanText = { html: string; extract: string };
+
+export interface PageSource {
+  /** Fetches one web page and reads the article on it. Never throws for what a server sends; a failure is an answer. */
+  read(request: PageRequest): Promise<PageAnswer>;
+  /** Makes plain text or simple HTML safe, by the rules for feeds. `base` is what relative addresses are read against. */
+  clean(written: string, base: string | null): CleanText;
 }
 
 /** One mail, ready to leave. `to` is one bare address. */
@@ -97,7 +145,26 @@ export type SlackNote =
   | { kind: 'article'; card: ArticleCard }
   /** Nobody knows whether a post went out: staff look and choose. */
   | { kind: 'unknown_post'; announcementId: string; channelId: string; card: ArticleCard }
-  | { kind: 'mailing'; mailing: MailingProgress };
+  | { kind: 'mailing'; mailing: MailingProgress }
+  /** A feed brought so much at once that it is held until staff choose. */
+  | { kind: 'flood'; flood: FloodQuestion }
+  /** A feed has not answered for a day, or says that it is gone for good. */
+  | { kind: 'feed_failing'; feed: FailingFeed }
+  /** A feed of which staff were told that it fails answers again. */
+  | { kind: 'feed_recovered'; title: string; failedSince: string; feedId: string };
+
+/** What staff are asked about articles that are held. Texts are plain and unescaped. */
+export type FloodQuestion = { publicId: string; feedTitle: string; count: number; titles: string[] };
+
+/** A feed in trouble. `number` is what staff may type for it. */
+export type FailingFeed = {
+  publicId: string;
+  number: number;
+  title: string;
+  failingSince: string;
+  error: string;
+  isGone: boolean;
+};
 
 /** How a mailing stands, for the message in which staff follow it. */
 export type MailingProgress = {

@@ -2,9 +2,17 @@ import { openDatabase } from '#database';
 import { readConfig } from '../../src/config.ts';
 import type { FeedDocument, FeedItem } from '../../src/domain/feed-item.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
+import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
 import type { Context } from '../../src/services/context.ts';
-import type { FeedAnswer, OutgoingMail, PostOutcome, SendOutcome, SlackNote } from '../../src/services/ports.ts';
+import type {
+  FeedAnswer,
+  OutgoingMail,
+  PageAnswer,
+  PostOutcome,
+  SendOutcome,
+  SlackNote,
+} from '../../src/services/ports.ts';
 
 export const VARIABLES = {
   BASE_URL: 'https://news.example.com',
@@ -28,6 +36,7 @@ export type World = {
   now: string;
   advance(seconds: number): void;
   feeds: Map<string, FeedAnswer>;
+  pages: Map<string, PageAnswer>;
   posts: { channel: string; note: SlackNote; ts: string | null }[];
   /** Answers the next posts instead of "posted". */
   postOutcomes: PostOutcome[];
@@ -48,6 +57,7 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       world.now = new Date(Date.parse(world.now) + seconds * 1000).toISOString();
     },
     feeds: new Map(),
+    pages: new Map(),
     posts: [],
     postOutcomes: [],
     accepted: new Map(),
@@ -69,6 +79,11 @@ export async function testContext(variables: Record<string, string> = {}): Promi
           message: 'No such feed.',
           retryAfterSeconds: null,
         },
+    },
+    pages: {
+      read: async ({ url }) =>
+        world.pages.get(url) ?? { kind: 'failed', reason: 'unreachable', message: 'No such page.' },
+      clean: cleanBody,
     },
     announcer: {
       async post(channel, note) {
