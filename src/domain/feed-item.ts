@@ -1,3 +1,5 @@
+import type { PollHints } from './feed-rhythm.ts';
+
 /** One picture that belongs to an article. Sizes are pixels where the source states them. */
 export type Picture = {
   url: string;
@@ -38,7 +40,9 @@ export type FeedDocument = {
   /** WebSub hub and self address where the document names them. */
   hubUrl: string | null;
   selfUrl: string | null;
-  /** Publisher's polling hint in seconds (`ttl`, `sy:updatePeriod`), else null. */
+  /** Shortest time between polls that the publisher allows, in seconds (`ttl`), else null. */
   hintSeconds: number | null;
+  /** What else it says about polling, where it says anything. */
+  pollHints?: Pick<PollHints, 'updateSeconds' | 'skipHours' | 'skipDays'>;
   items: FeedItem[];
 };

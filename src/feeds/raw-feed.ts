@@ -1,3 +1,5 @@
+import type { FeedDocument } from '../domain/feed-item.ts';
+
 /** A text as the feed carries it. `html` says that tags and entities are markup; else only obvious ones are taken so. */
 export type RawText = { value: string; html: boolean; base: string | null };
 
@@ -39,5 +41,6 @@ export type RawFeed = {
   language: string | null;
   authors: string[];
   hintSeconds: number | null;
+  pollHints?: NonNullable<FeedDocument['pollHints']>;
   items: RawItem[];
 };

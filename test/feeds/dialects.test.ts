@@ -9,7 +9,8 @@ test('reads RSS 2.0 with foreign prefixes, several authors, media and a source',
     language: 'en-GB',
     hubUrl: 'https://hub.example/',
     selfUrl: 'https://harbour.example/feed.xml',
-    hintSeconds: 21_600,
+    hintSeconds: null,
+    pollHints: { updateSeconds: 21_600, skipHours: [], skipDays: [] },
   });
   expect(feed.items[0]).toEqual({
     key: 'crane-900',

@@ -113,6 +113,7 @@ export function normaliseFeed(feed: RawFeed, context: ReadingContext): FeedDocum
     hubUrl: linkOf(feed, 'hub', base),
     selfUrl,
     hintSeconds: feed.hintSeconds,
+    ...(feed.pollHints ? { pollHints: feed.pollHints } : {}),
     items: distinctKeys(feed.items.map((raw) => readItem(raw, around))),
   };
 }

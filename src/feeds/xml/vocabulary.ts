@@ -11,6 +11,7 @@ function rules(rule: ElementRule, names: string): [string, ElementRule][] {
 const MEDIA = rules('text', 'media:title media:description media:credit media:keywords');
 
 const FEED: ReadonlyMap<string, ElementRule> = new Map([
+  ...rules('text', 'skiphours skipdays'),
   ...rules('text', 'title link language ttl dc:language dc:title dc:creator itunes:author author'),
   ...rules('text', 'sy:updatePeriod sy:updateFrequency'),
   ...rules('empty', 'atom:link'),
