@@ -1,7 +1,9 @@
 import { countQueries } from './db/count-queries.ts';
 import { addSeconds } from './domain/time.ts';
+import { alertFeeds } from './services/alert-feeds.ts';
 import { announceArticles } from './services/announce-articles.ts';
 import type { Context } from './services/context.ts';
+import { askAboutFloods } from './services/hold-flood.ts';
 import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
 import { reportMailings } from './services/report-mailings.ts';
@@ -26,6 +28,9 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
   await Promise.all([
     pollFeeds(ctx, deadline)
       .catch(guard('feeds'))
+      .then(() => askAboutFloods(ctx))
+      .then(() => alertFeeds(ctx))
+      .catch(guard('staff'))
       .then(() => announceArticles(ctx, deadline))
       .catch(guard('slack')),
     runEmail(ctx, deadline)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { flag, json } from './columns.ts';
-import { type Database, query, type Statement } from './database.ts';
+import { type Database, query, queryOne, type Statement } from './database.ts';
 
 const RouteRow = z.object({
   id: z.number(),
@@ -59,4 +59,34 @@ export function pauseRoutes(db: Database, channelId: string, reason: string): St
   return db
     .prepare(`UPDATE route SET state = 'paused', paused_reason = ?2 WHERE channel_id = ?1 AND state = 'active'`)
     .bind(channelId, reason);
+}
+
+/** The channels that each of some feeds goes to by a route of its own, oldest route first. */
+export async function listChannelsOfFeeds(
+  db: Database,
+  feedIds: readonly number[],
+): Promise<{ feedId: number; channelId: string }[]> {
+  return query(
+    z.object({ feedId: z.number(), channelId: z.string() }),
+    db
+      .prepare(
+        `SELECT feed_id AS feedId, channel_id AS channelId FROM route
+         WHERE state = 'active' AND feed_id IN (SELECT value FROM json_each(?1)) ORDER BY id`,
+      )
+      .bind(JSON.stringify(feedIds)),
+  );
+}
+
+/** Whether a channel gets a feed already by a route of its own, paused ones included. */
+export async function hasRoute(db: Database, feedId: number, channelId: string): Promise<boolean> {
+  const row = await queryOne(
+    z.object({ routed: z.number() }),
+    db
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM route
+           WHERE feed_id = CAST(?1 AS INTEGER) AND channel_id = ?2 AND state <> 'removed') AS routed`,
+      )
+      .bind(feedId, channelId),
+  );
+  return row?.routed === 1;
 }

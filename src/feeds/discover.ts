@@ -8,7 +8,8 @@ const FEED_TYPE =
   /^(?:application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json|json)|text\/(?:rss|atom)(?:\+xml)?|application\/x\.atom\+xml)\b/;
 const MOST_LINKS = 20;
 
-function isFeedLink(rel: string, type: string): boolean {
+/** Whether a link of these relations and this type (lower case) leads to a feed. */
+export function isFeedLink(rel: string, type: string): boolean {
   const words = rel.toLowerCase().split(/\s+/);
   if (words.includes('feed')) return true;
   return (

@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { FeedDocument } from '../domain/feed-item.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../services/ports.ts';
+import { pageFeeds } from './candidates.ts';
 import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
 import { freshForSeconds, linkHeader, refreshedValidators, retryAfterSeconds, validatorsOf } from './http-cache.ts';
 import { resolveUrl } from './normalise/urls.ts';
@@ -54,7 +55,14 @@ async function readAnswer(answer: Answer, request: FeedRequest, now: Date): Prom
     };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { kind: 'failed', reason: 'not_a_feed', message: error.message, retryAfterSeconds: null };
+    const page = pageFeeds(answer);
+    return {
+      kind: 'failed',
+      reason: 'not_a_feed',
+      message: error.message,
+      retryAfterSeconds: null,
+      ...(page ? { page } : {}),
+    };
   }
 }
 

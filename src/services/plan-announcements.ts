@@ -5,11 +5,17 @@ import { listRoutesForFeed } from '../db/routes.ts';
 import { passesFilters } from '../domain/route.ts';
 import type { Context } from './context.ts';
 
+/** What planning looks at, of a new article or of one that is there. */
+export type Announceable = Pick<
+  NewArticle,
+  'publicId' | 'state' | 'emailMode' | 'imageRight' | 'title' | 'extract' | 'kind' | 'language'
+>;
+
 /** An announcement of each article that is meant to be announced, per channel whose route it passes. */
 export async function planAnnouncements(
   ctx: Context,
-  feed: Feed,
-  articles: readonly NewArticle[],
+  feed: Pick<Feed, 'id'>,
+  articles: readonly Announceable[],
 ): Promise<NewAnnouncement[]> {
   const candidates = articles.filter((article) => article.state === 'published' && article.emailMode !== 'none');
   if (candidates.length === 0) return [];

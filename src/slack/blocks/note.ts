@@ -1,6 +1,7 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { articleBlocks, articleText } from './article.ts';
-import type { KnownBlock } from './block.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
 import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
 
@@ -13,5 +14,11 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
       return { text: unknownPostText(note), blocks: unknownPostBlocks(note) };
     case 'mailing':
       return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing) };
+    case 'flood':
+      return { text: floodText(note.flood), blocks: floodBlocks(note.flood) };
+    case 'feed_failing':
+      return { text: failingText(note.feed), blocks: failingBlocks(note.feed) };
+    case 'feed_recovered':
+      return { text: recoveredText(note), blocks: [paragraph(recoveredText(note))] };
   }
 }
