@@ -10,19 +10,19 @@ export type PublishedItem = Omit<DemoItem, 'publishedAt'> & { publishedAt: strin
 export type Edition = { items: PublishedItem[]; changedAt: string };
 
 /**
- * The demo feed over time: a dozen items, and one more `lateAfterSeconds` after the very first start.
- * The start is remembered in `path`, so that a restart neither repeats nor loses the late item.
+ * The demo feed over time: a dozen items, and one more `lateAfterSeconds` after somebody first read it. That moment is
+ * remembered in `path`, so that a restart neither repeats nor loses the late item.
  */
 export function openEditions(path: string, lateAfterSeconds: number): { now(): Edition } {
-  const startedAt = readStart(path);
-  const lateAt = new Date(Date.parse(startedAt) + lateAfterSeconds * 1000).toISOString();
-  const early = [...englishItems, ...chineseItems].map((item) => ({
-    ...item,
-    publishedAt: item.publishedAt ?? startedAt,
-  }));
-  early.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
   return {
     now() {
+      const startedAt = readStart(path);
+      const lateAt = new Date(Date.parse(startedAt) + lateAfterSeconds * 1000).toISOString();
+      const early = [...englishItems, ...chineseItems].map((item) => ({
+        ...item,
+        publishedAt: item.publishedAt ?? startedAt,
+      }));
+      early.sort((a, b) => b.publishedAt.localeCompare(a.publishedAt));
       if (Date.now() < Date.parse(lateAt)) return { items: early, changedAt: startedAt };
       return { items: [{ ...lateItem, publishedAt: lateAt }, ...early], changedAt: lateAt };
     },

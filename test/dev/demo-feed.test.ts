@@ -58,7 +58,7 @@ test('an unchanged feed answers 304 to either validator', async () => {
   expect((await fetch(running.feedUrl, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
 });
 
-test('one more item comes half a minute after the first start, and a restart keeps it', async () => {
+test('one more item comes half a minute after the feed was first read, and a restart keeps it', async () => {
   const folder = dataFolder();
   const startedAt = new Date(Date.now() - 28_000).toISOString();
   writeFileSync(join(folder, 'demo-feed.json'), JSON.stringify({ startedAt }));
@@ -87,6 +87,5 @@ test('a feed file of the user is served under its own name, and nothing else is'
   writeFileSync(file, '<rss version="2.0"><channel><title>Own</title></channel></rss>');
   const running = await startStandIns(folder, { FEED_FILE: file });
   expect(await (await fetch(running.fileUrl ?? '')).text()).toContain('<title>Own</title>');
-  expect(existsSync(join(folder, 'demo-feed.json'))).toBe(true);
   expect((await fetch(`${running.pagesUrl}/file/demo-feed.json`)).status).toBe(404);
 });

@@ -24,7 +24,7 @@ test.each(['node', 'workerd'] as const)(
   async (runtime) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'newsdesk-story-'));
     const port = freePort();
-    const env = { DEMO_LATE_SECONDS: '25' };
+    const env = { DEMO_LATE_SECONDS: '15' };
     const program = await startProgram({ runtime, port, dataDir, env });
     const local = localServices(port);
     try {
