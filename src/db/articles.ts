@@ -165,7 +165,7 @@ const KnownRow = z.object({
   id: z.number(),
   publicId: z.string(),
   contentHash: z.string(),
-  /** The feed that brought it first: only that one edits it. Null for an article written by staff. */
+  /** The feed that brought it first: only that one edits it. Null for an article staff wrote, or edited since. */
   sourceFeedId: z.number().nullable(),
 });
 export type KnownArticle = z.infer<typeof KnownRow>;
@@ -177,8 +177,9 @@ export async function findByKeys(db: Database, feedId: number, keys: readonly st
     db
       .prepare(
         `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash,
-           (SELECT s.feed_id FROM article_source s WHERE s.article_id = a.id ORDER BY s.first_seen_at, s.feed_id LIMIT 1)
-             AS sourceFeedId
+           CASE WHEN a.created_by LIKE 'feed:%' AND a.edited_by IS NULL THEN
+             (SELECT s.feed_id FROM article_source s WHERE s.article_id = a.id ORDER BY s.first_seen_at, s.feed_id LIMIT 1)
+           END AS sourceFeedId
          FROM json_each(?2) wanted
          JOIN article_key k ON k.key = wanted.value AND k.feed_id IN (0, CAST(?1 AS INTEGER))
          JOIN article a ON a.id = k.article_id`,

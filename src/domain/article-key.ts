@@ -23,12 +23,18 @@ export function canonicalUrl(url: string): string | null {
   return `${parsed.host.replace(/^(?:www\.)+(?=.)/, '')}${path}${search ? `?${search}` : ''}`;
 }
 
+/** The key under which every feed and person finds the story at an address; null where `url` is not http(s). */
+export function addressKey(url: string): string | null {
+  const address = canonicalUrl(url);
+  return address === null ? null : `u:${address.slice(0, 1500)}`;
+}
+
 /** Every key of an item, strongest first: the feed's own id, the canonical address, title with date. */
 export function keysOf(item: FeedItem): ArticleKey[] {
   const keys: ArticleKey[] = [];
   if (item.keyIsGiven) keys.push({ kind: 'guid', key: `g:${item.key.slice(0, 1000)}`, isGlobal: false });
-  const address = item.url ? canonicalUrl(item.url) : null;
-  if (address) keys.push({ kind: 'url', key: `u:${address.slice(0, 1500)}`, isGlobal: true });
+  const address = item.url ? addressKey(item.url) : null;
+  if (address) keys.push({ kind: 'url', key: address, isGlobal: true });
   const dated = item.publishedAt?.slice(0, 10) ?? '';
   keys.push({ kind: 'hash', key: `h:${item.title.toLowerCase().slice(0, 300)}|${dated}`, isGlobal: false });
   return keys;

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { addFeed } from '../services/add-feed.ts';
 import { sha256 } from '../services/hash.ts';
+import { articleApiRoutes } from './api-articles.ts';
 import type { HttpEnv } from './environment.ts';
 
 const AddFeedShape = z.object({
@@ -29,6 +30,7 @@ export const apiRoutes = new Hono<HttpEnv>()
     }
     await next();
   })
+  .route('/', articleApiRoutes)
   .post('/api/v1/feeds', async (c) => {
     const body: unknown = await c.req.json().catch(() => null);
     const input = AddFeedShape.safeParse(body);

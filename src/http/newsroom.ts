@@ -4,6 +4,7 @@ import { kindLabel } from '../domain/kind.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import { shownImage } from '../services/article-view.ts';
 import type { HttpEnv } from './environment.ts';
+import { redirectOldPath } from './old-paths.ts';
 import { ArticlePage } from './pages/article-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { NewsroomPage } from './pages/newsroom-page.tsx';
@@ -54,7 +55,10 @@ export const newsroomRoutes = new Hono<HttpEnv>()
     const article = await findArticleBySlug(ctx.db, c.req.param('slug'));
     const isOut = article?.state === 'published' && (article.embargoUntil === null || article.embargoUntil <= now);
     if (!article || !isOut) {
-      const status = article?.state === 'withdrawn' ? 410 : 404;
+      const moved = article ? null : await redirectOldPath(c);
+      if (moved) return moved;
+      const isGone = article?.state === 'withdrawn' && (article.embargoUntil === null || article.embargoUntil <= now);
+      const status = isGone ? 410 : 404;
       return sendPage(c, MessagePage({ shell, status }), { status, cache: 'public' });
     }
     const twin = (await listTranslations(ctx.db, article, now))[0];

@@ -6,6 +6,7 @@ import type { HttpApp, HttpContext } from './environment.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
 import { healthRoutes } from './health.ts';
 import { newsroomRoutes } from './newsroom.ts';
+import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { preferencesRoutes } from './preferences.ts';
 import { sendPage, shellOf } from './shell.ts';
@@ -46,7 +47,10 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.get('/robots.txt', (c) =>
     c.text('User-agent: *\nDisallow: /confirm\nDisallow: /unsubscribe\nDisallow: /preferences\n'),
   );
-  app.notFound((c) => answer(c, new AppError('not_found', 'There is nothing at this address.')));
+  app.notFound(
+    async (c) =>
+      (await redirectOldPath(c)) ?? answer(c, new AppError('not_found', 'There is nothing at this address.')),
+  );
   app.onError((error, c) => {
     if (!(error instanceof AppError) || error.code === 'internal') c.var.ctx.log.error('http.failed', error);
     return answer(

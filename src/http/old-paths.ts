@@ -1,0 +1,21 @@
+import { findRedirectTarget } from '../db/redirects.ts';
+import { oldPath, withoutQuery } from '../domain/old-path.ts';
+import { articleLink } from '../services/links.ts';
+import type { HttpContext } from './environment.ts';
+import { shellOf } from './shell.ts';
+
+/**
+ * Sends a reader who asks for the path where an imported article once stood on to the article (301), else null. A path
+ * with a query that nobody knows counts without it.
+ */
+export async function redirectOldPath(c: HttpContext): Promise<Response | null> {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null;
+  const path = oldPath(shellOf(c).path);
+  if (path === null) return null;
+  const { ctx } = c.var;
+  const bare = withoutQuery(path);
+  const slug = await findRedirectTarget(ctx.db, bare === null ? [path] : [path, bare], ctx.now());
+  if (slug === null) return null;
+  c.header('Cache-Control', 'public, max-age=3600');
+  return c.redirect(articleLink(ctx, slug), 301);
+}
