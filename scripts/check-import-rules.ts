@@ -10,6 +10,7 @@ const PLATFORM_FILES = [
   'src/server.ts',
   'src/ticker.ts',
   'src/client-address.ts',
+  'src/feeds-fetch-node.ts',
   'src/db/d1-node.ts',
   'src/db/migrate-node.ts',
 ];

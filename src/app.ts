@@ -3,7 +3,10 @@ import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
+import { createHubClient } from './feeds/ask-hub.ts';
 import { createFeedSource } from './feeds/feed-source.ts';
+import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
+import { createHostGate } from './feeds/host-gate.ts';
 import { createPageSource } from './feeds/page/page-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
 import { addRoutes } from './http/routes.ts';
@@ -13,7 +16,14 @@ import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
 
 /** What a platform brings: its variables, its database, and its way to get background work going. */
-export type Platform = { variables: Variables; db: Database; ring(): void; log?: Log };
+export type Platform = {
+  variables: Variables;
+  db: Database;
+  ring(): void;
+  log?: Log;
+  /** The platform's own way to fetch what others name, where it can check the address it really connects to. */
+  createFetch?(allowedPrivateHosts: readonly string[]): PlainFetch;
+};
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -31,6 +41,7 @@ function publicId(): string {
 /** Builds everything from the platform's variables. Throws AppError('invalid') that names what is missing or malformed. */
 export function createContext(platform: Platform): Context {
   const config = readConfig(platform.variables);
+  const way = wayOut(config, platform);
   return {
     db: platform.db,
     now: () => new Date().toISOString(),
@@ -38,8 +49,9 @@ export function createContext(platform: Platform): Context {
     ids: { publicId, random: Math.random },
     log: platform.log ?? createLog(),
     config,
-    feeds: createFeedSource(wayOut(config)),
-    pages: createPageSource(wayOut(config)),
+    feeds: createFeedSource(way),
+    hubs: createHubClient(way),
+    pages: createPageSource(way),
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     renderer: createMailRenderer(),
@@ -48,10 +60,11 @@ export function createContext(platform: Platform): Context {
   };
 }
 
-/** How feeds and pages are fetched: under one name, past one guard. */
-function wayOut(config: Config) {
+/** How feeds, pages and hubs are asked: under one name, past one guard, two at a time of one host. */
+function wayOut(config: Config, platform: Platform): FetchOptions & { now: () => Date } {
   return {
-    fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),
+    fetch: platform.createFetch?.(config.privateFeedHosts) ?? ((url, init) => fetch(url, init)),
+    gate: createHostGate(),
     userAgent: `Newsdesk/1.0 (+${config.brand.baseUrl})`,
     allowedPrivateHosts: config.privateFeedHosts,
     now: () => new Date(),

@@ -6,6 +6,7 @@ import { clientAddress, readTrustedProxies } from './client-address.ts';
 import { NodeDatabase } from './db/d1-node.ts';
 import { migrateNode } from './db/migrate-node.ts';
 import { AppError } from './domain/errors.ts';
+import { createGuardedFetch } from './feeds-fetch-node.ts';
 import { createLog } from './log.ts';
 import { takeOver } from './services/take-over.ts';
 import { startTicker } from './ticker.ts';
@@ -22,7 +23,9 @@ async function start(): Promise<void> {
   const db = new NodeDatabase(env.DATABASE || 'data/newsdesk.db');
   const migrated = await migrateNode(db, MIGRATIONS, new Date().toISOString());
   await takeOver({ db, now: () => new Date().toISOString() });
-  const ticker = startTicker((ring) => createContext({ variables: env, db, ring, log }));
+  const ticker = startTicker((ring) =>
+    createContext({ variables: env, db, ring, log, createFetch: createGuardedFetch }),
+  );
   const port = Number(env.PORT || 8787);
   const server = serve({
     port,

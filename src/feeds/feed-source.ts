@@ -42,17 +42,14 @@ function withLinkHeaders(document: FeedDocument, { headers, url }: Answer): Feed
 }
 
 async function readAnswer(answer: Answer, request: FeedRequest, now: Date): Promise<FeedAnswer> {
+  const { movedTo } = answer;
+  const cache = { validators: validatorsOf(answer.headers), freshForSeconds: freshForSeconds(answer.headers, now) };
+  const bodyHash = await sha256Hex(answer.body);
+  if (bodyHash === request.bodyHash) return { kind: 'unchanged', ...cache, movedTo, hasBody: true };
   const context = { documentUrl: answer.url, timeZone: request.timeZone, now };
   try {
     const document = await readDocument(answer.body, answer.headers.get('content-type'), context);
-    return {
-      kind: 'document',
-      document: withLinkHeaders(document, answer),
-      validators: validatorsOf(answer.headers),
-      freshForSeconds: freshForSeconds(answer.headers, now),
-      bodyHash: await sha256Hex(answer.body),
-      movedTo: answer.movedTo,
-    };
+    return { kind: 'document', document: withLinkHeaders(document, answer), ...cache, bodyHash, movedTo };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const page = pageFeeds(answer);
@@ -78,7 +75,8 @@ export function createFeedSource(options: FeedSourceOptions): FeedSource {
       const now = options.now();
       if (fetched.status === 304) {
         const validators = refreshedValidators(request.validators, fetched.headers);
-        return { kind: 'unchanged', validators, freshForSeconds: freshForSeconds(fetched.headers, now) };
+        const freshFor = freshForSeconds(fetched.headers, now);
+        return { kind: 'unchanged', validators, freshForSeconds: freshFor, movedTo: fetched.movedTo, hasBody: false };
       }
       const isSuccess = fetched.status >= 200 && fetched.status < 300;
       return isSuccess ? await readAnswer(fetched, request, now) : failedStatus(fetched, now);

@@ -1,9 +1,16 @@
+import { hostOf } from '../domain/feed-host.ts';
 import type { Validators } from '../services/ports.ts';
 import { judgeUrl } from './guard-url.ts';
+import type { HostGate } from './host-gate.ts';
 import { conditionalHeaders } from './http-cache.ts';
 
+/** Web fetch, as far as it is used here. */
+export type PlainFetch = (url: string, init: RequestInit) => Promise<Response>;
+
 export type FetchOptions = {
-  fetch: typeof fetch;
+  fetch: PlainFetch;
+  /** Shared by all that fetch, so that they count together. */
+  gate?: HostGate;
   /** The same at every poll, with an address that explains it. */
   userAgent: string;
   /** `host:port` pairs exempt from the guard against private networks. */
@@ -85,11 +92,12 @@ function nextHop(hop: Hop, response: Response): Hop | null {
   return { url: target.href, hops: hop.hops + 1, isPermanent, movedTo: isPermanent ? target.href : hop.movedTo };
 }
 
-async function followHops(start: string, request: RequestInit, options: FetchOptions): Promise<Fetched> {
-  let hop: Hop = { url: start, hops: 0, movedTo: null, isPermanent: true };
-  for (;;) {
-    const verdict = judgeUrl(hop.url, options.allowedPrivateHosts);
-    if (!verdict.ok) return { kind: 'failed', reason: 'unsafe', message: verdict.reason };
+/** One request; the body is read, or given up, before the host is free for the next. */
+async function oneHop(hop: Hop, request: RequestInit, options: FetchOptions): Promise<Fetched | Hop> {
+  const verdict = judgeUrl(hop.url, options.allowedPrivateHosts);
+  if (!verdict.ok) return { kind: 'failed', reason: 'unsafe', message: verdict.reason };
+  const leave = await options.gate?.(hostOf(hop.url) ?? '', request.signal);
+  try {
     const send = options.fetch;
     const response = await send(hop.url, request);
     if (!isRedirect(response.status)) {
@@ -100,18 +108,24 @@ async function followHops(start: string, request: RequestInit, options: FetchOpt
         : TOO_LARGE;
     }
     await discard(response);
-    const next = nextHop(hop, response);
-    if (!next)
-      return { kind: 'failed', reason: 'unreachable', message: 'The server redirects without saying where to.' };
-    if (next.hops > MOST_REDIRECTS) {
-      return {
-        kind: 'failed',
-        reason: 'unreachable',
-        message: `The server redirects more than ${MOST_REDIRECTS} times.`,
-      };
-    }
-    hop = next;
+    return nextHop(hop, response) ?? unreachable('The server redirects without saying where to.');
+  } finally {
+    leave?.();
   }
+}
+
+function unreachable(message: string): Fetched {
+  return { kind: 'failed', reason: 'unreachable', message };
+}
+
+async function followHops(start: string, request: RequestInit, options: FetchOptions): Promise<Fetched> {
+  let hop: Hop = { url: start, hops: 0, movedTo: null, isPermanent: true };
+  while (hop.hops <= MOST_REDIRECTS) {
+    const result = await oneHop(hop, request, options);
+    if ('kind' in result) return result;
+    hop = result;
+  }
+  return unreachable(`The server redirects more than ${MOST_REDIRECTS} times.`);
 }
 
 function failureOf(error: unknown, url: string): Fetched {

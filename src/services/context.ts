@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { IsoTime } from '../domain/time.ts';
 import type { Log } from '../log.ts';
-import type { Announcer, FeedSource, Mailer, MailRenderer, PageSource } from './ports.ts';
+import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
 
 /** Sources of chance, injected so that tests can repeat a run. */
 export interface Ids {
@@ -22,6 +22,7 @@ export type Context = {
   log: Log;
   config: Config;
   feeds: FeedSource;
+  hubs: HubClient;
   pages: PageSource;
   announcer: Announcer;
   mailer: Mailer;

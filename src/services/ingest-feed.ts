@@ -11,14 +11,13 @@ import {
   updateArticles,
 } from '../db/articles.ts';
 import type { Statement } from '../db/database.ts';
-import { type Feed, type PollRecord, recordPoll, recordPollFailure } from '../db/feeds.ts';
+import type { Feed, PollRecord } from '../db/feeds.ts';
 import { type ArticleKey, keysOf, recognise } from '../domain/article-key.ts';
 import type { FeedDocument, FeedItem } from '../domain/feed-item.ts';
-import { nextPollAt } from '../domain/feed-schedule.ts';
 import { articlesFromItems, editOf } from './articles-from-items.ts';
 import type { Context } from './context.ts';
 import { planAnnouncements } from './plan-announcements.ts';
-import type { FeedAnswer } from './ports.ts';
+import { feedRequest, pollRecord, pollStatements, recordFailure } from './record-poll.ts';
 
 export type IngestResult = { added: number; edited: number; held: number; announced: number };
 
@@ -29,18 +28,14 @@ const NOTHING: IngestResult = { added: 0, edited: 0, held: 0, announced: 0 };
  * keys, edits, and an announcement per article and channel. Running it twice on the same document changes nothing.
  */
 export async function ingestFeed(ctx: Context, feed: Feed): Promise<IngestResult> {
-  const answer = await ctx.feeds.read({
-    url: feed.url,
-    validators: { etag: feed.etag, lastModified: feed.lastModified },
-    timeZone: feed.timeZone,
-  });
+  const answer = await ctx.feeds.read(feedRequest(feed, ctx.now()));
   if (answer.kind === 'failed') {
     await recordFailure(ctx, feed, answer);
     return NOTHING;
   }
   const poll = pollRecord(ctx, feed, answer);
   if (answer.kind === 'unchanged' || answer.bodyHash === feed.bodyHash) {
-    await ctx.db.batch([recordPoll(ctx.db, poll)]);
+    await ctx.db.batch(pollStatements(ctx, feed, poll));
     return NOTHING;
   }
   for (let tries = 1; ; tries += 1) {
@@ -51,56 +46,6 @@ export async function ingestFeed(ctx: Context, feed: Feed): Promise<IngestResult
       if (!isKeyTaken(error) || tries === 3) throw error;
     }
   }
-}
-
-async function recordFailure(
-  ctx: Context,
-  feed: Feed,
-  failure: Extract<FeedAnswer, { kind: 'failed' }>,
-): Promise<void> {
-  const now = ctx.now();
-  await recordPollFailure(ctx.db, {
-    feedId: feed.id,
-    now,
-    nextPollAt: nextPollAt({
-      now,
-      floorSeconds: feed.pollFloorSeconds,
-      freshForSeconds: null,
-      hintSeconds: null,
-      retryAfterSeconds: failure.retryAfterSeconds,
-      failures: feed.failureCount + 1,
-      random: ctx.ids.random(),
-    }),
-    error: failure.message,
-    isGone: failure.reason === 'gone',
-  });
-  ctx.log.warn('feed.failed', { feed: feed.publicId, reason: failure.reason, failures: feed.failureCount + 1 });
-}
-
-function pollRecord(ctx: Context, feed: Feed, answer: Exclude<FeedAnswer, { kind: 'failed' }>): PollRecord {
-  const now = ctx.now();
-  const document = answer.kind === 'document' ? answer.document : null;
-  return {
-    feedId: feed.id,
-    now,
-    nextPollAt: nextPollAt({
-      now,
-      floorSeconds: feed.pollFloorSeconds,
-      freshForSeconds: answer.freshForSeconds,
-      hintSeconds: document?.hintSeconds ?? null,
-      retryAfterSeconds: null,
-      failures: 0,
-      random: ctx.ids.random(),
-    }),
-    etag: answer.validators.etag,
-    lastModified: answer.validators.lastModified,
-    bodyHash: answer.kind === 'document' ? answer.bodyHash : null,
-    title: document?.title || null,
-    language: document?.language ?? null,
-    hubUrl: document?.hubUrl ?? null,
-    isBaselined: true,
-    hasNew: false,
-  };
 }
 
 type Sorted = {
@@ -136,7 +81,7 @@ async function storeDocument(
     insertArticleSources(ctx.db, sources, poll.now),
     insertAnnouncements(ctx.db, announcements, poll.now),
     ...(edits.length > 0 ? updateArticles(ctx.db, edits, poll.now) : []),
-    recordPoll(ctx.db, { ...poll, hasNew: articles.length > 0 }),
+    ...pollStatements(ctx, feed, { ...poll, hasNew: articles.length > 0 }),
   ];
   await ctx.db.batch(statements);
   const held = articles.filter((article) => article.state === 'held').length;

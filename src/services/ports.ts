@@ -10,11 +10,21 @@ export type FeedRequest = {
   validators: Validators;
   /** IANA zone for dates that carry none. */
   timeZone: string;
+  /** SHA-256 of the last body, hex: the same body again counts as unchanged and is not parsed. */
+  bodyHash?: string | null;
 };
 
 /** What one poll brought. `failed.kind` says whether the feed is gone for good (410), refused, or may come back. */
 export type FeedAnswer =
-  | { kind: 'unchanged'; validators: Validators; freshForSeconds: number | null }
+  | {
+      kind: 'unchanged';
+      validators: Validators;
+      freshForSeconds: number | null;
+      /** Where an unbroken chain of 301/308 led, else null. */
+      movedTo?: string | null;
+      /** Whether the known body was sent again; false for a 304, of which a redirect to a mere page may boast as well. */
+      hasBody?: boolean;
+    }
   | {
       kind: 'document';
       document: FeedDocument;
@@ -40,6 +50,24 @@ export type PageFeeds = { announced: string[]; usual: string[] };
 export interface FeedSource {
   /** Fetches and reads one feed. Never throws for what a server sends; a failure is an answer. */
   read(request: FeedRequest): Promise<FeedAnswer>;
+}
+
+export type HubRequest = {
+  hubUrl: string;
+  mode: 'subscribe' | 'unsubscribe';
+  topicUrl: string;
+  callbackUrl: string;
+  /** Signs the pushes; at most 199 bytes (W3C WebSub §5.1). */
+  secret: string;
+  leaseSeconds: number;
+};
+
+/** accepted: it will verify with the callback. unanswered: it may have taken it; asking again does no harm. */
+export type HubAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unanswered'; message: string };
+
+export interface HubClient {
+  /** Asks a WebSub hub to begin or to end its pushes for a topic. Never throws for what a hub does. */
+  ask(request: HubRequest): Promise<HubAnswer>;
 }
 
 export type PageRequest = {
@@ -103,16 +131,40 @@ export type OutgoingMail = {
  * - refused: it definitely took nothing; `stop` says that retrying alone cannot help (key, domain, quota, bad request).
  * - unanswered: nobody knows (timeout, reset, 5xx): the same key and bytes must be sent again.
  */
-export type SendOutcome =
+export type SendOutcome = (
   | { kind: 'accepted'; ids: string[]; rejected: { index: number; message: string }[] }
   | { kind: 'refused'; code: string; message: string; stop: boolean; retryAfterSeconds: number | null }
-  | { kind: 'unanswered'; code: string; message: string; retryAfterSeconds: number | null };
+  | { kind: 'unanswered'; code: string; message: string; retryAfterSeconds: number | null }
+) & { rate?: RateFacts };
+
+/** The limit as an answer stated it: `limit` requests in `windowSeconds`, of which `remaining` are left until `resetSeconds`. */
+export type RateFacts = {
+  limit: number;
+  windowSeconds: number;
+  remaining: number | null;
+  resetSeconds: number | null;
+};
+
+/** What all readers of one variant share; the slots of a rendered mail are still open in `html` and `text`. */
+export type SharedMail = Omit<OutgoingMail, 'to'>;
+
+/** What only one reader's copy holds. `headers` and `tags` stand beside those that are shared. */
+export type ReaderMail = Pick<OutgoingMail, 'to' | 'headers' | 'tags'> & { parts: PersonalParts };
+
+/** One mail as the provider takes it, in pieces of UTF-8; most of them are the same ones for every reader. */
+export type EncodedMail = readonly Uint8Array[];
 
 export interface Mailer {
+  /** Requests a second to stay below while the provider states no limit; null: as many as we like. */
+  readonly assumedRate: number | null;
   /** Sends one mail. `idempotencyKey` ≤ 256 characters; same key with the same mail never sends twice within 24 h. */
   send(mail: OutgoingMail, idempotencyKey: string): Promise<SendOutcome>;
-  /** Sends up to 100 mails in one request under one key. */
-  sendBatch(mails: readonly OutgoingMail[], idempotencyKey: string): Promise<SendOutcome>;
+  /** Prepares a mail for many readers. Pure: the same mail and reader give the same bytes. */
+  encoder(shared: SharedMail): (reader: ReaderMail) => EncodedMail;
+  /** The body of one request for up to 100 mails. Pure. */
+  batchBody(mails: readonly EncodedMail[]): Uint8Array<ArrayBuffer>;
+  /** Sends such a body, byte for byte, under one key. */
+  sendBatch(body: Uint8Array<ArrayBuffer>, idempotencyKey: string): Promise<SendOutcome>;
 }
 
 /**

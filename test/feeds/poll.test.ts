@@ -27,14 +27,14 @@ beforeEach(() => {
   requests = [];
 });
 
-async function poll(path: string, validators = NONE): Promise<FeedAnswer> {
+async function poll(path: string, validators = NONE, bodyHash: string | null = null): Promise<FeedAnswer> {
   const source = createFeedSource({
     fetch,
     userAgent: 'Newsdesk/1.0 (+https://news.example)',
     allowedPrivateHosts: [origin.slice('http://'.length)],
     now: () => NOW,
   });
-  return await source.read({ url: origin + path, validators, timeZone: 'UTC' });
+  return await source.read({ url: origin + path, validators, timeZone: 'UTC', bodyHash });
 }
 
 function reply(status: number, headers: Record<string, string> = {}, body = ''): void {
@@ -85,6 +85,8 @@ test('takes over what a 304 says anew and keeps the rest', async () => {
     kind: 'unchanged',
     validators: { etag: '"2"', lastModified: 'x' },
     freshForSeconds: 60,
+    movedTo: null,
+    hasBody: false,
   });
 });
 
@@ -113,6 +115,32 @@ test.each([
     else response.writeHead(status, { Location: `/${step + 1}` }).end('moved');
   };
   expect(await poll('/0')).toMatchObject({ kind: 'document', movedTo: movedTo && origin + movedTo });
+});
+
+test('the same body again is unchanged, whatever its validators, and is not parsed', async () => {
+  const page = '<html>never parsed</html>';
+  reply(200, { ETag: '"new"' }, page);
+  const bodyHash = createHash('sha256').update(page).digest('hex');
+  expect(await poll('/feed', NONE, bodyHash)).toEqual({
+    kind: 'unchanged',
+    validators: { etag: '"new"', lastModified: null },
+    freshForSeconds: null,
+    movedTo: null,
+    hasBody: true,
+  });
+});
+
+test('tells of a permanent redirect that ends in "not modified"', async () => {
+  answer = ({ url }, response) => {
+    if (url === '/new') response.writeHead(304).end();
+    else response.writeHead(301, { Location: '/new' }).end();
+  };
+  expect(await poll('/old', { etag: '"1"', lastModified: null })).toMatchObject({
+    kind: 'unchanged',
+    movedTo: `${origin}/new`,
+    hasBody: false,
+  });
+  expect(requests.map(({ headers }) => headers['if-none-match'])).toEqual(['"1"', '"1"']);
 });
 
 test('gives up after five redirects', async () => {

@@ -7,6 +7,8 @@ import { createLog } from '../../src/log.ts';
 import type { Context } from '../../src/services/context.ts';
 import type {
   FeedAnswer,
+  HubAnswer,
+  HubRequest,
   OutgoingMail,
   PageAnswer,
   PostOutcome,
@@ -36,6 +38,9 @@ export type World = {
   now: string;
   advance(seconds: number): void;
   feeds: Map<string, FeedAnswer>;
+  /** What hubs were asked, and what they answer next instead of "accepted". */
+  hubRequests: HubRequest[];
+  hubAnswers: HubAnswer[];
   pages: Map<string, PageAnswer>;
   posts: { channel: string; note: SlackNote; ts: string | null }[];
   /** Answers the next posts instead of "posted". */
@@ -57,6 +62,8 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       world.now = new Date(Date.parse(world.now) + seconds * 1000).toISOString();
     },
     feeds: new Map(),
+    hubRequests: [],
+    hubAnswers: [],
     pages: new Map(),
     posts: [],
     postOutcomes: [],
@@ -79,6 +86,12 @@ export async function testContext(variables: Record<string, string> = {}): Promi
           message: 'No such feed.',
           retryAfterSeconds: null,
         },
+    },
+    hubs: {
+      async ask(request) {
+        world.hubRequests.push(request);
+        return world.hubAnswers.shift() ?? { kind: 'accepted' };
+      },
     },
     pages: {
       read: async ({ url }) =>
