@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
+import { requireFreePorts } from './require-free-ports.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const pidFile = join(dataDir, 'wrangler.pid');
   endLeftover(pidFile);
+  await requireFreePorts([port, port + 1, port + 2, port + 3, port + 10]);
   await buildAll({ withStandIns: true });
   const secrets = demoSecrets(dataDir);
   const standIns = await startStandIns({ ...secrets, PORT: String(port), BASE_URL: base, DATA_DIR: dataDir });

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
 import { demoBrand, demoFeed, demoSecrets, isDemo } from './demo-variables.ts';
+import { requireFreePorts } from './require-free-ports.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -17,16 +18,18 @@ async function start(): Promise<void> {
   const dataDir = dirname(resolve(process.env.DATABASE || 'data/newsdesk.db'));
   const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? resolve(options.feed) : null;
   if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
+  await requireFreePorts(isPlay ? [port, port + 1, port + 2, port + 3] : [port]);
   await buildAll({ withStandIns: isPlay });
   const standIns = isPlay ? await startDemo({ port, dataDir, feedFile }) : null;
+  if (options.feed && !feedFile) allowFeedHost(options.feed);
   await import('../dist/server.js' as string);
   const base = `http://127.0.0.1:${port}`;
   await untilAnswering(`${base}/robots.txt`);
   if (standIns) await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', demoFeed(standIns));
   const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
   if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
-  if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
   printAddresses(base, standIns);
+  if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
 }
 
 async function startDemo(demo: { port: number; dataDir: string; feedFile: string | null }): Promise<StandIns> {
@@ -56,13 +59,21 @@ function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
 }
 
+/** Whoever starts the program may name a feed on their own machine, which no feed added later may be. */
+function allowFeedHost(url: string): void {
+  const hosts = [process.env.PRIVATE_FEED_HOSTS, new URL(url).host];
+  process.env.PRIVATE_FEED_HOSTS = hosts.filter(Boolean).join(',');
+}
+
 async function subscribeOwnFeed(base: string, url: string, standIns: StandIns | null): Promise<void> {
-  const { title, itemCount } = await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', {
-    url,
-    channel: standIns?.channels.news ?? process.env.SLACK_REVIEW_CHANNEL ?? null,
-    startWith: 'newest_1',
-  });
-  console.log(`Subscribed to ${title} (${itemCount} articles).`);
+  const channel = standIns?.channels.news ?? process.env.SLACK_REVIEW_CHANNEL ?? null;
+  try {
+    const wish = { url, channel, startWith: 'newest_1' } as const;
+    const { title, itemCount } = await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', wish);
+    console.log(`Subscribed to ${title} (${itemCount} articles; the newest is announced).`);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nEverything else is running.`);
+  }
 }
 
 function printAddresses(base: string, standIns: StandIns | null): void {
