@@ -1,6 +1,14 @@
 import type { Command } from './command.ts';
 import { digestCancelCommand, digestSendCommand, digestStatusCommand } from './digest.ts';
-import { feedsAddCommand, feedsCheckCommand, feedsCommand } from './feeds.ts';
+import {
+  feedsAddCommand,
+  feedsCheckCommand,
+  feedsCommand,
+  feedsPauseCommand,
+  feedsRemoveCommand,
+  feedsResumeCommand,
+} from './feeds.ts';
+import { queueCommand } from './queue.ts';
 import { statusCommand } from './status.ts';
 
 /** Every subcommand, in the order of help. */
@@ -12,6 +20,10 @@ export const COMMANDS: readonly Command[] = [
   feedsCommand,
   feedsAddCommand,
   feedsCheckCommand,
+  feedsPauseCommand,
+  feedsResumeCommand,
+  feedsRemoveCommand,
+  queueCommand,
 ];
 
 /** The command that `words` name, and what follows it; null when they name none. */
@@ -21,8 +33,8 @@ export function findCommand(words: readonly string[]): { command: Command; rest:
     const command = COMMANDS.find((candidate) => candidate.name === name);
     if (command && words.length >= length) return { command, rest: words.slice(length) };
   }
-  // "add", "list" alone mean feeds, as people know from Slack's own feed command.
-  if (words[0] === 'add') return findCommand(['feeds', ...words]);
+  // "add", "list", "remove" alone mean feeds, as people know from Slack's own feed command.
+  if (words[0] === 'add' || words[0] === 'remove') return findCommand(['feeds', ...words]);
   if (words[0] === 'list' || (words[0] === 'feeds' && words[1] === 'list')) return findCommand(['feeds']);
   return null;
 }

@@ -4,27 +4,34 @@ import type { Context } from '../../services/context.ts';
 import { decideUnknownPost } from '../../services/decide-unknown-post.ts';
 import { mailingProgress } from '../../services/report-mailings.ts';
 import { undoMailing } from '../../services/send-digest.ts';
-import { type Act, requireRole } from '../../services/staff-role.ts';
+import { requireRole } from '../../services/staff-role.ts';
 import { paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
 import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
-
-/** What a press does: the subject is the button's value. The reply takes the place of the buttons. */
-type Press = { act: Act; run(ctx: Context, subject: string, userId: string): Promise<Reply> };
+import { FEED_PRESSES } from './feed-presses.ts';
+import type { Press, Pressed } from './press.ts';
+import { QUEUE_PRESSES } from './queue-presses.ts';
 
 const PRESSES: Record<string, Press> = {
+  ...FEED_PRESSES,
+  ...QUEUE_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
-  [POSTED_ACTION]: { act: 'edit', run: (ctx, id, user) => pressUnknown(ctx, id, user, 'posted') },
-  [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, id, user) => pressUnknown(ctx, id, user, 'post_again') },
+  [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
+  [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },
 };
+
+/** An action id alone, or with a colon and what tells it apart from others in its message. */
+function actionPattern(actionId: string): RegExp {
+  return new RegExp(`^${actionId.replaceAll('.', '\\.')}(?::|$)`);
+}
 
 /** Buttons: acknowledged at once; the message they stand in is replaced, so that none stays to be pressed again. */
 export function registerButtons(app: App, ctx: Context): void {
   for (const [actionId, press] of Object.entries(PRESSES)) {
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, respond }) => {
+    app.action<BlockAction<ButtonAction>>(actionPattern(actionId), async ({ ack, action, body, client, respond }) => {
       await ack();
       const userId = body.user.id;
       try {
@@ -33,7 +40,12 @@ export function registerButtons(app: App, ctx: Context): void {
           act: press.act,
           isAdmin: () => isWorkspaceAdmin(client, userId),
         });
-        const reply = await press.run(ctx, action.value ?? '', userId);
+        const reply = await press.run(ctx, {
+          subject: action.value ?? '',
+          userId,
+          channelId: body.channel?.id ?? '',
+          isInList: action.action_id.includes(':'),
+        });
         await respond({ replace_original: true, ...reply });
       } catch (error) {
         await respond({ response_type: 'ephemeral', replace_original: false, ...failureReply(ctx, error) });
@@ -42,7 +54,7 @@ export function registerButtons(app: App, ctx: Context): void {
   }
 }
 
-async function pressUndo(ctx: Context, publicId: string, userId: string): Promise<Reply> {
+async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): Promise<Reply> {
   const isUndone = await undoMailing(ctx, publicId, `slack:${userId}`);
   const mailing = isUndone ? null : await findMailing(ctx.db, publicId);
   const text = isUndone
@@ -54,8 +66,7 @@ async function pressUndo(ctx: Context, publicId: string, userId: string): Promis
 
 async function pressUnknown(
   ctx: Context,
-  publicId: string,
-  userId: string,
+  { subject: publicId, userId }: Pressed,
   decision: 'posted' | 'post_again',
 ): Promise<Reply> {
   const result = await decideUnknownPost(ctx, { publicId, decision, by: `slack:${userId}` });

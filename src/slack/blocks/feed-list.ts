@@ -1,0 +1,78 @@
+import type { NamedFeed } from '../../db/feed-states.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { FeedChange } from '../../services/change-feed.ts';
+import { RESTORE_SECONDS } from '../../services/change-feed.ts';
+import { link, localTime, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
+
+export const FEED_LIST_ACTIONS = {
+  check: 'feeds.check',
+  pause: 'feeds.pause',
+  resume: 'feeds.resume',
+  remove: 'feeds.remove',
+} as const;
+export const FEED_PAGE_ACTION = 'feeds.page';
+export const FEED_UNDO_ACTION = 'feed.undo';
+
+/** `after` and `nextAfter` are the numbers of the feeds behind which this page and the next begin. */
+export type FeedPage = { feeds: readonly NamedFeed[]; after: number; nextAfter: number | null };
+
+const STATE_WORDS = { active: '', paused: ' (paused)', gone: ' (gone)', removed: ' (removed)' } as const;
+
+function feedLine(feed: NamedFeed): string {
+  const health = feed.lastError
+    ? `:warning: ${plain(feed.lastError, 200)} Failing since ${localTime(feed.failingSince ?? feed.lastPolledAt ?? '')}. Nothing is lost.`
+    : `last checked ${feed.lastPolledAt ? localTime(feed.lastPolledAt) : 'never'}, last new ${feed.lastNewAt ? localTime(feed.lastNewAt) : 'never'}`;
+  return `#${feed.id} *${link(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}`;
+}
+
+function feedButtons(feed: NamedFeed, after: number): KnownBlock {
+  const button = (act: keyof typeof FEED_LIST_ACTIONS, label: string): Button => ({
+    actionId: `${FEED_LIST_ACTIONS[act]}:${feed.id}`,
+    label,
+    value: `${feed.publicId} ${after}`,
+  });
+  const first =
+    feed.state === 'active' ? [button('check', 'Check now'), button('pause', 'Pause')] : [button('resume', 'Resume')];
+  return buttonRow([...first, button('remove', 'Remove')]);
+}
+
+/** Feeds with their health, each with what can be done about it. */
+export function feedListBlocks(page: FeedPage): KnownBlock[] {
+  const more: Button[] =
+    page.nextAfter === null ? [] : [{ actionId: FEED_PAGE_ACTION, label: 'Next feeds', value: String(page.nextAfter) }];
+  return [
+    ...page.feeds.flatMap((feed) => [paragraph(feedLine(feed)), feedButtons(feed, page.after)]),
+    ...(more.length > 0 ? [buttonRow(more)] : []),
+  ];
+}
+
+/** Removed feeds that can still be restored, in one paragraph. */
+export function removedFeedsBlocks(removed: readonly NamedFeed[]): KnownBlock[] {
+  if (removed.length === 0) return [];
+  const lines = removed.map((feed) => {
+    const until = feed.removedAt
+      ? ` until ${localTime(addSeconds(feed.removedAt, RESTORE_SECONDS), '{date_long}')}`
+      : '';
+    return `• #${feed.id} ${plain(feed.title, 80)}: \`/newsdesk feeds resume ${feed.id}\` restores it${until}`;
+  });
+  return [paragraph(`*Removed*\n${lines.join('\n')}`)];
+}
+
+const OUTCOME = {
+  pause: { done: 'is paused: it is not asked for new articles.', already: 'was paused already.' },
+  resume: { done: 'is followed again.', already: 'is followed already.' },
+  remove: {
+    done: 'is removed: nothing new comes in from it. Its articles stay in the newsroom, and for 30 days it can be restored.',
+    already: 'was removed already.',
+  },
+} as const;
+
+/** What came of pausing, resuming or removing a feed, with Undo. */
+export function feedChangeReply(act: keyof typeof OUTCOME, change: FeedChange): { text: string; blocks: KnownBlock[] } {
+  const text = `*${plain(change.feed.title, 150)}* ${change.changedAt ? OUTCOME[act].done : OUTCOME[act].already}`;
+  if (!change.changedAt) return { text, blocks: [paragraph(text)] };
+  const value = `${change.feed.publicId} ${change.changedAt}`;
+  return { text, blocks: [paragraph(text), buttonRow([{ actionId: FEED_UNDO_ACTION, label: 'Undo', value }])] };
+}

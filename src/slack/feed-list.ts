@@ -1,0 +1,31 @@
+import { countFeeds, listFeedPage, listRemovedFeeds } from '../db/feed-states.ts';
+import { addSeconds } from '../domain/time.ts';
+import { RESTORE_SECONDS } from '../services/change-feed.ts';
+import type { Context } from '../services/context.ts';
+import { type KnownBlock, paragraph } from './blocks/block.ts';
+import { feedListBlocks, removedFeedsBlocks } from './blocks/feed-list.ts';
+import type { Reply } from './commands/command.ts';
+
+/** A message holds 50 blocks, and about 13,000 characters (https://github.com/slackapi/bolt-js/issues/2509). */
+const PAGE = 10;
+
+/** The list of feeds, from behind the feed of that number on; `above` stands on top. */
+export async function feedListReply(ctx: Context, afterId: number, above: KnownBlock[] = []): Promise<Reply> {
+  const [page, total, removed] = await Promise.all([
+    listFeedPage(ctx.db, { afterId, limit: PAGE + 1 }),
+    countFeeds(ctx.db),
+    listRemovedFeeds(ctx.db, addSeconds(ctx.now(), -RESTORE_SECONDS)),
+  ]);
+  const feeds = page.slice(0, PAGE);
+  const nextAfter = page.length > PAGE ? (feeds.at(-1)?.id ?? null) : null;
+  const text =
+    total === 0
+      ? 'No feed yet. Add one with `/newsdesk feeds add https://…`.'
+      : `${total} ${total === 1 ? 'feed' : 'feeds'}`;
+  const blocks = [
+    paragraph(text),
+    ...feedListBlocks({ feeds, after: afterId, nextAfter }),
+    ...removedFeedsBlocks(removed),
+  ];
+  return { text, blocks: [...above, ...blocks] };
+}

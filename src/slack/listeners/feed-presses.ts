@@ -1,0 +1,86 @@
+import { announceNewest } from '../../services/announce-newest.ts';
+import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/change-feed.ts';
+import type { Context } from '../../services/context.ts';
+import { paragraph } from '../blocks/block.ts';
+import { ADD_FEED_ACTION, ANNOUNCE_NEWEST_ACTIONS } from '../blocks/feed-choice.ts';
+import { FEED_LIST_ACTIONS, FEED_PAGE_ACTION, FEED_UNDO_ACTION, feedChangeReply } from '../blocks/feed-list.ts';
+import { ALERT_CHECK_ACTION, ALERT_PAUSE_ACTION } from '../blocks/flood.ts';
+import type { Reply } from '../commands/command.ts';
+import { connectFeed } from '../connect-feed.ts';
+import { feedListReply } from '../feed-list.ts';
+import { plain } from '../mrkdwn.ts';
+import type { Press, Pressed } from './press.ts';
+
+/** Buttons about feeds: those of the list, of an alert, of a choice, and Undo. */
+export const FEED_PRESSES: Record<string, Press> = {
+  [ADD_FEED_ACTION]: {
+    act: 'edit',
+    run: (ctx, { subject, userId, channelId }) => connectFeed(ctx, { url: subject, channelId, userId }),
+  },
+  [ANNOUNCE_NEWEST_ACTIONS[1]]: { act: 'edit', run: (ctx, pressed) => pressNewest(ctx, pressed, 1) },
+  [ANNOUNCE_NEWEST_ACTIONS[3]]: { act: 'edit', run: (ctx, pressed) => pressNewest(ctx, pressed, 3) },
+  [FEED_LIST_ACTIONS.check]: { act: 'edit', run: pressListCheck },
+  [FEED_LIST_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'pause') },
+  [FEED_LIST_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'resume') },
+  [FEED_LIST_ACTIONS.remove]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'remove') },
+  [FEED_PAGE_ACTION]: { act: 'read', run: (ctx, { subject }) => feedListReply(ctx, Number(subject) || 0) },
+  [FEED_UNDO_ACTION]: { act: 'edit', run: pressUndo },
+  [ALERT_CHECK_ACTION]: { act: 'edit', run: pressAlertCheck },
+  [ALERT_PAUSE_ACTION]: { act: 'edit', run: pressAlertPause },
+};
+
+function say(text: string): Reply {
+  return { text, blocks: [paragraph(text)] };
+}
+
+async function pressNewest(ctx: Context, { subject, userId }: Pressed, count: 1 | 3): Promise<Reply> {
+  const { title, announced } = await announceNewest(ctx, { publicId: subject, count, by: `slack:${userId}` });
+  const name = `*${plain(title, 150)}*`;
+  if (announced === 0) return say(`There is nothing of ${name} to announce that was not announced already.`);
+  return say(
+    `Announcing the ${announced === 1 ? 'newest article' : `newest ${announced}`} of ${name}; new ones show up here too.`,
+  );
+}
+
+/** The value of a list's button: the feed, and behind which feed the page began. */
+function listSubject(subject: string): { publicId: string; after: number } {
+  const [publicId = '', after] = subject.split(' ');
+  return { publicId, after: Number(after) || 0 };
+}
+
+async function pressListCheck(ctx: Context, { subject }: Pressed): Promise<Reply> {
+  const { publicId, after } = listSubject(subject);
+  const feed = await checkFeed(ctx, publicId);
+  const text = `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
+  return feedListReply(ctx, after, [paragraph(text)]);
+}
+
+async function pressListChange(ctx: Context, { subject, userId }: Pressed, act: FeedAct): Promise<Reply> {
+  const { publicId, after } = listSubject(subject);
+  const change = await changeFeed(ctx, { publicId, act, by: `slack:${userId}` });
+  return feedListReply(ctx, after, feedChangeReply(act, change).blocks);
+}
+
+async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [publicId = '', changedAt = ''] = subject.split(' ');
+  const { feed, isUndone } = await undoFeedChange(ctx, { publicId, changedAt, by: `slack:${userId}` });
+  const name = `*${plain(feed.title, 150)}*`;
+  const now = { active: 'followed', paused: 'paused', gone: 'gone', removed: 'removed' }[feed.state];
+  return say(
+    isUndone
+      ? `Undone by <@${userId}>: ${name} is ${now} again.`
+      : `${name} was changed again since, and is ${now} now. Nothing was undone.`,
+  );
+}
+
+async function pressAlertCheck(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const feed = await checkFeed(ctx, subject);
+  return say(`<@${userId}> has *${plain(feed.title, 150)}* checked now. I'll say when it answers again.`);
+}
+
+async function pressAlertPause(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const change = await changeFeed(ctx, { publicId: subject, act: 'pause', by: `slack:${userId}` });
+  const { text, blocks } = feedChangeReply('pause', change);
+  const by = change.changedAt ? ` Paused by <@${userId}>.` : '';
+  return { text: text + by, blocks: [paragraph(text + by), ...blocks.slice(1)] };
+}

@@ -1,0 +1,54 @@
+import type { Context } from '../../services/context.ts';
+import { decideAnnouncement } from '../../services/decide-announcement.ts';
+import { type FloodDecision, releaseHeld } from '../../services/release-held.ts';
+import { paragraph } from '../blocks/block.ts';
+import { FLOOD_ACTIONS } from '../blocks/flood.ts';
+import { APPROVE_ACTIONS } from '../blocks/waiting.ts';
+import type { Reply } from '../commands/command.ts';
+import { queueReply } from '../commands/queue.ts';
+import { plain } from '../mrkdwn.ts';
+import { mention, type Press, type Pressed } from './press.ts';
+
+/** Buttons about what waits for a decision, in the message that asks and in the queue. */
+export const QUEUE_PRESSES: Record<string, Press> = {
+  [FLOOD_ACTIONS.announce]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'announced') },
+  [FLOOD_ACTIONS.publish]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'published') },
+  [FLOOD_ACTIONS.drop]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'dropped') },
+  [APPROVE_ACTIONS.approve]: { act: 'approve', run: (ctx, pressed) => pressApproval(ctx, pressed, 'approve') },
+  [APPROVE_ACTIONS.reject]: { act: 'approve', run: (ctx, pressed) => pressApproval(ctx, pressed, 'reject') },
+};
+
+const DONE = {
+  open: 'held',
+  announced: 'published and announced',
+  published: 'published without announcing',
+  dropped: 'dropped',
+} as const;
+
+async function pressFlood(ctx: Context, pressed: Pressed, decision: FloodDecision): Promise<Reply> {
+  const by = `slack:${pressed.userId}`;
+  const { isDecided, flood } = await releaseHeld(ctx, { publicId: pressed.subject, decision, by });
+  const articles = `${flood.articleCount} ${flood.articleCount === 1 ? 'article' : 'articles'} of *${plain(flood.feedTitle, 150)}*`;
+  const settled = `${DONE[flood.state]} by ${mention(flood.decidedBy)}`;
+  const pace =
+    flood.state === 'announced' ? ' The announcements go out one by one, a second apart in each channel.' : '';
+  const text = isDecided
+    ? `${articles}: ${settled}.${pace}`
+    : `${articles} were settled before: ${settled}. Nothing more to do.`;
+  return inPlace(ctx, pressed, text);
+}
+
+async function pressApproval(ctx: Context, pressed: Pressed, decision: 'approve' | 'reject'): Promise<Reply> {
+  const by = `slack:${pressed.userId}`;
+  const result = await decideAnnouncement(ctx, { publicId: pressed.subject, decision, by });
+  const text = result.isDecided
+    ? `${decision === 'approve' ? 'Approved' : 'Rejected'} by ${mention(result.by)} for <#${result.channelId}>.`
+    : `This was settled before by ${mention(result.by)}. Nothing more to do.`;
+  return inPlace(ctx, pressed, text);
+}
+
+/** In the queue the rest of it stays below; a question of its own is replaced by its outcome. */
+async function inPlace(ctx: Context, { isInList }: Pressed, text: string): Promise<Reply> {
+  if (!isInList) return { text, blocks: [paragraph(text)] };
+  return { ...(await queueReply(ctx, [paragraph(text)])), text };
+}
