@@ -27,7 +27,7 @@ test(`a hundred values can be bound and not one more, as on D1 (${DATABASE_NAME}
       .all();
   };
   expect((await find(100)).results).toEqual([{ found: 1 }]);
-  await expect(find(101)).rejects.toThrow('too many SQL variables');
+  await expect(find(101)).rejects.toThrow(/too many SQL variables|variable number must be between/);
 });
 
 test(`a batch is one transaction: one bad statement leaves nothing of the others (${DATABASE_NAME})`, async () => {
