@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feed-states.ts';
+import { listChannelsOfFeeds } from '../db/routes.ts';
+import { AppError } from '../domain/errors.ts';
+import { addFeed } from '../services/add-feed.ts';
+import { FeedChoiceError } from '../services/discover-feeds.ts';
+import type { HttpEnv } from './environment.ts';
+
+const PAGE = 200;
+
+const AddFeedShape = z.object({
+  url: z.string().url(),
+  channel: z.string().min(2).nullish(),
+  startWith: z.enum(['none', 'newest_1', 'newest_3']).default('none'),
+  kind: z
+    .string()
+    .regex(/^[a-z_]{2,30}$/)
+    .default('coverage'),
+  textRight: z.enum(['link', 'extract', 'full']).default('extract'),
+  imageRight: z.enum(['none', 'licensed', 'own']).default('none'),
+  needsApproval: z.boolean().default(false),
+  pollFloorSeconds: z.number().int().min(5).max(86_400).default(300),
+});
+
+/** Feeds for scripts: the list in pages, and adding one by its own address or that of its site. */
+export const feedApiRoutes = new Hono<HttpEnv>()
+  .get('/api/v1/feeds', async (c) => {
+    const { db } = c.var.ctx;
+    const after = c.req.query('after');
+    const last = after === undefined ? null : await findNamedFeed(db, after);
+    if (after !== undefined && !last) throw invalid('after', 'is no feed of this newsroom');
+    const found = await listFeedPage(db, { afterId: last?.id ?? 0, limit: PAGE + 1 });
+    const page = found.slice(0, PAGE);
+    const channels = await listChannelsOfFeeds(
+      db,
+      page.map((feed) => feed.id),
+    );
+    const feeds = page.map((feed) =>
+      shownFeed(
+        feed,
+        channels.filter(({ feedId }) => feedId === feed.id).map(({ channelId }) => channelId),
+      ),
+    );
+    return c.json({ feeds, next: found.length > PAGE ? (page.at(-1)?.publicId ?? null) : null });
+  })
+  .post('/api/v1/feeds', async (c) => {
+    const body: unknown = await c.req.json().catch(() => null);
+    const input = AddFeedShape.safeParse(body);
+    if (!input.success) throw invalidInput(input.error);
+    const { channel, ...rest } = input.data;
+    try {
+      const wish = { ...rest, channelId: channel ?? null, addedBy: 'api' };
+      const { feed, isNew, itemCount, newest } = await addFeed(c.var.ctx, wish);
+      const { publicId: id, title, url } = feed;
+      return c.json({ id, title, url, isNew, itemCount, newest }, isNew ? 201 : 200);
+    } catch (error) {
+      if (!(error instanceof FeedChoiceError)) throw error;
+      const { candidates, code, fields, message } = error;
+      return c.json({ error: { code, message, fields, candidates } }, 422);
+    }
+  });
+
+function shownFeed(feed: NamedFeed, channels: string[]) {
+  const { lastError, lastNewAt, lastPolledAt, failingSince, publicId, siteUrl, state, title, url } = feed;
+  return { id: publicId, title, url, siteUrl, state, channels, lastPolledAt, lastNewAt, failingSince, lastError };
+}
+
+function invalid(field: string, problem: string): AppError {
+  return new AppError('invalid', `Please correct: ${field}. Nothing was done.`, { fields: { [field]: problem } });
+}
+
+function invalidInput(error: z.ZodError): AppError {
+  const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
+  const names = Object.keys(fields).join(', ');
+  return new AppError('invalid', `Please correct: ${names}. Nothing was done.`, { fields });
+}
