@@ -167,13 +167,15 @@ export type BatchResult =
   /** To be tried again: `thaw` when nothing of it can be at the provider, so that it may be frozen anew. */
   | { lo: number; to: 'todo'; notBefore: string; thaw: boolean; error: string };
 
-/** Statements that mark claimed batches and add to the mailing's counts, in one transaction. */
+/**
+ * Statements that mark claimed batches and add to the mailing's counts, in one transaction. Only the holder of a batch may
+ * give it back: after its lease another sender may have a request of it under way.
+ */
 export function markBatches(
   db: Database,
-  mailingId: number,
-  results: readonly BatchResult[],
-  now: string,
+  marking: { mailingId: number; holder: string; results: readonly BatchResult[]; now: string },
 ): Statement[] {
+  const { holder, mailingId, now, results } = marking;
   const rows = results.map((result) => ({
     lo: result.lo,
     to: result.to,
@@ -208,9 +210,10 @@ export function markBatches(
            builder_version = CASE WHEN v.value->>'thaw' THEN NULL ELSE builder_version END,
            oldest_unanswered_at = CASE WHEN v.value->>'thaw' OR v.value->>'to' = 'submitted' THEN NULL ELSE oldest_unanswered_at END
          FROM json_each(?2) v
-         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'`,
+         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'
+           AND (v.value->>'to' <> 'todo' OR batch.holder = ?4)`,
       )
-      .bind(mailingId, list, now),
+      .bind(mailingId, list, now, holder),
   ];
 }
 

@@ -18,7 +18,7 @@ export type ListMailInput = {
 };
 
 /** RFC 2919: `List-Id: Phrase <label.host>`. The phrase is optional and must be ASCII, so other names leave it out. */
-function listId({ list, siteName, host }: ListMailInput): string {
+function listId({ list, siteName, host }: Pick<ListMailInput, 'list' | 'siteName' | 'host'>): string {
   const label = list.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
   const name = headerText(siteName);
   const id = `<${label}.${host.toLowerCase().replace(/[^a-z0-9.-]+/g, '')}>`;
@@ -30,20 +30,28 @@ function referenceHeader(reference: string): Record<string, string> {
 }
 
 /**
- * The headers of every mail that belongs to a list: mailings and the welcome mail. Gmail and Yahoo require the two
- * List-Unsubscribe lines of bulk senders; the DKIM signature must cover them (RFC 8058 §4).
+ * The headers that differ between the readers of a list. Gmail and Yahoo require the two List-Unsubscribe lines of bulk
+ * senders; the DKIM signature must cover them (RFC 8058 §4).
+ * @throws AppError('invalid') where the unsubscribe address is not http(s)
+ */
+export function unsubscribeHeaders(unsubscribeUrl: string): Record<string, string> {
+  // Angle brackets and commas end an address in this header; the URL parser leaves commas as they are.
+  const url = webUrl(unsubscribeUrl)?.replace(/[<>,]/g, encodeURIComponent);
+  if (!url) throw new AppError('invalid', 'The unsubscribe address must be a complete http or https address.');
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
+/** The headers that are the same for all readers of a list. */
+export function listHeaders(input: Omit<ListMailInput, 'unsubscribeUrl'>): Record<string, string> {
+  return { 'List-Id': listId(input), ...referenceHeader(input.reference) };
+}
+
+/**
+ * The headers of a mail that belongs to a list, such as the welcome mail: both kinds together.
  * @throws AppError('invalid') where the unsubscribe address is not http(s)
  */
 export function listMailHeaders(input: ListMailInput): Record<string, string> {
-  // Angle brackets and commas end an address in this header; the URL parser leaves commas as they are.
-  const url = webUrl(input.unsubscribeUrl)?.replace(/[<>,]/g, encodeURIComponent);
-  if (!url) throw new AppError('invalid', 'The unsubscribe address must be a complete http or https address.');
-  return {
-    'List-Unsubscribe': `<${url}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    'List-Id': listId(input),
-    ...referenceHeader(input.reference),
-  };
+  return { ...unsubscribeHeaders(input.unsubscribeUrl), ...listHeaders(input) };
 }
 
 /** The headers of a mail that answers one act of one person, such as a confirmation: no list has them yet. */

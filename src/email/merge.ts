@@ -4,9 +4,10 @@ import type { PersonalParts, RenderedMail } from '../services/ports.ts';
 import { isSlotName, SLOT_MARK, SLOT_NAMES, type SlotName } from './slots.ts';
 
 /** A text cut at its slots: `before[i]` stands before `slots[i]`, `end` after the last. */
-type Pieces = { before: string[]; slots: SlotName[]; end: string };
+export type Pieces = { before: string[]; slots: SlotName[]; end: string };
 
-function cutAtSlots(text: string): Pieces {
+/** @throws AppError('internal') where the text names a slot that does not exist */
+export function cutAtSlots(text: string): Pieces {
   const parts = text.split(SLOT_MARK);
   const pieces: Pieces = { before: [], slots: [], end: parts.at(-1) ?? '' };
   for (let index = 0; index + 1 < parts.length; index += 2) {

@@ -3,64 +3,69 @@ import type { Recipient } from '../db/batches.ts';
 import type { Mailing } from '../db/mailings.ts';
 import { listInviteOnlyTopicIds } from '../db/subscriptions.ts';
 import { insertVariant, listVariants, type Variant } from '../db/variants.ts';
+import { AppError } from '../domain/errors.ts';
 import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
-import { listMailHeaders } from '../domain/mail-headers.ts';
+import { listHeaders, unsubscribeHeaders } from '../domain/mail-headers.ts';
 import { formatMailbox } from '../domain/mailbox.ts';
 import { articlesFor, variantKey } from '../domain/variant.ts';
 import { mailingArticle } from './article-view.ts';
 import type { Context } from './context.ts';
 import { preferencesLink, unsubscribeLink } from './links.ts';
-import type { OutgoingMail, PersonalParts } from './ports.ts';
+import type { EncodedMail, ReaderMail } from './ports.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
-export const BUILDER_VERSION = 1;
+export const BUILDER_VERSION = 2;
 
-export type BuiltMail = { subscriberId: number; mail: OutgoingMail };
+/** The body of one request, and the subscribers whose mails it holds, in order. */
+export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer> };
 
 export type MailBuilder = {
   /** The mails of frozen recipients, in order. A reader whose topics leave no article gets none. */
-  build(recipients: readonly Recipient[]): Promise<BuiltMail[]>;
+  build(recipients: readonly Recipient[]): Promise<BuiltBatch>;
 };
 
-type ReadyVariant = { subject: string; merge: (parts: PersonalParts) => { html: string; text: string } };
+/** Writes one reader's mail of a variant. */
+type MailWriter = (reader: ReaderMail) => EncodedMail;
 
 /** Prepares building for one mailing. Variants are rendered on first need and stored before they are used. */
 export async function createBuilder(ctx: Context, mailing: Mailing): Promise<MailBuilder> {
   const articles = await listMailingArticles(ctx.db, mailing.id);
-  const ready = new Map<string, ReadyVariant>();
-  for (const variant of await listVariants(ctx.db, mailing.id)) ready.set(variant.key, readyVariant(ctx, variant));
+  const ready = new Map<string, MailWriter>();
+  for (const variant of await listVariants(ctx.db, mailing.id))
+    ready.set(variant.key, writerFor(ctx, mailing, variant));
   const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
   const options = { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
 
-  async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<ReadyVariant | null> {
+  async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
     const key = variantKey(locale, articleIds);
     if (key === null) return null;
     const known = ready.get(key);
     if (known) return known;
     const chosen = articles.filter((article) => articleIds.includes(article.id));
-    const variant = { key, ...renderVariant(ctx, mailing, locale, chosen) };
-    await insertVariant(ctx.db, mailing.id, variant);
-    const made = readyVariant(ctx, variant);
+    await insertVariant(ctx.db, mailing.id, { key, ...renderVariant(ctx, mailing, locale, chosen) });
+    // Another sender may have been first, and what is stored is what every later attempt will send.
+    const stored = (await listVariants(ctx.db, mailing.id)).find((variant) => variant.key === key);
+    if (!stored) throw new AppError('internal', 'A rendered mail was not stored.');
+    const made = writerFor(ctx, mailing, stored);
     ready.set(key, made);
     return made;
   }
 
   return {
     async build(recipients) {
-      const mails: BuiltMail[] = [];
+      const subscriberIds: number[] = [];
+      const mails: EncodedMail[] = [];
       for (const recipient of recipients) {
-        const [, , , , locale, topics] = recipient;
-        const variant = await variantFor(locale, articlesFor(articles, { locale, topics }, options));
-        if (variant) mails.push({ subscriberId: recipient[0], mail: toMail(ctx, mailing, recipient, variant) });
+        const [id, , , , locale, topics] = recipient;
+        const write = await variantFor(locale, articlesFor(articles, { locale, topics }, options));
+        if (!write) continue;
+        subscriberIds.push(id);
+        mails.push(write(readerMail(ctx, recipient)));
       }
-      return mails;
+      return { subscriberIds, body: ctx.mailer.batchBody(mails) };
     },
   };
-}
-
-function readyVariant(ctx: Context, variant: Variant): ReadyVariant {
-  return { subject: variant.subject, merge: ctx.renderer.merger(variant) };
 }
 
 function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
@@ -78,32 +83,34 @@ function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles:
   });
 }
 
-function toMail(ctx: Context, mailing: Mailing, recipient: Recipient, variant: ReadyVariant): OutgoingMail {
-  const [, publicId, email, name, locale, , keyId] = recipient;
-  const unsubscribeUrl = unsubscribeLink(ctx, publicId, keyId);
-  const { html, text } = variant.merge({
-    greeting: greeting(name, locale),
-    unsubscribeUrl,
-    preferencesUrl: preferencesLink(ctx, publicId, keyId),
-  });
-  return {
-    from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
-    to: email,
+/** Everything of a variant's mail that is the same for all its readers. */
+function writerFor(ctx: Context, mailing: Mailing, variant: Variant): MailWriter {
+  const { baseUrl, siteName } = ctx.config.brand;
+  return ctx.mailer.encoder({
+    from: formatMailbox(siteName, ctx.config.mailFrom),
     replyTo: ctx.config.mailReplyTo,
     subject: variant.subject,
-    html,
-    text,
-    headers: listMailHeaders({
-      unsubscribeUrl,
+    html: variant.html,
+    text: variant.text,
+    headers: listHeaders({
       list: mailing.kind,
-      siteName: ctx.config.brand.siteName,
-      host: new URL(ctx.config.brand.baseUrl).hostname,
+      siteName,
+      host: new URL(baseUrl).hostname,
       reference: mailing.publicId,
     }),
     tags: [
       { name: 'kind', value: mailing.kind },
       { name: 'mailing', value: mailing.publicId },
-      { name: 'reader', value: publicId },
     ],
+  });
+}
+
+function readerMail(ctx: Context, [, publicId, email, name, locale, , keyId]: Recipient): ReaderMail {
+  const unsubscribeUrl = unsubscribeLink(ctx, publicId, keyId);
+  return {
+    to: email,
+    headers: unsubscribeHeaders(unsubscribeUrl),
+    tags: [{ name: 'reader', value: publicId }],
+    parts: { greeting: greeting(name, locale), unsubscribeUrl, preferencesUrl: preferencesLink(ctx, publicId, keyId) },
   };
 }

@@ -1,6 +1,7 @@
 import { listMailingArticles } from '../db/articles.ts';
 import { countBatches, listDueIds, planSlice } from '../db/batches.ts';
 import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../db/mailings.ts';
+import { createBuilder, type MailBuilder } from './build-mails.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import type { Context } from './context.ts';
 import { type SendTurn, sendBatches } from './send-batches.ts';
@@ -35,17 +36,24 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
 }
 
 async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<void> {
+  let building: Promise<MailBuilder> | null = null;
+  const builder = () => {
+    building ??= createBuilder(ctx, mailing);
+    return building;
+  };
   let current = mailing;
   while (current.state === 'sending' && (await turn.mayGoOn())) {
-    if (current.isPlanned === 0 && (await countBatches(ctx.db, current.id)).todo < PLAN_BELOW)
-      await planNext(ctx, current);
-    const sent = await sendBatches(ctx, current, turn);
+    const sent = await sendBatches(ctx, current, { ...turn, builder });
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
-    if (sent === 0 && current.isPlanned === 1) {
-      await finishIfDone(ctx, current);
+    if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
+    const { todo } = await countBatches(ctx.db, current.id);
+    if (current.isPlanned === 0 && todo < PLAN_BELOW) {
+      await planNext(ctx, current);
+      current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+    } else if (sent === 0) {
+      if (todo === 0) await finish(ctx, current);
       return;
     }
-    if (sent === 0 && (await countBatches(ctx.db, current.id)).todo > 0) return;
   }
 }
 
@@ -60,13 +68,8 @@ async function planNext(ctx: Context, mailing: Mailing): Promise<void> {
   await ctx.db.batch(planSlice(ctx.db, mailing, ranges));
 }
 
-async function finishIfDone(ctx: Context, mailing: Mailing): Promise<void> {
-  const counts = await countBatches(ctx.db, mailing.id);
-  if (counts.todo > 0) return;
+async function finish(ctx: Context, mailing: Mailing): Promise<void> {
+  const { unknown } = await countBatches(ctx.db, mailing.id);
   await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
-  ctx.log.info('mailing.finished', {
-    mailing: mailing.publicId,
-    submitted: mailing.submittedCount,
-    unknown: counts.unknown,
-  });
+  ctx.log.info('mailing.finished', { mailing: mailing.publicId, submitted: mailing.submittedCount, unknown });
 }

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { createEmulator } from 'emulate';
 import { afterEach, expect, test } from 'vitest';
+import { createMailEncoder, joinBatch } from '../../src/email/encode-mail.ts';
+import { rateOf } from '../../src/email/rate-headers.ts';
 import { createResendMailer } from '../../src/email/resend-mailer.ts';
 import type { OutgoingMail } from '../../src/services/ports.ts';
 
@@ -24,6 +26,12 @@ function aMail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
     tags: [{ name: 'kind', value: 'digest' }],
     ...changes,
   };
+}
+
+/** The body of a batch of whole mails. */
+function bodyOf(mails: OutgoingMail[]): Uint8Array<ArrayBuffer> {
+  const nothing = { headers: {}, tags: [], parts: { greeting: '', unsubscribeUrl: '', preferencesUrl: '' } };
+  return joinBatch(mails.map(({ to, ...shared }) => createMailEncoder(shared)({ to, ...nothing })));
 }
 
 type Seen = { path: string; headers: IncomingMessage['headers']; body: string };
@@ -75,7 +83,7 @@ test('a batch asks for permissive validation and tells who was refused', async (
   const errors = [{ index: 1, message: 'Invalid `to` field: nobody@invalid' }];
   const { baseUrl, seen } = await provider(answers(200, { data: [{ id: 'a' }, { id: 'c' }], errors }));
   const mails = [aMail(), aMail({ to: 'nobody@invalid', replyTo: null }), aMail()];
-  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch(mails, 'mailing/1/1');
+  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch(bodyOf(mails), 'mailing/1/1');
   expect(outcome).toEqual({
     kind: 'accepted',
     ids: ['a', 'c'],
@@ -83,6 +91,7 @@ test('a batch asks for permissive validation and tells who was refused', async (
   });
   expect(seen[0]?.path).toBe('/emails/batch');
   expect(seen[0]?.headers).toMatchObject({ 'x-batch-validation': 'permissive', 'idempotency-key': 'mailing/1/1' });
+  expect(seen[0]?.body).toBe(new TextDecoder().decode(bodyOf(mails)));
   expect(JSON.parse(seen[0]?.body ?? '')).toHaveLength(3);
   expect(seen[0]?.body).not.toContain('"reply_to":null');
 });
@@ -90,7 +99,7 @@ test('a batch asks for permissive validation and tells who was refused', async (
 test('a retry sends the same bytes', async () => {
   const { baseUrl, seen } = await provider(fails(500, 'internal_server_error'));
   const mailer = createResendMailer({ apiKey: 're_test', baseUrl: `${baseUrl}/` });
-  for (let attempt = 0; attempt < 2; attempt += 1) await mailer.sendBatch([aMail(), aMail()], 'k');
+  for (let attempt = 0; attempt < 2; attempt += 1) await mailer.sendBatch(bodyOf([aMail(), aMail()]), 'k');
   expect(seen).toHaveLength(2);
   expect(seen[1]?.body).toBe(seen[0]?.body);
 });
@@ -118,7 +127,7 @@ const UNANSWERED: [string, Play][] = [
 
 test.each(UNANSWERED)('%s leaves open whether mail left', async (_, play) => {
   const { baseUrl } = await provider(play);
-  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch([aMail()], 'k');
+  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch(bodyOf([aMail()]), 'k');
   expect(outcome.kind).toBe('unanswered');
 });
 
@@ -147,7 +156,7 @@ const REFUSED: [number, string, boolean][] = [
 
 test.each(REFUSED)('%i %s means that nothing left', async (status, code, stop) => {
   const { baseUrl } = await provider(fails(status, code));
-  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch([aMail()], 'k');
+  const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).sendBatch(bodyOf([aMail()]), 'k');
   expect(outcome).toEqual({
     kind: 'refused',
     code,
@@ -167,6 +176,37 @@ test.each([
   const { baseUrl } = await provider(fails(429, 'rate_limit_exceeded', headers));
   const outcome = await createResendMailer({ apiKey: 're_test', baseUrl }).send(aMail(), 'k');
   expect(outcome).toMatchObject({ kind: 'refused', stop: false, retryAfterSeconds: seconds });
+});
+
+test('the limit an answer states comes with its outcome, whatever became of the mail', async () => {
+  const headers = { 'ratelimit-limit': '20', 'ratelimit-remaining': '3', 'ratelimit-reset': '1' };
+  const rate = { limit: 20, windowSeconds: 1, remaining: 3, resetSeconds: 1 };
+  for (const play of [answers(200, { data: [{ id: 'a' }] }, headers), fails(429, 'rate_limit_exceeded', headers)]) {
+    const { baseUrl } = await provider(play);
+    const mailer = createResendMailer({ apiKey: 're_test', baseUrl });
+    expect((await mailer.sendBatch(bodyOf([aMail()]), 'k')).rate).toEqual(rate);
+  }
+});
+
+test.each([
+  [{ 'ratelimit-limit': '100', 'ratelimit-policy': '100;w=10' }, 100, 10],
+  [{ 'ratelimit-limit': '10, 10;w=1' }, 10, 1],
+  [{ 'ratelimit-limit': 'many' }, undefined, undefined],
+  [{ 'ratelimit-limit': '0' }, undefined, undefined],
+  [{}, undefined, undefined],
+])('of %j a limit of %s requests in %s seconds is read', (headers, limit, windowSeconds) => {
+  const rate = rateOf(headers as Record<string, string>);
+  expect([rate?.limit, rate?.windowSeconds]).toEqual([limit, windowSeconds]);
+});
+
+test.each([
+  [undefined, 10],
+  ['https://api.resend.com', 10],
+  ['http://127.0.0.1:4000', null],
+  ['https://notresend.com', null],
+])('without a stated limit, at %s, a rate of %s is kept to', (baseUrl, rate) => {
+  const mailer = createResendMailer({ apiKey: 're_test', ...(baseUrl === undefined ? {} : { baseUrl }) });
+  expect(mailer.assumedRate).toBe(rate);
 });
 
 test('a provider that never answers is given up after the timeout', async () => {
@@ -203,10 +243,10 @@ test('the emulator takes a batch once for one key, and refuses other bytes under
   closers.push(() => emulator.close());
   const mailer = createResendMailer({ apiKey: 're_test', baseUrl: emulator.url });
   const mails = [aMail(), aMail({ to: 'other@example.org', replyTo: null })];
-  const first = await mailer.sendBatch(mails, 'mailing/1/1');
+  const first = await mailer.sendBatch(bodyOf(mails), 'mailing/1/1');
   expect(first).toMatchObject({ kind: 'accepted', ids: [expect.any(String), expect.any(String)], rejected: [] });
-  expect(await mailer.sendBatch(mails, 'mailing/1/1')).toEqual(first);
-  expect(await mailer.sendBatch(mails.slice(0, 1), 'mailing/1/1')).toMatchObject({
+  expect(await mailer.sendBatch(bodyOf(mails), 'mailing/1/1')).toEqual(first);
+  expect(await mailer.sendBatch(bodyOf(mails.slice(0, 1)), 'mailing/1/1')).toMatchObject({
     kind: 'refused',
     code: 'invalid_idempotent_request',
     stop: true,

@@ -1,6 +1,7 @@
 import { openDatabase } from '#database';
 import { readConfig } from '../../src/config.ts';
 import type { FeedDocument, FeedItem } from '../../src/domain/feed-item.ts';
+import { createMailEncoder, joinBatch } from '../../src/email/encode-mail.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
@@ -113,14 +114,23 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       },
     },
     mailer: {
+      assumedRate: null,
+      encoder: createMailEncoder,
+      batchBody: joinBatch,
       send: async (mail, key) => provider(world, [mail], key),
-      sendBatch: async (mails, key) => provider(world, [...mails], key),
+      sendBatch: async (body, key) => provider(world, readBatch(body), key),
     },
     renderer: createMailRenderer(),
     hasBudget: () => true,
     ring: () => {},
   };
   return { ctx, world };
+}
+
+/** The mails of a batch's body. */
+function readBatch(body: Uint8Array): OutgoingMail[] {
+  const mails: (OutgoingMail & { reply_to?: string })[] = JSON.parse(new TextDecoder().decode(body));
+  return mails.map(({ reply_to: replyTo = null, ...mail }) => ({ ...mail, replyTo }));
 }
 
 /** The provider's documented idempotency: same key and mails replay, same key and other mails are refused. */

@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A process of its own that a bench measures, or that measures for it. Values travel over its channel to the parent. */
+export type Child = {
+  process: ChildProcess;
+  /** Asks for something and waits for the answer, the next value the child sends. */
+  ask<T>(question: unknown): Promise<T>;
+  /** The next value the child sends. */
+  next<T>(): Promise<T>;
+  /** Ends it, by SIGKILL where that is what a bench is about. Resolves when it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+};
+
+/** Variables of ours only: what the person's own shell holds must not change a figure. */
+function inherited(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
+  return { PATH, HOME, TMPDIR };
+}
+
+/** Starts a file, by default one of the bundled bench, and waits for its first value. */
+export async function startChild<T>(
+  name: string,
+  options: { env?: Record<string, string>; file?: string } = {},
+): Promise<{ child: Child; ready: T }> {
+  const process = fork(options.file ?? join(import.meta.dirname, `${name}.js`), [], {
+    env: { ...inherited(), ...options.env },
+    execArgv: ['--enable-source-maps'],
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  const child = childOf(name, process);
+  return { child, ready: await child.next<T>() };
+}
+
+function childOf(name: string, process: ChildProcess): Child {
+  const next = <T>() =>
+    new Promise<T>((resolve, reject) => {
+      const onExit = (code: number | null) => {
+        process.off('message', onMessage);
+        reject(new Error(`The process "${name}" ended (${code}) before it answered.`));
+      };
+      const onMessage = (value: unknown) => {
+        process.off('exit', onExit);
+        resolve(value as T);
+      };
+      process.once('message', onMessage);
+      process.once('exit', onExit);
+    });
+  return {
+    process,
+    next,
+    ask: <T>(question: unknown) => {
+      const answer = next<T>();
+      process.send(question as object);
+      return answer;
+    },
+    stop: (signal = 'SIGTERM') =>
+      new Promise((resolve) => {
+        if (process.exitCode !== null || process.signalCode !== null) return resolve();
+        process.once('exit', () => resolve());
+        process.kill(signal);
+      }),
+  };
+}
+
+/** Runs `work` with a folder of its own that is gone afterwards. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+export const BENCHES = ['ingest', 'send', 'signup', 'slack', 'render', 'pages', 'chaos'] as const;
+export type BenchName = (typeof BENCHES)[number];
+
+/** What a person may set; null stands for the bench's own default. */
+export type BenchOptions = {
+  seconds: number | null;
+  recipients: number | null;
+  /** How many seeds chaos runs through. */
+  seeds: number | null;
+  /** Requests a second the provider allows; null: any number. */
+  limit: number | null;
+  /** False runs chaos without freezing, to show that it would find the fault. */
+  freezes: boolean;
+};
+
+export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
+         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--no-freeze]`;
+
+/** Reads the command line. Throws an Error with one sentence for what it cannot take. */
+export function readOptions(args: readonly string[]): { names: BenchName[]; options: BenchOptions } {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      seconds: { type: 'string' },
+      recipients: { type: 'string' },
+      seeds: { type: 'string' },
+      limit: { type: 'string' },
+      'no-freeze': { type: 'boolean' },
+    },
+  });
+  const wanted = positionals.includes('all') ? [...BENCHES] : positionals;
+  const names = wanted.map((name) => BENCHES.find((known) => known === name));
+  if (names.length === 0 || names.includes(undefined)) throw new Error(`There is no such bench.\n${USAGE}`);
+  return {
+    names: names.filter((name) => name !== undefined),
+    options: {
+      seconds: readNumber('--seconds', values.seconds),
+      recipients: readNumber('--recipients', values.recipients),
+      seeds: readNumber('--seeds', values.seeds),
+      limit: readNumber('--limit', values.limit),
+      freezes: values['no-freeze'] !== true,
+    },
+  };
+}
+
+function readNumber(name: string, value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const number = Number(value);
+  if (!Number.isFinite(number) || number <= 0) throw new Error(`${name} takes a number above 0.`);
+  return number;
+}

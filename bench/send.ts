@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { startChild, withFolder } from './children.ts';
+import { rowsWrittenPer1000 } from './count-rows.ts';
+import { round, tell } from './figures.ts';
+import { addArticles, addReaders, newsroomVariables, openNewsroom, sampleArticles } from './newsroom.ts';
+import type { BenchOptions } from './options.ts';
+import type { ProviderReport, ProviderSettings } from './provider.ts';
+import type { SendReport } from './sender.ts';
+
+const ARTICLES = 10;
+
+/** A provider that takes everything, at most `limit` requests a second where one is given. */
+function steadyProvider(limit: number | null): ProviderSettings {
+  return { limit, seed: 1, broken: 0, refused: 0, lost: 0, slow: 0 };
+}
+
+/**
+ * One mailing to `--recipients` readers (10,000) through the Node entry's own background work, provider on loopback in a
+ * process of its own: from approval to the last batch it accepted.
+ */
+export async function benchSend(options: BenchOptions): Promise<Record<string, unknown>> {
+  const recipients = options.recipients ?? 10_000;
+  const { limit } = options;
+  const measured = await withFolder((folder) => runSend(folder, recipients, limit));
+  const { provider, sender } = measured;
+  const seconds = (provider.lastAcceptedAt - sender.approvedAt) / 1000;
+  const counts = Object.values(provider.addresses);
+  tell(`mail: ${Math.round(provider.bytes / provider.accepted)} bytes; sender's CPU: ${Math.round(sender.cpuMs)} ms`);
+  return {
+    recipients,
+    seconds: round(seconds, 3),
+    emailsPerSecond: Math.round(recipients / seconds),
+    peakRssMb: Math.round(sender.peakRssMb),
+    rowsWrittenPer1000: round(await rowsWrittenPer1000(), 1),
+    queriesPer1000: round((sender.queries / recipients) * 1000, 1),
+    bytesPerEmail: Math.round(provider.bytes / provider.accepted),
+    duplicates: counts.reduce((sum, count) => sum + count - 1, 0),
+    missing: recipients - counts.length,
+    ...(limit === null
+      ? {}
+      : {
+          limit,
+          ratio: round(seconds / (recipients / (100 * limit)), 3),
+          tooManyRequests: provider.tooMany,
+          tooManyAfterFirstSecond: provider.tooManyLater,
+        }),
+  };
+}
+
+async function runSend(folder: string, recipients: number, limit: number | null) {
+  const path = join(folder, 'newsdesk.db');
+  const db = await openNewsroom(path);
+  await addArticles(db, sampleArticles(ARTICLES));
+  await addReaders(db, recipients, false);
+  db.close();
+  const { child: provider, ready } = await startChild<{ baseUrl: string }>('provider', {
+    env: { PROVIDER: JSON.stringify(steadyProvider(limit)) },
+  });
+  const { child: sender } = await startChild('sender', {
+    env: newsroomVariables({ DATABASE: path, RESEND_BASE_URL: ready.baseUrl, VERBOSE: process.env.VERBOSE ?? '' }),
+  });
+  try {
+    return { sender: await sender.ask<SendReport>('approve'), provider: await provider.ask<ProviderReport>('report') };
+  } finally {
+    await Promise.all([sender.stop('SIGKILL'), provider.stop('SIGKILL')]);
+  }
+}

@@ -1,0 +1,52 @@
+import { createContext } from '../src/app.ts';
+import { countQueries } from '../src/db/count-queries.ts';
+import { NodeDatabase } from '../src/db/d1-node.ts';
+import { findMailing } from '../src/db/mailings.ts';
+import { createLog } from '../src/log.ts';
+import { sendDigest } from '../src/services/send-digest.ts';
+import { takeOver } from '../src/services/take-over.ts';
+import { startTicker } from '../src/ticker.ts';
+
+/** What one send took. Times are milliseconds since the epoch. */
+export type SendReport = { approvedAt: number; finishedAt: number; peakRssMb: number; queries: number; cpuMs: number };
+
+const IDLE_MS = 20;
+
+/** The Node entry without its HTTP side: approves a digest when asked, and tells when its background work sent it. */
+async function main(): Promise<void> {
+  const counted = countQueries(new NodeDatabase(process.env.DATABASE ?? ''));
+  const { db } = counted;
+  await takeOver({ db, now: () => new Date().toISOString() });
+  const log = createLog((line) => process.env.VERBOSE && process.stderr.write(`${line}\n`));
+  const { context } = startTicker((ring) => createContext({ variables: process.env, db, ring, log }));
+  process.once('disconnect', () => process.exit(0));
+  process.send?.({ ready: true });
+  await new Promise((resolve) => process.once('message', resolve));
+  const usedBefore = counted.used();
+  const cpuBefore = process.cpuUsage();
+  const approvedAt = performance.timeOrigin + performance.now();
+  const result = await sendDigest(context, { by: 'bench', reportChannel: null, typedCount: null });
+  if (result.kind !== 'holding') throw new Error('The digest was not approved.');
+  let looks = 0;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    looks += 1;
+    const mailing = await findMailing(db, result.mailing.publicId);
+    if (mailing?.state === 'finished') break;
+    if (mailing?.state === 'paused') throw new Error(`The mailing was paused: ${mailing.pauseReason}`);
+  }
+  const cpu = process.cpuUsage(cpuBefore);
+  const report: SendReport = {
+    approvedAt,
+    finishedAt: performance.timeOrigin + performance.now(),
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    queries: counted.used() - usedBefore - looks,
+    cpuMs: (cpu.user + cpu.system) / 1000,
+  };
+  process.send?.(report);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { buildAll, UNUSED_MODULES } from './build.ts';
+import { ROOT } from './check-step.ts';
+
+/**
+ * Bundles bench/ as the program itself is bundled, into a folder of its own under dist/, and runs it there with the
+ * arguments given. The figures go to stdout, one JSON line each; everything else to stderr.
+ */
+async function main(): Promise<number> {
+  await buildAll({ withStandIns: false });
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, 'dist', 'bench-'));
+  try {
+    await build({
+      entryPoints: readdirSync(join(ROOT, 'bench'))
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => join(ROOT, 'bench', name)),
+      outdir: folder,
+      absWorkingDir: ROOT,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      splitting: true,
+      logLevel: 'warning',
+      sourcemap: 'linked',
+      packages: 'external',
+      alias: Object.fromEntries(UNUSED_MODULES.map((name) => [name, join(ROOT, 'src/stubs/unused.cjs')])),
+      jsx: 'automatic',
+      jsxImportSource: 'hono/jsx',
+    });
+    return await run(join(folder, 'main.js'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(entry: string): Promise<number> {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, ...process.argv.slice(2)], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.once('SIGINT', pass);
+  process.once('SIGTERM', pass);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+process.exitCode = await main();
