@@ -12,6 +12,7 @@ import { preferencesRoutes } from './preferences.ts';
 import { sendPage, shellOf } from './shell.ts';
 import { subscribeRoutes } from './subscribe.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
+import { websubRoutes } from './websub.ts';
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 422 | 500 | 503> = {
   invalid: 422,
@@ -43,6 +44,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', feedsOutRoutes);
   app.route('/', healthRoutes);
   app.route('/', apiRoutes);
+  app.route('/', websubRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.get('/robots.txt', (c) =>
     c.text('User-agent: *\nDisallow: /confirm\nDisallow: /unsubscribe\nDisallow: /preferences\n'),
