@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { demoSecrets, isDemo } from './demo-variables.ts';
+import { importFeeds } from './import-feeds.ts';
+import { listAllFeeds, type NewsdeskApi } from './newsdesk-api.ts';
+import { readOpml } from './read-opml.ts';
+import { writeOpml } from './write-opml.ts';
+
+const USAGE = `Usage: npm run feeds -- import FILE.opml [--channel C…] [--dry-run] [--base URL] [--token T]
+       npm run feeds -- export FILE.opml [--base URL] [--token T]
+       npm run --silent feeds -- export > FILE.opml`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    base: { type: 'string' },
+    token: { type: 'string' },
+    channel: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
+});
+
+/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
+function fromPerson(path: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', path);
+}
+
+/** Where Newsdesk runs and its token: as given, else from the environment or .env, else the demo's own. */
+function findApi(): NewsdeskApi {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { ADMIN_TOKEN, BASE_URL, DATABASE, PORT } = process.env;
+  const base = values.base ?? (BASE_URL || `http://127.0.0.1:${PORT || 8787}`);
+  const dataDir = dirname(resolve(DATABASE || 'data/newsdesk.db'));
+  const hasDemo = isDemo(process.env) && existsSync(resolve(dataDir, 'demo-secrets.json'));
+  const token = values.token ?? (ADMIN_TOKEN || (hasDemo ? demoSecrets(dataDir).ADMIN_TOKEN : ''));
+  if (!token) throw new Error('Give the token with --token, or set ADMIN_TOKEN.');
+  return { base: base.replace(/\/+$/, ''), token };
+}
+
+async function runImport(file: string): Promise<void> {
+  const path = fromPerson(file);
+  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
+  const feeds = readOpml(readFileSync(path));
+  if (feeds.length === 0) throw new Error(`${file} lists no feed.`);
+  const isDryRun = values['dry-run'] ?? false;
+  const options = { api: findApi(), channel: values.channel ?? null, isDryRun, say: console.log };
+  if ((await importFeeds(feeds, options)) > 0) process.exitCode = 1;
+}
+
+async function runExport(file: string | undefined): Promise<void> {
+  const feeds = await listAllFeeds(findApi());
+  const opml = writeOpml('Feeds of this newsroom', feeds);
+  if (file === undefined) {
+    process.stdout.write(opml);
+    return;
+  }
+  writeFileSync(fromPerson(file), opml);
+  console.log(`${feeds.length} feeds are in ${file}.`);
+}
+
+async function main(): Promise<void> {
+  const [command, file] = positionals;
+  if (command === 'import' && file !== undefined) return runImport(file);
+  if (command === 'export') return runExport(file);
+  console.error(USAGE);
+  process.exitCode = 2;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
