@@ -9,7 +9,7 @@ function html(text: string, headers: Record<string, string> = {}): () => Respons
 /** "新药获批" in GBK. */
 const GBK = Uint8Array.from([0xd0, 0xc2, 0xd2, 0xa9, 0xbb, 0xf1, 0xc5, 0xfa]);
 
-function gbkPage(head: string): Uint8Array {
+function gbkPage(head: string): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   return new Uint8Array([
     ...encoder.encode(`<html><head>${head}<title>`),
