@@ -1,0 +1,252 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { afterEach, expect, test } from 'vitest';
+import { listPublished } from '../../src/db/articles.ts';
+import { findHub } from '../../src/db/websub.ts';
+import { createHubClient } from '../../src/feeds/ask-hub.ts';
+import { createFeedSource } from '../../src/feeds/feed-source.ts';
+import { createGuardedFetch } from '../../src/feeds-fetch-node.ts';
+import { addFeed } from '../../src/services/add-feed.ts';
+import type { Context } from '../../src/services/context.ts';
+import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { testContext, type World } from '../support/context.ts';
+import { askApp } from './app.ts';
+
+const END = '2027-01-01T00:00:00.000Z';
+const DAY = 86_400;
+
+type Form = Record<string, string>;
+type Closable = { close(done?: () => void): unknown };
+const open: Closable[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await new Promise<void>((done) => server.close(() => done()));
+});
+
+/** A publisher and its hub on one port: verifies by calling back, keeps what it may push to, pushes when told. */
+class Hub {
+  readonly server: Server;
+  readonly requests: Form[] = [];
+  readonly verified: { mode: string; status: number; text: string }[] = [];
+  titles = ['First'];
+  origin = '';
+  /** Answers the next request with this status, and does nothing else. */
+  refusal: number | null = null;
+
+  constructor() {
+    this.server = createServer(async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      if (request.method === 'GET') {
+        response.setHeader('Link', `<${this.origin}/hub>; rel="hub", <${this.origin}/feed>; rel="self"`);
+        return response.end(this.feed());
+      }
+      const form = Object.fromEntries(new URLSearchParams(body));
+      this.requests.push(form);
+      if (this.refusal !== null) return response.writeHead(this.refusal).end();
+      response.writeHead(202).end();
+      return this.verify(form);
+    });
+  }
+
+  async listen(): Promise<void> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    open.push(this.server);
+  }
+
+  feed(): string {
+    const items = this.titles.map((title) => `<item><title>${title}</title><link>/${title}</link></item>`);
+    return `<rss version="2.0"><channel><title>Hub's</title>${items.join('')}</channel></rss>`;
+  }
+
+  async call(form: Form, overrides: Form = {}): Promise<Response> {
+    const query = new URLSearchParams({ 'hub.topic': form['hub.topic'] ?? '', ...overrides });
+    return fetch(`${form['hub.callback']}?${query}`);
+  }
+
+  async verify(form: Form): Promise<void> {
+    const mode = form['hub.mode'] ?? '';
+    const answer = await this.call(form, {
+      'hub.mode': mode,
+      'hub.challenge': `<b>${mode}</b>`,
+      ...(mode === 'subscribe' ? { 'hub.lease_seconds': String(DAY) } : {}),
+    });
+    this.verified.push({ mode, status: answer.status, text: await answer.text() });
+  }
+
+  async push(method = 'sha256', secret = this.requests[0]?.['hub.secret'] ?? ''): Promise<number> {
+    const body = this.feed();
+    const signature = `${method}=${createHmac(method, secret).update(body).digest('hex')}`;
+    const callback = this.requests[0]?.['hub.callback'] ?? '';
+    return (await fetch(callback, { method: 'POST', headers: { 'X-Hub-Signature': signature }, body })).status;
+  }
+}
+
+/** A newsroom that answers on loopback and fetches as the Node entry does, following a feed of the hub. */
+async function newsroom(): Promise<{ ctx: Context; world: World; hub: Hub; feedId: string; base: string }> {
+  const hub = new Hub();
+  await hub.listen();
+  let ask: ReturnType<typeof askApp> | null = null;
+  const base = await new Promise<string>((ready) => {
+    const server = serve(
+      {
+        port: 0,
+        hostname: '127.0.0.1',
+        fetch: async (request) => {
+          const { pathname, search } = new URL(request.url);
+          const init = { method: request.method, headers: request.headers, body: await bodyOf(request) };
+          return (await ask?.(pathname + search, init)) ?? new Response(null, { status: 503 });
+        },
+      },
+      ({ port }) => ready(`http://127.0.0.1:${port}`),
+    );
+    open.push(server);
+  });
+  const host = hub.origin.slice('http://'.length);
+  const { ctx, world } = await testContext({ BASE_URL: base, PRIVATE_FEED_HOSTS: host });
+  const way = { fetch: createGuardedFetch([host]), userAgent: 'Newsdesk/1.0', allowedPrivateHosts: [host] };
+  ctx.feeds = createFeedSource({ ...way, now: () => new Date(world.now) });
+  ctx.hubs = createHubClient(way);
+  ask = askApp(ctx);
+  const { feed } = await addFeed(ctx, {
+    url: `${hub.origin}/feed`,
+    channelId: null,
+    startWith: 'none',
+    kind: 'coverage',
+    textRight: 'extract',
+    imageRight: 'none',
+    needsApproval: false,
+    pollFloorSeconds: 3600,
+    addedBy: 'api',
+  });
+  return { ctx, world, hub, feedId: feed.publicId, base };
+}
+
+async function bodyOf(request: Request): Promise<ArrayBuffer | null> {
+  return request.method === 'GET' || request.method === 'HEAD' ? null : request.arrayBuffer();
+}
+
+/** The hub calls back on its own time. */
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function titles(ctx: Context): Promise<string[]> {
+  return (await listPublished(ctx.db, { before: null, limit: 9, now: ctx.now() })).map(({ title }) => title).sort();
+}
+
+test('subscribes, is verified, and has what is pushed as soon as it is published', async () => {
+  const { ctx, world, hub, feedId, base } = await newsroom();
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  expect(hub.requests).toMatchObject([
+    { 'hub.mode': 'subscribe', 'hub.topic': `${hub.origin}/feed`, 'hub.callback': `${base}/websub/${feedId}` },
+  ]);
+  expect(hub.verified).toEqual([{ mode: 'subscribe', status: 200, text: '<b>subscribe</b>' }]);
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'active' });
+
+  world.advance(60);
+  hub.titles = ['Second', 'First'];
+  await pollFeeds(ctx, END);
+  expect(await titles(ctx)).toEqual(['First']);
+  for (const method of ['sha1', 'sha256', 'sha384', 'sha512']) expect(await hub.push(method)).toBe(202);
+  await pollFeeds(ctx, END);
+  expect(await titles(ctx)).toEqual(['First', 'Second']);
+});
+
+test('a forged push is answered like any other and changes nothing', async () => {
+  const { ctx, world, hub, feedId } = await newsroom();
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  world.advance(60);
+  hub.titles = ['Forged'];
+  expect(await hub.push('sha256', 'a guess')).toBe(202);
+  expect(await hub.push('md5')).toBe(202);
+  await pollFeeds(ctx, END);
+  expect(await titles(ctx)).toEqual(['First']);
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'active' });
+});
+
+test('renews before the lease ends, and ends it when the feed is paused', async () => {
+  const { ctx, world, hub, feedId, base } = await newsroom();
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  world.advance(DAY * 0.75);
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 2);
+  expect(hub.verified[1]).toMatchObject({ mode: 'subscribe', status: 200 });
+  expect(hub.requests[1]?.['hub.secret']).toBe(hub.requests[0]?.['hub.secret']);
+  expect((await findHub(ctx.db, feedId))?.leaseUntil).toBe(new Date(Date.parse(world.now) + DAY * 1000).toISOString());
+
+  await ctx.db.batch([ctx.db.prepare(`UPDATE feed SET state = 'paused'`)]);
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 3);
+  expect(hub.verified[2]).toEqual({ mode: 'unsubscribe', status: 200, text: '<b>unsubscribe</b>' });
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'ended' });
+  expect(await hub.push()).toBe(410);
+  expect((await fetch(`${base}/websub/nobodyknows1`, { method: 'POST', body: '' })).status).toBe(410);
+});
+
+test('takes a denial, and a refusal, and goes on polling', async () => {
+  const { ctx, world, hub, feedId } = await newsroom();
+  hub.refusal = 403;
+  await pollFeeds(ctx, END);
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'refused' });
+  hub.refusal = null;
+  world.advance(DAY);
+  hub.titles = ['Second', 'First'];
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  const [form = {}] = hub.requests;
+  expect((await hub.call(form, { 'hub.mode': 'denied', 'hub.reason': 'No more.' })).status).toBe(204);
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'refused', leaseUntil: null });
+  expect(await titles(ctx)).toEqual(['First', 'Second']);
+});
+
+test('confirms nothing that nobody asked for, and nothing by HEAD', async () => {
+  const { ctx, hub, feedId, base } = await newsroom();
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  const [form = {}] = hub.requests;
+  const challenge = { 'hub.challenge': 'x' };
+  const asked: Form[] = [
+    { 'hub.mode': 'subscribe', ...challenge },
+    { 'hub.mode': 'unsubscribe', ...challenge },
+    { 'hub.mode': 'denied', 'hub.topic': 'https://other.example.org/' },
+    { 'hub.mode': 'subscribe', 'hub.topic': 'https://other.example.org/', ...challenge },
+    { 'hub.mode': 'subscribe' },
+    challenge,
+  ];
+  for (const overrides of asked) expect((await hub.call(form, overrides)).status).toBe(404);
+  const denial = new URLSearchParams({ 'hub.mode': 'denied', 'hub.topic': `${hub.origin}/feed` });
+  const head = await fetch(`${base}/websub/${feedId}?${denial}`, { method: 'HEAD' });
+  expect(head.status).toBe(404);
+  expect(await findHub(ctx.db, feedId)).toMatchObject({ state: 'active' });
+});
+
+test('a challenge comes back as plain text that no browser takes for a page', async () => {
+  const { ctx, hub, feedId, base } = await newsroom();
+  // The hub takes the request and does not verify it; the test does, in its place.
+  hub.verify = async () => undefined;
+  await pollFeeds(ctx, END);
+  const query = new URLSearchParams({
+    'hub.mode': 'subscribe',
+    'hub.topic': `${hub.origin}/feed`,
+    'hub.challenge': '<script>alert(1)</script>',
+  });
+  const answer = await fetch(`${base}/websub/${feedId}?${query}`);
+  expect(await answer.text()).toBe('<script>alert(1)</script>');
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a push larger than any feed we read is refused unread', async () => {
+  const { ctx, hub, feedId, base } = await newsroom();
+  await pollFeeds(ctx, END);
+  await until(() => hub.verified.length === 1);
+  const body = new Uint8Array(5 * 1024 * 1024 + 1);
+  const answer = await fetch(`${base}/websub/${feedId}`, { method: 'POST', body });
+  expect(answer.status).toBe(413);
+});
