@@ -12,7 +12,10 @@ export function createHostGate(most = 2): HostGate {
   function leave(host: string): void {
     const next = waiting.get(host)?.shift();
     // The place goes to the next one as it is.
-    if (next) return next();
+    if (next) {
+      next();
+      return;
+    }
     const left = (running.get(host) ?? 1) - 1;
     if (left > 0) running.set(host, left);
     else running.delete(host);

@@ -49,7 +49,7 @@ test('the pace of any dates is from nothing to a day', () => {
   fc.assert(
     fc.property(fc.array(date), fc.option(fc.nat()), (dates, updateSeconds) => {
       const rhythm = publishingRhythm(
-        dates.map((one) => one && one.toISOString()),
+        dates.map((one) => one?.toISOString() ?? null),
         NOW,
       );
       const pace = paceSeconds({ ...NO_HINTS, ...rhythm, updateSeconds }, null, NOW);
