@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { demoSecrets, isDemo } from './demo-variables.ts';
+import type { NewsdeskApi } from './newsdesk-api.ts';
+
+/**
+ * Where Newsdesk runs and its token: as given, else from the environment or .env, else the demo's own. Throws where there is
+ * no token.
+ */
+export function findNewsdesk(given: { base: string | undefined; token: string | undefined }): NewsdeskApi {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const { ADMIN_TOKEN, BASE_URL, DATABASE, PORT } = process.env;
+  const base = given.base ?? (BASE_URL || `http://127.0.0.1:${PORT || 8787}`);
+  const dataDir = dirname(resolve(DATABASE || 'data/newsdesk.db'));
+  const hasDemo = isDemo(process.env) && existsSync(resolve(dataDir, 'demo-secrets.json'));
+  const token = given.token ?? (ADMIN_TOKEN || (hasDemo ? demoSecrets(dataDir).ADMIN_TOKEN : ''));
+  if (!token) throw new Error('Give the token with --token, or set ADMIN_TOKEN.');
+  return { base: base.replace(/\/+$/, ''), token };
+}

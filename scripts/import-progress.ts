@@ -1,0 +1,45 @@
+export type Progress = { step(by: number): void; end(): void };
+
+type Stream = { isTTY?: boolean; write(text: string): unknown };
+
+const REDRAW_MS = 100;
+const LINE_EVERY_MS = 2000;
+
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/**
+ * Tells how far work is: in a terminal one line that is drawn anew, with rate and time left; in a pipe a plain line every two
+ * seconds and one at the end. `now` is in milliseconds.
+ */
+export function createProgress(
+  what: string,
+  total: number,
+  { stream = process.stderr as Stream, now = () => Date.now() } = {},
+): Progress {
+  const started = now();
+  let [done, toldAt, told] = [0, started, ''];
+  function tell(): void {
+    const seconds = (now() - started) / 1000;
+    const rate = seconds > 0 ? done / seconds : 0;
+    const left = rate > 0 && done < total ? `, ${clock((total - done) / rate)} left` : '';
+    const line = `${what}: ${done} of ${total} (${Math.floor((done / Math.max(1, total)) * 100)}%), ${Math.round(rate)} a second${left}`;
+    if (stream.isTTY) stream.write(`\r\u001b[2K${line}`);
+    else if (line !== told) stream.write(`${line}\n`);
+    told = line;
+    toldAt = now();
+  }
+  return {
+    step(by) {
+      done += by;
+      if (now() - toldAt >= (stream.isTTY ? REDRAW_MS : LINE_EVERY_MS)) tell();
+    },
+    end() {
+      if (total === 0) return;
+      tell();
+      if (stream.isTTY) stream.write('\n');
+    },
+  };
+}
