@@ -1,7 +1,7 @@
 import { ARTICLE_COLUMNS, type Article, ArticleRow } from './articles.ts';
 import { type Database, query, type Statement } from './database.ts';
 
-/** Articles of a flood that are still held, newest first. */
+/** Articles of a flood that are still held, newest first; of one time, as the feed had them. */
 export async function listHeldArticles(db: Database, floodId: number, limit: number): Promise<Article[]> {
   return query(
     ArticleRow,
@@ -9,7 +9,7 @@ export async function listHeldArticles(db: Database, floodId: number, limit: num
       .prepare(
         `SELECT ${ARTICLE_COLUMNS} FROM article a
          WHERE a.state = 'held' AND a.flood_id = CAST(?1 AS INTEGER)
-         ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?2 AS INTEGER)`,
+         ORDER BY a.published_at DESC, a.id LIMIT CAST(?2 AS INTEGER)`,
       )
       .bind(floodId, limit),
   );
@@ -35,7 +35,7 @@ export function withdrawHeld(db: Database, floodId: number): Statement {
     .bind(floodId);
 }
 
-/** The newest published articles that a feed brought. */
+/** The newest published articles that a feed brought; of one time, those it had first, as feeds put the newest on top. */
 export async function listNewestOfFeed(db: Database, feedId: number, limit: number): Promise<Article[]> {
   return query(
     ArticleRow,
@@ -43,7 +43,7 @@ export async function listNewestOfFeed(db: Database, feedId: number, limit: numb
       .prepare(
         `SELECT ${ARTICLE_COLUMNS} FROM article_source s JOIN article a ON a.id = s.article_id
          WHERE s.feed_id = CAST(?1 AS INTEGER) AND a.state = 'published'
-         ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?2 AS INTEGER)`,
+         ORDER BY a.published_at DESC, a.id LIMIT CAST(?2 AS INTEGER)`,
       )
       .bind(feedId, limit),
   );

@@ -90,7 +90,9 @@ export async function articlesFromItems(
 /** The items of a first poll that are announced; the others are the silent baseline. */
 function newestOf(items: readonly FeedItem[], startWith: Feed['startWith']): Set<FeedItem> {
   const count = { none: 0, newest_1: 1, newest_3: 3 }[startWith];
-  const newestFirst = [...items].sort((a, b) => ((a.publishedAt ?? '') < (b.publishedAt ?? '') ? 1 : -1));
+  const dateOf = (item: FeedItem) => Date.parse(item.publishedAt ?? '') || 0;
+  // Of one date or none, those the feed has first: feeds put the newest on top.
+  const newestFirst = items.toSorted((a, b) => dateOf(b) - dateOf(a));
   return new Set(newestFirst.slice(0, count));
 }
 

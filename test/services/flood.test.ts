@@ -62,7 +62,7 @@ test('staff are asked once about a flood, in the review channel, with how many a
   await Promise.all([askAboutFloods(ctx), askAboutFloods(ctx)]);
   expect(world.posts.map(({ channel }) => channel)).toEqual(['CREVIEW1']);
   expect(questions(world)).toMatchObject([{ feedTitle: 'Example feed', count: 34 }]);
-  expect(questions(world)[0]?.titles).toEqual(['Wave 33', 'Wave 32', 'Wave 31', 'Wave 30', 'Wave 29']);
+  expect(questions(world)[0]?.titles).toEqual(['Wave 0', 'Wave 1', 'Wave 2', 'Wave 3', 'Wave 4']);
 });
 
 test('two who ask at the same moment ask once', async () => {

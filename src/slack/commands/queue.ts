@@ -27,9 +27,10 @@ export async function queueReply(ctx: Context, above: KnownBlock[] = []): Promis
     floods.map(async (flood) => floodBlocks(await floodQuestion(ctx, flood), `:${flood.id}`)),
   );
   const held = floods.reduce((sum, flood) => sum + flood.articleCount, 0);
-  const isEmpty = floods.length === 0 && posts.total === 0;
-  const text = isEmpty
-    ? 'Nothing waits for a decision.'
-    : `${held} held ${held === 1 ? 'article' : 'articles'}, ${posts.total} ${posts.total === 1 ? 'post' : 'posts'} to approve.`;
+  const parts = [
+    held > 0 ? `${held} held ${held === 1 ? 'article' : 'articles'}` : '',
+    posts.total > 0 ? `${posts.total} ${posts.total === 1 ? 'post' : 'posts'} to approve` : '',
+  ].filter(Boolean);
+  const text = parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing waits for a decision.';
   return { text, blocks: [...above, paragraph(text), ...questions.flat(), ...waitingBlocks(posts.shown, posts.total)] };
 }
