@@ -10,14 +10,20 @@ export type Child = {
   ask<T>(question: unknown): Promise<T>;
   /** The next value the child sends. */
   next<T>(): Promise<T>;
-  /** Ends it, by SIGKILL where that is what a bench is about. Resolves when it is gone. */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Lets it end by itself, or kills it at once. Resolves when it is gone. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
 };
 
 /** Variables of ours only: what the person's own shell holds must not change a figure. */
 function inherited(): Record<string, string> {
   const { PATH = '', HOME = '', TMPDIR = tmpdir() } = process.env;
   return { PATH, HOME, TMPDIR };
+}
+
+/** PROFILE=sender writes that process's CPU profile to dist/profiles when it ends. */
+function profileArgs(name: string): string[] {
+  return globalThis.process.env.PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=dist/profiles'] : [];
 }
 
 /** Starts a file, by default one of the bundled bench, and waits for its first value. */
@@ -27,7 +33,7 @@ export async function startChild<T>(
 ): Promise<{ child: Child; ready: T }> {
   const process = fork(options.file ?? join(import.meta.dirname, `${name}.js`), [], {
     env: { ...inherited(), ...options.env },
-    execArgv: ['--enable-source-maps'],
+    execArgv: ['--enable-source-maps', ...profileArgs(name)],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const child = childOf(name, process);
@@ -56,13 +62,17 @@ function childOf(name: string, process: ChildProcess): Child {
       process.send(question as object);
       return answer;
     },
-    stop: (signal = 'SIGTERM') =>
-      new Promise((resolve) => {
-        if (process.exitCode !== null || process.signalCode !== null) return resolve();
-        process.once('exit', () => resolve());
-        process.kill(signal);
-      }),
+    stop: () => gone(process, () => process.disconnect()),
+    kill: () => gone(process, () => process.kill('SIGKILL')),
   };
+}
+
+function gone(process: ChildProcess, end: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.exitCode !== null || process.signalCode !== null) return resolve();
+    process.once('exit', () => resolve());
+    end();
+  });
 }
 
 /** Runs `work` with a folder of its own that is gone afterwards. */

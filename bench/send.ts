@@ -62,6 +62,6 @@ async function runSend(folder: string, recipients: number, limit: number | null)
   try {
     return { sender: await sender.ask<SendReport>('approve'), provider: await provider.ask<ProviderReport>('report') };
   } finally {
-    await Promise.all([sender.stop('SIGKILL'), provider.stop('SIGKILL')]);
+    await Promise.all([sender.stop(), provider.stop()]);
   }
 }

@@ -147,9 +147,10 @@ export function recordBodyHashes(
 ): Statement {
   return db
     .prepare(
-      `UPDATE batch SET body_hash = COALESCE(body_hash, v.value->>'bodyHash')
-       FROM json_each(?2) v
-       WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'`,
+      // Materialised, so that each batch is found by its key; else SQLite reads every open batch, and the list for each.
+      `WITH v AS MATERIALIZED (SELECT value->>'lo' AS lo, value->>'bodyHash' AS body_hash FROM json_each(?2))
+       UPDATE batch SET body_hash = COALESCE(batch.body_hash, v.body_hash)
+       FROM v WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'`,
     )
     .bind(mailingId, JSON.stringify(hashes));
 }
@@ -188,30 +189,34 @@ export function markBatches(
     error: result.to === 'submitted' ? null : result.error,
   }));
   const list = JSON.stringify(rows);
+  const marks = `WITH v AS MATERIALIZED (
+    SELECT value->>'lo' AS lo, value->>'to' AS "to", value->>'sent' AS sent, value->>'ids' AS ids,
+      value->>'refusals' AS refusals, value->>'refused' AS refused, value->>'notBefore' AS not_before,
+      value->>'thaw' AS thaw, value->>'error' AS error
+    FROM json_each(?2))`;
   return [
     db
       .prepare(
-        `UPDATE mailing SET
-           submitted_count = submitted_count + (SELECT COALESCE(SUM(v.value->>'sent'), 0) FROM json_each(?2) v
-             JOIN batch b ON b.mailing_id = mailing.id AND b.lo = v.value->>'lo' AND b.state = 'todo'),
-           failed_count = failed_count + (SELECT COALESCE(SUM(v.value->>'refused'), 0) FROM json_each(?2) v
-             JOIN batch b ON b.mailing_id = mailing.id AND b.lo = v.value->>'lo' AND b.state = 'todo')
+        `${marks}
+         UPDATE mailing SET (submitted_count, failed_count) = (
+           SELECT mailing.submitted_count + COALESCE(SUM(v.sent), 0), mailing.failed_count + COALESCE(SUM(v.refused), 0)
+           FROM v CROSS JOIN batch b WHERE b.mailing_id = mailing.id AND b.lo = v.lo AND b.state = 'todo')
          WHERE id = CAST(?1 AS INTEGER)`,
       )
       .bind(mailingId, list),
     db
       .prepare(
-        `UPDATE batch SET state = v.value->>'to', holder = NULL, lease_until = NULL, not_before = v.value->>'notBefore',
-           sent_count = v.value->>'sent', provider_ids = v.value->>'ids', refusals = v.value->>'refusals',
-           last_error = v.value->>'error',
-           submitted_at = CASE WHEN v.value->>'to' = 'submitted' THEN ?3 END,
-           recipients = CASE WHEN v.value->>'thaw' THEN NULL ELSE recipients END,
-           body_hash = CASE WHEN v.value->>'thaw' THEN NULL ELSE body_hash END,
-           builder_version = CASE WHEN v.value->>'thaw' THEN NULL ELSE builder_version END,
-           oldest_unanswered_at = CASE WHEN v.value->>'thaw' OR v.value->>'to' = 'submitted' THEN NULL ELSE oldest_unanswered_at END
-         FROM json_each(?2) v
-         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.value->>'lo' AND batch.state = 'todo'
-           AND (v.value->>'to' <> 'todo' OR batch.holder = ?4)`,
+        `${marks}
+         UPDATE batch SET state = v."to", holder = NULL, lease_until = NULL, not_before = v.not_before,
+           sent_count = v.sent, provider_ids = v.ids, refusals = v.refusals, last_error = v.error,
+           submitted_at = CASE WHEN v."to" = 'submitted' THEN ?3 END,
+           recipients = CASE WHEN v.thaw THEN NULL ELSE recipients END,
+           body_hash = CASE WHEN v.thaw THEN NULL ELSE body_hash END,
+           builder_version = CASE WHEN v.thaw THEN NULL ELSE builder_version END,
+           oldest_unanswered_at = CASE WHEN v.thaw OR v."to" = 'submitted' THEN NULL ELSE oldest_unanswered_at END
+         FROM v
+         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'
+           AND (v."to" <> 'todo' OR batch.holder = ?4)`,
       )
       .bind(mailingId, list, now, holder),
   ];

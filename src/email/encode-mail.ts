@@ -92,20 +92,27 @@ export function createMailEncoder(mail: SharedMail): (reader: ReaderMail) => Enc
       'text unsubscribeUrl': inText(parts.unsubscribeUrl),
       'text preferencesUrl': inText(parts.preferencesUrl),
     };
-    return pieces.map((piece) => (typeof piece === 'string' ? UTF8.encode(texts[piece]) : piece));
+    return pieces.map((piece) => (typeof piece === 'string' ? texts[piece] : piece));
   };
 }
 
-const [OPEN, COMMA, CLOSE] = [UTF8.encode('['), UTF8.encode(','), UTF8.encode(']')];
+/** A UTF-16 code unit takes up to three bytes of UTF-8. */
+const MOST_BYTES = 3;
 
 /** The body of one request for up to 100 mails: a JSON list of them. */
 export function joinBatch(mails: readonly EncodedMail[]): Uint8Array<ArrayBuffer> {
-  const pieces = [OPEN, ...mails.flatMap((mail, index) => (index === 0 ? mail : [COMMA, ...mail])), CLOSE];
-  const body = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
+  const pieces = ['[', ...mails.flatMap((mail, index) => (index === 0 ? mail : [',', ...mail])), ']'];
+  const room = pieces.reduce((size, piece) => size + piece.length * (typeof piece === 'string' ? MOST_BYTES : 1), 0);
+  // Not zeroed: every byte up to the end is written here, and what lies behind is cut off.
+  const body = Buffer.allocUnsafeSlow(room);
+  let end = 0;
   for (const piece of pieces) {
-    body.set(piece, at);
-    at += piece.length;
+    if (typeof piece === 'string') {
+      end += body.write(piece, end);
+    } else {
+      body.set(piece, end);
+      end += piece.length;
+    }
   }
-  return body;
+  return body.subarray(0, end);
 }

@@ -87,9 +87,12 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
       }),
     learn(outcome) {
       const rate = outcome?.rate;
+      const wasKnown = perSecond !== undefined;
       if (rate) perSecond = rate.limit / rate.windowSeconds;
       else if (outcome && outcome.kind !== 'unanswered') perSecond ??= assumedRate ?? undefined;
       if (outcome && outcome.kind !== 'unanswered') isUnlimited = perSecond === undefined;
+      // The request that taught the limit counts against it.
+      if (!wasKnown && perSecond !== undefined) holdBack(slack / perSecond);
       if (outcome?.kind === 'refused' && !outcome.stop) {
         if (nextAt <= now()) slack = Math.min(slack * 1.05, MOST_SLACK);
         holdBack(outcome.retryAfterSeconds ?? 1);

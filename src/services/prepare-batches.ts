@@ -3,7 +3,7 @@ import type { Mailing } from '../db/mailings.ts';
 import { addSeconds } from '../domain/time.ts';
 import { BUILDER_VERSION, type BuiltBatch, type MailBuilder } from './build-mails.ts';
 import type { Context } from './context.ts';
-import { sha256 } from './hash.ts';
+import { sha256OfBytes } from './hash.ts';
 import { LEASE_SECONDS } from './lane.ts';
 
 const CLAIM = 10;
@@ -47,7 +47,7 @@ export async function prepareBatches(
   const preparation: Preparation = { claimed: claimed.length, ready: [], results: [] };
   if (claimed.length === 0) return preparation;
   const builder = await work.builder();
-  const hashes: { lo: number; bodyHash: string }[] = [];
+  const built: { batch: ClaimedBatch; mails: BuiltBatch; hash: Promise<string> }[] = [];
   for (const batch of claimed) {
     if (batch.oldestUnansweredAt < addSeconds(now, -KEY_LIFE_SECONDS)) {
       preparation.results.push(unknown(batch, 'No answer within the 23 hours in which a repeat is safe.'));
@@ -55,15 +55,19 @@ export async function prepareBatches(
     }
     // Building takes milliseconds of pure work; requests that are under way get their share in between.
     await ctx.sleep(0);
-    const built = await builder.build(batch.recipients);
-    const bodyHash = sha256(built.body);
+    const mails = await builder.build(batch.recipients);
+    built.push({ batch, mails, hash: sha256OfBytes(mails.body) });
+  }
+  const hashes: { lo: number; bodyHash: string }[] = [];
+  for (const { batch, hash, mails } of built) {
+    const bodyHash = await hash;
     if (batch.builderVersion !== BUILDER_VERSION || (batch.bodyHash !== null && batch.bodyHash !== bodyHash)) {
       const error = 'The mail would no longer be the same bytes as in the first attempt.';
       preparation.results.push(unknown(batch, error));
       continue;
     }
     if (batch.bodyHash === null) hashes.push({ lo: batch.lo, bodyHash });
-    preparation.ready.push({ ...built, batch, isFirst: batch.oldestUnansweredAt === now });
+    preparation.ready.push({ ...mails, batch, isFirst: batch.oldestUnansweredAt === now });
   }
   if (hashes.length > 0) await ctx.db.batch([recordBodyHashes(ctx.db, mailing.id, hashes)]);
   return preparation;
