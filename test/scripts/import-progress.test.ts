@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createProgress } from '../../scripts/import-progress.ts';
+
+function runWith(isTTY: boolean): string[] {
+  const written: string[] = [];
+  let time = 0;
+  const stream = { isTTY, write: (text: string) => written.push(text) };
+  const progress = createProgress('Imported', 1000, { stream, now: () => time });
+  for (let n = 0; n < 10; n += 1) {
+    time += 500;
+    progress.step(100);
+  }
+  progress.end();
+  return written;
+}
+
+test('a terminal has one line that is drawn anew, with rate and time left', () => {
+  const written = runWith(true);
+  expect(written.length).toBeGreaterThan(9);
+  expect(written[0]).toBe('\r\u001b[2KImported: 100 of 1000 (10%), 200 a second, 0:05 left');
+  expect(written.at(-1)).toBe('\n');
+});
+
+test('a pipe has plain lines now and then, and one at the end', () => {
+  expect(runWith(false)).toEqual([
+    'Imported: 400 of 1000 (40%), 200 a second, 0:03 left\n',
+    'Imported: 800 of 1000 (80%), 200 a second, 0:01 left\n',
+    'Imported: 1000 of 1000 (100%), 200 a second\n',
+  ]);
+});
