@@ -24,8 +24,10 @@ export const NO_HINTS: PollHints = {
   newestAt: null,
 };
 
-const DAY_SECONDS = 24 * 3600;
-const SILENT_SECONDS = 30 * DAY_SECONDS;
+/** A press release must not wait for a feed's usual rhythm: an hour at most, three where a month brought nothing. */
+const LONGEST_PACE_SECONDS = 3600;
+const SILENT_PACE_SECONDS = 3 * 3600;
+const SILENT_SECONDS = 30 * 24 * 3600;
 /** Gaps further back say little about the present. */
 const NEWEST_ITEMS = 10;
 /** Within this factor the publisher's own word on its rhythm is believed. */
@@ -53,19 +55,19 @@ function median(values: readonly number[]): number | null {
 }
 
 /**
- * Seconds between polls that fit how often the feed really publishes, from 0 to a day: half the gap between its items,
- * an eighth of the time since the only one, a day after a month of silence. The publisher's stated period counts where
- * it is near that or nothing else is known: many programs state "hourly" for every feed.
+ * Seconds between polls that fit how often the feed really publishes, from 0 to an hour: half the gap between its items,
+ * an eighth of the time since the only one; three hours after a month of silence. The publisher's stated period counts
+ * where it is near that or nothing else is known: many programs state "hourly" for every feed.
  *
  * @param lastNewAt when a poll last brought something new; stands in for dates the feed does not have
  */
 export function paceSeconds(hints: PollHints, lastNewAt: IsoTime | null, now: IsoTime): number {
   const newestAt = hints.newestAt ?? lastNewAt;
   const { gapSeconds, updateSeconds } = hints;
-  if (newestAt === null) return Math.min(updateSeconds ?? 0, DAY_SECONDS);
+  if (newestAt === null) return Math.min(updateSeconds ?? 0, LONGEST_PACE_SECONDS);
   const age = Math.max(0, secondsBetween(newestAt, now));
-  if (age >= SILENT_SECONDS) return DAY_SECONDS;
-  const own = Math.min(gapSeconds === null ? age / 8 : gapSeconds / 2, DAY_SECONDS);
+  if (age >= SILENT_SECONDS) return SILENT_PACE_SECONDS;
+  const own = gapSeconds === null ? age / 8 : gapSeconds / 2;
   const isNear = updateSeconds !== null && updateSeconds <= own * NEAR && own <= updateSeconds * NEAR;
-  return Math.min(isNear ? updateSeconds : own, DAY_SECONDS);
+  return Math.min(isNear ? updateSeconds : own, LONGEST_PACE_SECONDS);
 }

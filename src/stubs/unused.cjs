@@ -1,7 +1,7 @@
-// Stands in for the parts of Bolt that belong to its own servers (express, socket mode) and never run here.
-// Classes are extended when Bolt loads, so every member must be a class; calling the stub is a mistake.
+// Stands in for modules that packages load and that never run here (scripts/build.ts lists them).
+// Some are extended as classes when they load, so every member must be a class; calling the stub is a mistake.
 const unavailable = () => {
-  throw new Error('This part of Bolt is not in the bundle: Newsdesk has its own receiver.');
+  throw new Error('This module is not in the bundle: nothing in Newsdesk runs it.');
 };
 module.exports = new Proxy(unavailable, {
   get: (_target, name) => (name === 'default' ? unavailable : name === '__esModule' ? false : class Unused {}),
