@@ -26,6 +26,8 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
   const deadline = addSeconds(ctx.now(), seconds);
   const guard = (lane: string) => (error: unknown) => ctx.log.error('tick.crashed', error, { lane });
   await Promise.all([
+    // What waits for Slack does not wait for slow feeds; what these bring is announced right after.
+    announceArticles(ctx, deadline).catch(guard('slack')),
     pollFeeds(ctx, deadline)
       .catch(guard('feeds'))
       .then(() => askAboutFloods(ctx))
