@@ -33,7 +33,7 @@ export async function startChild<T>(
 ): Promise<{ child: Child; ready: T }> {
   const process = fork(options.file ?? join(import.meta.dirname, `${name}.js`), [], {
     env: { ...inherited(), ...options.env },
-    execArgv: ['--enable-source-maps', ...profileArgs(name)],
+    execArgv: profileArgs(name),
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const child = childOf(name, process);

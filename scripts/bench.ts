@@ -27,7 +27,9 @@ async function main(): Promise<number> {
       splitting: true,
       logLevel: 'warning',
       sourcemap: 'linked',
-      packages: 'external',
+      // As in the program itself everything else is in the bundle; these are tools that only benches use.
+      external: ['wrangler', '@cloudflare/vitest-plugin', 'mjml', 'esbuild'],
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
       alias: Object.fromEntries(UNUSED_MODULES.map((name) => [name, join(ROOT, 'src/stubs/unused.cjs')])),
       jsx: 'automatic',
       jsxImportSource: 'hono/jsx',
