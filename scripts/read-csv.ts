@@ -15,6 +15,8 @@ export const COLUMNS = [
   'image',
   'outlet',
 ] as const;
+/** As the newsroom takes it; longer ones would make a request too large. */
+const LONGEST_BODY = 200_000;
 type Column = (typeof COLUMNS)[number];
 
 export type CsvOptions = {
@@ -94,6 +96,9 @@ function readRow(record: Record<string, string>, line: number, options: CsvOptio
       ? `published_at: "${written.slice(0, 40)}" is no date of the past.`
       : 'published_at: Give the original date.';
     return { place: `line ${line}`, reason };
+  }
+  if ((value('body')?.length ?? 0) > LONGEST_BODY) {
+    return { place: `line ${line}`, reason: 'body: Give a body of at most 200,000 characters.' };
   }
   return {
     line,

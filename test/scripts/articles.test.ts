@@ -86,27 +86,29 @@ test('a CSV file comes in once, with its dates and paths; a dry run stores nothi
     ',https://old.example.org/n,,2019-01-01,',
     'Again,https://www.old.example.org/r/,,2019-05-17,',
     'Plain,,/plain,2018-03-01T09:00:00+08:00,',
+    `Long,,/long,2018-03-01,${'x'.repeat(200_001)}`,
   ]);
   const dry = await start('import', file, '--dry-run', '--zone', 'Asia/Shanghai').ended;
   expect(dry.code).toBe(1);
   expect(dry.out.trim().split('\n')).toEqual([
     'refused  line 5: published_at: Give the original date.',
+    'refused  line 9: body: Give a body of at most 200,000 characters.',
     'refused  line 7: It has the same address or path as line 2.',
     'refused  line 6: title: Give the headline: 1 to 300 characters.',
-    '2 new, 0 known already, 3 refused.',
+    '2 new, 0 known already, 4 refused.',
     'This was a dry run: nothing was stored.',
   ]);
   expect(dry.err).toMatch(/^Looked at: 3 of 3 \(100%\), \d+ a second\n$/);
   expect(await stored()).toEqual([]);
 
   const real = await start('import', file, '--zone', 'Asia/Shanghai').ended;
-  expect(real.out).toContain('2 new, 0 known already, 3 refused.');
+  expect(real.out).toContain('2 new, 0 known already, 4 refused.');
   expect((await stored()).map(({ title, publishedAt, kind }) => [title, publishedAt, kind])).toEqual([
     ['Results, 2019', '2019-05-16T16:00:00.000Z', 'press_release'],
     ['Plain', '2018-03-01T01:00:00.000Z', 'press_release'],
   ]);
   expect(await findRedirectTarget(ctx.db, ['/ir/r.html'], ctx.now())).toBe('results-2019');
-  expect((await start('import', file).ended).out).toContain('0 new, 2 known already, 3 refused.');
+  expect((await start('import', file).ended).out).toContain('0 new, 2 known already, 4 refused.');
 });
 
 /** The bytes of a text in GBK, found by decoding every pair of bytes. */
