@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { demoSecrets, isDemo } from './demo-variables.ts';
+import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
-import { listAllFeeds, type NewsdeskApi } from './newsdesk-api.ts';
+import { listAllFeeds } from './newsdesk-api.ts';
 import { readOpml } from './read-opml.ts';
 import { writeOpml } from './write-opml.ts';
 
@@ -18,6 +18,7 @@ const { positionals, values } = parseArgs({
     token: { type: 'string' },
     channel: { type: 'string' },
     'dry-run': { type: 'boolean' },
+    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -26,30 +27,23 @@ function fromPerson(path: string): string {
   return resolve(process.env.INIT_CWD ?? '.', path);
 }
 
-/** Where Newsdesk runs and its token: as given, else from the environment or .env, else the demo's own. */
-function findApi(): NewsdeskApi {
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const { ADMIN_TOKEN, BASE_URL, DATABASE, PORT } = process.env;
-  const base = values.base ?? (BASE_URL || `http://127.0.0.1:${PORT || 8787}`);
-  const dataDir = dirname(resolve(DATABASE || 'data/newsdesk.db'));
-  const hasDemo = isDemo(process.env) && existsSync(resolve(dataDir, 'demo-secrets.json'));
-  const token = values.token ?? (ADMIN_TOKEN || (hasDemo ? demoSecrets(dataDir).ADMIN_TOKEN : ''));
-  if (!token) throw new Error('Give the token with --token, or set ADMIN_TOKEN.');
-  return { base: base.replace(/\/+$/, ''), token };
-}
-
 async function runImport(file: string): Promise<void> {
   const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const feeds = readOpml(readFileSync(path));
   if (feeds.length === 0) throw new Error(`${file} lists no feed.`);
   const isDryRun = values['dry-run'] ?? false;
-  const options = { api: findApi(), channel: values.channel ?? null, isDryRun, say: console.log };
+  const options = {
+    api: findNewsdesk({ base: values.base, token: values.token }),
+    channel: values.channel ?? null,
+    isDryRun,
+    say: console.log,
+  };
   if ((await importFeeds(feeds, options)) > 0) process.exitCode = 1;
 }
 
 async function runExport(file: string | undefined): Promise<void> {
-  const feeds = await listAllFeeds(findApi());
+  const feeds = await listAllFeeds(findNewsdesk({ base: values.base, token: values.token }));
   const opml = writeOpml('Feeds of this newsroom', feeds);
   if (file === undefined) {
     process.stdout.write(opml);
@@ -61,6 +55,10 @@ async function runExport(file: string | undefined): Promise<void> {
 
 async function main(): Promise<void> {
   const [command, file] = positionals;
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   if (command === 'import' && file !== undefined) return runImport(file);
   if (command === 'export') return runExport(file);
   console.error(USAGE);
