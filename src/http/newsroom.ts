@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { type Article, findArticleBySlug, listPublished, listTranslations } from '../db/articles.ts';
 import { kindLabel } from '../domain/kind.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
-import { shownImage } from '../services/article-view.ts';
+import { shownImage, shownText } from '../services/article-view.ts';
 import type { HttpEnv } from './environment.ts';
 import { redirectOldPath } from './old-paths.ts';
 import { ArticlePage } from './pages/article-page.tsx';
@@ -62,13 +62,13 @@ export const newsroomRoutes = new Hono<HttpEnv>()
       return sendPage(c, MessagePage({ shell, status }), { status, cache: 'public' });
     }
     const twin = (await listTranslations(ctx.db, article, now))[0];
-    const isFull = article.textRight === 'full' && article.bodyHtml !== null;
+    const text = shownText(article);
     const page = ArticlePage({
       shell,
       article: {
         ...cardView(article, shell.locale),
         updatedAt: article.revision > 1 ? article.updatedAt : null,
-        body: isFull && article.bodyHtml !== null ? { kind: 'full', html: article.bodyHtml } : { kind: 'extract' },
+        body: text !== null ? { kind: 'full', html: text } : { kind: 'extract' },
       },
       twin: twin ? { slug: twin.slug, title: twin.title, locale: nearestLocale(twin.language) ?? shell.locale } : null,
     });

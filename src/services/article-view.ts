@@ -10,6 +10,12 @@ export function shownImage(article: Article): Article['image'] {
   return article.imageRight === 'none' ? null : article.image;
 }
 
+/** The full text as far as an article's rights allow showing it: without its pictures where these are not ours; else null. */
+export function shownText(article: Article): string | null {
+  if (article.textRight !== 'full' || !article.bodyHtml) return null;
+  return article.imageRight === 'none' ? article.bodyHtml.replace(/<img\b[^>]*>/g, '') : article.bodyHtml;
+}
+
 /** The article as staff and readers see it in Slack. */
 export function slackCard(ctx: Context, article: Article, showsImage: boolean): ArticleCard {
   const image = showsImage ? shownImage(article) : null;

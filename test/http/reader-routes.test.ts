@@ -260,3 +260,21 @@ test('a failure of ours shows no inner detail', async () => {
   expect(world.log.join('\n')).toContain('http.failed');
   expect(world.log.join('\n')).not.toContain('secret@example.org');
 });
+
+test("an article's page shows pictures in its text only where the rights cover them", async () => {
+  const { ctx } = await testContext();
+  const headers = { authorization: `Bearer ${ctx.config.adminToken}` };
+  const body = '<p>Text</p><img src="https://photos.example.org/a.jpg" alt="A photo">';
+  for (const image of ['own', 'none']) {
+    const article = {
+      title: `Rights ${image}`,
+      kind: 'press_release',
+      language: 'en',
+      body,
+      rights: { text: 'full', image },
+    };
+    expect((await send(ctx, '/api/v1/articles', json(article, headers))).status).toBe(201);
+  }
+  expect(await (await send(ctx, '/articles/rights-own')).text()).toContain('photos.example.org');
+  expect(await (await send(ctx, '/articles/rights-none')).text()).not.toContain('photos.example.org');
+});

@@ -4,7 +4,7 @@ import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { IsoTime } from '../../domain/time.ts';
 import { webUrl } from '../../domain/web-url.ts';
-import { shownImage } from '../../services/article-view.ts';
+import { shownImage, shownText } from '../../services/article-view.ts';
 import type { Context } from '../../services/context.ts';
 import { articleLink } from '../../services/links.ts';
 import { stringsFor } from '../pages/strings.ts';
@@ -75,7 +75,7 @@ function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
     publishedAt: article.publishedAt,
     updatedAt: article.revision > 1 ? article.updatedAt : article.publishedAt,
     extract: article.textRight === 'link' ? '' : article.extract,
-    html: fullText(article),
+    html: shownText(article),
     author: article.author || null,
     outlet: article.outlet || null,
     kind: article.kind,
@@ -83,12 +83,6 @@ function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
     language: languageTag(article.language),
     image: image && url ? { ...image, url } : null,
   };
-}
-
-/** The text goes out whole, but for pictures that the rights do not cover. */
-function fullText(article: Article): string | null {
-  if (article.textRight !== 'full' || !article.bodyHtml) return null;
-  return article.imageRight === 'none' ? article.bodyHtml.replace(/<img\b[^>]*>/g, '') : article.bodyHtml;
 }
 
 function languageTag(tag: string | null): string | null {
