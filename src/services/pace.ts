@@ -12,71 +12,88 @@ export type Pacing = {
   nextAt: number;
 };
 
+/** One request that was let go, in milliseconds since the epoch. */
+type Request = { leftAt: number; answeredAt: number | null };
+
 export type Pacer = {
-  /** Resolves to true when one more request may leave, urgent ones first; to false where that would take too long. */
-  turn(isUrgent: boolean): Promise<boolean>;
-  /** Takes in what the answer to that request said; null where the request threw. */
-  learn(outcome: SendOutcome | null): void;
+  /** Resolves when one more request may leave, urgent ones first; to null where that would take too long. */
+  turn(isUrgent: boolean): Promise<Request | null>;
+  /** Takes in what the answer to a request said; null where it threw. */
+  learn(request: Request, outcome: SendOutcome | null): void;
   waitSeconds(): number;
   pacing(): Pacing;
 };
 
-/** Requests leave a little slower than allowed: they arrive less evenly than they left. */
-const SLACK = 1.025;
 const MOST_SLACK = 1.25;
-/** A timer that comes this late is made up for; making up for a later one would be a burst. */
-const MAKE_UP_MS = 10;
+/** A request reaches the provider some time after it left and before it is answered; later than this is rare. */
+const ON_THE_WAY_MS = 100;
+/** What a busy process sent late is made up for within this time. */
+const MAKE_UP_MS = 500;
+/** Requests remembered; a provider that allows more in a second is as good as one without a limit. */
+const MOST_RECENT = 1000;
 
-type Place = (mayLeave: boolean) => void;
+type Place = (request: Request | null) => void;
 
 /**
- * Spaces requests evenly, so that no second holds more than the provider's answers say it allows, or `assumedRate` a
- * second where they say nothing. Until the limit is known requests go one by one.
+ * Spaces requests evenly, and lets no second hold more than the provider's answers say it allows, or `assumedRate` where
+ * they say nothing. Until the limit is known requests go one by one.
  */
 export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, assumedRate: number | null): Pacer {
   const now = () => Date.parse(ctx.now());
-  let { nextAt } = start;
   let perSecond = start.perSecond ?? undefined;
   let isUnlimited = false;
-  let slack = SLACK;
-  let recent: number[] = [];
+  /** When the next request leaves if all leave evenly, and before which none may. */
+  let evenAt = start.nextAt;
+  let heldUntil = start.nextAt;
+  let slack = 1;
+  let recent: Request[] = [];
   let isServing = false;
   let noteAnswer: (() => void) | null = null;
   const waiting: Record<'urgent' | 'bulk', Place[]> = { urgent: [], bulk: [] };
 
   async function serve(): Promise<void> {
     isServing = true;
-    for (let place = waiting.urgent[0] ?? waiting.bulk[0]; place; place = waiting.urgent[0] ?? waiting.bulk[0]) {
-      const wait = nextAt - now();
+    while (waiting.urgent.length + waiting.bulk.length > 0) {
+      const wait = nextAt() - now();
       if (wait > LONGEST_WAIT_SECONDS * 1000) {
-        for (const leave of [...waiting.urgent.splice(0), ...waiting.bulk.splice(0)]) leave(false);
+        for (const leave of [...waiting.urgent.splice(0), ...waiting.bulk.splice(0)]) leave(null);
       } else if (wait > 0) {
         await ctx.sleep(Math.ceil(wait));
       } else {
         const isKnown = isUnlimited || perSecond !== undefined;
         const answer = isKnown ? null : new Promise<void>((resolve) => (noteAnswer = resolve));
-        reserve();
-        (waiting.urgent.shift() ?? waiting.bulk.shift())?.(true);
+        const request = letGo();
+        (waiting.urgent.shift() ?? waiting.bulk.shift())?.(request);
         await answer;
       }
     }
     isServing = false;
   }
 
-  function reserve(): void {
-    if (perSecond === undefined) return;
-    const at = now();
-    nextAt = (at - nextAt > MAKE_UP_MS ? at : nextAt) + (1000 * slack) / perSecond;
-    recent = [...recent.filter((earlier) => at - earlier < 1000), at];
+  function letGo(): Request {
+    const request: Request = { leftAt: now(), answeredAt: null };
+    if (isUnlimited) return request;
+    recent = [...recent, request].slice(-MOST_RECENT);
+    if (perSecond !== undefined) evenAt = Math.max(evenAt, request.leftAt - MAKE_UP_MS) + (slack * 1000) / perSecond;
+    return request;
+  }
+
+  function nextAt(): number {
+    if (perSecond === undefined) return heldUntil;
+    const most = Math.max(1, Math.floor(perSecond));
+    const first = recent.at(-most);
+    const window = (slack * 1000 * most) / perSecond;
+    return Math.max(heldUntil, evenAt, first ? arrivedBy(first) + window : 0);
   }
 
   /** The limit is the whole team's: where it is used up and not by us, somebody else is sending too. */
   function isUsedByOthers(rate: RateFacts): boolean {
-    return rate.remaining === 0 && recent.length < rate.limit / 2;
+    const from = now() - rate.windowSeconds * 1000;
+    return rate.remaining === 0 && recent.filter(({ leftAt }) => leftAt > from).length < rate.limit / 2;
   }
 
   function holdBack(seconds: number): void {
-    nextAt = Math.max(nextAt, now() + seconds * 1000);
+    heldUntil = Math.max(heldUntil, now() + seconds * 1000);
   }
 
   return {
@@ -85,46 +102,47 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
         waiting[isUrgent ? 'urgent' : 'bulk'].push(resolve);
         if (!isServing) serve().catch(reject);
       }),
-    learn(outcome) {
+    learn(request, outcome) {
+      request.answeredAt = now();
       const rate = outcome?.rate;
-      const wasKnown = perSecond !== undefined;
+      const isAnswered = outcome !== null && outcome.kind !== 'unanswered';
       if (rate) perSecond = rate.limit / rate.windowSeconds;
-      else if (outcome && outcome.kind !== 'unanswered') perSecond ??= assumedRate ?? undefined;
-      if (outcome && outcome.kind !== 'unanswered') isUnlimited = perSecond === undefined;
-      // The request that taught the limit counts against it.
-      if (!wasKnown && perSecond !== undefined) holdBack(slack / perSecond);
+      else if (isAnswered) perSecond ??= assumedRate ?? undefined;
+      if (isAnswered) isUnlimited = perSecond === undefined;
       if (outcome?.kind === 'refused' && !outcome.stop) {
-        if (nextAt <= now()) slack = Math.min(slack * 1.05, MOST_SLACK);
+        if (heldUntil <= now()) slack = Math.min(slack * 1.05, MOST_SLACK);
         holdBack(outcome.retryAfterSeconds ?? 1);
       }
       if (rate && isUsedByOthers(rate)) holdBack(rate.resetSeconds ?? rate.windowSeconds);
       noteAnswer?.();
       noteAnswer = null;
     },
-    waitSeconds: () => Math.max(0, (nextAt - now()) / 1000),
-    pacing: () => ({ perSecond: perSecond ?? null, nextAt }),
+    waitSeconds: () => Math.max(0, (nextAt() - now()) / 1000),
+    pacing: () => ({ perSecond: perSecond ?? null, nextAt: nextAt() }),
   };
+}
+
+/** The latest time at which a request can have reached the provider. */
+function arrivedBy({ answeredAt, leftAt }: Request): number {
+  const latest = leftAt + ON_THE_WAY_MS;
+  return answeredAt === null ? latest : Math.min(answeredAt, latest);
 }
 
 /** A mailer whose calls wait for their turn. Single mails are transactional and go before batches. */
 export function pacedMailer(mailer: Mailer, pacer: Pacer): Mailer {
   async function inTurn(isUrgent: boolean, call: () => Promise<SendOutcome>): Promise<SendOutcome> {
-    if (!(await pacer.turn(isUrgent))) {
+    const request = await pacer.turn(isUrgent);
+    if (!request) {
+      const message = 'The provider asked us to wait.';
       const retryAfterSeconds = Math.ceil(pacer.waitSeconds());
-      return {
-        kind: 'refused',
-        code: 'held_back',
-        message: 'The provider asked us to wait.',
-        stop: false,
-        retryAfterSeconds,
-      };
+      return { kind: 'refused', code: 'held_back', message, stop: false, retryAfterSeconds };
     }
     let outcome: SendOutcome | null = null;
     try {
       outcome = await call();
       return outcome;
     } finally {
-      pacer.learn(outcome);
+      pacer.learn(request, outcome);
     }
   }
   return {

@@ -207,6 +207,79 @@ test('a refused key pauses the mailing and says so; readers who leave meanwhile 
   expect(mailedAddresses(world)).toEqual(['r1@example.org', 'r3@example.org', 'r4@example.org']);
 });
 
+test('asked to wait for long, the sender asks nothing more until then, not even in its next turn', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 450);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  let calls = 0;
+  world.onSend = (_key, took) => {
+    calls += 1;
+    if (calls !== 2) return took();
+    return { kind: 'refused', code: 'rate_limit_exceeded', message: 'Later.', stop: false, retryAfterSeconds: 60 };
+  };
+  await runEmail(ctx, FAR);
+  const early = calls;
+  world.advance(30);
+  await runEmail(ctx, FAR);
+  expect(calls).toBe(early);
+  expect(early).toBeLessThan(5);
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({ state: 'sending' });
+  world.advance(31);
+  await runUntilDone(ctx, world, publicId);
+  expect(new Set(mailedAddresses(world)).size).toBe(450);
+  expect(mailedAddresses(world).length).toBe(450);
+});
+
+test('at most four requests are under way at once, and never fewer while there is more to send', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 3000);
+  const publicId = await approved(ctx);
+  world.advance(61);
+  let open = 0;
+  const counts: number[] = [];
+  const slow: Context = {
+    ...ctx,
+    mailer: {
+      ...ctx.mailer,
+      async sendBatch(body, key) {
+        open += 1;
+        counts.push(open);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        open -= 1;
+        return ctx.mailer.sendBatch(body, key);
+      },
+    },
+  };
+  await runUntilDone(slow, world, publicId);
+  expect(counts.length).toBe(30);
+  expect(Math.max(...counts)).toBe(4);
+  // The first goes alone, since only its answer tells the limit.
+  expect(counts.slice(5, 10)).toEqual([4, 4, 4, 4, 4]);
+  expect(new Set(mailedAddresses(world)).size).toBe(3000);
+});
+
+test('a batch that another sender has taken over is not given back by the one that lost it', async () => {
+  const { ctx, world } = await testContext();
+  await newsroomWith(ctx, world, 3);
+  await approved(ctx);
+  world.advance(61);
+  world.onSend = () => ({ kind: 'refused', code: 'later', message: 'Later.', stop: false, retryAfterSeconds: 1 });
+  const overtaken: Context = {
+    ...ctx,
+    mailer: {
+      ...ctx.mailer,
+      async sendBatch(body, key) {
+        await ctx.db.prepare(`UPDATE batch SET holder = 'another', lease_until = '2026-12-01T00:00:00.000Z'`).all();
+        return ctx.mailer.sendBatch(body, key);
+      },
+    },
+  };
+  await runEmail(overtaken, FAR);
+  const { results } = await ctx.db.prepare('SELECT state, holder, recipients IS NULL AS is_thawed FROM batch').all();
+  expect(results).toEqual([{ state: 'todo', holder: 'another', is_thawed: 0 }]);
+});
+
 test("readers get an article in their language, else in the newsroom's, never both", async () => {
   const { ctx, world } = await testContext();
   world.feeds.set(
