@@ -5,13 +5,27 @@ import { getPlatformProxy } from 'wrangler';
 import { createContext } from '../src/app.ts';
 import type { Database, Statement } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
+import { type AddFeedInput, addFeed } from '../src/services/add-feed.ts';
 import type { Context } from '../src/services/context.ts';
+import { pollFeeds } from '../src/services/poll-feeds.ts';
+import type { FeedAnswer } from '../src/services/ports.ts';
 import { runEmail } from '../src/services/run-email.ts';
 import { sendDigest } from '../src/services/send-digest.ts';
 import { withFolder } from './children.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 
 const READERS = 5_000;
+const FAR = '9999-01-01T00:00:00.000Z';
+const FEED: Omit<AddFeedInput, 'url'> = {
+  channelId: null,
+  startWith: 'none',
+  kind: 'coverage',
+  textRight: 'extract',
+  imageRight: 'none',
+  needsApproval: false,
+  pollFloorSeconds: 300,
+  addedBy: 'bench',
+};
 
 /** Runs `work` on an empty D1 in workerd; `rows` tells how many rows were written so far. */
 export async function withD1<T>(work: (db: Database, rows: () => number) => Promise<T>): Promise<T> {
@@ -74,8 +88,52 @@ export async function rowsWrittenPer1000(): Promise<number> {
     const before = rows();
     const result = await sendDigest(ctx, { by: 'bench', reportChannel: null, typedCount: null });
     if (result.kind !== 'holding') throw new Error('The digest was not approved.');
-    await runEmail(ctx, '9999-01-01T00:00:00.000Z');
+    await runEmail(ctx, FAR);
     return ((rows() - before) / READERS) * 1000;
+  });
+}
+
+/**
+ * Rows that D1 writes for one more poll that brings nothing new: the difference between polling twenty feeds and ten, so
+ * that what a round writes once does not count.
+ */
+export async function rowsPerUnchangedPoll(): Promise<number> {
+  return withD1(async (db, rows) => {
+    const log = createLog(() => {});
+    const base = createContext({ variables: newsroomVariables({}), db, ring: () => {}, log });
+    const validators = { etag: '"v1"', lastModified: null };
+    const document = {
+      title: 'Feed',
+      link: null,
+      language: 'en',
+      hubUrl: null,
+      selfUrl: null,
+      hintSeconds: null,
+      items: [],
+    };
+    const news: FeedAnswer = {
+      kind: 'document',
+      document,
+      validators,
+      freshForSeconds: null,
+      bodyHash: 'h',
+      movedTo: null,
+    };
+    const ctx: Context = { ...base, feeds: { read: async () => news } };
+    const written: number[] = [];
+    for (let n = 0; n < 20; n += 10) {
+      for (let m = n; m < n + 10; m += 1) await addFeed(ctx, { ...FEED, url: `https://press.example.com/${m}.xml` });
+      await pollFeeds(ctx, FAR);
+      await db.prepare(`UPDATE feed SET next_poll_at = '2026-01-01T00:00:00.000Z'`).all();
+      const before = rows();
+      await pollFeeds(
+        { ...ctx, feeds: { read: async () => ({ kind: 'unchanged', validators, freshForSeconds: null }) } },
+        FAR,
+      );
+      written.push(rows() - before);
+    }
+    const [ten = 0, twenty = 0] = written;
+    return (twenty - ten) / 10;
   });
 }
 
