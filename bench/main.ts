@@ -1,11 +1,6 @@
-import { benchChaos } from './chaos.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
-import { benchPages } from './pages.ts';
-import { benchRender } from './render.ts';
 import { benchSend } from './send.ts';
-import { benchSignup } from './signup.ts';
-import { benchSlack } from './slack.ts';
 
 /** One bench: runs, tells its progress on stderr, and gives the figures of its line. */
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
@@ -13,11 +8,6 @@ export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
 const RUN: Record<BenchName, Bench> = {
   ingest: benchIngest,
   send: benchSend,
-  signup: benchSignup,
-  slack: benchSlack,
-  render: benchRender,
-  pages: benchPages,
-  chaos: benchChaos,
 };
 
 async function main(): Promise<void> {
@@ -29,6 +19,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -1,22 +1,18 @@
 import { parseArgs } from 'node:util';
 
-export const BENCHES = ['ingest', 'send', 'signup', 'slack', 'render', 'pages', 'chaos'] as const;
+export const BENCHES = ['ingest', 'send'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
 export type BenchOptions = {
   seconds: number | null;
   recipients: number | null;
-  /** How many seeds chaos runs through. */
-  seeds: number | null;
   /** Requests a second the provider allows; null: any number. */
   limit: number | null;
-  /** False runs chaos without freezing, to show that it would find the fault. */
-  freezes: boolean;
 };
 
 export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--no-freeze]`;
+         [--seconds N] [--recipients N] [--limit REQUESTS_PER_SECOND]`;
 
 /** Reads the command line. Throws an Error with one sentence for what it cannot take. */
 export function readOptions(args: readonly string[]): { names: BenchName[]; options: BenchOptions } {
@@ -26,11 +22,11 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
     options: {
       seconds: { type: 'string' },
       recipients: { type: 'string' },
-      seeds: { type: 'string' },
       limit: { type: 'string' },
-      'no-freeze': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values.help) throw new Error(USAGE);
   const wanted = positionals.includes('all') ? [...BENCHES] : positionals;
   const names = wanted.map((name) => BENCHES.find((known) => known === name));
   if (names.length === 0 || names.includes(undefined)) throw new Error(`There is no such bench.\n${USAGE}`);
@@ -39,9 +35,7 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
     options: {
       seconds: readNumber('--seconds', values.seconds),
       recipients: readNumber('--recipients', values.recipients),
-      seeds: readNumber('--seeds', values.seeds),
       limit: readNumber('--limit', values.limit),
-      freezes: values['no-freeze'] !== true,
     },
   };
 }

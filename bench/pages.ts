@@ -1,5 +1,0 @@
-import type { BenchOptions } from './options.ts';
-
-export async function benchPages(_options: BenchOptions): Promise<Record<string, unknown>> {
-  throw new Error('Not there yet.');
-}
