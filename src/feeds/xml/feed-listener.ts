@@ -21,7 +21,7 @@ type Reader = Writer & {
   source: string;
   /** Elements opened deeper than we follow. */
   tooDeep: number;
-  names: Map<Scope, Map<string, string>>;
+  scopedNames: Map<Scope, Map<string, string>>;
   /** Whether the document opens more items than it closes; null until somebody asks. */
   losesItemEnds: boolean | null;
   /** A channel stands inside the root, which makes RDF a feed even where we read nothing of it. */
@@ -45,10 +45,10 @@ const FOREIGN_ROOT = /^(?:html|head|body|urlset|sitemapindex|opml)$/i;
 const ENVELOPES: ReadonlySet<string> = new Set(['channel', 'rss', 'atom:feed', 'rdf:rdf']);
 
 function nameOf(reader: Reader, raw: string, scope: Scope): string {
-  let names = reader.names.get(scope);
+  let names = reader.scopedNames.get(scope);
   if (!names) {
     names = new Map();
-    reader.names.set(scope, names);
+    reader.scopedNames.set(scope, names);
   }
   let name = names.get(raw);
   if (name === undefined) {
@@ -131,6 +131,7 @@ function openKnown(
     return;
   }
   const isStructure = rule === 'structure';
+  reader.names.add(name);
   write(reader, `<${name}${written}${isStructure ? '' : '/'}>`);
   const inside: Partial<Frame> = isStructure
     ? { kind: 'structure', context: contextInside(name), written: `</${name}>` }
@@ -241,7 +242,7 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     ...createWriter(documentUrl),
     source,
     tooDeep: 0,
-    names: new Map(),
+    scopedNames: new Map(),
     losesItemEnds: null,
     hasChannel: false,
     isForeign: false,
@@ -262,8 +263,8 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     const isEmpty = reader.head.length === 0 && reader.items.length === 0;
     // RDF, channel and entry are names other formats use as well.
     if (isEmpty && !reader.hasChannel && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.name ?? '')) return null;
-    const { dialect, itemsLeftOut, stash } = reader;
-    return { xml: writtenDocument(reader), dialect, stash, itemsLeftOut };
+    const { dialect, itemsLeftOut, names, stash } = reader;
+    return { xml: writtenDocument(reader), dialect, stash, names, itemsLeftOut };
   }
   return { listener, finish };
 }

@@ -15,7 +15,11 @@ const UPDATED = 'atom:updated atom:modified updated modified dcterms:modified'.s
 const KIND = /^https?:\/\/schemas\.google\.com\/.{0,100}\bkind#/;
 
 function texts(fields: Fields, names: readonly string[]): string[] {
-  return names.flatMap((name) => fields.all(name).map(({ text }) => text)).filter((text) => text !== '');
+  const found: string[] = [];
+  for (const name of names) {
+    for (const { text } of fields.all(name)) if (text !== '') found.push(text);
+  }
+  return found;
 }
 
 function firstText(fields: Fields, names: readonly string[], htmlByCustom: boolean): RawText | null {

@@ -7,7 +7,14 @@ import { createStash, type Stash, setAside } from './stash.ts';
 import { ATTRIBUTES, type Dialect } from './vocabulary.ts';
 
 /** A document ready for rss-parser. `itemsLeftOut` counts items beyond the limit. */
-export type CleanFeed = { xml: string; dialect: Dialect; stash: Stash; itemsLeftOut: number };
+export type CleanFeed = {
+  xml: string;
+  dialect: Dialect;
+  stash: Stash;
+  /** Names of all elements written, so that the parser looks for no others. */
+  names: ReadonlySet<string>;
+  itemsLeftOut: number;
+};
 
 /** A text element whose end has not come yet. */
 type PendingText = { name: string; attributes: string; capture: Capture };
@@ -22,6 +29,7 @@ export type Writer = {
   pending: PendingText | null;
   entities: DeclaredEntities;
   stash: Stash;
+  names: Set<string>;
   head: string[];
   items: string[];
   itemCount: number;
@@ -41,6 +49,7 @@ export function createWriter(documentUrl: string | null): Writer {
     pending: null,
     entities: declaredEntities(''),
     stash: createStash(),
+    names: new Set(),
     head: [],
     items: [],
     itemCount: 0,
@@ -80,6 +89,7 @@ export function finishPending(writer: Writer): void {
   const { attributes, name } = pending;
   // A link may say everything in its attributes; any other empty element says nothing.
   if (text === '' && !attributes.includes(' href=') && !attributes.includes(' url=')) return;
+  writer.names.add(name);
   const markup = pending.capture.hasMarkup ? ' markup="1"' : '';
   write(writer, `<${name}${attributes}${markup}>${setAside(writer.stash, text)}</${name}>`);
 }
