@@ -1,3 +1,4 @@
+import { benchChaos } from './chaos.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
 import { benchSend } from './send.ts';
@@ -8,6 +9,7 @@ export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
 const RUN: Record<BenchName, Bench> = {
   ingest: benchIngest,
   send: benchSend,
+  chaos: benchChaos,
 };
 
 async function main(): Promise<void> {

@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
 
-export const BENCHES = ['ingest', 'send'] as const;
+export const BENCHES = ['ingest', 'send', 'chaos'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
 export type BenchOptions = {
   seconds: number | null;
   recipients: number | null;
+  /** How many seeds chaos runs through. */
+  seeds: number | null;
   /** Requests a second the provider allows; null: any number. */
   limit: number | null;
+  /** False runs chaos without freezing, to show that it would find the fault. */
+  freezes: boolean;
 };
 
 export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--recipients N] [--limit REQUESTS_PER_SECOND]`;
+         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--no-freeze]`;
 
 /** Reads the command line. Throws an Error with one sentence for what it cannot take. */
 export function readOptions(args: readonly string[]): { names: BenchName[]; options: BenchOptions } {
@@ -22,7 +26,9 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
     options: {
       seconds: { type: 'string' },
       recipients: { type: 'string' },
+      seeds: { type: 'string' },
       limit: { type: 'string' },
+      'no-freeze': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -35,7 +41,9 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
     options: {
       seconds: readNumber('--seconds', values.seconds),
       recipients: readNumber('--recipients', values.recipients),
+      seeds: readNumber('--seeds', values.seeds),
       limit: readNumber('--limit', values.limit),
+      freezes: values['no-freeze'] !== true,
     },
   };
 }

@@ -1,0 +1,58 @@
+import { createContext } from '../src/app.ts';
+import { NodeDatabase } from '../src/db/d1-node.ts';
+import type { Database } from '../src/db/database.ts';
+import { createLog } from '../src/log.ts';
+import type { Context } from '../src/services/context.ts';
+import { runEmail } from '../src/services/run-email.ts';
+import { sendDigest } from '../src/services/send-digest.ts';
+import { withoutFreezing } from './without-freezing.ts';
+
+/** What a sender says when there is nothing left to do. */
+export type ChaosReport = { state: 'finished' | 'paused' };
+
+const TURN_SECONDS = 20;
+
+/**
+ * A sender that is to be killed. It approves the one digest if nobody has, and sends until the mailing is over. Unlike a
+ * program that starts on its own machine it never takes over, so that several overlap; leases are cut short instead, as
+ * if the time they take had passed.
+ */
+async function main(): Promise<void> {
+  const open = new NodeDatabase(process.env.DATABASE ?? '');
+  const db: Database = process.env.FREEZES === 'false' ? withoutFreezing(open) : open;
+  const log = createLog((line) => process.env.VERBOSE && process.stderr.write(`${line}\n`));
+  const ctx: Context = createContext({ variables: process.env, db, ring: () => {}, log });
+  process.once('disconnect', () => process.exit(0));
+  process.send?.({ ready: true });
+  // Somebody else may have approved it a moment ago.
+  await sendDigest(ctx, { by: 'bench', reportChannel: null, typedCount: null }).catch(() => {});
+  for (;;) {
+    await cutLeases(ctx);
+    await runEmail(ctx, new Date(Date.now() + TURN_SECONDS * 1000).toISOString()).catch((error: unknown) =>
+      ctx.log.error('tick.crashed', error, { lane: 'email' }),
+    );
+    const { results } = await db
+      .prepare(`SELECT state FROM mailing WHERE state <> 'cancelled' ORDER BY id LIMIT 1`)
+      .all();
+    const state = results[0]?.state;
+    if (state === 'finished') process.send?.({ state } satisfies ChaosReport);
+    // A person would look and go on; here the faults are known to pass.
+    if (state === 'paused') await db.prepare(`UPDATE mailing SET state = 'sending' WHERE state = 'paused'`).all();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Ends the leases of dead senders, and now and then that of a living one: correctness must not hang on them. */
+async function cutLeases(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  await ctx.db.batch([
+    ctx.db.prepare(`UPDATE lane SET lease_until = ?1 WHERE lease_until > ?1`).bind(now),
+    ctx.db.prepare(`UPDATE batch SET lease_until = ?1 WHERE state = 'todo' AND lease_until > ?1`).bind(now),
+    ctx.db.prepare(`UPDATE batch SET not_before = ?1 WHERE state = 'todo' AND not_before > ?1`).bind(now),
+  ]);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});
