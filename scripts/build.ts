@@ -7,10 +7,18 @@ const ROOT = join(import.meta.dirname, '..');
 const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
 
 /**
- * Modules that packages load and that never run here: Bolt's own servers, Resend's reading of received mail, the parser of
+ * Modules that packages load and that never run here: Bolt's own servers and installer, Resend's reading of received mail, the parser of
  * style attributes (none is allowed) and the writing of XML. wrangler.toml names the same.
  */
-export const UNUSED_MODULES = ['express', '@slack/socket-mode', 'raw-body', 'postal-mime', 'postcss', 'xmlbuilder'];
+export const UNUSED_MODULES = [
+  'express',
+  '@slack/oauth',
+  '@slack/socket-mode',
+  'raw-body',
+  'postal-mime',
+  'postcss',
+  'xmlbuilder',
+];
 
 /** Compiles the mails, then bundles the program and, for development, its local stand-ins into dist/. */
 export async function buildAll(parts: { withStandIns: boolean }): Promise<void> {

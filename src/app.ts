@@ -12,6 +12,7 @@ import type { HttpEnv, RequestVariables } from './http/environment.ts';
 import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
+import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
 import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
 
@@ -49,6 +50,7 @@ export function createContext(platform: Platform): Context {
     ids: { publicId, random: Math.random },
     log: platform.log ?? createLog(),
     config,
+    settings: defaultSettings(),
     feeds: createFeedSource(way),
     hubs: createHubClient(way),
     pages: createPageSource(way),
@@ -83,6 +85,8 @@ const app = addRoutes(
     c.set('ctx', c.env.ctx);
     c.set('waitUntil', c.env.waitUntil);
     c.set('clientAddress', c.env.clientAddress);
+    // Second, so that a database that fails is answered like every other failure.
+    c.set('ctx', await withSettings(c.env.ctx));
     await next();
   }) as unknown as Hono<HttpEnv>,
   handleSlack,

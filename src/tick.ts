@@ -4,6 +4,7 @@ import { alertFeeds } from './services/alert-feeds.ts';
 import { announceArticles } from './services/announce-articles.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
+import { withSettings } from './services/newsroom-settings.ts';
 import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
 import { reportMailings } from './services/report-mailings.ts';
@@ -22,7 +23,7 @@ export type TickLimits = { seconds: number; queryBudget: number };
  */
 export async function tick(base: Context, { seconds, queryBudget }: TickLimits): Promise<void> {
   const counted = countQueries(base.db);
-  const ctx: Context = { ...base, db: counted.db, hasBudget: () => counted.used() < queryBudget };
+  const ctx: Context = { ...(await withSettings(base)), db: counted.db, hasBudget: () => counted.used() < queryBudget };
   const deadline = addSeconds(ctx.now(), seconds);
   const guard = (lane: string) => (error: unknown) => ctx.log.error('tick.crashed', error, { lane });
   await Promise.all([

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { IsoTime } from '../domain/time.ts';
 import type { Log } from '../log.ts';
+import type { NewsroomSettings } from './newsroom-settings.ts';
 import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
 
 /** Sources of chance, injected so that tests can repeat a run. */
@@ -20,7 +21,9 @@ export type Context = {
   sleep(milliseconds: number): Promise<void>;
   ids: Ids;
   log: Log;
+  /** What the environment says, with what staff have set over it. */
   config: Config;
+  settings: NewsroomSettings;
   feeds: FeedSource;
   hubs: HubClient;
   pages: PageSource;

@@ -6,6 +6,7 @@ import { createMailRenderer } from '../../src/email/render-mail.ts';
 import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
 import type { Context } from '../../src/services/context.ts';
+import { defaultSettings } from '../../src/services/newsroom-settings.ts';
 import type {
   FeedAnswer,
   HubAnswer,
@@ -79,6 +80,7 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     ids: { publicId: () => (count++).toString(36).padStart(12, 'x'), random: () => 0 },
     log: createLog((line) => world.log.push(line)),
     config: readConfig({ ...VARIABLES, ...variables }),
+    settings: defaultSettings(),
     feeds: {
       read: async ({ url }) =>
         world.feeds.get(url) ?? {

@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import type { Config } from '../config.ts';
+import { readSetting, writeSetting } from '../db/settings.ts';
+import { LOCALES } from '../domain/locale.ts';
+import type { Context } from './context.ts';
+
+const text = z.string().trim().min(1).max(2000);
+const webAddress = z
+  .string()
+  .trim()
+  .max(2000)
+  .regex(/^https?:\/\//, 'must be an http(s) address');
+
+/** A person or office readers may write to. `locale` or `topicId` null: serves every one. */
+const ContactShape = z.object({
+  role: z.enum(['press', 'investors', 'general']),
+  name: text,
+  email: z.email(),
+  phone: text.nullable().default(null),
+  locale: z.enum(LOCALES).nullable().default(null),
+  topicId: z.number().int().nullable().default(null),
+});
+export type Contact = z.infer<typeof ContactShape>;
+
+/** What the environment gives at first and staff may change: a field that is absent keeps the environment's value. */
+const OverridesShape = z
+  .object({
+    siteName: text,
+    siteUrl: webAddress,
+    colour: z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5f66'),
+    postalAddress: text,
+    linkedInUrl: webAddress.nullable(),
+    boilerplate: text.nullable(),
+    mailFrom: z.email(),
+    mailReplyTo: z.email().nullable(),
+    timeZone: text,
+    locales: z.array(z.enum(LOCALES)).min(1),
+    reviewChannel: z.string().nullable(),
+  })
+  .partial();
+
+/**
+ * Everything staff may set, with its defaults; stored as one JSON value, so a new field needs no migration. Each section
+ * belongs to one part of the product.
+ */
+export const SettingsShape = z.object({
+  overrides: OverridesShape.prefault({}),
+  contacts: z.array(ContactShape).default([]),
+});
+export type NewsroomSettings = z.infer<typeof SettingsShape>;
+
+const KEY = 'newsroom';
+/** Staff see a change at once in the process that made it, and after this long in every other. */
+const FRESH_MS = 5000;
+const cache = new WeakMap<object, { readAt: number; settings: NewsroomSettings }>();
+
+/** The settings of a newsroom where nobody has set anything. */
+export function defaultSettings(): NewsroomSettings {
+  return SettingsShape.parse({});
+}
+
+/** The settings as they stand, at most five seconds old. */
+export async function readSettings({ db, now }: Pick<Context, 'db' | 'now'>): Promise<NewsroomSettings> {
+  const at = Date.parse(now());
+  const known = cache.get(db);
+  if (known && Math.abs(at - known.readAt) < FRESH_MS) return known.settings;
+  const settings = (await readSetting(db, KEY, SettingsShape)) ?? defaultSettings();
+  cache.set(db, { readAt: at, settings });
+  return settings;
+}
+
+/** Writes the settings whole, checked. Throws ZodError for what the shape refuses. */
+export async function writeSettings(ctx: Pick<Context, 'db' | 'now'>, settings: NewsroomSettings): Promise<void> {
+  const checked = SettingsShape.parse(settings);
+  await writeSetting(ctx.db, KEY, checked, ctx.now());
+  cache.set(ctx.db, { readAt: Date.parse(ctx.now()), settings: checked });
+}
+
+/** The context of one request or tick: the environment's configuration with what staff have set over it. */
+export async function withSettings(base: Context): Promise<Context> {
+  const settings = await readSettings(base);
+  return { ...base, settings, config: overrideConfig(base.config, settings) };
+}
+
+function overrideConfig(config: Config, { contacts, overrides }: NewsroomSettings): Config {
+  const { locales, mailFrom, mailReplyTo, reviewChannel, timeZone, ...brand } = overrides;
+  const press = contacts.find(({ role, locale, topicId }) => role === 'press' && locale === null && topicId === null);
+  return {
+    ...config,
+    brand: {
+      ...config.brand,
+      ...withoutAbsent(brand),
+      ...(press ? { mediaContact: { name: press.name, email: press.email } } : {}),
+    },
+    ...(locales ? { locales } : {}),
+    ...(mailFrom ? { mailFrom } : {}),
+    ...(mailReplyTo === undefined ? {} : { mailReplyTo }),
+    ...(reviewChannel === undefined ? {} : { reviewChannel }),
+    ...(timeZone ? { timeZone } : {}),
+  };
+}
+
+/** A field that is absent must not cover the environment's value. */
+function withoutAbsent<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
