@@ -1,6 +1,3 @@
-import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { afterEach, expect, test } from 'vitest';
 import { listPublished } from '../../src/db/articles.ts';
@@ -12,82 +9,23 @@ import { addFeed } from '../../src/services/add-feed.ts';
 import type { Context } from '../../src/services/context.ts';
 import { pollFeeds } from '../../src/services/poll-feeds.ts';
 import { testContext, type World } from '../support/context.ts';
+import { Hub, type HubForm } from '../support/hub.ts';
 import { askApp } from './app.ts';
 
 const END = '2027-01-01T00:00:00.000Z';
 const DAY = 86_400;
 
-type Form = Record<string, string>;
 type Closable = { close(done?: () => void): unknown };
 const open: Closable[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await new Promise<void>((done) => server.close(() => done()));
 });
 
-/** A publisher and its hub on one port: verifies by calling back, keeps what it may push to, pushes when told. */
-class Hub {
-  readonly server: Server;
-  readonly requests: Form[] = [];
-  readonly verified: { mode: string; status: number; text: string }[] = [];
-  titles = ['First'];
-  origin = '';
-  /** Answers the next request with this status, and does nothing else. */
-  refusal: number | null = null;
-
-  constructor() {
-    this.server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      if (request.method === 'GET') {
-        response.setHeader('Link', `<${this.origin}/hub>; rel="hub", <${this.origin}/feed>; rel="self"`);
-        return response.end(this.feed());
-      }
-      const form = Object.fromEntries(new URLSearchParams(body));
-      this.requests.push(form);
-      if (this.refusal !== null) return response.writeHead(this.refusal).end();
-      response.writeHead(202).end();
-      return this.verify(form);
-    });
-  }
-
-  async listen(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    this.origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    open.push(this.server);
-  }
-
-  feed(): string {
-    const items = this.titles.map((title) => `<item><title>${title}</title><link>/${title}</link></item>`);
-    return `<rss version="2.0"><channel><title>Hub's</title>${items.join('')}</channel></rss>`;
-  }
-
-  async call(form: Form, overrides: Form = {}): Promise<Response> {
-    const query = new URLSearchParams({ 'hub.topic': form['hub.topic'] ?? '', ...overrides });
-    return fetch(`${form['hub.callback']}?${query}`);
-  }
-
-  async verify(form: Form): Promise<void> {
-    const mode = form['hub.mode'] ?? '';
-    const answer = await this.call(form, {
-      'hub.mode': mode,
-      'hub.challenge': `<b>${mode}</b>`,
-      ...(mode === 'subscribe' ? { 'hub.lease_seconds': String(DAY) } : {}),
-    });
-    this.verified.push({ mode, status: answer.status, text: await answer.text() });
-  }
-
-  async push(method = 'sha256', secret = this.requests[0]?.['hub.secret'] ?? ''): Promise<number> {
-    const body = this.feed();
-    const signature = `${method}=${createHmac(method, secret).update(body).digest('hex')}`;
-    const callback = this.requests[0]?.['hub.callback'] ?? '';
-    return (await fetch(callback, { method: 'POST', headers: { 'X-Hub-Signature': signature }, body })).status;
-  }
-}
-
 /** A newsroom that answers on loopback and fetches as the Node entry does, following a feed of the hub. */
 async function newsroom(): Promise<{ ctx: Context; world: World; hub: Hub; feedId: string; base: string }> {
   const hub = new Hub();
   await hub.listen();
+  open.push(hub.server);
   let ask: ReturnType<typeof askApp> | null = null;
   const base = await new Promise<string>((ready) => {
     const server = serve(
@@ -211,7 +149,7 @@ test('confirms nothing that nobody asked for, and nothing by HEAD', async () => 
   await until(() => hub.verified.length === 1);
   const [form = {}] = hub.requests;
   const challenge = { 'hub.challenge': 'x' };
-  const asked: Form[] = [
+  const asked: HubForm[] = [
     { 'hub.mode': 'subscribe', ...challenge },
     { 'hub.mode': 'unsubscribe', ...challenge },
     { 'hub.mode': 'denied', 'hub.topic': 'https://other.example.org/' },
