@@ -15,6 +15,7 @@ mailed. Running it again adds nothing twice: an article is known by its address 
   --base URL    where Newsdesk runs (else BASE_URL, else this machine)
   --token T     its admin token (else ADMIN_TOKEN)
   --zone Z      zone of dates that name none, for example Asia/Shanghai (else TIME_ZONE, else UTC)
+  --encoding E  of a CSV file that is no UTF-8, for example gb18030 (else guessed; a short file is easily guessed wrong)
   --kind K      kind of articles that name none (else press_release)
   --only PATH   of a sitemap, only pages whose path begins so, for example /news/
 
@@ -41,6 +42,7 @@ const { positionals, values } = parseArgs({
     token: { type: 'string' },
     zone: { type: 'string' },
     kind: { type: 'string' },
+    encoding: { type: 'string' },
     only: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -69,10 +71,11 @@ async function runImport(source: string): Promise<void> {
   const timeZone = values.zone ?? (process.env.TIME_ZONE || 'UTC');
   const stop = stopOnInterrupt();
   const run: ImportRun = { api, isDryRun: values['dry-run'] ?? false, kind, timeZone, stop, say: console.log };
+  const csv = { timeZone, now: new Date(), kind, encoding: values.encoding ?? null };
   const isSitemap = /^https?:\/\//i.test(source);
   const result = isSitemap
     ? await importRows({ sitemap: source, pages: await readSitemap(source, values.only ?? null) }, run)
-    : await importRows(readCsv(readFile(source), { timeZone, now: new Date(), kind }), run);
+    : await importRows(readCsv(readFile(source), csv), run);
   if (stop.aborted) process.exitCode = 130;
   else if (result.refused > 0) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
-import { createProgress } from './import-progress.ts';
 import { type Refused, type Row, withoutDoubles } from './import-row.ts';
 import { batchesOf, sendBatch } from './import-send.ts';
 import type { NewsdeskApi } from './newsdesk-api.ts';
+import { createProgress } from './progress.ts';
 import { createPageReader, readOldPage } from './read-old-page.ts';
 
 export type ImportRun = {

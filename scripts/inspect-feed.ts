@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { FeedDocument } from '../src/domain/feed-item.ts';
 import { createFeedSource } from '../src/feeds/feed-source.ts';
 import { readDocument } from '../src/feeds/read-document.ts';
+import { createGuardedFetch } from '../src/feeds-fetch-node.ts';
 
 const USAGE = 'Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]  or  --batch < LINES';
 const USER_AGENT = 'Newsdesk-inspect/1.0';
@@ -41,7 +42,12 @@ async function fetchDocument(url: string): Promise<FeedDocument> {
   const { host, port, protocol, hostname } = new URL(url);
   // Whoever runs this names the address by hand, so their own machine is fair game.
   const own = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host;
-  const source = createFeedSource({ fetch, userAgent: USER_AGENT, allowedPrivateHosts: [own], now: () => new Date() });
+  const source = createFeedSource({
+    fetch: createGuardedFetch([own]),
+    userAgent: USER_AGENT,
+    allowedPrivateHosts: [own],
+    now: () => new Date(),
+  });
   const answer = await source.read({ url, validators: { etag: null, lastModified: null }, timeZone: 'UTC' });
   if (answer.kind === 'document') return answer.document;
   throw new Error(answer.kind === 'failed' ? answer.message : 'The server says the feed is unchanged.');

@@ -25,6 +25,8 @@ export type CsvOptions = {
   now: Date;
   /** Kind of rows that name none. */
   kind: string;
+  /** Name of the encoding where the file is no UTF-8; null: guessed from its bytes. */
+  encoding: string | null;
 };
 
 function isColumn(name: string): name is Column {
@@ -49,6 +51,16 @@ function headerOf(names: readonly string[]): string[] {
   return header;
 }
 
+/** Throws for an encoding that nobody knows: its text would be read as another. */
+function contentTypeOf(encoding: string | null): string | null {
+  if (encoding === null) return null;
+  try {
+    return `text/csv; charset=${new TextDecoder(encoding).encoding}`;
+  } catch {
+    throw new Error(`There is no encoding "${encoding}". Examples: gb18030, big5, windows-1252.`);
+  }
+}
+
 type CsvRecord = { record: Record<string, string>; info: { lines: number } };
 
 /**
@@ -56,7 +68,7 @@ type CsvRecord = { record: Record<string, string>; info: { lines: number } };
  * Throws with a sentence where the file as a whole cannot be read; a row that cannot is in `refused`.
  */
 export function readCsv(bytes: Uint8Array, options: CsvOptions): { rows: Row[]; refused: Refused[] } {
-  const text = decodeBytes(bytes, null);
+  const text = decodeBytes(bytes, contentTypeOf(options.encoding));
   const rows: Row[] = [];
   const refused: Refused[] = [];
   // A record ends on the line that its info names, and began behind the one before.

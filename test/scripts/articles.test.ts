@@ -129,6 +129,17 @@ test('semicolons and Chinese encodings are read', async () => {
   expect((await stored())[0]).toMatchObject({ title, extract });
 });
 
+test('a file too short to guess by is read in the encoding the person names; a name that is none is refused', async () => {
+  const file = writeCsv([], toGbk('title;path;published_at\n新药;/a;2019-05-17\n'));
+  const unknown = await start('import', file, '--encoding', 'gbk-9').ended;
+  expect([unknown.code, unknown.err]).toEqual([
+    1,
+    'There is no encoding "gbk-9". Examples: gb18030, big5, windows-1252.\n',
+  ]);
+  expect((await start('import', file, '--encoding', 'gb18030').ended).out).toContain('1 new');
+  expect((await stored()).map(({ title }) => title)).toEqual(['新药']);
+});
+
 test.each([
   [['import', 'nowhere.csv'], 1, 'There is no file nowhere.csv.'],
   [['import'], 2, 'published_at  original date'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProgress } from '../../scripts/import-progress.ts';
+import { createProgress } from '../../scripts/progress.ts';
 
 function runWith(isTTY: boolean): string[] {
   const written: string[] = [];
