@@ -4,6 +4,7 @@ import type { Context } from '../services/context.ts';
 import { slackIdentity } from './identity.ts';
 import { registerButtons } from './listeners/buttons.ts';
 import { registerNewsdeskCommand } from './listeners/newsdesk-command.ts';
+import { registerViews } from './listeners/views.ts';
 import { QUIET_LOGGER } from './quiet-logger.ts';
 import { FetchReceiver } from './receiver.ts';
 import { clientOptions } from './web-client.ts';
@@ -35,5 +36,6 @@ export async function handleSlack(
   });
   registerNewsdeskCommand(app, ctx);
   registerButtons(app, ctx);
+  registerViews(app, ctx);
   return receiver.handle(request);
 }

@@ -1,9 +1,10 @@
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/staff-role.ts';
 import type { KnownBlock } from '../blocks/block.ts';
+import type { Screen } from '../views/screen.ts';
 
-/** What a command gets: who typed it, where, and the words after its own. */
-export type CommandInput = { userId: string; channelId: string; words: string[] };
+/** What a command gets: who typed it, where, the words after its own, and the way to open a modal within 3 seconds. */
+export type CommandInput = { userId: string; channelId: string; words: string[]; triggerId: string; screen: Screen };
 
 /** An answer that only the person who typed sees. */
 export type Reply = { text: string; blocks?: KnownBlock[] };
@@ -18,5 +19,6 @@ export type Command = {
   usage: string;
   /** Null: anybody may. */
   act: Act | null;
-  run(ctx: Context, input: CommandInput): Promise<Reply>;
+  /** Null: a modal is open, and there is nothing more to say. */
+  run(ctx: Context, input: CommandInput): Promise<Reply | null>;
 };

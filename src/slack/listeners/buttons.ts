@@ -1,4 +1,4 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import { findMailing } from '../../db/mailings.ts';
 import type { Context } from '../../services/context.ts';
 import { decideUnknownPost } from '../../services/decide-unknown-post.ts';
@@ -10,6 +10,7 @@ import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
 import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';
+import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
 import type { Press, Pressed } from './press.ts';
@@ -31,26 +32,36 @@ function actionPattern(actionId: string): RegExp {
 /** Buttons: acknowledged at once; the message they stand in is replaced, so that none stays to be pressed again. */
 export function registerButtons(app: App, ctx: Context): void {
   for (const [actionId, press] of Object.entries(PRESSES)) {
-    app.action<BlockAction<ButtonAction>>(actionPattern(actionId), async ({ ack, action, body, client, respond }) => {
-      await ack();
-      const userId = body.user.id;
-      try {
-        await requireRole(ctx, {
-          slackUserId: userId,
-          act: press.act,
-          isAdmin: () => isWorkspaceAdmin(client, userId),
-        });
-        const reply = await press.run(ctx, {
-          subject: action.value ?? '',
-          userId,
-          channelId: body.channel?.id ?? '',
-          isInList: action.action_id.includes(':'),
-        });
-        await respond({ replace_original: true, ...reply });
-      } catch (error) {
-        await respond({ response_type: 'ephemeral', replace_original: false, ...failureReply(ctx, error) });
-      }
-    });
+    app.action<BlockAction<ButtonAction> | BlockAction<OverflowAction>>(
+      actionPattern(actionId),
+      async ({ ack, action, body, client, respond }) => {
+        await ack();
+        const userId = body.user.id;
+        try {
+          await requireRole(ctx, {
+            slackUserId: userId,
+            act: press.act,
+            isAdmin: () => isWorkspaceAdmin(client, userId),
+          });
+          const reply = await press.run(ctx, {
+            subject: ('selected_option' in action ? action.selected_option?.value : action.value) ?? '',
+            userId,
+            channelId: body.channel?.id ?? '',
+            isInList: action.action_id.includes(':'),
+            triggerId: body.trigger_id,
+            screen: createScreen(client),
+          });
+          if (!reply) return;
+          await respond(
+            press.isBeside
+              ? { response_type: 'ephemeral', replace_original: false, ...reply }
+              : { replace_original: true, ...reply },
+          );
+        } catch (error) {
+          await respond({ response_type: 'ephemeral', replace_original: false, ...failureReply(ctx, error) });
+        }
+      },
+    );
   }
 }
 

@@ -7,21 +7,32 @@ import type { CommandInput, Reply } from '../commands/command.ts';
 import { helpReply, unknownReply } from '../commands/help.ts';
 import { COMMANDS, findCommand } from '../commands/index.ts';
 import { failureReply } from '../failure-reply.ts';
+import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
 /** `/newsdesk …`: acknowledged empty at once, answered through response_url, so that slow work never shows an error. */
 export function registerNewsdeskCommand(app: App, ctx: Context): void {
   app.command('/newsdesk', async ({ command, ack, respond, client }) => {
     await ack();
-    const input = { userId: command.user_id, channelId: command.channel_id, words: readCommandText(command.text) };
+    const input = {
+      userId: command.user_id,
+      channelId: command.channel_id,
+      words: readCommandText(command.text),
+      triggerId: command.trigger_id,
+      screen: createScreen(client),
+    };
     const isAdmin = () => isWorkspaceAdmin(client, command.user_id);
     const reply = await answer(ctx, input, isAdmin).catch((error: unknown) => failureReply(ctx, error));
-    await respond({ response_type: 'ephemeral', ...reply });
+    if (reply) await respond({ response_type: 'ephemeral', ...reply });
   });
 }
 
-/** The reply to one command. Throws what the command throws. */
-export async function answer(ctx: Context, input: CommandInput, isAdmin: () => Promise<boolean>): Promise<Reply> {
+/** The reply to one command; null where a modal answers. Throws what the command throws. */
+export async function answer(
+  ctx: Context,
+  input: CommandInput,
+  isAdmin: () => Promise<boolean>,
+): Promise<Reply | null> {
   const { words } = input;
   if (words.length === 0 || words[0] === 'help') return helpReply(COMMANDS);
   const found = findCommand(words);

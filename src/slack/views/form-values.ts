@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+/** What stands in a form, by block id: text, an option's value, an id or an ISO time; lists for several; null for nothing. */
+export type FormValues = Readonly<Record<string, string | readonly string[] | null>>;
+
+const option = z.object({ value: z.string() });
+const ElementState = z
+  .object({
+    type: z.string(),
+    value: z.string().nullish(),
+    selected_option: option.nullish(),
+    selected_options: z.array(option).nullish(),
+    selected_conversation: z.string().nullish(),
+    selected_conversations: z.array(z.string()).nullish(),
+    selected_channel: z.string().nullish(),
+    selected_user: z.string().nullish(),
+    selected_users: z.array(z.string()).nullish(),
+    selected_date: z.string().nullish(),
+    selected_time: z.string().nullish(),
+    selected_date_time: z.number().nullish(),
+    rich_text_value: z.unknown(),
+    files: z.array(z.object({ id: z.string() })).nullish(),
+  })
+  .partial();
+
+/** `state.values` of a view (https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload). */
+export type ViewState = Record<string, Record<string, unknown>>;
+
+/** Reads a view's state; each block holds one element. What has another shape counts as empty. */
+export function readValues(state: ViewState): FormValues {
+  return Object.fromEntries(
+    Object.entries(state).map(([blockId, elements]) => [blockId, stateValue(Object.values(elements)[0])]),
+  );
+}
+
+function stateValue(element: unknown): string | string[] | null {
+  const parsed = ElementState.safeParse(element);
+  if (!parsed.success) return null;
+  const state = parsed.data;
+  if (state.selected_options) return state.selected_options.map(({ value }) => value);
+  if (state.files) return state.files.map(({ id }) => id);
+  if (typeof state.selected_date_time === 'number') return new Date(state.selected_date_time * 1000).toISOString();
+  if (state.rich_text_value) return JSON.stringify(state.rich_text_value);
+  return (
+    state.value ??
+    state.selected_option?.value ??
+    state.selected_conversations ??
+    state.selected_users ??
+    state.selected_conversation ??
+    state.selected_channel ??
+    state.selected_user ??
+    state.selected_date ??
+    state.selected_time ??
+    null
+  );
+}
+
+/** The text of a field without the space around it; empty for nothing. */
+export function textOf(values: FormValues, field: string): string {
+  const value = values[field];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The list of a field; empty for nothing. */
+export function listOf(values: FormValues, field: string): readonly string[] {
+  const value = values[field];
+  return typeof value === 'string' ? [value] : (value ?? []);
+}

@@ -1,0 +1,18 @@
+/*
+ * To add a modal:
+ * 1. Write its view with `formView` and the inputs of inputs.ts in a file of its own here; each block_id names one field.
+ * 2. Open it from a command, button or shortcut with `openModal(ctx, { screen, triggerId, title }, build)`, then answer null.
+ * 3. Write its `Modal` (role, submit, and close where a draft is kept) and add it to MODALS under the view's callback_id.
+ * 4. Choices asked of us while somebody types (`external` input) go to SUGGESTIONS, buttons inside a modal to VIEW_PRESSES.
+ * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
+ */
+import type { Modal, Suggest, ViewPress } from './modal.ts';
+
+/** Every modal by callback_id. */
+export const MODALS: Readonly<Record<string, Modal>> = {};
+
+/** Every external select by action_id. */
+export const SUGGESTIONS: Readonly<Record<string, Suggest>> = {};
+
+/** Every button or choice inside a modal by action_id. */
+export const VIEW_PRESSES: Readonly<Record<string, ViewPress>> = {};
