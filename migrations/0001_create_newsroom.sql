@@ -216,7 +216,7 @@ CREATE TABLE subscription (
 CREATE TABLE consent (
   id INTEGER PRIMARY KEY,
   subscriber_id INTEGER NOT NULL REFERENCES subscriber (id),
-  act TEXT NOT NULL CHECK (act IN ('requested', 'confirmed', 'left', 'restored', 'suppressed')),
+  act TEXT NOT NULL CHECK (act IN ('requested', 'confirmed', 'left', 'restored', 'suppressed', 'changed', 'erased')),
   text_version TEXT NOT NULL,
   locale TEXT NOT NULL,
   page TEXT NOT NULL,
@@ -227,7 +227,7 @@ CREATE INDEX consent_of_subscriber ON consent (subscriber_id, id);
 
 CREATE TABLE suppression (
   email_hash TEXT PRIMARY KEY,
-  reason TEXT NOT NULL CHECK (reason IN ('bounce', 'complaint', 'manual')),
+  reason TEXT NOT NULL CHECK (reason IN ('bounce', 'complaint', 'manual', 'opt_out')),
   created_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -13,6 +13,7 @@ import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
 import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
+import { createTurnstile } from './services/signup-challenge.ts';
 import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
 
@@ -57,6 +58,7 @@ export function createContext(platform: Platform): Context {
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     renderer: createMailRenderer(),
+    ...withTurnstile(config),
     hasBudget: () => true,
     ring: platform.ring,
   };
@@ -71,6 +73,12 @@ function wayOut(config: Config, platform: Platform): FetchOptions & { now: () =>
     allowedPrivateHosts: config.privateFeedHosts,
     now: () => new Date(),
   };
+}
+
+function withTurnstile({ brand, signupOrigins, turnstile }: Config): Pick<Context, 'challenge'> {
+  if (!turnstile) return {};
+  const hosts = [brand.baseUrl, ...signupOrigins].filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname);
+  return { challenge: createTurnstile({ secret: turnstile.secret, hosts, fetch: (url, init) => fetch(url, init) }) };
 }
 
 function createMailer({ resend }: Config) {

@@ -35,42 +35,57 @@ const keyRing = z.string().transform((value, context) => {
   return ring;
 });
 
-const Schema = z.object({
-  BASE_URL: webAddress,
-  SITE_NAME: text.default('Newsroom'),
-  SITE_URL: webAddress.optional(),
-  MAIL_FROM: emailAddress,
-  MAIL_REPLY_TO: emailAddress.optional(),
-  POSTAL_ADDRESS: text,
-  TIME_ZONE: zone.default('UTC'),
-  LOCALES: list.pipe(z.array(z.enum(LOCALES)).min(1)).default([...LOCALES]),
-  LINKEDIN_URL: webAddress.optional(),
-  MEDIA_CONTACT: text.optional(),
-  SIGNUP_ORIGINS: list.default([]),
-  BRAND_COLOUR: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5f66')
-    .default('#0b5f66'),
-  BOILERPLATE: text.optional(),
-  SLACK_REVIEW_CHANNEL: z
-    .string()
-    .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a channel id such as C0123456789')
-    .optional(),
-  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be a bot token (xoxb-…)'),
-  SLACK_SIGNING_SECRET: z.string().regex(/^\S{16,}$/, 'must be the signing secret of the Slack app'),
-  RESEND_API_KEY: z.string().regex(/^re_\S+$/, 'must be a Resend key (re_…)'),
-  RESEND_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_\S+$/, 'must be a webhook signing secret (whsec_…)')
-    .optional(),
-  TOKEN_SECRET: keyRing,
-  ADMIN_TOKEN: z.string().regex(/^\S{24,}$/, 'must be at least 24 characters without white space'),
-  SLACK_API_URL: z.string().url().optional(),
-  RESEND_BASE_URL: webAddress.optional(),
-  PRIVATE_FEED_HOSTS: list.default([]),
-  SEND_HOLD_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
-  COUNT_GUARD: z.enum(['on', 'off']).default('on'),
-});
+const Schema = z
+  .object({
+    BASE_URL: webAddress,
+    SITE_NAME: text.default('Newsroom'),
+    SITE_URL: webAddress.optional(),
+    MAIL_FROM: emailAddress,
+    MAIL_REPLY_TO: emailAddress.optional(),
+    POSTAL_ADDRESS: text,
+    TIME_ZONE: zone.default('UTC'),
+    LOCALES: list.pipe(z.array(z.enum(LOCALES)).min(1)).default([...LOCALES]),
+    LINKEDIN_URL: webAddress.optional(),
+    MEDIA_CONTACT: text.optional(),
+    SIGNUP_ORIGINS: list.default([]),
+    BRAND_COLOUR: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5f66')
+      .default('#0b5f66'),
+    BOILERPLATE: text.optional(),
+    SLACK_REVIEW_CHANNEL: z
+      .string()
+      .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a channel id such as C0123456789')
+      .optional(),
+    SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be a bot token (xoxb-…)'),
+    SLACK_SIGNING_SECRET: z.string().regex(/^\S{16,}$/, 'must be the signing secret of the Slack app'),
+    RESEND_API_KEY: z.string().regex(/^re_\S+$/, 'must be a Resend key (re_…)'),
+    RESEND_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_\S+$/, 'must be a webhook signing secret (whsec_…)')
+      .optional(),
+    TOKEN_SECRET: keyRing,
+    ADMIN_TOKEN: z.string().regex(/^\S{24,}$/, 'must be at least 24 characters without white space'),
+    SLACK_API_URL: z.string().url().optional(),
+    RESEND_BASE_URL: webAddress.optional(),
+    PRIVATE_FEED_HOSTS: list.default([]),
+    TURNSTILE_SECRET: text.optional(),
+    TURNSTILE_SITE_KEY: text.optional(),
+    SEND_HOLD_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
+    COUNT_GUARD: z.enum(['on', 'off']).default('on'),
+  })
+  .superRefine((env, context) => {
+    // Half of the pair would either ask nobody or refuse everybody.
+    for (const [name, other] of TURNSTILE_PAIR) {
+      if (env[name] === undefined && env[other] !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `must be set together with ${other}` });
+    }
+  });
+
+const TURNSTILE_PAIR = [
+  ['TURNSTILE_SECRET', 'TURNSTILE_SITE_KEY'],
+  ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET'],
+] as const;
 
 export type SigningKey = { id: string; secret: string };
 
@@ -89,6 +104,8 @@ export type Config = {
   /** Newest first: the first signs, all verify. */
   tokenKeys: SigningKey[];
   adminToken: string;
+  /** The check that a person is there (Cloudflare Turnstile); null: forms do without. */
+  turnstile: { siteKey: string; secret: string } | null;
   privateFeedHosts: string[];
   /** Seconds between approval and the first mail, in which a send can be undone. */
   holdSeconds: number;
@@ -146,6 +163,10 @@ function toConfig(env: z.infer<typeof Schema>): Config {
     },
     tokenKeys: env.TOKEN_SECRET,
     adminToken: env.ADMIN_TOKEN,
+    turnstile:
+      env.TURNSTILE_SECRET && env.TURNSTILE_SITE_KEY
+        ? { siteKey: env.TURNSTILE_SITE_KEY, secret: env.TURNSTILE_SECRET }
+        : null,
     privateFeedHosts: env.PRIVATE_FEED_HOSTS,
     holdSeconds: env.SEND_HOLD_SECONDS,
     hasCountGuard: env.COUNT_GUARD === 'on',

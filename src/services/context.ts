@@ -4,6 +4,7 @@ import type { IsoTime } from '../domain/time.ts';
 import type { Log } from '../log.ts';
 import type { NewsroomSettings } from './newsroom-settings.ts';
 import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
+import type { SignupChallenge } from './signup-challenge.ts';
 
 /** Sources of chance, injected so that tests can repeat a run. */
 export interface Ids {
@@ -30,6 +31,8 @@ export type Context = {
   announcer: Announcer;
   mailer: Mailer;
   renderer: MailRenderer;
+  /** Checks that a person sits behind a form; absent: forms do without. */
+  challenge?: SignupChallenge;
   /** Whether this invocation may still run statements; background work stops when it may not. */
   hasBudget(): boolean;
   /** Asks for a tick soon. A ring that is lost or doubled changes nothing. */

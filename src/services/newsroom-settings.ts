@@ -3,6 +3,8 @@ import type { Config } from '../config.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
 import type { Context } from './context.ts';
+import { MailSettings } from './mail-settings.ts';
+import { SignupSettings } from './signup-settings.ts';
 
 const text = z.string().trim().min(1).max(2000);
 const webAddress = z
@@ -44,8 +46,10 @@ const OverridesShape = z
  * belongs to one part of the product.
  */
 export const SettingsShape = z.object({
+  signup: SignupSettings.prefault({}),
   overrides: OverridesShape.prefault({}),
   contacts: z.array(ContactShape).default([]),
+  mail: MailSettings.prefault({}),
 });
 export type NewsroomSettings = z.infer<typeof SettingsShape>;
 

@@ -1,6 +1,5 @@
-import type { Brand } from '../domain/brand.ts';
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
-import type { Locale } from '../domain/locale.ts';
+import type { PersonalParts } from './mail-views.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -203,7 +202,9 @@ export type SlackNote =
   /** A feed has not answered for a day, or says that it is gone for good. */
   | { kind: 'feed_failing'; feed: FailingFeed }
   /** A feed of which staff were told that it fails answers again. */
-  | { kind: 'feed_recovered'; title: string; failedSince: string; feedId: string };
+  | { kind: 'feed_recovered'; title: string; failedSince: string; feedId: string }
+  /** More sign-ups than usual: no further confirmation leaves before `until`. */
+  | { kind: 'signup_flood'; perHour: number; until: string };
 
 /** What staff are asked about articles that are held. Texts are plain and unescaped. */
 export type FloodQuestion = { publicId: string; feedTitle: string; count: number; titles: string[] };
@@ -238,57 +239,13 @@ export interface Announcer {
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }
 
-/** One article as a mailing shows it. `url` is where the headline leads; texts are plain and unescaped. */
-export type MailingArticle = {
-  kind: string;
-  kindLabel: string;
-  title: string;
-  extract: string;
-  outlet: string | null;
-  publishedAt: string;
-  url: string;
-  language: string | null;
-  image: { url: string; alt: string; caption: string | null; credit: string | null } | null;
-};
-
-/** Everything a mailing shows that is the same for all readers of one variant. */
-export type MailingView = {
-  kind: 'digest' | 'alert' | 'correction';
-  locale: Locale;
-  brand: Brand;
-  /** ISO time of composing; shown as a date in `timeZone`. */
-  date: string;
-  timeZone: string;
-  subject: string | null;
-  preheader: string | null;
-  intro: string | null;
-  articles: MailingArticle[];
-  /** How many more stand in the newsroom than fit here. */
-  moreCount: number;
-};
-
-/** A rendered mail in which personal parts are still slots (see email/merge.ts). */
-export type RenderedMail = { subject: string; preheader: string; html: string; text: string };
-
-/** What fills a mailing's slots for one reader. Values are plain; merging escapes them for HTML. */
-export type PersonalParts = { greeting: string; unsubscribeUrl: string; preferencesUrl: string };
-
-/** A transactional mail. `link` is the one address it is about, absolute. */
-export type MessageView = {
-  kind: 'confirm' | 'welcome' | 'already_subscribed';
-  locale: Locale;
-  brand: Brand;
-  link: string;
-  /** Only mails to confirmed readers carry these. */
-  unsubscribeUrl: string | null;
-  preferencesUrl: string | null;
-};
-
-export interface MailRenderer {
-  /** Pure: the same view gives the same bytes. Throws AppError('invalid') for an article URL that is not http(s). */
-  mailing(view: MailingView): RenderedMail;
-  /** Pure; no slots are left in the answer. */
-  message(view: MessageView): RenderedMail;
-  /** Prepares a rendered mailing for merging; the returned function fills one reader's parts in by joining pieces. */
-  merger(mail: RenderedMail): (parts: PersonalParts) => { html: string; text: string };
-}
+export type {
+  CorrectedText,
+  EventFacts,
+  MailingArticle,
+  MailingView,
+  MailRenderer,
+  MessageView,
+  PersonalParts,
+  RenderedMail,
+} from './mail-views.ts';

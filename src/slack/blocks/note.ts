@@ -3,6 +3,7 @@ import { articleBlocks, articleText } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
+import { signupFloodText } from './signup-flood.ts';
 import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
 
 /** Block Kit and the complete text of what Newsdesk says on its own account. */
@@ -20,5 +21,7 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
       return { text: failingText(note.feed), blocks: failingBlocks(note.feed) };
     case 'feed_recovered':
       return { text: recoveredText(note), blocks: [paragraph(recoveredText(note))] };
+    case 'signup_flood':
+      return { text: signupFloodText(note), blocks: [paragraph(signupFloodText(note))] };
   }
 }
