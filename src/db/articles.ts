@@ -90,7 +90,7 @@ export function insertArticles(db: Database, articles: readonly NewArticle[]): S
 /** What an edit at the source changes. */
 export type ArticleEdit = Pick<
   Article,
-  'id' | 'title' | 'extract' | 'bodyHtml' | 'author' | 'outlet' | 'url' | 'image' | 'sourceUpdatedAt' | 'contentHash'
+  'id' | 'publicId' | 'title' | 'extract' | 'bodyHtml' | 'author' | 'outlet' | 'url' | 'image' | 'sourceUpdatedAt' | 'contentHash'
 >;
 
 /** Statements that apply edits and record each as a revision. The slug, dates and rights stay. */

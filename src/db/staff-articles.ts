@@ -9,7 +9,7 @@ const DocumentShape = z.object({ title: z.string(), url: z.string(), language: z
 export type ArticleDocument = z.infer<typeof DocumentShape>;
 
 /** An article with all that staff may write of it. */
-const StaffArticleRow = ArticleRow.extend({
+export const StaffArticleRow = ArticleRow.extend({
   documents: json(z.array(DocumentShape)),
   eventStartsAt: z.string().nullable(),
   eventEndsAt: z.string().nullable(),
@@ -18,7 +18,7 @@ const StaffArticleRow = ArticleRow.extend({
 });
 export type StaffArticle = z.infer<typeof StaffArticleRow>;
 
-const COLUMNS = `${ARTICLE_COLUMNS}, a.documents, a.event_starts_at AS eventStartsAt, a.event_ends_at AS eventEndsAt,
+export const STAFF_ARTICLE_COLUMNS = `${ARTICLE_COLUMNS}, a.documents, a.event_starts_at AS eventStartsAt, a.event_ends_at AS eventEndsAt,
   a.event_place AS eventPlace, a.event_url AS eventUrl`;
 
 /** Column of each property that an insert or an edit may set. */
@@ -151,7 +151,7 @@ export function delayAnnouncements(db: Database, publicId: string, notBefore: st
 export async function findStaffArticle(db: Database, publicId: string): Promise<StaffArticle | null> {
   return queryOne(
     StaffArticleRow,
-    db.prepare(`SELECT ${COLUMNS} FROM article a WHERE a.public_id = ?1`).bind(publicId),
+    db.prepare(`SELECT ${STAFF_ARTICLE_COLUMNS} FROM article a WHERE a.public_id = ?1`).bind(publicId),
   );
 }
 
@@ -161,7 +161,7 @@ export async function listArticlesAfter(db: Database, after: string | null, limi
     StaffArticleRow,
     db
       .prepare(
-        `SELECT ${COLUMNS} FROM article a
+        `SELECT ${STAFF_ARTICLE_COLUMNS} FROM article a
          WHERE a.id > COALESCE((SELECT b.id FROM article b WHERE b.public_id = ?1), 0)
          ORDER BY a.id LIMIT CAST(?2 AS INTEGER)`,
       )

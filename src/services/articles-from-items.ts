@@ -33,6 +33,7 @@ export function editOf(feed: Feed, item: FeedItem, article: KnownArticle): Artic
     {
       ...shownText(feed, item),
       id: article.id,
+      publicId: article.publicId,
       author: item.authors.join(', ') || null,
       outlet: item.outlet,
       url: item.url,

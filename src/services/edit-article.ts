@@ -13,6 +13,7 @@ import { columnsOf, staffContentHash, UNSEEN, wrongField } from './article-colum
 import type { ArticleChanges } from './article-input.ts';
 import type { Context } from './context.ts';
 import { keysOfArticle, refuseKnown, releaseDates } from './publish-article.ts';
+import { indexStatements } from './search-index.ts';
 
 export type EditInput = { publicId: string; changes: ArticleChanges; by: string };
 
@@ -104,6 +105,7 @@ async function apply(ctx: Context, before: StaffArticle, { edit, by }: Edit): Pr
     }),
     insertArticleKeys(ctx.db, await newKeys(ctx, before, edit.url)),
     ...(edit.releasedAt ? [delayAnnouncements(ctx.db, before.publicId, edit.releasedAt)] : []),
+    ...indexStatements(ctx, [{ ...before, ...edit }]),
   ];
   if (isRevision) statements.unshift(recordRevision(ctx.db, before, now));
   try {

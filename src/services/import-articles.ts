@@ -9,6 +9,7 @@ import { freeSlug } from '../domain/slug.ts';
 import { ArticleShape, readInput } from './article-input.ts';
 import type { Context } from './context.ts';
 import { keysOfArticle, newArticle } from './publish-article.ts';
+import { indexStatements } from './search-index.ts';
 
 /** One article of the past as a script gives it; `line` is told back. */
 export type ImportRow = {
@@ -149,6 +150,7 @@ async function store(ctx: Context, judged: readonly Judged[], by: string): Promi
     }),
     insertArticleKeys(ctx.db, articles.flatMap(keysOfArticle)),
     insertRedirects(ctx.db, redirects, now),
+    ...indexStatements(ctx, slugged),
   ]);
   ctx.log.info('articles.imported', { count: articles.length, redirects: redirects.length });
 }

@@ -18,6 +18,7 @@ import { articlesFromItems, editOf } from './articles-from-items.ts';
 import type { Context } from './context.ts';
 import { planAnnouncements } from './plan-announcements.ts';
 import { feedRequest, pollRecord, pollStatements, recordFailure } from './record-poll.ts';
+import { indexStatements } from './search-index.ts';
 
 export type IngestResult = { added: number; edited: number; held: number; announced: number };
 
@@ -81,6 +82,7 @@ async function storeDocument(
     insertArticleSources(ctx.db, sources, poll.now),
     insertAnnouncements(ctx.db, announcements, poll.now),
     ...(edits.length > 0 ? updateArticles(ctx.db, edits, poll.now) : []),
+    ...indexStatements(ctx, [...articles, ...edits]),
     ...pollStatements(ctx, feed, { ...poll, hasNew: articles.length > 0 }),
   ];
   await ctx.db.batch(statements);

@@ -4,7 +4,9 @@ import { readSetting, writeSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
 import type { Context } from './context.ts';
 import { MailSettings } from './mail-settings.ts';
+import { PagesSettings } from './pages-settings.ts';
 import { SignupSettings } from './signup-settings.ts';
+import { SendingShape } from './sending-settings.ts';
 
 const text = z.string().trim().min(1).max(2000);
 const webAddress = z
@@ -49,7 +51,9 @@ export const SettingsShape = z.object({
   signup: SignupSettings.prefault({}),
   overrides: OverridesShape.prefault({}),
   contacts: z.array(ContactShape).default([]),
+  sending: SendingShape.prefault({}),
   mail: MailSettings.prefault({}),
+  pages: PagesSettings.prefault({}),
 });
 export type NewsroomSettings = z.infer<typeof SettingsShape>;
 

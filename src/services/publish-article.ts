@@ -16,6 +16,7 @@ import { freeSlug, slugOf } from '../domain/slug.ts';
 import { columnsOf, defaultRights, extractOf, staffContentHash } from './article-columns.ts';
 import type { ArticleInput } from './article-input.ts';
 import type { Context } from './context.ts';
+import { indexStatements } from './search-index.ts';
 
 /** `by` is the actor as the audit names it: "slack:U…" or "api". */
 export type PublishInput = { article: ArticleInput; by: string };
@@ -122,6 +123,7 @@ async function store(ctx: Context, article: NewStaffArticle, isAnnounced: boolea
     insertArticleKeys(ctx.db, keysOfArticle(article)),
     insertAnnouncements(ctx.db, announcements, article.createdAt),
     delayAnnouncements(ctx.db, article.publicId, article.embargoUntil ?? article.createdAt),
+    ...indexStatements(ctx, [article]),
   ]);
 }
 

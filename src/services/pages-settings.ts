@@ -1,0 +1,21 @@
+import * as z from 'zod';
+
+const webAddress = z
+  .string()
+  .trim()
+  .max(2000)
+  .regex(/^https?:\/\//, 'must be an http(s) address')
+  .nullable()
+  .default(null);
+
+const longText = z.string().trim().min(1).max(20_000);
+
+/** What staff may set about the public pages. */
+export const PagesSettings = z.object({
+  /** Logos, pictures and facts for journalists. */
+  pressKitUrl: webAddress,
+  /** A WebSub hub that is told of news and tells those who follow. */
+  hubUrl: webAddress,
+  /** Plain paragraphs that stand in place of the built-in privacy page, by language. */
+  privacy: z.object({ en: longText, 'zh-Hans': longText }).partial().default({}),
+});
