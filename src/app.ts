@@ -3,6 +3,7 @@ import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
+import { createMailEvents } from './email/resend-webhooks.ts';
 import { createHubClient } from './feeds/ask-hub.ts';
 import { createFeedSource } from './feeds/feed-source.ts';
 import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
@@ -57,6 +58,7 @@ export function createContext(platform: Platform): Context {
     pages: createPageSource(way),
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
+    mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     ...withTurnstile(config),
     hasBudget: () => true,
@@ -77,7 +79,9 @@ function wayOut(config: Config, platform: Platform): FetchOptions & { now: () =>
 
 function withTurnstile({ brand, signupOrigins, turnstile }: Config): Pick<Context, 'challenge'> {
   if (!turnstile) return {};
-  const hosts = [brand.baseUrl, ...signupOrigins].filter((url) => URL.canParse(url)).map((url) => new URL(url).hostname);
+  const hosts = [brand.baseUrl, ...signupOrigins]
+    .filter((url) => URL.canParse(url))
+    .map((url) => new URL(url).hostname);
   return { challenge: createTurnstile({ secret: turnstile.secret, hosts, fetch: (url, init) => fetch(url, init) }) };
 }
 

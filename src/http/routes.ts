@@ -12,6 +12,7 @@ import { preferencesRoutes } from './preferences.ts';
 import { sendPage, shellOf } from './shell.ts';
 import { subscribeRoutes } from './subscribe.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
+import { resendWebhookRoutes } from './webhooks-resend.ts';
 import { websubRoutes } from './websub.ts';
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 422 | 500 | 503> = {
@@ -45,6 +46,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', healthRoutes);
   app.route('/', apiRoutes);
   app.route('/', websubRoutes);
+  app.route('/', resendWebhookRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.get('/robots.txt', (c) =>
     c.text('User-agent: *\nDisallow: /confirm\nDisallow: /unsubscribe\nDisallow: /preferences\n'),

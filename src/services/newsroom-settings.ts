@@ -5,8 +5,8 @@ import { LOCALES } from '../domain/locale.ts';
 import type { Context } from './context.ts';
 import { MailSettings } from './mail-settings.ts';
 import { PagesSettings } from './pages-settings.ts';
-import { SignupSettings } from './signup-settings.ts';
 import { SendingShape } from './sending-settings.ts';
+import { SignupSettings } from './signup-settings.ts';
 
 const text = z.string().trim().min(1).max(2000);
 const webAddress = z

@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import type { FeedDocument, FeedItem } from '../../src/domain/feed-item.ts';
 import { createMailEncoder, joinBatch } from '../../src/email/encode-mail.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
+import { createMailEvents } from '../../src/email/resend-webhooks.ts';
 import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
 import type { Context } from '../../src/services/context.ts';
@@ -73,13 +74,14 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     onSend: null,
     log: [],
   };
+  const config = readConfig({ ...VARIABLES, ...variables });
   const ctx: Context = {
     db,
     now: () => world.now,
     sleep: async (milliseconds) => world.advance(milliseconds / 1000),
     ids: { publicId: () => (count++).toString(36).padStart(12, 'x'), random: () => 0 },
     log: createLog((line) => world.log.push(line)),
-    config: readConfig({ ...VARIABLES, ...variables }),
+    config,
     settings: defaultSettings(),
     feeds: {
       read: async ({ url }) =>
@@ -122,6 +124,7 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       send: async (mail, key) => provider(world, [mail], key),
       sendBatch: async (body, key) => provider(world, readBatch(body), key),
     },
+    mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     hasBudget: () => true,
     ring: () => {},

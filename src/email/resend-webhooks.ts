@@ -1,0 +1,22 @@
+import { Resend } from 'resend';
+import type { MailEvents } from '../services/mail-events.ts';
+
+/**
+ * Checks webhooks of Resend by its own SDK: HMAC-SHA256 over id, time and body, at most five minutes old or ahead
+ * (https://resend.com/docs/dashboard/webhooks/verify-webhooks-requests).
+ */
+export function createMailEvents(resend: { apiKey: string; webhookSecret: string | null }): MailEvents {
+  const { webhookSecret } = resend;
+  return {
+    isReady: webhookSecret !== null,
+    read({ body, ...headers }) {
+      if (webhookSecret === null) return null;
+      try {
+        return new Resend(resend.apiKey).webhooks.verify({ payload: body, headers, webhookSecret });
+      } catch {
+        // The SDK throws for every kind of forgery alike; to the caller they are one answer.
+        return null;
+      }
+    },
+  };
+}
