@@ -24,9 +24,14 @@ export type Pacer = {
   pacing(): Pacing;
 };
 
-const MOST_SLACK = 1.25;
-/** A request reaches the provider some time after it left and before it is answered; later than this is rare. */
-const ON_THE_WAY_MS = 100;
+/**
+ * A request reaches the provider some time after it left and before it is answered. How late can only be told from the
+ * answer; to wait for it costs the answer's time in every window, so a slow answer counts as this much at most. After a
+ * refusal it counts in full: then this process, or the way there, is slower than that.
+ */
+const ON_THE_WAY_MS = 250;
+/** Longer than any answer takes that still comes. */
+const LONGEST_ON_THE_WAY_MS = 30_000;
 /** What a busy process sent late is made up for within this time. */
 const MAKE_UP_MS = 500;
 /** Requests remembered; a provider that allows more in a second is as good as one without a limit. */
@@ -45,7 +50,7 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
   /** When the next request leaves if all leave evenly, and before which none may. */
   let evenAt = start.nextAt;
   let heldUntil = start.nextAt;
-  let slack = 1;
+  let mostOnTheWay = ON_THE_WAY_MS;
   let recent: Request[] = [];
   let isServing = false;
   let noteAnswer: (() => void) | null = null;
@@ -74,7 +79,7 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
     const request: Request = { leftAt: now(), answeredAt: null };
     if (isUnlimited) return request;
     recent = [...recent, request].slice(-MOST_RECENT);
-    if (perSecond !== undefined) evenAt = Math.max(evenAt, request.leftAt - MAKE_UP_MS) + (slack * 1000) / perSecond;
+    if (perSecond !== undefined) evenAt = Math.max(evenAt, request.leftAt - MAKE_UP_MS) + 1000 / perSecond;
     return request;
   }
 
@@ -82,8 +87,8 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
     if (perSecond === undefined) return heldUntil;
     const most = Math.max(1, Math.floor(perSecond));
     const first = recent.at(-most);
-    const window = (slack * 1000 * most) / perSecond;
-    return Math.max(heldUntil, evenAt, first ? arrivedBy(first) + window : 0);
+    const window = (1000 * most) / perSecond;
+    return Math.max(heldUntil, evenAt, first ? arrivedBy(first, mostOnTheWay) + window : 0);
   }
 
   /** The limit is the whole team's: where it is used up and not by us, somebody else is sending too. */
@@ -110,7 +115,7 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
       else if (isAnswered) perSecond ??= assumedRate ?? undefined;
       if (isAnswered) isUnlimited = perSecond === undefined;
       if (outcome?.kind === 'refused' && !outcome.stop) {
-        if (heldUntil <= now()) slack = Math.min(slack * 1.05, MOST_SLACK);
+        mostOnTheWay = LONGEST_ON_THE_WAY_MS;
         holdBack(outcome.retryAfterSeconds ?? 1);
       }
       if (rate && isUsedByOthers(rate)) holdBack(rate.resetSeconds ?? rate.windowSeconds);
@@ -122,9 +127,9 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
   };
 }
 
-/** The latest time at which a request can have reached the provider. */
-function arrivedBy({ answeredAt, leftAt }: Request): number {
-  const latest = leftAt + ON_THE_WAY_MS;
+/** The latest time at which a request can have reached the provider, `most` milliseconds after it left. */
+function arrivedBy({ answeredAt, leftAt }: Request, most: number): number {
+  const latest = leftAt + most;
   return answeredAt === null ? latest : Math.min(answeredAt, latest);
 }
 
