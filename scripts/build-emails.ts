@@ -29,11 +29,16 @@ function locate(emails: string, needle: string | RegExp, ending: string): string
 
 /** Any include but one of a file in a folder of emails/. */
 const ODD_INCLUDE = /<mj-include (?!path="\.\.\/[\w-]+\/[\w-]+\.mjml" \/>)/;
+const ODD_PART = /\[\[include (?!\.\.\/[\w-]+\/[\w-]+\.(?:mustache|txt)\]\])/;
 
 function refuseOddSources(emails: string): void {
   const include = locate(emails, ODD_INCLUDE, '.mjml');
   if (include) throw new Error(`${include} may only include a file of emails/, as path="../folder/file.mjml"`);
-  for (const ending of ['.mjml', '.txt', '.json']) {
+  for (const ending of ['.mjml', '.mustache', '.txt']) {
+    const place = locate(emails, ODD_PART, ending);
+    if (place) throw new Error(`${place} may only include a file of emails/, as [[include ../folder/file]]`);
+  }
+  for (const ending of ['.mjml', '.mustache', '.txt', '.json']) {
     const place = locate(emails, FORBIDDEN_TAG, ending);
     if (place) throw new Error(`${place} uses a mustache tag that skips escaping or names a partial`);
   }
@@ -51,15 +56,24 @@ function fillStrings(text: string, strings: Strings, used: Set<string>): string 
   });
 }
 
-/** Reads a text part with its `[[include path]]` lines, each path relative to the file that names it. */
-function readTextPart(path: string): string {
-  return readFileSync(path, 'utf8').replaceAll(/^\[\[include (\S+)\]\]\n/gm, (_, target: string) =>
-    readTextPart(resolve(dirname(path), target)),
-  );
+/** Puts files in for `[[include path]]` lines, each path relative to the folder of the file that names it. */
+function includeParts(text: string, folder: string): string {
+  return text.replaceAll(/^[ \t]*\[\[include (\S+)\]\]\n/gm, (_, target: string) => {
+    const path = resolve(folder, target);
+    return includeParts(readFileSync(path, 'utf8'), dirname(path));
+  });
 }
 
 /** What MJML writes though a rule in the head, an attribute beside it or the default already says it. */
 const REDUNDANT = [
+  /<!--\[if !mso\]><!--><meta http-equiv="X-UA-Compatible"[^>]*><!--<!\[endif\]-->/g,
+  // Columns narrower than the whole: none here, and the column's own style says 100 %.
+  /<!--\[if lte mso 11\]>.*?<!\[endif\]-->/gs,
+  /<style type="text\/css">@media only screen and \(min-width:480px\)\{\.mj-column-per-100[^<]*<\/style>/g,
+  /<style media="screen and \(min-width:480px\)">[^<]*<\/style>/g,
+  /class="mj-column-per-100 mj-outlook-group-fix" /g,
+  / (?:class|style)=""/g,
+  / target="_blank"/g,
   'border-collapse:collapse;border-spacing:0px;',
   'outline:none;text-decoration:none;',
   ' height="auto"',
@@ -75,11 +89,12 @@ function squeeze(html: string): string {
     .replaceAll(/\s*\n\s*/g, '\n')
     .replaceAll(/<(\w+)\n/g, '<$1 ')
     .replaceAll('\n>', '>')
+    .replaceAll(/<(\w+) {2,}/g, '<$1 ')
     .replaceAll(
-      /(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b[^>]*>|<!--[^>]*-->|<!\[endif\]-->)\n/g,
+      /(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2|h3|ul|li)\b[^>]*>|<!--[^>]*-->|<!\[endif\]-->)\n/g,
       '$1',
     )
-    .replaceAll(/\n(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2)\b|<!--)/g, '$1')
+    .replaceAll(/\n(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2|h3|ul|li)\b|<!--)/g, '$1')
     .replaceAll(/\n?(\{\{[#/^][\w.]+\}\})\n?/g, '$1')
     .trim();
   return REDUNDANT.reduce<string>((text, part) => text.replaceAll(part, ''), tidy);
@@ -136,7 +151,7 @@ function checkPart(emails: string, name: string, text: string): void {
   const missing = /\[\[[^\]]*\]\]/.exec(text)?.[0];
   if (missing) {
     const needle = new RegExp(missing.replace(/[^\w ]/g, '\\$&'));
-    const place = locate(emails, needle, '.mjml') ?? locate(emails, needle, '.txt');
+    const place = ['.mjml', '.mustache', '.txt'].map((ending) => locate(emails, needle, ending)).find(Boolean);
     throw new Error(`${place ?? name} asks for ${missing}, a string that ${name} does not have`);
   }
   try {
@@ -151,11 +166,14 @@ async function buildMail(emails: string, mail: MailName, locale: Locale): Promis
   const strings = { ...readStrings(emails, 'partials', locale), ...own };
   const markup = Object.fromEntries(Object.entries(strings).map(([key, value]) => [key, escapeMarkup(value)]));
   const used = new Set(['subject', 'preheader']);
+  const folder = join(emails, mail);
+  const fillMarkup = (source: string) =>
+    fillStrings(includeParts(source, folder), { ...markup, ...LATE_COLOURS }, used);
   const template = {
     subject: strings.subject ?? '',
     preheader: strings.preheader ?? '',
-    html: await compileMjml(emails, mail, (source) => fillStrings(source, { ...markup, ...LATE_COLOURS }, used)),
-    text: fillStrings(readTextPart(join(emails, mail, 'index.txt')), strings, used),
+    html: await compileMjml(emails, mail, fillMarkup),
+    text: fillStrings(includeParts(readFileSync(join(folder, 'index.txt'), 'utf8'), folder), strings, used),
   };
   for (const [part, text] of Object.entries(template)) checkPart(emails, `emails/${mail} (${part}, ${locale})`, text);
   const unused = Object.keys(own).find((key) => !used.has(key));

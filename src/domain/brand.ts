@@ -12,4 +12,14 @@ export type Brand = {
   mediaContact: { name: string; email: string } | null;
   /** "About the company" paragraph under mails and articles. */
   boilerplate: string | null;
+  /** What the law wants said of statements about the future; stands at the end of mailings. */
+  forwardLookingStatement?: string | null;
+  /** A picture for the head of mails, about 32 px high, on the newsroom's or the company's own host. */
+  logo?: { url: string; alt: string } | null;
+  /** Which of the reader's own fonts mails use. */
+  font?: FontChoice;
 };
+
+/** Serif headlines over a sans-serif text, or one of them for everything. */
+export const FONT_CHOICES = ['mixed', 'sans', 'serif'] as const;
+export type FontChoice = (typeof FONT_CHOICES)[number];

@@ -38,3 +38,42 @@ export function kindOf(categories: readonly string[], fallback: string): string 
 export function kindLabel(kind: string, locale: Locale): string {
   return LABELS[kind]?.[locale] ?? kind.replaceAll('_', ' ');
 }
+
+/** The parts a mailing is divided into, in order, with the kinds that stand in each; any other kind stands in the last. */
+const SECTIONS: readonly { kinds: readonly string[]; heading: Record<Locale, string> }[] = [
+  { kinds: ['press_release', 'results'], heading: { en: 'Press releases', 'zh-Hans': '新闻稿' } },
+  { kinds: ['coverage'], heading: { en: 'In the media', 'zh-Hans': '媒体报道' } },
+  { kinds: ['science'], heading: { en: 'Pipeline and science', 'zh-Hans': '研发与科学' } },
+  { kinds: ['event'], heading: { en: 'Events', 'zh-Hans': '活动' } },
+  { kinds: [], heading: { en: 'More news', 'zh-Hans': '更多新闻' } },
+];
+
+/**
+ * Divides what a mailing holds by kind. The first item's section comes first, the others in their fixed order; within a
+ * section the order stays. `isNamedByHeading` tells whether an item's kind needs no label of its own.
+ */
+export function sectionsOf<T extends { kind: string }>(
+  items: readonly T[],
+  locale: Locale,
+): { heading: string; items: { item: T; isNamedByHeading: boolean }[] }[] {
+  const last = SECTIONS.length - 1;
+  const indexOf = ({ kind }: T) => {
+    const index = SECTIONS.findIndex(({ kinds }) => kinds.includes(kind));
+    return index < 0 ? last : index;
+  };
+  const [lead] = items;
+  const first = lead ? indexOf(lead) : last;
+  const order = [first, ...[...SECTIONS.keys()].filter((index) => index !== first)];
+  return order.flatMap((index) => {
+    const own = items.filter((item) => indexOf(item) === index);
+    const section = SECTIONS[index];
+    if (own.length === 0 || !section) return [];
+    const named = section.kinds[0];
+    return [
+      {
+        heading: section.heading[locale],
+        items: own.map((item) => ({ item, isNamedByHeading: item.kind === named })),
+      },
+    ];
+  });
+}

@@ -7,8 +7,9 @@ export type MailableArticle = { id: number; language: string | null; translation
 export type TopicChoice = { chosen: number[]; left: number[] } | null;
 
 /**
- * The articles one reader gets, in mailing order: those of the topics they chose, each story once, in their language,
- * else in the fallback's, else in the one there is. An article without topic goes to everybody.
+ * The articles one reader gets: those of the topics they chose, each story once, in their language, else in the
+ * fallback's, else in the one there is. An article without topic goes to everybody. What is in the reader's language
+ * comes first; within both halves the order is the mailing's.
  */
 export function articlesFor(
   articles: readonly MailableArticle[],
@@ -23,7 +24,10 @@ export function articlesFor(
       best.set(article.translationGroup, article);
     }
   }
-  return wanted.filter((article) => best.get(article.translationGroup) === article).map((article) => article.id);
+  const chosen = wanted.filter((article) => best.get(article.translationGroup) === article);
+  // The first article leads the mail and its subject: it must be one that the reader can read.
+  const isOwn = (article: MailableArticle) => nearestLocale(article.language) === reader.locale;
+  return [...chosen.filter(isOwn), ...chosen.filter((article) => !isOwn(article))].map((article) => article.id);
 }
 
 function isWanted(topicIds: number[], topics: TopicChoice, inviteOnly: ReadonlySet<number>): boolean {
@@ -43,4 +47,10 @@ function rank(article: MailableArticle, locale: Locale, fallback: Locale): numbe
 /** Name of the variant for a locale and an ordered list of articles. Null where there is nothing to send. */
 export function variantKey(locale: Locale, articleIds: readonly number[]): string | null {
   return articleIds.length === 0 ? null : `${locale}:${articleIds.join(',')}`;
+}
+
+/** What a variant's name says. */
+export function readVariantKey(key: string): { locale: Locale; articleIds: number[] } {
+  const [tag, ids = ''] = key.split(':');
+  return { locale: nearestLocale(tag) ?? 'en', articleIds: ids.split(',').map(Number) };
 }

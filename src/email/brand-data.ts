@@ -1,8 +1,10 @@
 import type { Brand } from '../domain/brand.ts';
 import { readEmailAddress } from '../domain/email-address.ts';
 import { AppError } from '../domain/errors.ts';
+import type { Locale } from '../domain/locale.ts';
 import { plainParagraphs } from '../domain/plain-text.ts';
 import type { TemplateData } from './fill-template.ts';
+import { fontsOf } from './fonts.ts';
 import { paletteOf } from './palette.ts';
 import { requireWebUrl } from './web-url.ts';
 
@@ -20,11 +22,15 @@ function contactData(contact: NonNullable<Brand['mediaContact']>): TemplateData 
  * What every template shows of the company.
  * @throws AppError('invalid') for a brand address that is not http(s), a colour that is not hex, a bad contact address
  */
-export function brandData(brand: Brand): TemplateData {
+export function brandData(brand: Brand, locale: Locale): TemplateData {
   const baseUrl = requireWebUrl(brand.baseUrl, 'baseUrl').replace(/\/$/, '');
   const siteUrl = requireWebUrl(brand.siteUrl, 'siteUrl');
   return {
     ...paletteOf(brand.colour),
+    ...fontsOf(brand.font ?? 'mixed', locale),
+    logo: brand.logo ? { src: requireWebUrl(brand.logo.url, 'logo'), alt: brand.logo.alt } : null,
+    // Which mails carry it is for them to say.
+    forwardLooking: [],
     siteName: brand.siteName,
     siteUrl,
     siteHost: new URL(siteUrl).host.replace(/^www\./, ''),

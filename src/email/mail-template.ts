@@ -1,5 +1,14 @@
 /** The mails Newsdesk can write; each has a folder of the same name under emails/. */
-export const MAIL_NAMES = ['digest', 'alert', 'correction', 'confirm', 'welcome', 'already-subscribed'] as const;
+export const MAIL_NAMES = [
+  'digest',
+  'alert',
+  'correction',
+  'confirm',
+  'welcome',
+  'already-subscribed',
+  'preferences-link',
+  'contact-receipt',
+] as const;
 export type MailName = (typeof MAIL_NAMES)[number];
 
 /** One mail in one locale after the build: four mustache templates, MJML already turned into HTML. */

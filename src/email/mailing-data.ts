@@ -1,11 +1,19 @@
+import { cutToWidth } from '../domain/cut-text.ts';
 import { AppError } from '../domain/errors.ts';
+import { sectionsOf } from '../domain/kind.ts';
 import { nearestLocale } from '../domain/locale.ts';
 import { plainLine, plainParagraphs } from '../domain/plain-text.ts';
-import type { MailingArticle, MailingView } from '../services/ports.ts';
+import type { EventFacts, MailingArticle, MailingView } from '../services/ports.ts';
 import { brandData } from './brand-data.ts';
 import type { TemplateData } from './fill-template.ts';
 import { SLOTS } from './slots.ts';
 import { requireWebUrl } from './web-url.ts';
+
+/** Twenty articles stay well below the size at which Gmail cuts a mail off. */
+const MOST_ARTICLES = 20;
+/** Up to this many are seen at a glance; more get a list at the top. */
+const FEW = 4;
+const CONTENTS_COLUMNS = 60;
 
 /** Shows an ISO time as a date the way the locale writes it, in the given IANA zone. */
 function dateWriter(locale: string, timeZone: string): (iso: string) => string {
@@ -14,6 +22,23 @@ function dateWriter(locale: string, timeZone: string): (iso: string) => string {
     const time = Date.parse(iso);
     if (Number.isNaN(time)) throw new AppError('invalid', 'A date in the mailing is not an ISO time.');
     return format.format(time);
+  };
+}
+
+/** When and where, in the mailing's zone, which the time names. */
+function eventData(event: EventFacts, view: MailingView): TemplateData {
+  const format = new Intl.DateTimeFormat(view.locale, {
+    ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
+    timeZone: view.timeZone,
+  });
+  const [start, end] = [event.startsAt, event.endsAt ?? event.startsAt].map(Date.parse);
+  if (start === undefined || end === undefined || !(start <= end)) {
+    throw new AppError('invalid', 'An event in the mailing has no usable start and end.');
+  }
+  return {
+    when: start === end ? format.format(start) : format.formatRange(start, end),
+    place: plainLine(event.place ?? '') || null,
+    register: event.url === null ? null : requireWebUrl(event.url, 'event'),
   };
 }
 
@@ -36,39 +61,77 @@ function imageData(article: MailingArticle): { image: TemplateData | null; capti
   };
 }
 
+/** Longer texts come from feeds that cut nothing; a mail shows where the story goes on. */
+const EXTRACT_COLUMNS = 420;
+const TITLE_COLUMNS = 240;
+
 function articleData(article: MailingArticle, view: MailingView, dateOf: (iso: string) => string): TemplateData {
   const outlet = plainLine(article.outlet ?? '') || null;
+  const kindLabel = plainLine(article.kindLabel);
   return {
-    kindLabel: article.kindLabel,
-    title: article.title,
+    kindLabel,
+    label: kindLabel,
+    title: cutToWidth(plainLine(article.title), TITLE_COLUMNS, view.locale),
     lang: foreignLanguage(article, view),
     outlet,
     published: dateOf(article.publishedAt),
-    extract: plainLine(article.extract) || null,
+    extract: cutToWidth(plainLine(article.extract), EXTRACT_COLUMNS, view.locale) || null,
     link: requireWebUrl(article.url, 'url'),
+    event: article.event ? eventData(article.event, view) : null,
     ...imageData(article),
   };
 }
 
+/** Articles by section, and their headlines as a list where there are many. */
+function contentsData(view: MailingView, articles: readonly TemplateData[]): TemplateData {
+  const pairs = articles.map((data, index) => ({ kind: view.articles[index]?.kind ?? '', data }));
+  const sections = sectionsOf(pairs, view.locale).map(({ heading, items }) => ({
+    heading,
+    // The heading says it for all articles of its own kind.
+    articles: items.map(({ item, isNamedByHeading }) => (isNamedByHeading ? { ...item.data, label: null } : item.data)),
+  }));
+  const titles = sections.flatMap((section) => section.articles.map(({ title }) => String(title)));
+  const hasContents = titles.length > FEW;
+  const contents = hasContents ? titles.map((title) => cutToWidth(title, CONTENTS_COLUMNS, view.locale)) : [];
+  return { sections, contents, hasContents };
+}
+
+function correctedData(view: MailingView): TemplateData {
+  const { corrected } = view;
+  if (!corrected) return { corrected: null };
+  return {
+    corrected: {
+      earlierTitle: plainLine(corrected.title),
+      wrong: plainLine(corrected.wrong ?? '') || null,
+      earlierLink: corrected.url === null ? null : requireWebUrl(corrected.url, 'corrected'),
+    },
+  };
+}
+
 /**
- * What the mailing templates are filled with, personal parts still slots.
+ * What the mailing templates are filled with, personal parts still slots. Shows the first 20 articles; the rest counts
+ * as more in the newsroom.
  * @throws AppError('invalid') for a mailing without articles, an address that is not http(s), or a date that is none
  */
 export function mailingData(view: MailingView): TemplateData {
   const dateOf = dateWriter(view.locale, view.timeZone);
-  const articles = view.articles.map((article) => articleData(article, view, dateOf));
+  const articles = view.articles.slice(0, MOST_ARTICLES).map((article) => articleData(article, view, dateOf));
   const [lead, ...others] = articles;
   if (!lead) throw new AppError('invalid', 'A mailing needs at least one article.');
-  const intro = plainParagraphs(view.intro);
+  const moreCount = view.moreCount + view.articles.length - articles.length;
   return {
-    ...brandData(view.brand),
+    ...brandData(view.brand, view.locale),
     ...SLOTS,
+    ...contentsData(view, articles),
+    ...correctedData(view),
+    forwardLooking: plainParagraphs(view.brand.forwardLookingStatement ?? null),
+    webUrl: view.webUrl ? requireWebUrl(view.webUrl, 'webUrl') : null,
     date: dateOf(view.date),
-    intro,
+    intro: plainParagraphs(view.intro),
     articles,
     lead,
     others,
     hasOthers: others.length > 0,
-    moreCount: view.moreCount > 0 ? view.moreCount : null,
+    moreCount: moreCount > 0 ? moreCount : null,
   };
 }

@@ -1,4 +1,4 @@
-import { plainParagraphs } from '../domain/plain-text.ts';
+import { plainLine, plainParagraphs } from '../domain/plain-text.ts';
 import type { MailingView, MailRenderer, MessageView, RenderedMail } from '../services/ports.ts';
 import { brandData } from './brand-data.ts';
 import { fillHtml, fillText, type TemplateData } from './fill-template.ts';
@@ -13,6 +13,8 @@ const MESSAGE_MAILS: Record<MessageView['kind'], MailName> = {
   confirm: 'confirm',
   welcome: 'welcome',
   already_subscribed: 'already-subscribed',
+  preferences_link: 'preferences-link',
+  contact_receipt: 'contact-receipt',
 };
 
 function render(template: MailTemplate, line: SubjectLine, data: TemplateData): RenderedMail {
@@ -29,10 +31,12 @@ function renderMailing(view: MailingView): RenderedMail {
 function renderMessage(view: MessageView): RenderedMail {
   const template = TEMPLATES[MESSAGE_MAILS[view.kind]][view.locale];
   const data = {
-    ...brandData(view.brand),
+    ...brandData(view.brand, view.locale),
     // A confirmation says who asks and nothing else: anything that promotes would make it advertising without consent.
     boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
     link: requireWebUrl(view.link, 'link'),
+    webUrl: null,
+    reference: plainLine(view.reference ?? '') || null,
     unsubscribeUrl: view.unsubscribeUrl === null ? null : requireWebUrl(view.unsubscribeUrl, 'unsubscribeUrl'),
     preferencesUrl: view.preferencesUrl === null ? null : requireWebUrl(view.preferencesUrl, 'preferencesUrl'),
   };

@@ -11,6 +11,9 @@ const HEADLINE_COLUMNS = 45;
 const PREHEADER_COLUMNS = 90;
 const PREHEADER_TITLE_COLUMNS = 40;
 
+/** Marks of answers and forwards, which a first mail must not pretend to be (Gmail's sender guidelines). */
+const REPLY_MARK = /^(?:(?:re|fwd?|aw|wg|回复|转发)\s*[:：]\s*)+/i;
+
 export type SubjectLine = { subject: string; preheader: string };
 
 function linesFrom(template: MailTemplate, data: TemplateData, locale: Locale): SubjectLine {
@@ -22,7 +25,8 @@ function linesFrom(template: MailTemplate, data: TemplateData, locale: Locale): 
 
 /** A digest's headline is one of several and is cut; an alert or correction is about its one headline and keeps it. */
 function headlineOf(view: MailingView, title: string): string {
-  return view.kind === 'digest' ? cutToWidth(title, HEADLINE_COLUMNS, view.locale) : title;
+  const own = title.replace(REPLY_MARK, '');
+  return view.kind === 'digest' ? cutToWidth(own, HEADLINE_COLUMNS, view.locale) : own;
 }
 
 /** Subject and preheader of a mailing: what staff wrote, else built from its first articles. */
@@ -44,7 +48,7 @@ export function mailingSubject(view: MailingView, template: MailTemplate): Subje
     view.locale,
   );
   return {
-    subject: headerText(view.subject ?? '') || built.subject,
+    subject: headerText(view.subject ?? '').replace(REPLY_MARK, '') || built.subject,
     preheader: headerText(view.preheader ?? '') || built.preheader,
   };
 }

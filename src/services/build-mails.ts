@@ -8,10 +8,11 @@ import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
 import { listHeaders, unsubscribeHeaders } from '../domain/mail-headers.ts';
 import { formatMailbox } from '../domain/mailbox.ts';
-import { articlesFor, variantKey } from '../domain/variant.ts';
+import { articlesFor, readVariantKey, variantKey } from '../domain/variant.ts';
 import { mailingArticle } from './article-view.ts';
 import type { Context } from './context.ts';
 import { preferencesLink, unsubscribeLink } from './links.ts';
+import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { EncodedMail, ReaderMail } from './ports.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
@@ -33,7 +34,7 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   const articles = await listMailingArticles(ctx.db, mailing.id);
   const ready = new Map<string, MailWriter>();
   for (const variant of await listVariants(ctx.db, mailing.id))
-    ready.set(variant.key, writerFor(ctx, mailing, variant));
+    ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
   const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
   const options = { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
 
@@ -42,12 +43,12 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
     if (key === null) return null;
     const known = ready.get(key);
     if (known) return known;
-    const chosen = articles.filter((article) => articleIds.includes(article.id));
+    const chosen = articleIds.flatMap((id) => articles.find((article) => article.id === id) ?? []);
     await insertVariant(ctx.db, mailing.id, { key, ...renderVariant(ctx, mailing, locale, chosen) });
     // Another sender may have been first, and what is stored is what every later attempt will send.
     const stored = (await listVariants(ctx.db, mailing.id)).find((variant) => variant.key === key);
     if (!stored) throw new AppError('internal', 'A rendered mail was not stored.');
-    const made = writerFor(ctx, mailing, stored);
+    const made = writerFor(ctx, { mailing, variant: stored, articles });
     ready.set(key, made);
     return made;
   }
@@ -72,7 +73,7 @@ function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles:
   return ctx.renderer.mailing({
     kind: mailing.kind,
     locale,
-    brand: ctx.config.brand,
+    brand: mailBrand(ctx, { locale, topicIds: articles.map((article) => article.topicIds) }),
     date: mailing.approvedAt ?? mailing.createdAt,
     timeZone: ctx.config.timeZone,
     subject: mailing.subject[locale] ?? null,
@@ -84,11 +85,16 @@ function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles:
 }
 
 /** Everything of a variant's mail that is the same for all its readers. */
-function writerFor(ctx: Context, mailing: Mailing, variant: Variant): MailWriter {
+function writerFor(
+  ctx: Context,
+  { articles, mailing, variant }: { mailing: Mailing; variant: Variant; articles: readonly Article[] },
+): MailWriter {
   const { baseUrl, siteName } = ctx.config.brand;
+  const { articleIds, locale } = readVariantKey(variant.key);
+  const topicIds = articles.filter(({ id }) => articleIds.includes(id)).map((article) => article.topicIds);
   return ctx.mailer.encoder({
     from: formatMailbox(siteName, ctx.config.mailFrom),
-    replyTo: ctx.config.mailReplyTo,
+    replyTo: mailReplyTo(ctx, { locale, topicIds }),
     subject: variant.subject,
     html: variant.html,
     text: variant.text,

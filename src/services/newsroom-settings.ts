@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
 import type { Context } from './context.ts';
+import { DeskSettings } from './desk-settings.ts';
 import { MailSettings } from './mail-settings.ts';
 import { PagesSettings } from './pages-settings.ts';
 import { SendingShape } from './sending-settings.ts';
@@ -51,6 +52,7 @@ export const SettingsShape = z.object({
   signup: SignupSettings.prefault({}),
   overrides: OverridesShape.prefault({}),
   contacts: z.array(ContactShape).default([]),
+  desk: DeskSettings.prefault({}),
   sending: SendingShape.prefault({}),
   mail: MailSettings.prefault({}),
   pages: PagesSettings.prefault({}),

@@ -1,4 +1,5 @@
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
+import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
@@ -193,6 +194,7 @@ export type ArticleCard = {
 
 /** What Newsdesk says in Slack on its own account. The Slack side turns it into blocks. */
 export type SlackNote =
+  | DeskNote
   | { kind: 'article'; card: ArticleCard }
   /** Nobody knows whether a post went out: staff look and choose. */
   | { kind: 'unknown_post'; announcementId: string; channelId: string; card: ArticleCard }

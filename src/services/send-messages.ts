@@ -6,6 +6,7 @@ import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { LEASE_SECONDS } from './lane.ts';
 import { confirmLink, preferencesLink, unsubscribeLink } from './links.ts';
+import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { MessageView, OutgoingMail, SendOutcome } from './ports.ts';
 
 const AT_ONCE = 10;
@@ -98,12 +99,15 @@ async function compose(ctx: Context, message: Message): Promise<string | null> {
   const mail: OutgoingMail = {
     from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
     to: subscriber.email,
-    replyTo: ctx.config.mailReplyTo,
+    replyTo: mailReplyTo(ctx, { locale: view.locale, topicIds: [] }),
     subject,
     html,
     text,
     headers: headersOf(ctx, message, view),
-    tags: [{ name: 'kind', value: message.kind }],
+    tags: [
+      { name: 'kind', value: message.kind },
+      { name: 'reader', value: subscriber.publicId },
+    ],
   };
   return JSON.stringify(mail);
 }
@@ -118,8 +122,8 @@ function headersOf(ctx: Context, message: Message, view: MessageView): Record<st
 }
 
 function viewOf(ctx: Context, message: Message, subscriber: Subscriber): MessageView | null {
-  const { brand } = ctx.config;
   const { locale, publicId, state } = subscriber;
+  const brand = mailBrand(ctx, { locale, topicIds: [] });
   if (message.kind === 'confirm') {
     const isWaiting = state === 'pending' || state === 'unsubscribed';
     const link = confirmLink(ctx, publicId, message.data.request ?? 0);

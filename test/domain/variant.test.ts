@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { articlesFor, type MailableArticle, type TopicChoice, variantKey } from '../../src/domain/variant.ts';
+import { nearestLocale } from '../../src/domain/locale.ts';
+import {
+  articlesFor,
+  type MailableArticle,
+  readVariantKey,
+  type TopicChoice,
+  variantKey,
+} from '../../src/domain/variant.ts';
 
 const OPTIONS = { fallback: 'en', inviteOnlyTopicIds: new Set([9]) } as const;
 
@@ -41,7 +48,13 @@ test.each<[string, TopicChoice, number[]]>([
   expect(articlesFor(articles, { locale: 'en', topics }, OPTIONS)).toEqual(ids);
 });
 
-test('a reader never gets a story twice, none that they may not, and always in mailing order', () => {
+test('what a reader can read leads, whatever is newest', () => {
+  const articles = [article(1), article(2, { language: 'zh-CN' }), article(3), article(4, { language: 'zh-Hans' })];
+  expect(articlesFor(articles, { locale: 'zh-Hans', topics: null }, OPTIONS)).toEqual([2, 4, 1, 3]);
+  expect(articlesFor(articles, { locale: 'en', topics: null }, OPTIONS)).toEqual([1, 3, 2, 4]);
+});
+
+test('a reader never gets a story twice, none that they may not, and in mailing order in each language', () => {
   const topicIds = fc.uniqueArray(fc.constantFrom(1, 2, 9), { maxLength: 2 });
   const anArticle = fc.record({
     language: fc.constantFrom('en', 'zh-CN', 'zh-Hant', 'de', null),
@@ -59,7 +72,9 @@ test('a reader never gets a story twice, none that they may not, and always in m
         const ids = articlesFor(articles, { locale, topics }, OPTIONS);
         const got = articles.filter(({ id }) => ids.includes(id));
         const groups = got.map(({ translationGroup }) => translationGroup);
-        expect(got.map(({ id }) => id)).toEqual(ids);
+        const isOwn = (each: { language: string | null }) => nearestLocale(each.language) === locale;
+        const ordered = [...got.filter(isOwn), ...got.filter((each) => !isOwn(each))];
+        expect(ordered.map(({ id }) => id)).toEqual(ids);
         expect(new Set(groups).size).toBe(groups.length);
         const invited = topics?.chosen.includes(9) ?? false;
         expect(
@@ -78,4 +93,5 @@ test('a reader never gets a story twice, none that they may not, and always in m
 test('a variant is named by locale and articles in order, and without articles there is none', () => {
   expect(variantKey('en', [3, 1])).toBe('en:3,1');
   expect(variantKey('en', [])).toBeNull();
+  expect(readVariantKey('zh-Hans:3,1')).toEqual({ locale: 'zh-Hans', articleIds: [3, 1] });
 });

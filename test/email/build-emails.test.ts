@@ -33,9 +33,9 @@ test('two builds give the same bytes, and the tree holds the newest', async () =
 test.each([
   {
     fault: 'an attribute MJML does not know',
-    file: 'partials/article-card.mjml',
-    change: (text: string) => text.replace('css-class="c"', 'css-class="c" colour="red"'),
-    error: /Line 4 of emails\/partials\/article-card\.mjml.*colour/,
+    file: 'partials/footer.mjml',
+    change: (text: string) => text.replace('css-class="foot"', 'css-class="foot" colour="red"'),
+    error: /Line 1 of emails\/partials\/footer\.mjml.*colour/,
   },
   {
     fault: 'a tag in the wrong place',
@@ -56,6 +56,12 @@ test.each([
     error: /emails\/confirm\/index\.mjml: includes a file that is not there/,
   },
   {
+    fault: 'a part from outside emails/',
+    file: 'alert/index.txt',
+    change: (text: string) => text.replace('../partials/footer.txt', '../../../../etc/hostname'),
+    error: /emails\/alert\/index\.txt:\d+ may only include a file of emails\//,
+  },
+  {
     fault: 'three braces',
     file: 'partials/footer.mjml',
     change: (text: string) => text.replace('{{siteName}}', '{{{siteName}}}'),
@@ -69,9 +75,9 @@ test.each([
   },
   {
     fault: 'a string nobody wrote',
-    file: 'partials/company.mjml',
+    file: 'partials/company.mustache',
     change: (text: string) => text.replace('[[rss]]', '[[podcast]]'),
-    error: /emails\/partials\/company\.mjml:\d+ asks for \[\[podcast\]\]/,
+    error: /emails\/partials\/company\.mustache:\d+ asks for \[\[podcast\]\]/,
   },
   {
     fault: 'a locale that lacks a string',

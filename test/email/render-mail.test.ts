@@ -7,7 +7,7 @@ import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from 
 
 const renderer = createMailRenderer();
 const MAILINGS = ['digest', 'alert', 'correction'] as const;
-const MESSAGES = ['confirm', 'welcome', 'already_subscribed'] as const;
+const MESSAGES = ['confirm', 'welcome', 'already_subscribed', 'preferences_link', 'contact_receipt'] as const;
 /** Slots, tags and strings that were never filled. */
 const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;
 
@@ -97,7 +97,7 @@ test('a digest names every article in both parts with its outlet, date and addre
   const view = sampleMailing('digest', 'en');
   const { html, text } = renderer.mailing(view);
   for (const article of view.articles) {
-    expect(text).toContain(`${article.kindLabel}\n${article.title}\n`);
+    expect(text).toContain(`\n${article.title}\n`);
     expect(text).toContain(article.extract);
     expect(text).toContain(article.url);
     expect(linksIn(html).filter((link) => link === article.url)).toHaveLength(article.image ? 3 : 2);
@@ -118,7 +118,7 @@ test('dates are those of the mailing’s zone, written in its language', () => {
 test('an article in another language than the mail is marked with it', () => {
   const { html } = renderer.mailing(sampleMailing('digest', 'zh-Hans'));
   const marked = tagsIn(html).filter(({ name, attributes }) => name !== 'html' && attributes.lang === 'en');
-  expect(marked.map(({ name }) => name)).toEqual(['h2', 'p']);
+  expect(marked.map(({ name }) => name)).toEqual(['h3', 'p']);
 });
 
 test('a confirmation has one button, no list links, no boilerplate and no pictures', () => {
