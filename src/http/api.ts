@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { AppError } from '../domain/errors.ts';
 import { sha256 } from '../services/hash.ts';
 import { articleApiRoutes } from './api-articles.ts';
+import { backupApiRoutes } from './api-backup.ts';
 import { feedApiRoutes } from './api-feeds.ts';
 import type { HttpEnv } from './environment.ts';
 
@@ -16,6 +17,7 @@ export const apiRoutes = new Hono<HttpEnv>()
     await next();
   })
   .route('/', articleApiRoutes)
+  .route('/', backupApiRoutes)
   .route('/', feedApiRoutes);
 
 function isSame(given: string, expected: string): boolean {

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { NodeDatabase } from '../src/db/d1-node.ts';
+import type { SqlValue } from '../src/db/database.ts';
+import { migrateNode } from '../src/db/migrate-node.ts';
+import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '../src/services/backup.ts';
+import { beginRestore, finishRestore, restoreRows } from '../src/services/restore-backup.ts';
+import { findNewsdesk } from './find-newsdesk.ts';
+import type { NewsdeskApi } from './newsdesk-api.ts';
+
+export type BackupRows = Omit<BackupPage, 'next'>;
+
+/** A newsroom as backup and restore see it, wherever its database is. Each throws with a sentence for the person. */
+export interface BackupDoor {
+  plan(): Promise<BackupPlan>;
+  page(table: string, after: SqlValue[] | null): Promise<BackupPage>;
+  begin(migrations: string[]): Promise<void>;
+  put(rows: BackupRows): Promise<void>;
+  finish(): Promise<Record<string, number>>;
+  close(): void;
+}
+
+export type DoorOptions = { base: string | undefined; token: string | undefined; database: string | undefined };
+
+/**
+ * The newsroom a person means: a running one by its address, else the SQLite file of this machine. A file that does not
+ * exist is made only where `mayCreate`.
+ */
+export async function openDoor(options: DoorOptions, mayCreate: boolean): Promise<BackupDoor> {
+  if (options.base !== undefined) return overHttp(findNewsdesk(options));
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const path = resolve(
+    process.env.INIT_CWD ?? '.',
+    options.database ?? resolve(process.env.DATABASE || 'data/newsdesk.db'),
+  );
+  if (!mayCreate && !existsSync(path)) {
+    throw new Error(`There is no database ${path}. Name it with --database, or a running newsroom with --base URL.`);
+  }
+  return onFile(path);
+}
+
+async function onFile(path: string): Promise<BackupDoor> {
+  const db = new NodeDatabase(path);
+  const now = () => new Date().toISOString();
+  await migrateNode(db, join(import.meta.dirname, '..', 'migrations'), now());
+  const place = { db, now };
+  return {
+    async plan() {
+      // One snapshot for the whole backup, however long it takes and whatever the newsroom does meanwhile.
+      db.script('BEGIN');
+      return planBackup(place);
+    },
+    page: (table, after) => readBackupPage(place, { table, after }),
+    begin: (migrations) => beginRestore(place, { migrations }),
+    put: (rows) => restoreRows(place, rows),
+    finish: () => finishRestore(place),
+    close: () => db.close(),
+  };
+}
+
+function overHttp(api: NewsdeskApi): BackupDoor {
+  const post = (path: string, body: unknown) => ask(api, path, { method: 'POST', body: JSON.stringify(body) });
+  return {
+    plan: async () => (await ask(api, '/api/v1/backup')) as BackupPlan,
+    async page(table, after) {
+      const query = after ? `?after=${encodeURIComponent(JSON.stringify(after))}` : '';
+      return (await ask(api, `/api/v1/backup/${encodeURIComponent(table)}${query}`)) as BackupPage;
+    },
+    begin: async (migrations) => void (await post('/api/v1/restore/begin', { migrations })),
+    put: async (rows) => void (await post('/api/v1/restore/rows', rows)),
+    finish: async () => ((await post('/api/v1/restore/finish', {})) as { counts: Record<string, number> }).counts,
+    close: () => {},
+  };
+}
+
+async function ask(api: NewsdeskApi, path: string, init: RequestInit = {}): Promise<unknown> {
+  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+  const response = await fetch(`${api.base}${path}`, { ...init, headers }).catch((error: unknown) => {
+    throw new Error(`Newsdesk does not answer at ${api.base}. Start it, or name it with --base.`, { cause: error });
+  });
+  const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
+  if (!response.ok) throw new Error(answer.error?.message ?? `Newsdesk answered with status ${response.status}.`);
+  return answer;
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { SqlValue } from '../src/db/database.ts';
+import { type BackupDoor, openDoor } from './backup-door.ts';
+import { type BackupLine, writeLines } from './backup-file.ts';
+import { createProgress } from './progress.ts';
+
+const HELP = `Usage: npm run backup -- [FILE.jsonl.gz] [--database FILE | --base URL [--token T]]
+
+Writes everything the newsroom knows into one file, while it runs: articles, readers, consents, mailings, settings.
+Without --base it reads the SQLite file of this machine (DATABASE, else data/newsdesk.db); with it a running newsroom,
+on Cloudflare as well. The file holds addresses of readers: keep it as you keep the database. Secrets are not in it;
+keep TOKEN_SECRET beside it, or links in mails that are out stop working.`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    base: { type: 'string' },
+    token: { type: 'string' },
+    database: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+function fileName(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+  return resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? `newsdesk-${stamp}.jsonl.gz`);
+}
+
+async function* linesOf(
+  door: BackupDoor,
+  stop: AbortSignal,
+  counts: Record<string, number>,
+): AsyncGenerator<BackupLine> {
+  const { migrations, tables } = await door.plan();
+  yield { newsdesk: 'backup', version: 1, takenAt: new Date().toISOString(), migrations, tables };
+  const progress = createProgress('Tables', tables.length);
+  for (const table of tables) {
+    let after: SqlValue[] | null = null;
+    counts[table] = 0;
+    do {
+      stop.throwIfAborted();
+      const { next, ...page } = await door.page(table, after);
+      counts[table] += page.rows.length;
+      if (page.rows.length > 0) yield page;
+      after = next;
+    } while (after !== null);
+    progress.step(1);
+  }
+  progress.end();
+  yield { end: true, counts };
+}
+
+async function main(): Promise<void> {
+  if (values.help) return console.log(HELP);
+  const path = fileName();
+  const door = await openDoor({ base: values.base, token: values.token, database: values.database }, false);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort(new Error('Stopped. No backup was written.')));
+  const counts: Record<string, number> = {};
+  try {
+    await writeLines(path, linesOf(door, stop.signal, counts));
+  } finally {
+    door.close();
+  }
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  console.log(`${rows} rows of ${Object.keys(counts).length} tables are in ${path}.`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as z from 'zod';
+import { AppError } from '../domain/errors.ts';
+import { planBackup, readBackupPage } from '../services/backup.ts';
+import { beginRestore, finishRestore, restoreRows } from '../services/restore-backup.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+const Value = z.union([z.string(), z.number(), z.null()]);
+const KeyShape = z.array(Value).min(1).max(9);
+const BeginShape = z.object({ migrations: z.array(z.string()).max(1000) });
+const RowsShape = z.object({
+  table: z.string(),
+  columns: z.array(z.string()).min(1).max(100),
+  rows: z.array(z.array(Value)),
+});
+
+/** Everything the newsroom knows, in pages, out and in again: for `npm run backup` and `npm run restore`. */
+export const backupApiRoutes = new Hono<HttpEnv>()
+  .use('/api/v1/restore/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json(tooLarge(), 413) }))
+  .get('/api/v1/backup', async (c) => c.json(await planBackup(c.var.ctx), 200, { 'Cache-Control': 'no-store' }))
+  .get('/api/v1/backup/:table', async (c) => {
+    const after = readKey(c.req.query('after'));
+    const page = await readBackupPage(c.var.ctx, { table: c.req.param('table'), after });
+    return c.json(page, 200, { 'Cache-Control': 'no-store' });
+  })
+  .post('/api/v1/restore/begin', async (c) => {
+    await beginRestore(c.var.ctx, await readBody(c, BeginShape));
+    return c.json({ status: 'open' });
+  })
+  .post('/api/v1/restore/rows', async (c) => {
+    await restoreRows(c.var.ctx, await readBody(c, RowsShape));
+    return c.json({ status: 'stored' });
+  })
+  .post('/api/v1/restore/finish', async (c) => c.json({ counts: await finishRestore(c.var.ctx) }));
+
+function tooLarge() {
+  return { error: { code: 'too_large', message: 'One page of rows may have 4 MB. Nothing was stored.', fields: {} } };
+}
+
+function readKey(text: string | undefined) {
+  if (text === undefined) return null;
+  try {
+    return KeyShape.parse(JSON.parse(text));
+  } catch {
+    throw new AppError('invalid', 'after: give the key as a page gave it.', { fields: { after: 'is no key' } });
+  }
+}
+
+async function readBody<T>(c: HttpContext, shape: z.ZodType<T>): Promise<T> {
+  const body = shape.safeParse(await c.req.json().catch(() => null));
+  if (body.success) return body.data;
+  const fields = Object.fromEntries(body.error.issues.map(({ path, message }) => [path.join('.') || 'body', message]));
+  throw new AppError('invalid', `Please correct: ${Object.keys(fields).join(', ')}. Nothing was stored.`, { fields });
+}
