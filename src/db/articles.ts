@@ -6,12 +6,12 @@ import { type Database, query, queryOne, type Statement } from './database.ts';
 export const ARTICLE_STATES = ['draft', 'held', 'published', 'withdrawn'] as const;
 export type ArticleState = (typeof ARTICLE_STATES)[number];
 
-/** held: waiting for a person after a flood. Withdrawn stays withdrawn unless staff publish it again. */
+/** held: waiting for a person after a flood. Withdrawn stays withdrawn unless staff undo it. */
 export const ARTICLE_TRANSITIONS: Transitions<ArticleState> = {
   draft: ['published', 'withdrawn'],
   held: ['published', 'withdrawn'],
   published: ['withdrawn'],
-  withdrawn: ['published'],
+  withdrawn: ['draft', 'held', 'published'],
 };
 
 const PictureShape: z.ZodType<Picture> = z.object({
@@ -90,7 +90,17 @@ export function insertArticles(db: Database, articles: readonly NewArticle[]): S
 /** What an edit at the source changes. */
 export type ArticleEdit = Pick<
   Article,
-  'id' | 'publicId' | 'title' | 'extract' | 'bodyHtml' | 'author' | 'outlet' | 'url' | 'image' | 'sourceUpdatedAt' | 'contentHash'
+  | 'id'
+  | 'publicId'
+  | 'title'
+  | 'extract'
+  | 'bodyHtml'
+  | 'author'
+  | 'outlet'
+  | 'url'
+  | 'image'
+  | 'sourceUpdatedAt'
+  | 'contentHash'
 >;
 
 /** Statements that apply edits and record each as a revision. The slug, dates and rights stay. */

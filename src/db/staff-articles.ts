@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ANNOUNCEMENT_TRANSITIONS } from './announcements.ts';
 import { ARTICLE_COLUMNS, ARTICLE_TRANSITIONS, ArticleRow } from './articles.ts';
 import { json, statesBefore } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';
@@ -127,15 +126,9 @@ export function withdrawArticleRow(db: Database, publicId: string): Statement {
     .bind(publicId, statesBefore(ARTICLE_TRANSITIONS, 'withdrawn'));
 }
 
-/** Statement that skips every announcement of a withdrawn article that did not go out. */
-export function skipAnnouncements(db: Database, publicId: string, skip: { by: string; now: string }): Statement {
-  return db
-    .prepare(
-      `UPDATE announcement SET state = 'skipped', decided_by = ?3, decided_at = ?4, decision_reason = 'withdrawn'
-       WHERE article_id = (SELECT id FROM article WHERE public_id = ?1 AND state = 'withdrawn')
-         AND state IN (SELECT value FROM json_each(?2))`,
-    )
-    .bind(publicId, statesBefore(ANNOUNCEMENT_TRANSITIONS, 'skipped'), skip.by, skip.now);
+/** Statement that brings a withdrawn article back to the state it had; no row changes where it is not withdrawn. */
+export function restoreArticleRow(db: Database, publicId: string, to: 'draft' | 'held' | 'published'): Statement {
+  return db.prepare(`UPDATE article SET state = ?2 WHERE public_id = ?1 AND state = 'withdrawn'`).bind(publicId, to);
 }
 
 /** Statement that keeps announcements of an article that did not go out yet until `notBefore`. */
@@ -193,4 +186,19 @@ export async function listTopicSlugs(db: Database, ids: readonly number[]): Prom
     db.prepare('SELECT id, slug FROM topic WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)),
   );
   return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
+/** Names of topics in the order staff gave them; invite-only and removed ones left out, since everybody in a channel reads them. */
+export async function listTopicNames(db: Database, ids: readonly number[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await query(
+    z.object({ name: z.string() }),
+    db
+      .prepare(
+        `SELECT name FROM topic WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'active' AND visibility = 'public'
+         ORDER BY position, id`,
+      )
+      .bind(JSON.stringify(ids)),
+  );
+  return rows.map(({ name }) => name);
 }

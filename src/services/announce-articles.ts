@@ -10,10 +10,12 @@ import {
   recordPostedHash,
   unmarkAsked,
 } from '../db/announcements.ts';
+import { findPostText, withdrawLatePost } from '../db/article-posts.ts';
 import { type Article, findArticleById } from '../db/articles.ts';
 import { pauseRoutes } from '../db/routes.ts';
 import { addSeconds } from '../domain/time.ts';
-import { slackCard } from './article-view.ts';
+import { postCard, slackCard } from './article-view.ts';
+import { settleWishes } from './article-wishes.ts';
 import type { Context } from './context.ts';
 import { type HeldLane, LEASE_SECONDS, withLane } from './lane.ts';
 import type { PostOutcome } from './ports.ts';
@@ -52,6 +54,7 @@ export async function announceArticles(ctx: Context, deadline: string): Promise<
     const expired = await expireSending(ctx.db, ctx.now());
     if (expired > 0) ctx.log.warn('announcement.unknown', { count: expired });
     await postDue(ctx, lane);
+    await settleWishes(ctx, lane);
     await updateOutdated(ctx, lane, editsSince);
     await askAboutUnknown(ctx, lane);
   });
@@ -85,7 +88,7 @@ async function postDue(ctx: Context, lane: HeldLane): Promise<void> {
 async function postOne(ctx: Context, announcement: Announcement): Promise<boolean> {
   const article = await findArticleById(ctx.db, announcement.articleId);
   if (!article) throw new Error('An announcement names an article that does not exist.');
-  const card = slackCard(ctx, article, announcement.showsImage);
+  const card = await postCard(ctx, article, { ...announcement, text: await findPostText(ctx.db, announcement.id) });
   const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card });
   return record(ctx, announcement, article, outcome);
 }
@@ -99,7 +102,10 @@ async function record(
   const now = ctx.now();
   const move = (to: Parameters<typeof moveAnnouncement>[2]) => moveAnnouncement(ctx.db, announcement.id, to);
   if (outcome.kind === 'posted') {
-    await ctx.db.batch([move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: article.contentHash })]);
+    await ctx.db.batch([
+      move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: article.contentHash }),
+      withdrawLatePost(ctx.db, announcement.id),
+    ]);
     ctx.log.info('announcement.posted', { announcement: announcement.publicId, article: article.publicId });
     return true;
   }
@@ -141,7 +147,7 @@ async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string):
     if (!article || !post.ts || !(await lane.renew())) return;
     const outcome = await ctx.announcer.update(post.channelId, post.ts, {
       kind: 'article',
-      card: slackCard(ctx, article, post.showsImage),
+      card: await postCard(ctx, article, { ...post, text: await findPostText(ctx.db, post.id) }),
     });
     if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) return;
     // A refused edit (the window is closed, the message is gone) is not tried again; an unanswered one is, for it repeats safely.

@@ -1,4 +1,5 @@
 import type { Article } from '../db/articles.ts';
+import { listTopicNames } from '../db/staff-articles.ts';
 import { kindLabel } from '../domain/kind.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { Context } from './context.ts';
@@ -29,6 +30,17 @@ export function slackCard(ctx: Context, article: Article, showsImage: boolean): 
     image: image ? { url: image.url, alt: image.alt ?? image.caption ?? article.title } : null,
     updatedAt: article.revision > 1 ? article.updatedAt : null,
   };
+}
+
+/** The article as one channel shows it: with the words staff wrote for that channel, if any. */
+export async function postCard(
+  ctx: Context,
+  article: Article,
+  post: { publicId: string; showsImage: boolean; text: string | null },
+): Promise<ArticleCard> {
+  const card = slackCard(ctx, article, post.showsImage);
+  const topics = await listTopicNames(ctx.db, article.topicIds);
+  return { ...card, extract: post.text ?? card.extract, topics, postId: post.publicId };
 }
 
 /** The article as a mailing shows it to readers of a locale. */

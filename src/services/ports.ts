@@ -1,6 +1,8 @@
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
 import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
+import type { MailingNote } from './mailing-notes.ts';
+import type { PostRemover } from './post-remover.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -190,6 +192,10 @@ export type ArticleCard = {
   url: string;
   image: { url: string; alt: string } | null;
   updatedAt: string | null;
+  /** Names of its topics; empty for none. */
+  topics?: string[];
+  /** Public id of the announcement, where the card is a post that staff may act on. */
+  postId?: string;
 };
 
 /** What Newsdesk says in Slack on its own account. The Slack side turns it into blocks. */
@@ -199,6 +205,7 @@ export type SlackNote =
   /** Nobody knows whether a post went out: staff look and choose. */
   | { kind: 'unknown_post'; announcementId: string; channelId: string; card: ArticleCard }
   | { kind: 'mailing'; mailing: MailingProgress }
+  | MailingNote
   /** A feed brought so much at once that it is held until staff choose. */
   | { kind: 'flood'; flood: FloodQuestion }
   /** A feed has not answered for a day, or says that it is gone for good. */
@@ -232,11 +239,21 @@ export type MailingProgress = {
   unknownBatches: number;
   approvedBy: string;
   pauseReason: string | null;
+  /** When a paused mailing goes on by itself; null: when somebody resumes it. */
+  resumeAt: string | null;
+  /** How many readers are due it; null before that is known. */
+  due: number | null;
+  /** Mails a second since it last started, and how long the rest takes at that rate; null where it is not being sent. */
+  perSecond: number | null;
+  secondsLeft: number | null;
+  /** Readers whose mail came back or was complained about, by the provider's reports. */
+  bounced: number;
+  complained: number;
 };
 
-export interface Announcer {
-  /** Posts a note to a channel. Never throws for what Slack answers. */
-  post(channelId: string, note: SlackNote): Promise<PostOutcome>;
+export interface Announcer extends PostRemover {
+  /** Posts a note to a channel, or into the thread of the message `threadTs`. Never throws for what Slack answers. */
+  post(channelId: string, note: SlackNote, threadTs?: string): Promise<PostOutcome>;
   /** Puts a note in the place of one of our own messages. */
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }

@@ -1,6 +1,7 @@
 import { ErrorCode, webApi } from '@slack/bolt';
 import type { Announcer, PostOutcome } from '../services/ports.ts';
 import { noteMessage } from './blocks/note.ts';
+import { removePost } from './remove-post.ts';
 import { createWebClient } from './web-client.ts';
 
 /** Connection failures that happen before a request leaves: Slack cannot have it. */
@@ -12,7 +13,7 @@ const MAY_HAVE_POSTED = new Set(['fatal_error', 'internal_error', 'request_timeo
 /** Posts through Slack's Web API. */
 export function createAnnouncer(options: { token: string; apiUrl: string | null }): Announcer {
   return {
-    async post(channel, note) {
+    async post(channel, note, threadTs) {
       const { text, blocks } = noteMessage(note);
       return outcomeOf(() =>
         createWebClient(options.token, options.apiUrl).chat.postMessage({
@@ -21,6 +22,7 @@ export function createAnnouncer(options: { token: string; apiUrl: string | null 
           blocks,
           unfurl_links: false,
           unfurl_media: false,
+          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
         }),
       );
     },
@@ -28,6 +30,7 @@ export function createAnnouncer(options: { token: string; apiUrl: string | null 
       const { text, blocks } = noteMessage(note);
       return outcomeOf(() => createWebClient(options.token, options.apiUrl).chat.update({ channel, ts, text, blocks }));
     },
+    remove: (channel, ts, by) => removePost(createWebClient(options.token, options.apiUrl), { channel, ts, by }),
   };
 }
 

@@ -18,6 +18,7 @@ import type {
   SendOutcome,
   SlackNote,
 } from '../../src/services/ports.ts';
+import type { RemovalOutcome } from '../../src/services/post-remover.ts';
 
 export const VARIABLES = {
   BASE_URL: 'https://news.example.com',
@@ -48,6 +49,9 @@ export type World = {
   posts: { channel: string; note: SlackNote; ts: string | null }[];
   /** Answers the next posts instead of "posted". */
   postOutcomes: PostOutcome[];
+  /** Posts we were told to take away, and what Slack answers next instead of "deleted". */
+  removals: { channel: string; ts: string; by: string | null }[];
+  removalOutcomes: RemovalOutcome[];
   /** What the provider took, once per idempotency key, as the provider keeps it. */
   accepted: Map<string, OutgoingMail[]>;
   /** Called before each request to the provider; may throw or answer in its place. `took` runs the provider's own side. */
@@ -70,6 +74,8 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     pages: new Map(),
     posts: [],
     postOutcomes: [],
+    removals: [],
+    removalOutcomes: [],
     accepted: new Map(),
     onSend: null,
     log: [],
@@ -115,6 +121,10 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       async update(channel, ts, note) {
         world.posts.push({ channel, note, ts });
         return { kind: 'posted', ts };
+      },
+      async remove(channel, ts, by) {
+        world.removals.push({ channel, ts, by });
+        return world.removalOutcomes.shift() ?? { kind: 'deleted' };
       },
     },
     mailer: {
