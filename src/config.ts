@@ -3,6 +3,7 @@ import type { Brand } from './domain/brand.ts';
 import { readEmailAddress } from './domain/email-address.ts';
 import { AppError } from './domain/errors.ts';
 import { LOCALES, type Locale } from './domain/locale.ts';
+import { isTimeZone } from './domain/time-zone.ts';
 
 /** Variables as the platform hands them over: strings, or nothing. */
 export type Variables = Record<string, unknown>;
@@ -182,12 +183,4 @@ function readContact(value: string): Brand['mediaContact'] {
       fields: { MEDIA_CONTACT: 'is malformed' },
     });
   return { name: named?.[1]?.trim() || address.address, email: address.address };
-}
-
-function isTimeZone(value: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
-  } catch {
-    return false;
-  }
 }

@@ -9,6 +9,7 @@ import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
+import { alertSignUps } from './services/signup-alert.ts';
 import { sweep } from './services/sweep.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => reportMailings(ctx))
       .catch(guard('report')),
     sweep(ctx).catch(guard('sweep')),
+    alertSignUps(ctx).catch(guard('signups')),
     noteTick(ctx).catch(guard('note')),
   ]);
 }

@@ -23,7 +23,8 @@ const MessageRow = z.object({
   kind: z.enum(MESSAGE_KINDS),
   dedupeKey: z.string(),
   subscriberId: z.number().nullable(),
-  data: json(z.object({ request: z.number().optional() })),
+  /** Of a link: for how long it works, and the change of address it confirms. */
+  data: json(z.object({ request: z.number().optional(), until: z.string().optional(), change: z.string().optional() })),
   state: z.enum(MESSAGE_STATES),
   frozen: z.string().nullable(),
   attempts: z.number(),
@@ -33,10 +34,15 @@ export type Message = z.infer<typeof MessageRow>;
 
 /**
  * Statement that plans the mail a sign-up leads to, in the sign-up's own batch: a confirmation for a pending or
- * unsubscribed address, "already subscribed" for an active one, nothing for a suppressed one. The dedupe key makes one
+ * unsubscribed address, "already subscribed" for an active one, nothing for a suppressed one or without the batch's grant. The dedupe key makes one
  * mail of one confirmation request.
  */
-export function insertSignUpMessage(db: Database, emailKey: string, day: string, now: string): Statement {
+export function insertSignUpMessage(
+  db: Database,
+  emailKey: string,
+  grant: { key: string; stamp: string },
+  now: string,
+): Statement {
   return db
     .prepare(
       `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, not_before, created_at)
@@ -44,9 +50,10 @@ export function insertSignUpMessage(db: Database, emailKey: string, day: string,
          CASE WHEN state = 'active' THEN 'as/' || id || '/' || ?2 ELSE 'cf/' || id || '/' || confirm_request END,
          id, json_object('request', confirm_request), 'todo', ?3, ?3
        FROM subscriber WHERE email_key = ?1 AND state IN ('pending', 'unsubscribed', 'active')
+         AND EXISTS (SELECT 1 FROM rate_count WHERE key = ?4 AND window_start = ?5)
        ON CONFLICT (dedupe_key) DO NOTHING`,
     )
-    .bind(emailKey, day, now);
+    .bind(emailKey, now.slice(0, 10), now, grant.key, grant.stamp);
 }
 
 /** Statement that plans a reader's welcome, only when the statement before it confirmed them. */
@@ -59,6 +66,33 @@ export function insertWelcome(db: Database, subscriberId: number, request: numbe
        ON CONFLICT (dedupe_key) DO NOTHING`,
     )
     .bind(subscriberId, request, now);
+}
+
+/**
+ * Statement that plans the mail with a fresh link for a reader, one who left included, where the batch's grant stands: to their own
+ * address, or, with `change`, to the one they want to be mailed at.
+ */
+export function insertLinkMessage(
+  db: Database,
+  subscriberId: number,
+  link: { grant: { key: string; stamp: string }; until: string; change?: string },
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, not_before, created_at)
+       SELECT 'link', 'ln/' || id || '/' || ?2, id, ?3, 'todo', ?4, ?4
+       FROM subscriber WHERE id = CAST(?1 AS INTEGER) AND state IN ('active', 'unsubscribed')
+         AND EXISTS (SELECT 1 FROM rate_count WHERE key = ?5 AND window_start = ?2)
+       ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(
+      subscriberId,
+      link.grant.stamp,
+      JSON.stringify({ until: link.until, ...(link.change ? { change: link.change } : {}) }),
+      now,
+      link.grant.key,
+    );
 }
 
 /** Takes messages that are due, or whose holder vanished, oldest first. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LOCALES } from '../domain/locale.ts';
 import { statesBefore, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';
+import type { Grant } from './rate-counts.ts';
 
 export const SUBSCRIBER_STATES = ['pending', 'active', 'unsubscribed', 'suppressed', 'erased'] as const;
 export type SubscriberState = (typeof SUBSCRIBER_STATES)[number];
@@ -24,6 +25,9 @@ const SubscriberRow = z.object({
   email: z.string(),
   emailKey: z.string(),
   name: z.string(),
+  company: z.string().nullable(),
+  occupation: z.string().nullable(),
+  timeZone: z.string().nullable(),
   locale: z.enum(LOCALES),
   frequency: z.enum(FREQUENCIES),
   state: z.enum(SUBSCRIBER_STATES),
@@ -35,7 +39,8 @@ const SubscriberRow = z.object({
 });
 export type Subscriber = z.infer<typeof SubscriberRow>;
 
-const COLUMNS = `id, public_id AS publicId, email, email_key AS emailKey, name, locale, frequency, state,
+const COLUMNS = `id, public_id AS publicId, email, email_key AS emailKey, name, company, occupation,
+  time_zone AS timeZone, locale, frequency, state,
   confirm_request AS confirmRequest, confirm_expires_at AS confirmExpiresAt, left_at AS leftAt,
   paused_until AS pausedUntil`;
 
@@ -52,31 +57,30 @@ export type SignUp = {
 };
 
 /**
- * Statement that records a request to be subscribed, unless a count of `limits` (made in the same batch) is over its
- * maximum. A new address becomes pending; a pending or unsubscribed one gets the next confirmation request; others are
- * left as they are. The same statement runs whoever asks, so an answer says nothing about an address.
+ * Statement that records a request to be subscribed, where the grant of the same batch stands (see rate-counts.ts) and
+ * the address is not suppressed. A new address becomes pending; a pending or unsubscribed one gets the next confirmation
+ * request; others are left as they are. The same statement runs whoever asks, so an answer says nothing about an address.
  */
 export function recordSignUp(
   db: Database,
   signUp: SignUp,
   times: { now: string; confirmExpiresAt: string },
-  limits: readonly { key: string; windowStart: string; max: number }[],
+  terms: { grant: Grant; emailHash: string },
 ): Statement {
   return db
     .prepare(
       `INSERT INTO subscriber (public_id, email, email_key, name, company, occupation, locale, frequency, state, source,
          confirm_request, confirm_expires_at, created_at)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending', ?9, 1, ?10, ?11
-       WHERE NOT EXISTS (
-         SELECT 1 FROM json_each(?12) l
-         JOIN rate_count r ON r.key = l.value->>'key' AND r.window_start = l.value->>'windowStart'
-         WHERE r.count > l.value->>'max')
+       WHERE EXISTS (SELECT 1 FROM rate_count WHERE key = ?12 AND window_start = ?13)
+         AND NOT EXISTS (SELECT 1 FROM suppression WHERE email_hash = ?14 AND reason <> 'opt_out')
        ON CONFLICT (email_key) DO UPDATE SET confirm_request = confirm_request + 1, confirm_expires_at = ?10,
          email = CASE WHEN state = 'pending' THEN ?2 ELSE email END,
          name = CASE WHEN state = 'pending' THEN ?4 ELSE name END,
          company = CASE WHEN state = 'pending' THEN ?5 ELSE company END,
          occupation = CASE WHEN state = 'pending' THEN ?6 ELSE occupation END,
-         locale = CASE WHEN state = 'pending' THEN ?7 ELSE locale END
+         locale = CASE WHEN state = 'pending' THEN ?7 ELSE locale END,
+         frequency = CASE WHEN state = 'pending' THEN ?8 ELSE frequency END
        WHERE subscriber.state IN ('pending', 'unsubscribed')`,
     )
     .bind(
@@ -91,7 +95,9 @@ export function recordSignUp(
       signUp.source,
       times.confirmExpiresAt,
       times.now,
-      JSON.stringify(limits),
+      terms.grant.key,
+      terms.grant.stamp,
+      terms.emailHash,
     );
 }
 
@@ -142,23 +148,38 @@ export function restoreSubscriber(db: Database, id: number, leftAt: string): Sta
 export function updatePreferences(
   db: Database,
   id: number,
-  wish: Pick<Subscriber, 'frequency' | 'locale' | 'pausedUntil'>,
+  wish: Pick<Subscriber, 'frequency' | 'locale' | 'timeZone' | 'pausedUntil'>,
 ): Statement {
   return db
     .prepare(
-      `UPDATE subscriber SET frequency = ?2, locale = ?3, paused_until = ?4
+      `UPDATE subscriber SET frequency = ?2, locale = ?3, paused_until = ?4, time_zone = ?5
        WHERE id = CAST(?1 AS INTEGER) AND state = 'active'`,
     )
-    .bind(id, wish.frequency, wish.locale, wish.pausedUntil);
+    .bind(id, wish.frequency, wish.locale, wish.pausedUntil, wish.timeZone);
+}
+
+/** Statement that stores what a reader says of themselves. */
+export function updateDetails(
+  db: Database,
+  id: number,
+  { company, name, occupation }: Pick<Subscriber, 'name' | 'company' | 'occupation'>,
+): Statement {
+  return db
+    .prepare(
+      `UPDATE subscriber SET name = ?2, company = ?3, occupation = ?4 WHERE id = CAST(?1 AS INTEGER) AND state = 'active'`,
+    )
+    .bind(id, name, company, occupation);
 }
 
 /** Consent evidence: what was agreed to, where and when. */
 export type ConsentEntry = {
-  act: 'requested' | 'confirmed' | 'left' | 'restored' | 'suppressed';
+  act: 'requested' | 'confirmed' | 'left' | 'restored' | 'suppressed' | 'changed' | 'erased';
   textVersion: string;
   locale: string;
   page: string;
   addressHash: string | null;
+  /** What the act was about, for whoever has to prove it. */
+  detail?: Record<string, string | number>;
 };
 
 /**
@@ -174,8 +195,8 @@ export function insertConsent(
   const by = 'id' in subscriber ? 'id = CAST(?1 AS INTEGER)' : 'email_key = ?1';
   return db
     .prepare(
-      `INSERT INTO consent (subscriber_id, act, text_version, locale, page, address_hash, at)
-       SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM subscriber
+      `INSERT INTO consent (subscriber_id, act, text_version, locale, page, address_hash, at, detail)
+       SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM subscriber
        WHERE ${by} ${entry.onlyIfChanged ? 'AND changes() > 0' : ''}`,
     )
     .bind(
@@ -186,6 +207,7 @@ export function insertConsent(
       entry.page,
       entry.addressHash,
       now,
+      entry.detail ? JSON.stringify(entry.detail) : null,
     );
 }
 

@@ -2,7 +2,7 @@ import { insertWelcome } from '../db/messages.ts';
 import { confirmSubscriber, findSubscriber, insertConsent, type Subscriber } from '../db/subscribers.ts';
 import type { Context } from './context.ts';
 import { CONSENT_VERSION } from './subscribe.ts';
-import { verifyToken } from './tokens.ts';
+import { pseudonym, verifyToken } from './tokens.ts';
 
 /**
  * What a confirm link stands for: open (a press of the button confirms), done (confirmed by this link or before), or
@@ -28,7 +28,7 @@ export async function readConfirmLink(ctx: Context, token: string): Promise<Conf
 }
 
 /** Confirms by a link; the welcome mail is planned in the same transaction. Pressing twice is the same as once. */
-export async function confirm(ctx: Context, token: string): Promise<ConfirmLink> {
+export async function confirm(ctx: Context, token: string, clientAddress: string | null = null): Promise<ConfirmLink> {
   const link = await readConfirmLink(ctx, token);
   if (link.kind !== 'open') return link;
   const { subscriber, request } = link;
@@ -43,7 +43,8 @@ export async function confirm(ctx: Context, token: string): Promise<ConfirmLink>
         textVersion: CONSENT_VERSION,
         locale: subscriber.locale,
         page: 'confirm',
-        addressHash: null,
+        addressHash: clientAddress ? pseudonym(ctx.config.tokenKeys, clientAddress) : null,
+        detail: { request },
         onlyIfChanged: true,
       },
       now,

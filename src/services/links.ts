@@ -23,3 +23,15 @@ export function preferencesLink(ctx: Linker, publicId: string, keyId?: string): 
   const token = signToken(ctx.config.tokenKeys, 'preferences', { subject: publicId, detail: '' }, keyId);
   return `${ctx.config.brand.baseUrl}/preferences?t=${token}`;
 }
+
+/** Opens a reader's details until `until`. */
+export function detailsLink(ctx: Linker, publicId: string, until: string): string {
+  const token = signToken(ctx.config.tokenKeys, 'details', { subject: publicId, detail: String(Date.parse(until)) });
+  return `${ctx.config.brand.baseUrl}/preferences/details?t=${token}`;
+}
+
+/** Confirms a change of address at the new one. */
+export function addressLink(ctx: Linker, changePublicId: string): string {
+  const token = signToken(ctx.config.tokenKeys, 'address', { subject: changePublicId, detail: '' });
+  return `${ctx.config.brand.baseUrl}/preferences/address?t=${token}`;
+}

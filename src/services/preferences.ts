@@ -1,12 +1,15 @@
 import { type Frequency, findSubscriber, type Subscriber, updatePreferences } from '../db/subscribers.ts';
-import { chooseTopics, listTopicChoices, type TopicChoiceOf } from '../db/subscriptions.ts';
+import { chooseTopics, listTopicChoices, setTopicFrequencies, type TopicChoiceOf } from '../db/subscriptions.ts';
 import type { Locale } from '../domain/locale.ts';
 import { addSeconds } from '../domain/time.ts';
+import { isTimeZone } from '../domain/time-zone.ts';
 import type { Context } from './context.ts';
 import { verifyToken } from './tokens.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
-const PAUSE_SECONDS = 28 * 86_400;
+const WEEK_SECONDS = 7 * 86_400;
+/** For how many weeks a reader may stop the mails. */
+export const PAUSE_WEEKS = [1, 2, 4, 8, 12] as const;
 
 /** What a reader has chosen, as their page shows it. */
 export type Preferences = {
@@ -26,8 +29,14 @@ export type PreferencesLink =
 export type PreferencesWish = {
   frequency: Frequency | null;
   locale: Locale | null;
+  /** IANA name; anything else keeps what there is. */
+  timeZone?: string | null;
   topicPublicIds: string[];
+  /** By public id of the topic; null: as the rest. Only in effect where the topic is chosen. */
+  topicFrequencies?: Record<string, Frequency | null>;
+  /** `start` stops the mails for `pauseWeeks` (4). */
   pause: 'start' | 'end' | null;
+  pauseWeeks?: number;
 };
 
 /** Reads a preferences link; changes nothing. */
@@ -64,14 +73,16 @@ export async function savePreferences(ctx: Context, token: string, wish: Prefere
   if (link.kind !== 'open') return link;
   const now = ctx.now();
   const { subscriber, topics, pausedUntil } = link.preferences;
-  const until = wish.pause === 'start' ? addSeconds(now, PAUSE_SECONDS) : pausedUntil;
+  const until = wish.pause === 'start' ? addSeconds(now, (wish.pauseWeeks ?? 4) * WEEK_SECONDS) : pausedUntil;
   await ctx.db.batch([
     updatePreferences(ctx.db, subscriber.id, {
       frequency: wish.frequency ?? subscriber.frequency,
       locale: wish.locale && ctx.config.locales.includes(wish.locale) ? wish.locale : subscriber.locale,
+      timeZone: wish.timeZone && isTimeZone(wish.timeZone) ? wish.timeZone : subscriber.timeZone,
       pausedUntil: wish.pause === 'end' ? null : until,
     }),
     ...(keepsTopics(topics, wish.topicPublicIds) ? [] : chooseTopics(ctx.db, subscriber.id, wish.topicPublicIds, now)),
+    ...(wish.topicFrequencies ? [setTopicFrequencies(ctx.db, subscriber.id, wish.topicFrequencies)] : []),
   ]);
   ctx.log.info('subscriber.preferences_changed', { subscriber: subscriber.publicId });
   return readPreferencesLink(ctx, token);

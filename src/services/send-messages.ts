@@ -5,6 +5,7 @@ import { formatMailbox } from '../domain/mailbox.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { LEASE_SECONDS } from './lane.ts';
+import { linkLetter } from './link-letter.ts';
 import { confirmLink, preferencesLink, unsubscribeLink } from './links.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { MessageView, OutgoingMail, SendOutcome } from './ports.ts';
@@ -93,12 +94,13 @@ const BAD_MAIL = new Set([
 /** The mail of a message as its reader's state asks for now; null when it is no longer wanted. */
 async function compose(ctx: Context, message: Message): Promise<string | null> {
   const subscriber = message.subscriberId === null ? null : await findSubscriberById(ctx.db, message.subscriberId);
-  const view = subscriber ? viewOf(ctx, message, subscriber) : null;
+  const letter = subscriber && message.kind === 'link' ? await linkLetter(ctx, message.data, subscriber) : null;
+  const view = subscriber ? (letter?.view ?? viewOf(ctx, message, subscriber)) : null;
   if (!subscriber || !view) return null;
   const { subject, html, text } = ctx.renderer.message(view);
   const mail: OutgoingMail = {
     from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
-    to: subscriber.email,
+    to: letter?.to ?? subscriber.email,
     replyTo: mailReplyTo(ctx, { locale: view.locale, topicIds: [] }),
     subject,
     html,

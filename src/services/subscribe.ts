@@ -1,14 +1,17 @@
+import { insertConsentText } from '../db/consents.ts';
 import { insertSignUpMessage } from '../db/messages.ts';
-import { countUp, type RateKey } from '../db/rate-counts.ts';
 import { type Frequency, insertConsent, recordSignUp } from '../db/subscribers.ts';
-import { type EmailAddress, limitKey } from '../domain/email-address.ts';
+import { chooseSignUpTopics } from '../db/subscriptions.ts';
+import type { EmailAddress } from '../domain/email-address.ts';
 import type { Locale } from '../domain/locale.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
+import { sha256 } from './hash.ts';
+import { askForMail } from './signup-limits.ts';
 import { pseudonym } from './tokens.ts';
 
 const CONFIRM_LIFE_SECONDS = 72 * 3600;
-/** Version of the consent sentence on the form; evidence names it. */
+/** Version of the texts on the pages behind our links; evidence of what happens there names it. */
 export const CONSENT_VERSION = '2026-11-1';
 
 export type SubscribeInput = {
@@ -18,8 +21,14 @@ export type SubscribeInput = {
   occupation: string | null;
   locale: Locale;
   frequency: Frequency;
-  /** Where the form stood: "form", "embed" or the host of the company's page. */
+  /** Public ids or slugs; none is every topic. */
+  topics?: readonly string[];
+  /** What the form calls itself, or the host it stood on. */
   source: string;
+  /** Address of the page the form stood on, without its query, as far as the browser says. */
+  page?: string | null;
+  /** The sentence of consent beside the form, word by word; null where somebody else's form showed its own. */
+  consentText?: string | null;
   /** Network address of the visitor as the platform knows it; null where unknown. */
   clientAddress: string | null;
 };
@@ -31,55 +40,42 @@ export type SubscribeInput = {
  */
 export async function subscribe(ctx: Context, input: SubscribeInput): Promise<void> {
   const now = ctx.now();
-  const limits = limitsOf(ctx, input, now);
-  const evidence = {
-    act: 'requested',
-    textVersion: CONSENT_VERSION,
-    locale: input.locale,
-    page: input.source,
-    addressHash: input.clientAddress ? pseudonym(ctx.config.tokenKeys, input.clientAddress) : null,
-    onlyIfChanged: true,
-  } as const;
+  const id = ctx.ids.publicId();
+  const { email, locale } = input;
+  const { grant, statements } = askForMail(ctx, {
+    mailbox: email,
+    clientAddress: input.clientAddress ?? 'unknown',
+    id,
+  });
+  const text = input.consentText ?? '';
+  const textVersion = text === '' ? CONSENT_VERSION : sha256(`${locale}\n${text}`).slice(0, 16);
   await ctx.db.batch([
-    ...countUp(ctx.db, limits),
+    ...statements,
     recordSignUp(
       ctx.db,
-      { ...input, publicId: ctx.ids.publicId(), email: input.email.address, emailKey: input.email.key },
+      { ...input, publicId: id, email: email.address, emailKey: email.key },
       { now, confirmExpiresAt: addSeconds(now, CONFIRM_LIFE_SECONDS) },
-      limits,
+      { grant, emailHash: sha256(email.key) },
     ),
-    insertConsent(ctx.db, { emailKey: input.email.key }, evidence, now),
-    insertSignUpMessage(ctx.db, input.email.key, now.slice(0, 10), now),
+    insertConsent(
+      ctx.db,
+      { emailKey: email.key },
+      {
+        act: 'requested',
+        textVersion,
+        locale,
+        page: input.page ?? input.source,
+        addressHash: input.clientAddress ? pseudonym(ctx.config.tokenKeys, input.clientAddress) : null,
+        detail: { source: input.source },
+        onlyIfChanged: true,
+      },
+      now,
+    ),
+    ...(text === '' ? [] : [insertConsentText(ctx.db, { version: textVersion, locale, text }, now)]),
+    ...(input.topics?.length
+      ? chooseSignUpTopics(ctx.db, { emailKey: email.key, grant, topics: input.topics }, now)
+      : []),
+    insertSignUpMessage(ctx.db, email.key, grant, now),
   ]);
   ctx.ring();
-}
-
-function limitsOf(ctx: Context, input: SubscribeInput, now: string): (RateKey & { max: number })[] {
-  const mailbox = pseudonym(ctx.config.tokenKeys, limitKey(input.email));
-  const network = pseudonym(ctx.config.tokenKeys, networkOf(input.clientAddress ?? 'unknown'));
-  return [
-    { key: `signup-mailbox-10m/${mailbox}`, windowStart: windowStart(now, 600), max: 1 },
-    { key: `signup-mailbox-1d/${mailbox}`, windowStart: windowStart(now, 86_400), max: 3 },
-    { key: `signup-network-1h/${network}`, windowStart: windowStart(now, 3_600), max: 30 },
-    { key: 'signup-all-1h', windowStart: windowStart(now, 3_600), max: 2_000 },
-  ];
-}
-
-/** The part of an address that one visitor holds: a whole IPv4 address, the /64 of an IPv6 one (RFC 6177). */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const mapped = /::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped?.[1]) return mapped[1];
-  const [head = '', tail = ''] = address.toLowerCase().split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const groups = address.includes('::')
-    ? [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
-    : left;
-  return `${groups.slice(0, 4).join(':')}::/64`;
-}
-
-function windowStart(now: string, seconds: number): string {
-  const at = Math.floor(Date.parse(now) / 1000 / seconds) * seconds;
-  return new Date(at * 1000).toISOString();
 }

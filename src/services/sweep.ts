@@ -1,18 +1,40 @@
 import * as z from 'zod';
+import { dropOldAddressChanges } from '../db/address-changes.ts';
+import { dropOldEvidence } from '../db/consents.ts';
+import { eraseNeverConfirmed, listNeverConfirmed } from '../db/erasures.ts';
 import { dropOldCounts } from '../db/rate-counts.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { dropOldSeen } from '../db/slack-seen.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
+import { scrubErased } from './erase-subscriber.ts';
 
 const SWEEP_EVERY_SECONDS = 3600;
 
-/** Once an hour, forgets what is only kept for a while: rate counts (2 days) and keys of Slack requests (1 hour). */
+const DAY = 24 * 3600;
+const ERASED_AT_ONCE = 200;
+/** A confirmation link works for three days; four more make the seven after which an unconfirmed sign-up goes. */
+const UNCONFIRMED_AFTER_LINK = 4 * DAY;
+/** Three years, after which claims about unasked-for mail have lapsed in most places (for one, § 195 BGB). */
+const EVIDENCE_AFTER_ERASURE = 3 * 366 * DAY;
+
+/**
+ * Once an hour, forgets what is only kept for a while: rate counts (2 days), keys of Slack requests (1 hour), sign-ups nobody
+ * confirmed (7 days), changes of address (30 days), evidence on erased readers (3 years), and what a mailing held of them.
+ */
 export async function sweep(ctx: Context): Promise<void> {
   const now = ctx.now();
   const last = await readSetting(ctx.db, 'swept_at', z.string());
   if (last !== null && last > addSeconds(now, -SWEEP_EVERY_SECONDS)) return;
   await writeSetting(ctx.db, 'swept_at', now, now);
   await dropOldSeen(ctx.db, addSeconds(now, -3600));
-  await ctx.db.batch([dropOldCounts(ctx.db, addSeconds(now, -2 * 24 * 3600))]);
+  await ctx.db.batch([
+    dropOldCounts(ctx.db, addSeconds(now, -2 * DAY)),
+    dropOldAddressChanges(ctx.db, addSeconds(now, -30 * DAY)),
+    dropOldEvidence(ctx.db, addSeconds(now, -EVIDENCE_AFTER_ERASURE)),
+  ]);
+  const before = addSeconds(now, -UNCONFIRMED_AFTER_LINK);
+  const unconfirmed = await listNeverConfirmed(ctx.db, before, ERASED_AT_ONCE);
+  if (unconfirmed.length > 0) await ctx.db.batch(eraseNeverConfirmed(ctx.db, unconfirmed, before));
+  await scrubErased(ctx);
 }

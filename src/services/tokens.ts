@@ -1,13 +1,24 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SigningKey } from '../config.ts';
 
-/** confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. */
-export type TokenPurpose = 'confirm' | 'unsubscribe' | 'preferences' | 'restore';
+/**
+ * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
+ * reader, for an hour. address: one change of address. form: when a form was drawn.
+ */
+export type TokenPurpose = 'confirm' | 'unsubscribe' | 'preferences' | 'restore' | 'details' | 'address' | 'form';
 
 /** What a token says: for whom (a public id), and a detail such as the request number. */
 export type TokenClaim = { subject: string; detail: string };
 
-const LETTER: Record<TokenPurpose, string> = { confirm: 'c', unsubscribe: 'u', preferences: 'p', restore: 'r' };
+const LETTER: Record<TokenPurpose, string> = {
+  confirm: 'c',
+  unsubscribe: 'u',
+  preferences: 'p',
+  restore: 'r',
+  details: 'd',
+  address: 'a',
+  form: 'f',
+};
 const MAC_BYTES = 16;
 
 const derived = new Map<string, KeyObject>();

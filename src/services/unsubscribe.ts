@@ -1,3 +1,4 @@
+import { insertLeaveReason, type LeaveReason, leftByPage } from '../db/consents.ts';
 import {
   findSubscriber,
   insertConsent,
@@ -5,6 +6,7 @@ import {
   restoreSubscriber,
   type Subscriber,
 } from '../db/subscribers.ts';
+import { leaveTopics, listTopicChoices } from '../db/subscriptions.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { CONSENT_VERSION } from './subscribe.ts';
@@ -19,20 +21,46 @@ export async function readUnsubscribeLink(ctx: Context, token: string): Promise<
   return (await findSubscriber(ctx.db, claim.subject)) ?? 'gone';
 }
 
-/** Takes a reader off all mailings, at once and for good until they confirm again. Doing it twice is the same as once. */
-export async function unsubscribe(ctx: Context, subscriber: Subscriber, page: 'one-click' | 'page'): Promise<void> {
+/**
+ * Takes a reader off all mailings, at once and for good until they confirm again. Doing it twice is the same as once. True
+ * where this very request did it.
+ */
+export async function unsubscribe(ctx: Context, subscriber: Subscriber, page: 'one-click' | 'page'): Promise<boolean> {
   const now = ctx.now();
-  await ctx.db.batch([
+  const [left] = await ctx.db.batch([
     leave(ctx.db, subscriber.id, now),
     insertConsent(ctx.db, { id: subscriber.id }, evidence('left', subscriber, page), now),
   ]);
   ctx.log.info('subscriber.left', { subscriber: subscriber.publicId, page });
+  return left?.meta.changes === 1;
 }
 
-/** A token by which the page that took the opt-out can take it back for ten minutes; null when there is none to undo. */
+/** Takes a reader off some topics only; they keep all others. */
+export async function leaveSomeTopics(ctx: Context, subscriber: Subscriber, topicPublicIds: string[]): Promise<void> {
+  await ctx.db.batch([leaveTopics(ctx.db, subscriber.id, topicPublicIds, ctx.now())]);
+  ctx.log.info('subscriber.left_topics', { subscriber: subscriber.publicId, topics: topicPublicIds.length });
+}
+
+/** The topics a reader gets, to leave some of. */
+export async function listReceivedTopics(ctx: Context, subscriber: Subscriber) {
+  const topics = await listTopicChoices(ctx.db, subscriber.id);
+  const hasChosen = topics.some(({ choice }) => choice === 'chosen');
+  return topics.filter(({ choice }) => (hasChosen ? choice === 'chosen' : choice !== 'left'));
+}
+
+/** Keeps why a reader left; nothing where they did not. */
+export async function noteLeaveReason(ctx: Context, subscriber: Subscriber, reason: LeaveReason): Promise<void> {
+  await ctx.db.batch([insertLeaveReason(ctx.db, subscriber.id, reason)]);
+}
+
+/**
+ * A token by which the page that took the opt-out can take it back for ten minutes; null when there is none
+ * to undo, or it was one click in a mail program: whoever holds a forwarded mail must not bring its reader back.
+ */
 export async function restoreToken(ctx: Context, publicId: string): Promise<string | null> {
   const subscriber = await findSubscriber(ctx.db, publicId);
   if (subscriber?.state !== 'unsubscribed' || subscriber.leftAt === null) return null;
+  if (!(await leftByPage(ctx.db, subscriber.id, subscriber.leftAt))) return null;
   const leftAt = String(Date.parse(subscriber.leftAt));
   return signToken(ctx.config.tokenKeys, 'restore', { subject: publicId, detail: leftAt });
 }

@@ -4,7 +4,8 @@ import { confirm, readConfirmLink } from '../../src/services/confirm.ts';
 import type { Context } from '../../src/services/context.ts';
 import { confirmLink, unsubscribeLink } from '../../src/services/links.ts';
 import { runEmail } from '../../src/services/run-email.ts';
-import { networkOf, type SubscribeInput, subscribe } from '../../src/services/subscribe.ts';
+import { networkOf } from '../../src/services/signup-limits.ts';
+import { type SubscribeInput, subscribe } from '../../src/services/subscribe.ts';
 import { readUnsubscribeLink, restore, restoreToken, unsubscribe } from '../../src/services/unsubscribe.ts';
 import { testContext, type World } from '../support/context.ts';
 

@@ -96,6 +96,9 @@ export function samplePreferences(locale: Locale, pausedUntil: string | null): P
         email: 'li.jia@example.com',
         emailKey: 'li.jia@example.com',
         name: 'Li Jia',
+        company: 'Example Capital',
+        occupation: null,
+        timeZone: 'Asia/Shanghai',
       },
       ...{ locale, frequency: 'weekly', state: 'active', confirmRequest: 1, confirmExpiresAt: null, leftAt: null },
       pausedUntil,
@@ -105,6 +108,7 @@ export function samplePreferences(locale: Locale, pausedUntil: string | null): P
       name,
       choice: index < 2 ? 'chosen' : null,
       isChosen: index < 2,
+      frequency: index === 0 ? ('instant' as const) : null,
     })),
     pausedUntil,
   };
