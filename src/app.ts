@@ -10,6 +10,7 @@ import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
 import { createHostGate } from './feeds/host-gate.ts';
 import { createPageSource } from './feeds/page/page-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
+import { routePath } from './http/route-path.ts';
 import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
@@ -93,7 +94,9 @@ function createMailer({ resend }: Config) {
 export type RequestFacts = RequestVariables;
 
 const app = addRoutes(
-  new Hono<HttpEnv & { Bindings: RequestFacts }>().use(async (c, next) => {
+  new Hono<HttpEnv & { Bindings: RequestFacts }>({
+    getPath: (request, options) => routePath(request, options?.env?.ctx),
+  }).use(async (c, next) => {
     c.set('ctx', c.env.ctx);
     c.set('waitUntil', c.env.waitUntil);
     c.set('clientAddress', c.env.clientAddress);

@@ -2,7 +2,7 @@ import { findRedirectTarget } from '../db/redirects.ts';
 import { oldPath, withoutQuery } from '../domain/old-path.ts';
 import { articleLink } from '../services/links.ts';
 import type { HttpContext } from './environment.ts';
-import { shellOf } from './shell.ts';
+import { pathInside } from './shell.ts';
 
 /**
  * Sends a reader who asks for the path where an imported article once stood on to the article (301), else null. A path
@@ -10,7 +10,8 @@ import { shellOf } from './shell.ts';
  */
 export async function redirectOldPath(c: HttpContext): Promise<Response | null> {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return null;
-  const path = oldPath(shellOf(c).path);
+  const url = new URL(c.req.url);
+  const path = oldPath(pathInside(url.pathname, c.var.ctx.config.brand.baseUrl) + url.search);
   if (path === null) return null;
   const { ctx } = c.var;
   const bare = withoutQuery(path);

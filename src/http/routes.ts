@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { apiRoutes } from './api.ts';
+import { articleRoutes } from './articles.ts';
 import { confirmRoutes } from './confirm.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
@@ -38,6 +39,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
     c.header('X-Content-Type-Options', 'nosniff');
   });
   app.route('/', newsroomRoutes);
+  app.route('/', articleRoutes);
   app.route('/', subscribeRoutes);
   app.route('/', confirmRoutes);
   app.route('/', unsubscribeRoutes);

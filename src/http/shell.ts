@@ -9,13 +9,11 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
   const { config } = c.var.ctx;
   const named = nearestLocale(c.req.query('lang'));
   const wished = locale ?? named ?? localeFromHeader(c.req.header('accept-language'), config.locales[0]);
-  const url = new URL(c.req.url);
-  url.searchParams.delete('lang');
   return {
     brand: config.brand,
     locale: config.locales.includes(wished) ? wished : (config.locales[0] ?? 'en'),
     localeChosen: named !== null,
-    path: pathInside(url.pathname, config.brand.baseUrl) + url.search,
+    path: pathInside(new URL(c.req.url).pathname, config.brand.baseUrl) + knownQuery(c),
     timeZone: config.timeZone,
   };
 }
@@ -25,9 +23,27 @@ export function readerShell(c: HttpContext, locale: Locale | undefined): PageShe
   return shellOf(c, nearestLocale(c.req.query('lang')) ?? locale ?? null);
 }
 
-function pathInside(path: string, baseUrl: string): string {
+/**
+ * Keys of the query that our own links carry. A page repeats no others, so that nobody can put theirs into an answer that
+ * is kept for everybody.
+ */
+const KNOWN_KEYS = ['q', 'kind', 'topic', 'year', 'before', 'about', 'to', 't', 'undo'];
+
+function knownQuery(c: HttpContext): string {
+  const known = new URLSearchParams();
+  for (const key of KNOWN_KEYS) {
+    const value = c.req.query(key);
+    if (value) known.set(key, value);
+  }
+  return known.size > 0 ? `?${known}` : '';
+}
+
+/** A path as it is inside the newsroom: a prefix in the base address is taken off, where a proxy left it on. */
+export function pathInside(path: string, baseUrl: string): string {
   const prefix = new URL(baseUrl).pathname.replace(/\/+$/, '');
-  return prefix && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+  if (prefix === '') return path;
+  if (path === prefix) return '/';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
 }
 
 export type PageCache = 'public' | 'personal';
@@ -38,7 +54,7 @@ export async function sendPage(
   page: Child,
   options: { status?: 200 | 400 | 404 | 410 | 422 | 500 | 503; cache: PageCache },
 ): Promise<Response> {
-  c.header('Content-Security-Policy', await contentPolicy(c.var.ctx.config.brand));
+  c.header('Content-Security-Policy', await contentPolicy(c.var.ctx.config.brand, options.cache === 'public'));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
   c.header('Cache-Control', options.cache === 'personal' ? 'no-store' : 'public, max-age=60');

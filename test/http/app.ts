@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import type { HttpEnv } from '../../src/http/environment.ts';
+import { routePath } from '../../src/http/route-path.ts';
 import { addRoutes } from '../../src/http/routes.ts';
 import type { Context } from '../../src/services/context.ts';
 
 /** Asks every route of the program, on a context of the test; paths are inside the newsroom. */
 export function askApp(ctx: Context): (path: string, init?: RequestInit) => Promise<Response> {
-  const withContext = new Hono<HttpEnv>().use(async (c, next) => {
+  const withContext = new Hono<HttpEnv>({ getPath: (request) => routePath(request, ctx) }).use(async (c, next) => {
     c.set('ctx', ctx);
     c.set('waitUntil', () => {});
     c.set('clientAddress', '192.0.2.1');

@@ -2,23 +2,39 @@ import { webUrl } from '../../domain/web-url.ts';
 import { Layout } from './layout.tsx';
 import { hrefFor } from './links.ts';
 import { ArticleImage } from './parts/article-image.tsx';
-import { ArticleByline, articleHref, languageOf } from './parts/byline.tsx';
+import { ArticleByline, articleHref, CardByline, languageOf } from './parts/byline.tsx';
+import { EventFacts } from './parts/event-facts.tsx';
 import { MediaContact } from './parts/media-contact.tsx';
 import { SanitisedHtml } from './parts/sanitised-html.tsx';
+import { ShareLinks } from './parts/share-links.tsx';
 import { SignUpBand } from './parts/sign-up-band.tsx';
-import { stringsFor } from './strings.ts';
-import type { ArticleView, PageShell, TwinView } from './view.ts';
+import { newsroomStringsFor, stringsFor } from './strings.ts';
+import { type ArticleExtras, type ArticleView, NO_EXTRAS, type PageShell, type TwinView } from './view.ts';
 
-export type ArticlePageView = { shell: PageShell; article: ArticleView; twin: TwinView | null };
+export type ArticlePageView = {
+  shell: PageShell;
+  article: ArticleView;
+  twin: TwinView | null;
+  extras?: ArticleExtras;
+};
 
 /** One article: headline, source, picture, as much of the text as the rights allow, and whom to ask. */
 export function ArticlePage(view: ArticlePageView) {
-  const { shell, article } = view;
+  const { shell, article, twin, extras = NO_EXTRAS } = view;
   const lang = languageOf(shell, article.language);
   const head = {
     title: article.title,
     description: article.extract.slice(0, 300) || article.title,
-    article: { publishedAt: article.publishedAt, imageUrl: article.image?.url ?? null },
+    hasScript: true,
+    article: {
+      publishedAt: article.publishedAt,
+      updatedAt: article.updatedAt,
+      imageUrl: article.image?.url ?? null,
+      language: article.language,
+      author: extras.author,
+      originalUrl: article.url,
+      twin,
+    },
   };
   return (
     <Layout shell={shell} head={head}>
@@ -32,11 +48,14 @@ export function ArticlePage(view: ArticlePageView) {
         </header>
         <div class="story-main">
           <Figure shell={shell} article={article} />
+          {extras.event && <EventFacts shell={shell} slug={article.slug} event={extras.event} />}
           <Text article={article} lang={lang} />
           <SourceLink shell={shell} article={article} />
+          <Documents shell={shell} documents={extras.documents} />
         </div>
         <Rail view={view} />
       </article>
+      <Related shell={shell} articles={extras.related} />
       <SignUpBand shell={shell} />
     </Layout>
   );
@@ -86,8 +105,48 @@ function SourceLink({ shell, article }: { shell: PageShell; article: ArticleView
   );
 }
 
+/** The documents that belong to an article, each in its own language. */
+function Documents({ shell, documents }: { shell: PageShell; documents: ArticleExtras['documents'] }) {
+  const shown = documents.filter(({ url }) => webUrl(url));
+  if (shown.length === 0) return null;
+  return (
+    <section class="documents" aria-labelledby="documents">
+      <h2 id="documents">{newsroomStringsFor(shell.locale).documents}</h2>
+      <ul>
+        {shown.map(({ language, title, url }) => (
+          <li key={url}>
+            <a class="tap" href={webUrl(url) ?? ''} lang={languageOf(shell, language)}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Related({ shell, articles }: { shell: PageShell; articles: ArticleExtras['related'] }) {
+  if (articles.length === 0) return null;
+  return (
+    <section class="wrap related" aria-labelledby="related">
+      <h2 id="related">{newsroomStringsFor(shell.locale).related}</h2>
+      <ul>
+        {articles.map((article) => (
+          <li key={article.slug}>
+            <p class="kind">{article.kindLabel}</p>
+            <h3 lang={languageOf(shell, article.language)}>
+              <a href={articleHref(shell, article.slug)}>{article.title}</a>
+            </h3>
+            <CardByline shell={shell} article={article} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Rail({ view }: { view: ArticlePageView }) {
-  const { shell, twin } = view;
+  const { shell, twin, article, extras = NO_EXTRAS } = view;
   const strings = stringsFor(shell.locale);
   return (
     <div class="rail">
@@ -100,6 +159,19 @@ function Rail({ view }: { view: ArticlePageView }) {
         </div>
       )}
       <MediaContact shell={shell} />
+      <ShareLinks shell={shell} slug={article.slug} title={article.title} />
+      {extras.topics.length > 0 && (
+        <div>
+          <h2>{newsroomStringsFor(shell.locale).topics}</h2>
+          <p class="tags">
+            {extras.topics.map(({ name, slug }) => (
+              <a key={slug} class="tap" href={hrefFor(shell, `/topics/${slug}`)}>
+                {name}
+              </a>
+            ))}
+          </p>
+        </div>
+      )}
       {shell.brand.boilerplate && (
         <div>
           <h2>{strings.about(shell.brand.siteName)}</h2>

@@ -11,11 +11,28 @@ export function dayText(iso: string | null, locale: Locale, timeZone: string): s
   return Number.isNaN(time) ? null : formatterFor(locale, timeZone).format(time);
 }
 
-function formatterFor(locale: Locale, timeZone: string): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone}`;
+/** "Tuesday 12 October 2021, 09:30 GMT+8" in the zone; null where there is no readable ISO time. */
+export function momentText(iso: string | null, locale: Locale, timeZone: string): string | null {
+  const time = iso === null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(time) ? null : formatterFor(locale, timeZone, MOMENT).format(time);
+}
+
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'long' };
+const MOMENT: Intl.DateTimeFormatOptions = {
+  weekday: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+};
+
+function formatterFor(locale: Locale, timeZone: string, style = DAY): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${style === DAY ? 'day' : 'moment'}`;
   const known = formatters.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'long', timeZone });
+  const made = new Intl.DateTimeFormat(TAGS[locale], { ...style, timeZone });
   formatters.set(key, made);
   return made;
 }

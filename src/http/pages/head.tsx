@@ -1,8 +1,11 @@
+import { raw } from 'hono/html';
 import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { webUrl } from '../../domain/web-url.ts';
+import { articleData } from './article-data.ts';
 import { absoluteUrl, pathIn } from './links.ts';
+import { languageOf } from './parts/byline.tsx';
 import { palettes } from './theme.ts';
-import type { PageShell } from './view.ts';
+import type { PageShell, TwinView } from './view.ts';
 
 /** What a page says about itself to browsers, search engines and link previews. */
 export type PageHead = {
@@ -12,8 +15,25 @@ export type PageHead = {
   isPersonal?: boolean;
   /** Where the language links lead; by default to the page itself. Answers to a POST cannot be asked for again. */
   switchPath?: string;
-  /** Set on an article's page. `publishedAt` is ISO 8601; `imageUrl` is untrusted. */
-  article?: { publishedAt: string | null; imageUrl: string | null };
+  /** True where the page's links and lists do more with our script. */
+  hasScript?: boolean;
+  /** Public, but no page of its own for search engines: what somebody searched for. */
+  isUnlisted?: boolean;
+  /** Set on a topic's page: its feeds are announced beside those of the newsroom. */
+  topic?: { slug: string; name: string };
+  /** Set on an article's page. Times are ISO 8601; addresses are untrusted. */
+  article?: ArticleHead;
+};
+
+export type ArticleHead = {
+  publishedAt: string | null;
+  updatedAt?: string | null;
+  imageUrl: string | null;
+  language?: string | null;
+  author?: string | null;
+  /** Where the original stands. */
+  originalUrl?: string | null;
+  twin?: TwinView | null;
 };
 
 const OG_LOCALES: Record<Locale, string> = { en: 'en_GB', 'zh-Hans': 'zh_CN' };
@@ -36,10 +56,25 @@ export function HeadTags({ shell, head }: { shell: PageShell; head: PageHead }) 
       <meta name="theme-color" content={light.paper} media="(prefers-color-scheme:light)" />
       <meta name="theme-color" content={dark.paper} media="(prefers-color-scheme:dark)" />
       <link rel="icon" href={iconAddress(light.accent)} />
-      {FEEDS.map(({ path, type, name }) => (
-        <link key={path} rel="alternate" type={type} title={`${brand.siteName} (${name})`} href={pathIn(brand, path)} />
-      ))}
+      <FeedLinks shell={shell} prefix="" title={brand.siteName} />
+      {head.topic && <FeedLinks shell={shell} prefix={`/topics/${head.topic.slug}`} title={head.topic.name} />}
       {head.isPersonal ? <PersonalTags /> : <PublicTags shell={shell} head={head} />}
+    </>
+  );
+}
+
+function FeedLinks({ shell, prefix, title }: { shell: PageShell; prefix: string; title: string }) {
+  return (
+    <>
+      {FEEDS.map(({ path, type, name }) => (
+        <link
+          key={path}
+          rel="alternate"
+          type={type}
+          title={`${title} (${name})`}
+          href={pathIn(shell.brand, prefix + path)}
+        />
+      ))}
     </>
   );
 }
@@ -60,7 +95,10 @@ function PublicTags({ shell, head }: { shell: PageShell; head: PageHead }) {
   return (
     <>
       <link rel="canonical" href={address} />
+      {head.isUnlisted && <meta name="robots" content="noindex,follow" />}
       {!head.article && LOCALES.map((other) => <Alternate key={other} shell={shell} locale={other} />)}
+      {!head.article && <link rel="alternate" hreflang="x-default" href={absoluteUrl(brand, shell.path)} />}
+      {head.article && <ArticleTags shell={shell} head={head} article={head.article} address={address} />}
       <meta property="og:title" content={head.title} />
       <meta property="og:description" content={head.description} />
       <meta property="og:type" content={head.article ? 'article' : 'website'} />
@@ -68,8 +106,33 @@ function PublicTags({ shell, head }: { shell: PageShell; head: PageHead }) {
       <meta property="og:site_name" content={brand.siteName} />
       <meta property="og:locale" content={OG_LOCALES[locale]} />
       {image && <meta property="og:image" content={image} />}
-      {head.article?.publishedAt && <meta property="article:published_time" content={head.article.publishedAt} />}
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
+      <meta name="twitter:title" content={head.title} />
+      <meta name="twitter:description" content={head.description} />
+      {image && <meta name="twitter:image" content={image} />}
+    </>
+  );
+}
+
+type ArticleTagsProps = { shell: PageShell; head: PageHead; article: ArticleHead; address: string };
+
+/** An article's times, its other language and its description for search engines. */
+function ArticleTags({ shell, head, article, address }: ArticleTagsProps) {
+  const { publishedAt, updatedAt = null, language = null, twin = null } = article;
+  const own = languageOf({ ...shell, locale: 'en' }, language) ?? 'en';
+  return (
+    <>
+      {publishedAt && <meta property="article:published_time" content={publishedAt} />}
+      {updatedAt && <meta property="article:modified_time" content={updatedAt} />}
+      {twin && <link rel="alternate" hreflang={own} href={address} />}
+      {twin && (
+        <link
+          rel="alternate"
+          hreflang={twin.locale}
+          href={absoluteUrl(shell.brand, `/articles/${encodeURIComponent(twin.slug)}`)}
+        />
+      )}
+      <script type="application/ld+json">{raw(articleData({ shell, head, article, address }))}</script>
     </>
   );
 }

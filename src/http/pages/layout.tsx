@@ -1,6 +1,8 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { SCRIPT_PATH } from './content-policy.ts';
 import { HeadTags, type PageHead } from './head.tsx';
+import { pathIn } from './links.ts';
 import { Footer } from './parts/footer.tsx';
 import { Header } from './parts/header.tsx';
 import { stringsFor } from './strings.ts';
@@ -20,6 +22,7 @@ export function Layout({ shell, head, children }: { shell: PageShell; head: Page
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <HeadTags shell={shell} head={head} />
+          {head.hasScript && <script src={pathIn(shell.brand, SCRIPT_PATH)} defer />}
           <style>{raw(stylesheet(shell.brand.colour))}</style>
         </head>
         <body>

@@ -1,12 +1,14 @@
 import { Layout } from './layout.tsx';
 import { hrefFor } from './links.ts';
 import { LeadCard, RowCard } from './parts/article-card.tsx';
+import { UpcomingBand } from './parts/event-facts.tsx';
+import { NewsFilter } from './parts/news-filter.tsx';
 import { SignUpBand } from './parts/sign-up-band.tsx';
-import { stringsFor } from './strings.ts';
-import type { ArticleCardView, PageShell } from './view.ts';
+import { newsroomStringsFor, stringsFor } from './strings.ts';
+import type { ArticleCardView, EventCardView, FilterView, PageShell } from './view.ts';
 
 /** How many articles one page shows: a full page stays under 30 KB with its stylesheet, in Chinese too. */
-export const NEWSROOM_PAGE_SIZE = 16;
+export const NEWSROOM_PAGE_SIZE = 12;
 
 export type NewsroomView = {
   shell: PageShell;
@@ -16,20 +18,30 @@ export type NewsroomView = {
   isFirstPage: boolean;
   /** Path and query inside the newsroom of the next older page ("/?before=…"), null on the last. */
   nextUrl: string | null;
+  filter?: FilterView;
+  /** Set on a topic's page. */
+  topic?: { slug: string; name: string };
+  upcoming?: EventCardView[];
 };
 
 /** The list of everything published, with the sign-up form below it. */
 export function NewsroomPage(view: NewsroomView) {
-  const { shell } = view;
+  const { filter, shell, topic, upcoming = [] } = view;
   const strings = stringsFor(shell.locale);
-  const description = strings.newsFrom(shell.brand.siteName);
+  const more = newsroomStringsFor(shell.locale);
+  const question = filter?.chosen.question ?? '';
+  const title = question ? more.results(question) : (topic?.name ?? strings.news);
+  const description = topic ? more.topicText(topic.name, shell.brand.siteName) : strings.newsFrom(shell.brand.siteName);
+  const head = { title, description, hasScript: true, isUnlisted: question !== '', ...(topic ? { topic } : {}) };
   return (
-    <Layout shell={shell} head={{ title: strings.news, description }}>
+    <Layout shell={shell} head={head}>
       <div class="wrap">
         <div class="masthead">
-          <h1>{strings.news}</h1>
+          <h1>{title}</h1>
           <p>{description}</p>
         </div>
+        {filter && <NewsFilter shell={shell} filter={filter} />}
+        <UpcomingBand shell={shell} events={upcoming} />
         {view.articles.length === 0 ? <Empty view={view} /> : <List view={view} />}
         <Paging view={view} />
       </div>
@@ -39,7 +51,7 @@ export function NewsroomPage(view: NewsroomView) {
 }
 
 function List({ view }: { view: NewsroomView }) {
-  const lead = view.isFirstPage ? view.articles[0] : undefined;
+  const lead = view.isFirstPage && !isNarrowed(view) ? view.articles[0] : undefined;
   const rows = lead ? view.articles.slice(1) : view.articles;
   return (
     <>
@@ -57,8 +69,23 @@ function List({ view }: { view: NewsroomView }) {
   );
 }
 
+/** A list somebody asked for has no leading article: its order is all it says. */
+function isNarrowed({ filter }: NewsroomView): boolean {
+  const chosen = filter?.chosen;
+  return chosen !== undefined && (chosen.question !== '' || chosen.kind !== null || chosen.year !== null);
+}
+
 function Empty({ view }: { view: NewsroomView }) {
   const strings = stringsFor(view.shell.locale);
+  if (isNarrowed(view) && view.isFirstPage) {
+    const { nothingFound, nothingFoundText } = newsroomStringsFor(view.shell.locale);
+    return (
+      <div class="empty">
+        <h2>{nothingFound}</h2>
+        <p class="muted">{nothingFoundText}</p>
+      </div>
+    );
+  }
   if (!view.isFirstPage) return <p class="empty">{strings.noOlderText}</p>;
   return (
     <div class="empty">
@@ -70,9 +97,10 @@ function Empty({ view }: { view: NewsroomView }) {
 
 function Paging({ view }: { view: NewsroomView }) {
   const strings = stringsFor(view.shell.locale);
+  const more = newsroomStringsFor(view.shell.locale);
   if (!view.nextUrl && view.isFirstPage) return null;
   return (
-    <div class="older">
+    <div class="older" data-more={view.nextUrl ? more.more : undefined} data-loading={more.loading}>
       {view.nextUrl && (
         <a class="button quiet" rel="next" href={hrefFor(view.shell, view.nextUrl)}>
           {strings.olderNews}
@@ -83,6 +111,7 @@ function Paging({ view }: { view: NewsroomView }) {
           {strings.newestNews}
         </a>
       )}
+      <span role="status" class="muted" />
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import type { Locale } from '../../domain/locale.ts';
 import { en } from './strings/en.ts';
+import { newsroomEn } from './strings/newsroom-en.ts';
+import { newsroomZhHans } from './strings/newsroom-zh-hans.ts';
 import { zhHans } from './strings/zh-hans.ts';
 
 export type Strings = typeof en;
@@ -9,4 +11,9 @@ const STRINGS: Record<Locale, Strings> = { en, 'zh-Hans': zhHans };
 /** The pages' texts in one language. */
 export function stringsFor(locale: Locale): Strings {
   return STRINGS[locale];
+}
+
+/** The texts of lists, search, events, sharing, contact and archive in one language. */
+export function newsroomStringsFor(locale: Locale): typeof newsroomEn {
+  return locale === 'en' ? newsroomEn : newsroomZhHans;
 }

@@ -1,10 +1,10 @@
 import { BASE_CSS, SHELL_CSS } from './style/base.ts';
 import { CHOICE_CSS } from './style/choices.ts';
 import { FORM_CSS, PRINT_CSS } from './style/forms.ts';
-import { NEWS_CSS } from './style/news.ts';
+import { FIND_CSS, NEWS_CSS } from './style/news.ts';
 import { type Palette, palettes } from './theme.ts';
 
-const RULES = compact(BASE_CSS + SHELL_CSS + NEWS_CSS + FORM_CSS + CHOICE_CSS);
+const RULES = compact(BASE_CSS + SHELL_CSS + NEWS_CSS + FIND_CSS + FORM_CSS + CHOICE_CSS);
 const PRINT_RULES = compact(PRINT_CSS);
 
 /** The brand colour seldom changes while a process lives, so the last answer is kept. */

@@ -41,6 +41,31 @@ export type ArticleView = ArticleCardView & {
 /** The same story in another language. */
 export type TwinView = { slug: string; title: string; locale: Locale };
 
+/** What a list may be narrowed by, and by what it is. `path` is where the form asks: "/" or a topic's page. */
+export type FilterView = {
+  path: string;
+  kinds: { value: string; label: string }[];
+  topics: { slug: string; name: string }[];
+  years: number[];
+  chosen: FilterChoice;
+};
+export type FilterChoice = { kind: string | null; topic: string | null; year: number | null; question: string };
+
+/** When and where an event is. Times are ISO 8601; `url` is where one registers and untrusted. */
+export type EventView = { startsAt: string; endsAt: string | null; place: string | null; url: string | null };
+export type EventCardView = { slug: string; title: string; language: string | null; event: EventView };
+
+/** What stands around an article. Addresses are untrusted. */
+export type ArticleExtras = {
+  author: string | null;
+  documents: { title: string; url: string; language: string | null }[];
+  event: EventView | null;
+  topics: { slug: string; name: string }[];
+  related: ArticleCardView[];
+};
+
+export const NO_EXTRAS: ArticleExtras = { author: null, documents: [], event: null, topics: [], related: [] };
+
 /** The sign-up form's inputs, named as `POST /subscribe` takes them. */
 export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation'] as const;
 export type SignUpField = (typeof SIGN_UP_FIELDS)[number];

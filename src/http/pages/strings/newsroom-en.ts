@@ -69,7 +69,11 @@ export const newsroomEn = {
   contactDirect: 'Or write to us directly',
   aboutArticle: (title: string) => `About: ${title}`,
   problems: {
-    name: { required: 'Enter your name.', invalid: 'Use plain text without line breaks.', too_long: 'Please shorten the name.' },
+    name: {
+      required: 'Enter your name.',
+      invalid: 'Use plain text without line breaks.',
+      too_long: 'Please shorten the name.',
+    },
     email: {
       required: 'Enter your email address.',
       invalid: 'Enter a full email address, such as name@example.com.',

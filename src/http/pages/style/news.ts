@@ -66,3 +66,37 @@ figcaption span{white-space:nowrap;margin-left:.4em}
   .rail{border-top:0;padding-top:0}
 }
 `;
+
+/** Search, events, documents, sharing, what is related, and the archive's frame. */
+export const FIND_CSS = `
+.find{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;padding-bottom:clamp(1.5rem,3vw,2.25rem)}
+.find :is(input,select){min-height:3rem;padding:.5rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1rem/1.4 var(--sans);max-width:100%}
+.find .ask{flex:1 1 16rem}
+.find select{flex:0 1 auto}
+.find .button{padding-inline:1.25rem}
+.upcoming{border-top:1px solid var(--line);padding-block:1.1rem clamp(1.5rem,3vw,2.25rem)}
+.upcoming h2,.documents h2,.related>h2{font:600 1rem/1.4 var(--sans);letter-spacing:0;margin-bottom:.35rem}
+.upcoming h2 a{color:inherit;padding-block:.6rem}
+.upcoming .events{display:grid;gap:.5rem 2.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
+.events .tap{font-weight:600;text-decoration:none}
+.events .tap:hover{text-decoration:underline}
+.page .events{display:grid;gap:1.25rem}
+.facts{background:var(--panel);border-radius:.4rem;padding:1.25rem clamp(1rem,3vw,1.75rem);max-width:41rem}
+.facts dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.35rem 1.25rem}
+.facts dt{color:var(--muted)}
+.facts .actions{margin-top:1.1rem}
+.share p,.tags{display:flex;flex-wrap:wrap;column-gap:1.25rem}
+.link{border:0;padding:0;background:none;color:var(--accent);font:inherit;text-decoration:underline;text-underline-offset:.2em;cursor:pointer}
+summary{cursor:pointer}
+.share summary{display:list-item;color:var(--accent);line-height:2.75rem;min-height:2.75rem}
+.share img{background:#fff;margin-top:.4rem}
+.related{padding-bottom:clamp(3rem,6vw,5rem)}
+.related ul{display:grid;gap:1.5rem 2.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));border-top:1px solid var(--line);padding-top:1.25rem}
+.related h3{font-size:1.1875rem;line-height:calc(var(--tight) + .12);margin-block:.25rem .35rem}
+.related h3 a{color:inherit;text-decoration:none}
+.related h3 a:hover{color:var(--accent);text-decoration:underline}
+.mail{width:100%;height:min(80vh,60rem);border:1px solid var(--line);border-radius:.4rem;background:#fff}
+.page>.mail{max-width:52rem}
+.field textarea{width:100%;min-height:11rem;padding:.55rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.55 var(--sans)}
+@media print{.find,.upcoming,.share,.related,.mail{display:none}}
+`;

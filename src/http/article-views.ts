@@ -1,0 +1,42 @@
+import type { Article } from '../db/articles.ts';
+import type { StaffArticle } from '../db/staff-articles.ts';
+import { kindLabel } from '../domain/kind.ts';
+import type { Locale } from '../domain/locale.ts';
+import { shownImage } from '../services/article-view.ts';
+import type { ArticleCardView, EventCardView, EventView } from './pages/view.ts';
+
+/** An article as lists show it. */
+export function cardView(article: Article, locale: Locale): ArticleCardView {
+  return {
+    slug: article.slug,
+    url: article.url,
+    title: article.title,
+    kind: article.kind,
+    kindLabel: kindLabel(article.kind, locale),
+    extract: article.extract,
+    outlet: article.outlet,
+    publishedAt: article.publishedAt,
+    language: article.language,
+    image: shownImage(article),
+  };
+}
+
+/** When and where an article's event is; null for an article that is no event. */
+export function eventView(article: StaffArticle): EventView | null {
+  const { eventEndsAt, eventPlace, eventStartsAt, eventUrl } = article;
+  if (eventStartsAt === null) return null;
+  return { startsAt: eventStartsAt, endsAt: eventEndsAt, place: eventPlace, url: eventUrl };
+}
+
+/** Events as lists show them. */
+export function eventCards(articles: readonly StaffArticle[]): EventCardView[] {
+  return articles.flatMap((article) => {
+    const event = eventView(article);
+    return event ? [{ slug: article.slug, title: article.title, language: article.language, event }] : [];
+  });
+}
+
+/** Whether readers may see an article now. */
+export function isOut(article: Article, now: string): boolean {
+  return article.state === 'published' && (article.embargoUntil === null || article.embargoUntil <= now);
+}
