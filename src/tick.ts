@@ -11,6 +11,7 @@ import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
 import { alertSignUps } from './services/signup-alert.ts';
 import { sweep } from './services/sweep.ts';
+import { watchWork } from './services/watch-work.ts';
 
 /**
  * How long a tick may stay, and after how many statements it stops at the next step: a step takes a few dozen at most, and
@@ -43,6 +44,9 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .catch(guard('report')),
     sweep(ctx).catch(guard('sweep')),
     alertSignUps(ctx).catch(guard('signups')),
-    noteTick(ctx).catch(guard('note')),
+    watchWork(ctx)
+      .catch(guard('watch'))
+      .then(() => noteTick(ctx))
+      .catch(guard('note')),
   ]);
 }

@@ -1,15 +1,16 @@
 import { Hono } from 'hono';
-import { addSeconds } from '../domain/time.ts';
-import { lastTick } from '../services/note-tick.ts';
+import { checkHealth } from '../services/check-health.ts';
+import { isAdmin } from './admin-token.ts';
 import type { HttpEnv } from './environment.ts';
 
-const STALE_SECONDS = 300;
-
-/** Whether the database answers and background work is fresh: 200, else 503. */
+/**
+ * 200 only where the database answers, background work is fresh and nothing is stuck; else 503. Everybody gets the word,
+ * `Authorization: Bearer ADMIN_TOKEN` the details. A stale newsroom is rung by being asked.
+ */
 export const healthRoutes = new Hono<HttpEnv>().get('/health', async (c) => {
   const { ctx } = c.var;
-  const tickedAt = await lastTick(ctx);
-  const isFresh = tickedAt !== null && tickedAt > addSeconds(ctx.now(), -STALE_SECONDS);
-  if (!isFresh) ctx.ring();
-  return c.json({ status: isFresh ? 'ok' : 'stale', tickedAt }, isFresh ? 200 : 503, { 'Cache-Control': 'no-store' });
+  const { behind, problems, status, tickedAt } = await checkHealth(ctx);
+  if (status !== 'ok') ctx.ring();
+  const detail = isAdmin(c) ? { problems, behind } : {};
+  return c.json({ status, tickedAt, ...detail }, status === 'ok' ? 200 : 503, { 'Cache-Control': 'no-store' });
 });

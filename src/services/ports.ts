@@ -3,6 +3,7 @@ import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
 import type { MailingNote } from './mailing-notes.ts';
 import type { PostRemover } from './post-remover.ts';
+import type { WorkNote } from './watch-work.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -201,6 +202,7 @@ export type ArticleCard = {
 /** What Newsdesk says in Slack on its own account. The Slack side turns it into blocks. */
 export type SlackNote =
   | DeskNote
+  | WorkNote
   | { kind: 'article'; card: ArticleCard }
   /** Nobody knows whether a post went out: staff look and choose. */
   | { kind: 'unknown_post'; announcementId: string; channelId: string; card: ArticleCard }

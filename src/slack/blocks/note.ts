@@ -1,10 +1,12 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { articleBlocks, articleText } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';
+import { deskNoteMessage } from './desk-notes.ts';
 import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
 import { signupFloodText } from './signup-flood.ts';
 import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
+import { workText } from './work.ts';
 
 /** Block Kit and the complete text of what Newsdesk says on its own account. */
 export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock[] } {
@@ -23,5 +25,11 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
       return { text: recoveredText(note), blocks: [paragraph(recoveredText(note))] };
     case 'signup_flood':
       return { text: signupFloodText(note), blocks: [paragraph(signupFloodText(note))] };
+    case 'work_stuck':
+    case 'work_recovered':
+    case 'work_stood_still':
+      return { text: workText(note), blocks: [paragraph(workText(note))] };
+    default:
+      return deskNoteMessage(note);
   }
 }
