@@ -23,6 +23,7 @@ const PostRow = z.object({
   ts: z.string().nullable(),
   postedAt: z.string().nullable(),
   decidedBy: z.string().nullable(),
+  decidedAt: z.string().nullable(),
   text: z.string().nullable(),
   wish: z.enum(POST_WISHES).nullable(),
 });
@@ -30,7 +31,7 @@ const PostRow = z.object({
 export type ArticlePost = z.infer<typeof PostRow>;
 
 const SELECT = `SELECT n.id, n.public_id AS publicId, n.article_id AS articleId, n.channel_id AS channelId, n.state,
-    n.shows_image AS showsImage, n.not_before AS notBefore, n.ts, n.posted_at AS postedAt, n.decided_by AS decidedBy,
+    n.shows_image AS showsImage, n.not_before AS notBefore, n.ts, n.posted_at AS postedAt, n.decided_by AS decidedBy, n.decided_at AS decidedAt,
     n.text, n.wish
   FROM announcement n`;
 
@@ -90,21 +91,21 @@ export function planChosenPosts(
     .bind(JSON.stringify(posts), article.publicId, by, now, CHOSEN_FROM);
 }
 
-/** Which posts an act is about: all of an article, or one of them. */
-export type PostsMeant = { articlePublicId: string; channelIds: readonly string[] | null };
+/** Which posts an act is about: all of an article, those in some channels, or those that staff wished for at one moment. */
+export type PostsMeant = { articlePublicId: string; channelIds: readonly string[] | null; wishedAt?: string };
 
 const MEANT = `article_id = (SELECT id FROM article WHERE public_id = ?1)
-  AND (?2 IS NULL OR channel_id IN (SELECT value FROM json_each(?2)))`;
+  AND (?2 IS NULL OR channel_id IN (SELECT value FROM json_each(?2))) AND (?3 IS NULL OR decided_at = ?3)`;
 
-function meant({ articlePublicId, channelIds }: PostsMeant): [string, string | null] {
-  return [articlePublicId, channelIds === null ? null : JSON.stringify(channelIds)];
+function meant({ articlePublicId, channelIds, wishedAt = '' }: PostsMeant): [string, string | null, string | null] {
+  return [articlePublicId, channelIds === null ? null : JSON.stringify(channelIds), wishedAt || null];
 }
 
 /** Statement that takes posts that are out back: they count as withdrawn at once, Slack follows. */
 export function withdrawPosts(db: Database, posts: PostsMeant, { by, now }: { by: string; now: string }): Statement {
   return db
     .prepare(
-      `UPDATE announcement SET state = 'withdrawn', wish = 'remove', decided_by = ?3, decided_at = ?4
+      `UPDATE announcement SET state = 'withdrawn', wish = 'remove', decided_by = ?4, decided_at = ?5
        WHERE ${MEANT} AND state = 'posted'`,
     )
     .bind(...meant(posts), by, now);
@@ -114,8 +115,8 @@ export function withdrawPosts(db: Database, posts: PostsMeant, { by, now }: { by
 export function skipPosts(db: Database, posts: PostsMeant, { by, now }: { by: string; now: string }): Statement {
   return db
     .prepare(
-      `UPDATE announcement SET decision_reason = 'withdrawn:' || state, state = 'skipped', decided_by = ?3, decided_at = ?4
-       WHERE ${MEANT} AND state IN (SELECT value FROM json_each(?5))`,
+      `UPDATE announcement SET decision_reason = 'withdrawn:' || state, state = 'skipped', decided_by = ?4, decided_at = ?5
+       WHERE ${MEANT} AND state IN (SELECT value FROM json_each(?6))`,
     )
     .bind(...meant(posts), by, now, statesBefore(ANNOUNCEMENT_TRANSITIONS, 'skipped'));
 }
@@ -130,8 +131,8 @@ export function restorePosts(db: Database, posts: PostsMeant, { at, now }: { at:
       `UPDATE announcement SET
          state = CASE WHEN state = 'skipped' THEN substr(decision_reason, 11) WHEN ts IS NULL THEN 'pending' ELSE 'posted' END,
          wish = CASE WHEN state = 'withdrawn' AND ts IS NOT NULL THEN 'restore' END,
-         not_before = MAX(not_before, ?4), decision_reason = NULL, attempts = 0
-       WHERE ${MEANT} AND decided_at = ?3
+         not_before = MAX(not_before, ?5), decision_reason = NULL, attempts = 0
+       WHERE ${MEANT} AND decided_at = ?4
          AND (state = 'withdrawn' OR (state = 'skipped' AND decision_reason LIKE 'withdrawn:%'))`,
     )
     .bind(...meant(posts), at, now);

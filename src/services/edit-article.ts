@@ -1,5 +1,5 @@
 import { findByKeys, insertArticleKeys, isKeyTaken, type NewKey } from '../db/articles.ts';
-import { insertAudit } from '../db/audit.ts';
+import { findLastAct, insertAudit } from '../db/audit.ts';
 import {
   delayAnnouncements,
   editStaffArticle,
@@ -37,6 +37,23 @@ export async function editArticle(ctx: Context, input: EditInput): Promise<Staff
   ctx.log.info('article.edited', { article: after.publicId, revision: after.revision });
   ctx.ring();
   return after;
+}
+
+/**
+ * Takes back the edit made at `editedAt`: what it changed gets its former value. False where somebody acted on the article
+ * since. Throws AppError('conflict') where it is withdrawn.
+ */
+export async function undoEdit(
+  ctx: Context,
+  input: { publicId: string; editedAt: string; by: string },
+): Promise<boolean> {
+  const last = await findLastAct(ctx.db, `article:${input.publicId}`);
+  if (last?.act !== 'article.edited' || last.at !== input.editedAt) return false;
+  const before = await findStaffArticle(ctx.db, input.publicId);
+  refuseStale(before, undefined);
+  const isUndone = await apply(ctx, before, { edit: last.detail.previous as StaffEdit, by: input.by });
+  ctx.ring();
+  return isUndone;
 }
 
 function refuseStale(article: StaffArticle | null, revision: number | undefined): asserts article is StaffArticle {
