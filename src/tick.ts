@@ -1,4 +1,5 @@
 import { countQueries } from './db/count-queries.ts';
+import { requireMigrated } from './db/require-migrated.ts';
 import { addSeconds } from './domain/time.ts';
 import { alertFeeds } from './services/alert-feeds.ts';
 import { announceArticles } from './services/announce-articles.ts';
@@ -10,6 +11,7 @@ import { pollFeeds } from './services/poll-feeds.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
 import { alertSignUps } from './services/signup-alert.ts';
+import { planSummaries } from './services/summarise-channels.ts';
 import { sweep } from './services/sweep.ts';
 import { watchWork } from './services/watch-work.ts';
 
@@ -24,6 +26,7 @@ export type TickLimits = { seconds: number; queryBudget: number };
  * lane has one holder, and what one leaves behind the next picks up.
  */
 export async function tick(base: Context, { seconds, queryBudget }: TickLimits): Promise<void> {
+  await requireMigrated(base.db);
   const counted = countQueries(base.db);
   const ctx: Context = { ...(await withSettings(base)), db: counted.db, hasBudget: () => counted.used() < queryBudget };
   const deadline = addSeconds(ctx.now(), seconds);
@@ -36,6 +39,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => askAboutFloods(ctx))
       .then(() => alertFeeds(ctx))
       .catch(guard('staff'))
+      .then(() => planSummaries(ctx))
       .then(() => announceArticles(ctx, deadline))
       .catch(guard('slack')),
     runEmail(ctx, deadline)

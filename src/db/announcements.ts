@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROUTE_IS_OPEN } from './channel-announcements.ts';
 import { flag, statesBefore, type Transitions } from './columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from './database.ts';
 
@@ -33,6 +34,8 @@ const AnnouncementRow = z.object({
   publicId: z.string(),
   articleId: z.number(),
   channelId: z.string(),
+  /** Null: asked for by hand, for this channel alone. */
+  routeId: z.number().nullable(),
   state: z.enum(ANNOUNCEMENT_STATES),
   showsImage: flag,
   attempts: z.number(),
@@ -44,7 +47,7 @@ const AnnouncementRow = z.object({
 export type Announcement = z.infer<typeof AnnouncementRow>;
 
 const COLUMNS = `announcement.id, announcement.public_id AS publicId, article_id AS articleId, channel_id AS channelId,
-  announcement.state, shows_image AS showsImage, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
+  route_id AS routeId, announcement.state, shows_image AS showsImage, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
   decided_at AS decidedAt`;
 
 export type NewAnnouncement = {
@@ -85,7 +88,7 @@ export async function claimAnnouncement(
            SELECT n.id FROM announcement n JOIN article a ON a.id = n.article_id
            WHERE n.state = 'pending' AND n.not_before <= ?2 AND a.state = 'published'
              AND (a.embargo_until IS NULL OR a.embargo_until <= ?2)
-             AND n.channel_id NOT IN (SELECT value FROM json_each(?4))
+             AND n.channel_id NOT IN (SELECT value FROM json_each(?4)) AND ${ROUTE_IS_OPEN}
            ORDER BY n.not_before, a.published_at, n.id LIMIT 1)
          RETURNING ${COLUMNS}`,
       )
@@ -99,6 +102,8 @@ export function moveAnnouncement(
   id: number,
   move: {
     to: AnnouncementState;
+    /** Only from this state; else from every state that allows the move. */
+    from?: AnnouncementState | undefined;
     ts?: string | undefined;
     postedAt?: string | undefined;
     postedHash?: string | undefined;
@@ -107,6 +112,7 @@ export function moveAnnouncement(
     showsImage?: boolean | undefined;
     decidedBy?: string | undefined;
     decidedAt?: string | undefined;
+    reason?: string | undefined;
   },
 ): Statement {
   return db
@@ -114,7 +120,8 @@ export function moveAnnouncement(
       `UPDATE announcement SET state = ?2, ts = COALESCE(?3, ts), posted_at = COALESCE(?4, posted_at),
          posted_hash = COALESCE(?5, posted_hash), not_before = COALESCE(?6, not_before), last_error = ?7,
          shows_image = COALESCE(CAST(?8 AS INTEGER), shows_image), decided_by = COALESCE(?9, decided_by),
-         decided_at = COALESCE(?10, decided_at), holder = NULL, lease_until = NULL
+         decided_at = COALESCE(?10, decided_at),
+         decision_reason = COALESCE(?12, decision_reason), holder = NULL, lease_until = NULL
        WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?11))`,
     )
     .bind(
@@ -128,7 +135,8 @@ export function moveAnnouncement(
       move.showsImage === undefined ? null : move.showsImage ? 1 : 0,
       move.decidedBy ?? null,
       move.decidedAt ?? null,
-      statesBefore(ANNOUNCEMENT_TRANSITIONS, move.to),
+      move.from ? JSON.stringify([move.from]) : statesBefore(ANNOUNCEMENT_TRANSITIONS, move.to),
+      move.reason ?? null,
     );
 }
 
@@ -202,9 +210,10 @@ export async function hasSlackWork(db: Database, now: string, editsSince: string
     z.object({ work: z.number() }),
     db
       .prepare(
-        `SELECT EXISTS (SELECT 1 FROM announcement WHERE state = 'pending' AND not_before <= ?1)
+        `SELECT EXISTS (SELECT 1 FROM announcement n WHERE state = 'pending' AND not_before <= ?1 AND ${ROUTE_IS_OPEN})
            OR EXISTS (SELECT 1 FROM announcement WHERE state = 'sending' AND lease_until <= ?1)
            OR EXISTS (SELECT 1 FROM announcement WHERE state = 'unknown' AND asked_at IS NULL)
+           OR EXISTS (SELECT 1 FROM announcement WHERE wish IS NOT NULL)
            OR EXISTS (SELECT 1 FROM article a JOIN announcement n ON n.article_id = a.id
                       WHERE a.revision > 1 AND a.updated_at >= ?2 AND n.state = 'posted' AND n.posted_hash <> a.content_hash)
            AS work`,

@@ -1,25 +1,38 @@
 import * as z from 'zod';
-import { flag, json } from './columns.ts';
+import { flag, json, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';
 
-const RouteRow = z.object({
+export const ROUTE_STATES = ['active', 'paused', 'removed'] as const;
+export type RouteState = (typeof ROUTE_STATES)[number];
+
+/** Paused by staff, or because Slack refuses the channel. A removed route can be brought back as it was. */
+export const ROUTE_TRANSITIONS: Transitions<RouteState> = {
+  active: ['paused', 'removed'],
+  paused: ['active', 'removed'],
+  removed: ['active', 'paused'],
+};
+
+export const ROUTE_MODES = ['each', 'daily', 'weekly'] as const;
+export type RouteMode = (typeof ROUTE_MODES)[number];
+
+export const FiltersShape = z.object({
+  includeWords: z.array(z.string()).optional(),
+  excludeWords: z.array(z.string()).optional(),
+  kinds: z.array(z.string()).optional(),
+  languages: z.array(z.string()).optional(),
+  topicIds: z.array(z.number()).optional(),
+});
+
+export const RouteRow = z.object({
   id: z.number(),
   publicId: z.string(),
   channelId: z.string(),
   feedId: z.number().nullable(),
-  mode: z.enum(['each', 'daily', 'weekly']),
+  mode: z.enum(ROUTE_MODES),
   needsApproval: flag,
   showsImages: flag,
-  filters: json(
-    z.object({
-      includeWords: z.array(z.string()).optional(),
-      excludeWords: z.array(z.string()).optional(),
-      kinds: z.array(z.string()).optional(),
-      languages: z.array(z.string()).optional(),
-    }),
-  ),
-  /** active ⇄ paused (by staff, or because the channel is gone); either → removed. */
-  state: z.enum(['active', 'paused', 'removed']),
+  filters: json(FiltersShape),
+  state: z.enum(ROUTE_STATES),
 });
 export type Route = z.infer<typeof RouteRow>;
 
@@ -54,10 +67,13 @@ export function insertRoute(
     .bind(route.publicId, route.channelId, route.feedUrl, route.needsApproval ? 1 : 0, route.addedBy, now);
 }
 
-/** Statement that pauses every route into a channel and says why. */
+/** Statement that pauses every route into a channel and says why; whoever added them is still to be told. */
 export function pauseRoutes(db: Database, channelId: string, reason: string): Statement {
   return db
-    .prepare(`UPDATE route SET state = 'paused', paused_reason = ?2 WHERE channel_id = ?1 AND state = 'active'`)
+    .prepare(
+      `UPDATE route SET state = 'paused', paused_reason = ?2, told_at = NULL, revision = revision + 1
+       WHERE channel_id = ?1 AND state = 'active'`,
+    )
     .bind(channelId, reason);
 }
 

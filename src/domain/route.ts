@@ -4,12 +4,13 @@ export type RouteFilters = {
   excludeWords?: string[] | undefined;
   kinds?: string[] | undefined;
   languages?: string[] | undefined;
+  topicIds?: number[] | undefined;
 };
 
 /** Whether an article passes a route's filters. Words match anywhere in title or extract, whatever their case. */
 export function passesFilters(
   filters: RouteFilters,
-  article: { title: string; extract: string; kind: string; language: string | null },
+  article: { title: string; extract: string; kind: string; language: string | null; topicIds?: readonly number[] },
 ): boolean {
   const text = `${article.title}\n${article.extract}`.toLowerCase();
   const mentions = (word: string) => text.includes(word.toLowerCase());
@@ -17,6 +18,7 @@ export function passesFilters(
   return (
     allows(filters.kinds, article.kind) &&
     allows(filters.languages, article.language ?? '') &&
+    (!filters.topicIds?.length || filters.topicIds.some((id) => article.topicIds?.includes(id))) &&
     (!filters.includeWords?.length || filters.includeWords.some(mentions)) &&
     !filters.excludeWords?.some(mentions)
   );

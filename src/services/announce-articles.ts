@@ -6,19 +6,23 @@ import {
   listOutdatedPosts,
   listToAsk,
   markAsked,
-  moveAnnouncement,
   recordPostedHash,
   unmarkAsked,
 } from '../db/announcements.ts';
-import { findPostText, withdrawLatePost } from '../db/article-posts.ts';
-import { type Article, findArticleById } from '../db/articles.ts';
-import { pauseRoutes } from '../db/routes.ts';
+import { findArticleById } from '../db/articles.ts';
+import { hasSummaryWork } from '../db/channel-summaries.ts';
+import { readPacing, writePacing } from '../db/lanes.ts';
+import { listRoutesToTell } from '../db/route-settings.ts';
+import { quietUntil } from '../domain/summary-slot.ts';
 import { addSeconds } from '../domain/time.ts';
-import { postCard, slackCard } from './article-view.ts';
-import { settleWishes } from './article-wishes.ts';
+import { slackCard } from './article-view.ts';
+import { askApprovals, hasApprovalsToAsk } from './ask-approvals.ts';
 import type { Context } from './context.ts';
 import { type HeldLane, LEASE_SECONDS, withLane } from './lane.ts';
-import type { PostOutcome } from './ports.ts';
+import { recordPost } from './record-post.ts';
+import { postSummaries } from './summarise-channels.ts';
+import { tellPausedRoutes } from './tell-paused-routes.ts';
+import { noteCaughtUp, tellSlowed } from './tell-slowed.ts';
 
 /** Slack takes one message a second and channel (https://docs.slack.dev/apis/web-api/rate-limits). */
 const CHANNEL_GAP_MS = 1_000;
@@ -26,41 +30,45 @@ const CHANNEL_GAP_MS = 1_000;
 const POST_LEASE_SECONDS = LEASE_SECONDS + 5;
 const EDIT_WINDOW_SECONDS = 7 * 24 * 3600;
 
-/** Refusals after which a channel gets nothing until staff act. */
-const CHANNEL_GONE = new Set([
-  'channel_not_found',
-  'is_archived',
-  'not_in_channel',
-  'restricted_action',
-  'channel_type_not_supported',
-]);
-/** Refusals of the message because of its picture; the words are worth posting without it. */
-const BAD_IMAGE = new Set(['invalid_blocks', 'invalid_blocks_format', 'invalid_attachments']);
-/** Refusals that concern every channel: the token is revoked or lacks a scope. */
-const TOKEN_REFUSED = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_revoked',
-  'token_expired',
-  'account_inactive',
-  'missing_scope',
-]);
-
-/** Does everything that is due in Slack: posts, edits of posts, and questions about posts whose fate is unknown. */
+/**
+ * Does everything that is due in Slack: posts, summaries, edits of posts, approval cards, and questions to staff. Where
+ * Slack asked us to wait, nothing is asked of it before, by whichever holder of the lane.
+ */
 export async function announceArticles(ctx: Context, deadline: string): Promise<void> {
   const editsSince = addSeconds(ctx.now(), -EDIT_WINDOW_SECONDS);
-  if (!(await hasSlackWork(ctx.db, ctx.now(), editsSince))) return;
+  if (!(await hasWork(ctx, editsSince))) return;
   await withLane(ctx, { name: 'slack', deadline }, async (lane) => {
     const expired = await expireSending(ctx.db, ctx.now());
     if (expired > 0) ctx.log.warn('announcement.unknown', { count: expired });
-    await postDue(ctx, lane);
-    await settleWishes(ctx, lane);
+    if (!(await mayAsk(ctx))) return;
+    if (!(await postDue(ctx, lane))) return;
+    await noteCaughtUp(ctx);
+    await postSummaries(ctx, lane);
     await updateOutdated(ctx, lane, editsSince);
     await askAboutUnknown(ctx, lane);
+    await askApprovals(ctx, lane);
+    await tellPausedRoutes(ctx, lane);
   });
 }
 
-async function postDue(ctx: Context, lane: HeldLane): Promise<void> {
+async function hasWork(ctx: Context, editsSince: string): Promise<boolean> {
+  return (
+    (await hasSlackWork(ctx.db, ctx.now(), editsSince)) ||
+    (await hasSummaryWork(ctx.db, ctx.now())) ||
+    (await hasApprovalsToAsk(ctx)) ||
+    (await listRoutesToTell(ctx.db)).length > 0
+  );
+}
+
+/** Whether the time Slack asked us to wait is over. */
+async function mayAsk(ctx: Context): Promise<boolean> {
+  const { nextAt } = await readPacing(ctx.db, 'slack');
+  return nextAt <= Date.parse(ctx.now());
+}
+
+/** Posts what is due, a second apart in each channel. False when Slack wants us to stop for now. */
+async function postDue(ctx: Context, lane: HeldLane): Promise<boolean> {
+  if (quietUntil(ctx.settings.desk.quietHours, ctx.now(), ctx.config.timeZone) !== null) return true;
   const freeAt = new Map<string, number>();
   while (await lane.renew()) {
     const now = Date.parse(ctx.now());
@@ -73,72 +81,36 @@ async function postDue(ctx: Context, lane: HeldLane): Promise<void> {
       busyChannels,
     });
     if (announcement) {
-      const isPaced = await postOne(ctx, announcement);
+      const waitSeconds = await postOne(ctx, announcement);
+      if (waitSeconds > 0) {
+        await waitForSlack(ctx, lane, waitSeconds);
+        return false;
+      }
       freeAt.set(announcement.channelId, Date.parse(ctx.now()) + CHANNEL_GAP_MS);
-      if (!isPaced) return;
     } else if (busyChannels.length > 0) {
+      // Also after the last one: the lane is kept until every channel may be posted to again, so that the next holder may.
       await ctx.sleep(Math.max(10, Math.min(...freeAt.values()) - now));
     } else {
-      return;
+      return true;
     }
   }
+  return true;
 }
 
-/** Posts one claimed announcement and records what Slack said. False when Slack wants us to stop for now. */
-async function postOne(ctx: Context, announcement: Announcement): Promise<boolean> {
+/** Keeps the lane's next holders from asking before Slack's time is over. */
+async function waitForSlack(ctx: Context, { holder }: HeldLane, seconds: number): Promise<void> {
+  const nextAt = Date.parse(ctx.now()) + seconds * 1000;
+  await writePacing(ctx.db, { name: 'slack', holder, perSecond: null, nextAt });
+  await tellSlowed(ctx);
+}
+
+/** Posts one claimed announcement and records what Slack said. The seconds that Slack wants us to wait; 0 for none. */
+async function postOne(ctx: Context, announcement: Announcement): Promise<number> {
   const article = await findArticleById(ctx.db, announcement.articleId);
   if (!article) throw new Error('An announcement names an article that does not exist.');
-  const card = await postCard(ctx, article, { ...announcement, text: await findPostText(ctx.db, announcement.id) });
+  const card = slackCard(ctx, article, announcement.showsImage);
   const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card });
-  return record(ctx, announcement, article, outcome);
-}
-
-async function record(
-  ctx: Context,
-  announcement: Announcement,
-  article: Article,
-  outcome: PostOutcome,
-): Promise<boolean> {
-  const now = ctx.now();
-  const move = (to: Parameters<typeof moveAnnouncement>[2]) => moveAnnouncement(ctx.db, announcement.id, to);
-  if (outcome.kind === 'posted') {
-    await ctx.db.batch([
-      move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: article.contentHash }),
-      withdrawLatePost(ctx.db, announcement.id),
-    ]);
-    ctx.log.info('announcement.posted', { announcement: announcement.publicId, article: article.publicId });
-    return true;
-  }
-  ctx.log.warn('announcement.refused', { announcement: announcement.publicId, code: outcome.code, kind: outcome.kind });
-  if (outcome.kind === 'unanswered') {
-    await ctx.db.batch([move({ to: 'unknown', error: outcome.code })]);
-    return true;
-  }
-  if (outcome.retryAfterSeconds !== null) {
-    await ctx.db.batch([
-      move({ to: 'pending', notBefore: addSeconds(now, outcome.retryAfterSeconds), error: outcome.code }),
-    ]);
-    return false;
-  }
-  if (BAD_IMAGE.has(outcome.code) && announcement.showsImage) {
-    await ctx.db.batch([move({ to: 'pending', showsImage: false, error: outcome.code })]);
-    return true;
-  }
-  if (CHANNEL_GONE.has(outcome.code)) {
-    await ctx.db.batch([
-      move({ to: 'failed', error: outcome.code }),
-      pauseRoutes(ctx.db, announcement.channelId, outcome.code),
-    ]);
-    return true;
-  }
-  if (TOKEN_REFUSED.has(outcome.code)) {
-    await ctx.db.batch([move({ to: 'pending', notBefore: addSeconds(now, 300), error: outcome.code })]);
-    return false;
-  }
-  await ctx.db.batch([
-    move({ to: announcement.attempts < 5 ? 'pending' : 'failed', notBefore: addSeconds(now, 60), error: outcome.code }),
-  ]);
-  return true;
+  return recordPost(ctx, announcement, { contentHash: article.contentHash, publicId: article.publicId, outcome });
 }
 
 async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string): Promise<void> {
@@ -147,7 +119,7 @@ async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string):
     if (!article || !post.ts || !(await lane.renew())) return;
     const outcome = await ctx.announcer.update(post.channelId, post.ts, {
       kind: 'article',
-      card: await postCard(ctx, article, { ...post, text: await findPostText(ctx.db, post.id) }),
+      card: slackCard(ctx, article, post.showsImage),
     });
     if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) return;
     // A refused edit (the window is closed, the message is gone) is not tried again; an unanswered one is, for it repeats safely.

@@ -126,7 +126,7 @@ test('a channel that is gone pauses its routes and loses no settings', async () 
   await announceArticles(ctx, FAR);
   const { results } = await ctx.db.prepare('SELECT state, paused_reason FROM route').all();
   expect(results).toEqual([{ state: 'paused', paused_reason: 'is_archived' }]);
-  expect(await countAnnouncements(ctx.db)).toEqual({ failed: 1 });
+  expect(await countAnnouncements(ctx.db)).toEqual({ pending: 1 });
 });
 
 test('two holders at once never post one article twice', async () => {

@@ -303,7 +303,7 @@ test('the queue lists what is held and what awaits approval, and settles both in
   expect(allText(queue)).toContain('*Single* for <#CNEWS>');
   const dropped = await pressLabel(ctx, queue, 'Drop them');
   expect(dropped.text).toContain('34 articles of *Example feed*: dropped by <@UANA>');
-  expect(buttons(dropped).map(({ label }) => label)).toEqual(['Approve', 'Reject']);
+  expect(buttons(dropped).map(({ label }) => label)).toEqual(['Approve', 'Edit…', 'Reject…']);
   await announceArticles(ctx, FAR);
   expect(posted(world)).toEqual([]);
   const approved = await pressLabel(ctx, dropped, 'Approve');

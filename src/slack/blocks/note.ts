@@ -4,6 +4,7 @@ import { type KnownBlock, paragraph } from './block.ts';
 import { deskNoteMessage } from './desk-notes.ts';
 import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
+import { mailingNoteMessage } from './mailing-notes.ts';
 import { signupFloodText } from './signup-flood.ts';
 import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
 import { workText } from './work.ts';
@@ -29,7 +30,17 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
     case 'work_recovered':
     case 'work_stood_still':
       return { text: workText(note), blocks: [paragraph(workText(note))] };
-    default:
+    case 'mailing_paused':
+    case 'unknown_batches':
+    case 'mailing_report':
+      return mailingNoteMessage(note);
+    case 'approval':
+    case 'approvals_waiting':
+    case 'sent_back':
+    case 'route_paused':
+    case 'route_intro':
+    case 'summary':
+    case 'slow_down':
       return deskNoteMessage(note);
   }
 }

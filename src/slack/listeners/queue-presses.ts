@@ -1,12 +1,11 @@
 import type { Context } from '../../services/context.ts';
-import { decideAnnouncement } from '../../services/decide-announcement.ts';
 import { type FloodDecision, releaseHeld } from '../../services/release-held.ts';
 import { paragraph } from '../blocks/block.ts';
 import { FLOOD_ACTIONS } from '../blocks/flood.ts';
-import { APPROVE_ACTIONS } from '../blocks/waiting.ts';
 import type { Reply } from '../commands/command.ts';
 import { queueReply } from '../commands/queue.ts';
 import { plain } from '../mrkdwn.ts';
+import { APPROVAL_PRESSES } from './approval-presses.ts';
 import { mention, type Press, type Pressed } from './press.ts';
 
 /** Buttons about what waits for a decision, in the message that asks and in the queue. */
@@ -14,8 +13,7 @@ export const QUEUE_PRESSES: Record<string, Press> = {
   [FLOOD_ACTIONS.announce]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'announced') },
   [FLOOD_ACTIONS.publish]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'published') },
   [FLOOD_ACTIONS.drop]: { act: 'edit', run: (ctx, pressed) => pressFlood(ctx, pressed, 'dropped') },
-  [APPROVE_ACTIONS.approve]: { act: 'approve', run: (ctx, pressed) => pressApproval(ctx, pressed, 'approve') },
-  [APPROVE_ACTIONS.reject]: { act: 'approve', run: (ctx, pressed) => pressApproval(ctx, pressed, 'reject') },
+  ...APPROVAL_PRESSES,
 };
 
 const DONE = {
@@ -35,15 +33,6 @@ async function pressFlood(ctx: Context, pressed: Pressed, decision: FloodDecisio
   const text = isDecided
     ? `${articles}: ${settled}.${pace}`
     : `${articles} were settled before: ${settled}. Nothing more to do.`;
-  return inPlace(ctx, pressed, text);
-}
-
-async function pressApproval(ctx: Context, pressed: Pressed, decision: 'approve' | 'reject'): Promise<Reply> {
-  const by = `slack:${pressed.userId}`;
-  const result = await decideAnnouncement(ctx, { publicId: pressed.subject, decision, by });
-  const text = result.isDecided
-    ? `${decision === 'approve' ? 'Approved' : 'Rejected'} by ${mention(result.by)} for <#${result.channelId}>.`
-    : `This was settled before by ${mention(result.by)}. Nothing more to do.`;
   return inPlace(ctx, pressed, text);
 }
 

@@ -7,9 +7,12 @@
  * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
  */
 import type { Modal, Suggest, ViewPress } from './modal.ts';
+import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 
 /** Every modal by callback_id. */
-export const MODALS: Readonly<Record<string, Modal>> = {};
+export const MODALS: Readonly<Record<string, Modal>> = {
+  [REJECT_CALLBACK]: rejectModal,
+};
 
 /** Every external select by action_id. */
 export const SUGGESTIONS: Readonly<Record<string, Suggest>> = {};

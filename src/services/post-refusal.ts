@@ -1,0 +1,26 @@
+/** Refusals after which a channel gets nothing until staff act (https://docs.slack.dev/reference/methods/chat.postMessage). */
+export const CHANNEL_GONE: ReadonlySet<string> = new Set([
+  'channel_not_found',
+  'is_archived',
+  'not_in_channel',
+  'restricted_action',
+  'cant_post_message',
+  'channel_type_not_supported',
+]);
+
+/** Refusals of the message because of its picture; the words are worth posting without it. */
+export const BAD_IMAGE: ReadonlySet<string> = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_attachments',
+]);
+
+/** Refusals that concern every channel: the token is revoked or lacks a scope. */
+export const TOKEN_REFUSED: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+]);

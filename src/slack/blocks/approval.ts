@@ -1,0 +1,80 @@
+import type { ApprovalCard } from '../../services/desk-notes.ts';
+import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
+import { articleBlocks } from './article.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+
+export const APPROVE_ACTIONS = {
+  approve: 'announcement.approve',
+  edit: 'announcement.edit',
+  reject: 'announcement.reject',
+  resubmit: 'announcement.resubmit',
+} as const;
+
+/** Who did something, for mrkdwn: a mention of a member, else plain words. */
+export function personOf(by: string | null): string {
+  if (by?.startsWith('slack:')) return `<@${by.slice('slack:'.length)}>`;
+  return by === 'api' ? 'a script' : by?.startsWith('feed:') ? 'a feed' : 'Newsdesk';
+}
+
+/** How an approval stands, in one sentence of mrkdwn. */
+export function approvalSentence(approval: ApprovalCard): string {
+  const channel = `<#${approval.channelId}>`;
+  const at = approval.decidedAt ? ` ${localTime(approval.decidedAt)}` : '';
+  const approved = `Approved by ${personOf(approval.decidedBy)}${at}`;
+  switch (approval.state) {
+    case 'awaiting_approval':
+      return `Waits for approval: goes to ${channel}.`;
+    case 'pending':
+    case 'sending':
+      return `⏳ ${approved}, posting in ${channel}…`;
+    case 'posted':
+      return `:white_check_mark: ${approved} · posted in ${channel}${approval.postedAt ? ` ${localTime(approval.postedAt, '{time}')}` : ''}.`;
+    case 'rejected':
+      return `:no_entry_sign: Rejected by ${personOf(approval.decidedBy)}${at}. Nothing was posted in ${channel}.${approval.reason ? `\n>${plain(approval.reason, 600)}` : ''}`;
+    case 'skipped':
+      return approval.reason === 'expired'
+        ? `Nobody decided within 7 days, so nothing was posted in ${channel}.`
+        : `Taken off: nothing was posted in ${channel}.`;
+    case 'failed':
+      return `:warning: ${approved}, but Slack refused the post in ${channel}. Look at \`/newsdesk channels\`.`;
+    case 'unknown':
+      return `:warning: ${approved}. I don't know whether it is in ${channel}; I asked about it separately.`;
+    case 'withdrawn':
+      return `Withdrawn from ${channel}.`;
+  }
+}
+
+/** The card that asks for approval; without buttons once it is decided. */
+export function approvalBlocks(approval: ApprovalCard): KnownBlock[] {
+  const head = paragraph(approvalSentence(approval));
+  const by: KnownBlock = {
+    type: 'context',
+    elements: [{ type: 'mrkdwn', text: `From ${personOf(approval.author)}`, verbatim: true }],
+  };
+  const body = [...articleBlocks({ ...approval.card, image: null }), by, head];
+  if (approval.state === 'awaiting_approval') return [...body, decisionRow(approval.publicId)];
+  if (approval.state !== 'rejected') return body;
+  const text = { type: 'plain_text' as const, text: 'Submit again' };
+  const again = { type: 'button' as const, action_id: APPROVE_ACTIONS.resubmit, value: approval.publicId, text };
+  return [...body, { type: 'actions', elements: [again] }];
+}
+
+/** Approve, Edit…, Reject…; `suffix` tells rows of one message apart. */
+export function decisionRow(publicId: string, suffix = ''): KnownBlock {
+  const button = (act: 'approve' | 'edit' | 'reject', label: string) => ({
+    type: 'button' as const,
+    action_id: `${APPROVE_ACTIONS[act]}${suffix}`,
+    value: publicId,
+    text: { type: 'plain_text' as const, text: label },
+    ...(act === 'approve' ? { style: 'primary' as const } : {}),
+  });
+  return {
+    type: 'actions',
+    elements: [button('approve', 'Approve'), button('edit', 'Edit…'), button('reject', 'Reject…')],
+  };
+}
+
+/** The same in words, for notifications and screen readers. */
+export function approvalText(approval: ApprovalCard): string {
+  return `${escapeMrkdwn(approval.card.title).slice(0, 1_500)}: ${approvalSentence(approval)}`;
+}

@@ -1,0 +1,115 @@
+import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk-notes.ts';
+import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { buttonRow } from './buttons.ts';
+
+export const MOVE_ROUTE_ACTION = 'route.move';
+export const RESUME_ROUTE_ACTION = 'route.try_again';
+
+type Message = { text: string; blocks: KnownBlock[] };
+
+/** Block Kit and the complete text of what Newsdesk says about its desk. */
+export function deskNoteMessage(note: DeskNote): Message {
+  switch (note.kind) {
+    case 'approval':
+      return { text: approvalText(note.approval), blocks: approvalBlocks(note.approval) };
+    case 'approvals_waiting':
+      return words(waitingText(note));
+    case 'sent_back':
+      return sentBack(note);
+    case 'route_paused':
+      return pausedMessage(note.route);
+    case 'route_intro':
+      return words(
+        `${personOf(note.by)} connected ${plain(note.what, 150)} to this channel. ${note.rhythm} Change it with \`/newsdesk channels\`.`,
+      );
+    case 'summary':
+      return summaryMessage(note.summary);
+    case 'slow_down':
+      return words(slowText(note.waiting, note.lastAt));
+  }
+}
+
+function words(text: string): Message {
+  return { text, blocks: [paragraph(text)] };
+}
+
+/** One line for however many posts a rate limit keeps waiting. */
+export function slowText(waiting: number, lastAt: string): string {
+  const posts = waiting === 1 ? '1 announcement is' : `${waiting} announcements are`;
+  return `Slack asked me to slow down. ${posts} waiting; the last one should be out at ${localTime(lastAt, '{time}')}.`;
+}
+
+function waitingText({ count, titles }: { count: number; titles: string[] }): string {
+  const lines = titles.map((title) => `• ${plain(title, 120)}`);
+  const more = count > titles.length ? [`• and ${count - titles.length} more`] : [];
+  const what = count === 1 ? '1 post has waited for approval' : `${count} posts have waited for approval`;
+  return [`${what} for a day. \`/newsdesk queue\` shows them.`, ...lines, ...more].join('\n');
+}
+
+function sentBack(note: Extract<DeskNote, { kind: 'sent_back' }>): Message {
+  const reason = note.reason ? `:\n>${plain(note.reason, 600)}` : ', without a reason.';
+  const text = `${personOf(note.by)} sent back *${plain(note.title, 150)}* for <#${note.channelId}>${reason}`;
+  return words(text);
+}
+
+/** Why Slack takes nothing for a channel, in words. */
+const REASONS: Record<string, string> = {
+  is_archived: 'is archived',
+  channel_not_found: 'is deleted, or private and I am not in it',
+  not_in_channel: 'does not have me as a member',
+  restricted_action: 'lets only some people post',
+  cant_post_message: 'takes no message from me',
+  channel_type_not_supported: 'is of a kind I cannot post in',
+};
+
+/** Why a route rests, for lists and messages. */
+export function pausedWords(reason: string | null): string {
+  return reason === null ? 'paused' : `paused: the channel ${REASONS[reason] ?? 'refuses posts'}`;
+}
+
+function pausedMessage(route: PausedRoute): Message {
+  const waiting =
+    route.waiting === 0
+      ? ''
+      : ` ${route.waiting} ${route.waiting === 1 ? 'post waits' : 'posts wait'} and will follow.`;
+  const why = REASONS[route.reason] ?? 'refuses posts';
+  const text = `I can't post ${plain(route.what, 150)} in <#${route.channelId}> any more: the channel ${why}. I paused it and kept all its settings.${waiting} Pick another channel, or type \`/invite @newsdesk\` there and press *Try again*.`;
+  const elements: KnownBlock = {
+    type: 'actions',
+    elements: [
+      {
+        type: 'conversations_select',
+        action_id: `${MOVE_ROUTE_ACTION}:${route.publicId}`,
+        placeholder: { type: 'plain_text', text: 'Pick another channel' },
+        filter: { include: ['public', 'private'], exclude_external_shared_channels: true, exclude_bot_users: true },
+      },
+      {
+        type: 'button',
+        action_id: RESUME_ROUTE_ACTION,
+        value: route.publicId,
+        text: { type: 'plain_text', text: 'Try again' },
+      },
+    ],
+  };
+  return { text, blocks: [paragraph(text), elements] };
+}
+
+/** A row of a summary holds at most about 400 characters, so that 20 stay below what Slack takes in one message. */
+function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView): Message {
+  const count = cards.length + moreCount;
+  const head = `*${isWeekly ? 'This week' : 'Today'}: ${count} ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
+  const rows = cards.map((card) => {
+    const extract = card.extract ? `\n${plain(card.extract, 160)}` : '';
+    return paragraph(`*${link(card.url, card.title, 150)}*\n${plain(card.source, 60)}${extract}`);
+  });
+  const more = moreCount > 0 ? [paragraph(`and ${moreCount} more in the newsroom`)] : [];
+  const titles = cards.map((card) => `• ${escapeMrkdwn(cut(card.title, 150))}`);
+  return { text: [head, ...titles].join('\n').slice(0, 3_900), blocks: [paragraph(head), ...rows, ...more] };
+}
+
+/** The button under a rejected post in its author's own messages. */
+export function resubmitRow(publicId: string): KnownBlock {
+  return buttonRow([{ actionId: APPROVE_ACTIONS.resubmit, label: 'Submit again', value: publicId }]);
+}

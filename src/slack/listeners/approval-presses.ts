@@ -1,0 +1,75 @@
+import { approvalCard } from '../../services/ask-approvals.ts';
+import type { Context } from '../../services/context.ts';
+import { decideAnnouncement, knownApproval, resubmitAnnouncement } from '../../services/decide-announcement.ts';
+import { APPROVE_ACTIONS, approvalBlocks, approvalSentence, approvalText } from '../blocks/approval.ts';
+import { paragraph } from '../blocks/block.ts';
+import type { Reply } from '../commands/command.ts';
+import { queueReply } from '../commands/queue.ts';
+import { localTime, plain } from '../mrkdwn.ts';
+import { editForApproval } from '../views/edit-for-approval.ts';
+import { openModal } from '../views/modal.ts';
+import { rejectView } from '../views/reject.ts';
+import { mention, type Press, type Pressed } from './press.ts';
+
+/** Buttons of what awaits approval, on its card and in the queue. */
+export const APPROVAL_PRESSES: Record<string, Press> = {
+  [APPROVE_ACTIONS.approve]: { act: 'approve', run: pressApprove },
+  [APPROVE_ACTIONS.reject]: { act: 'approve', run: pressReject },
+  [APPROVE_ACTIONS.edit]: { act: 'edit', run: pressEdit },
+  [APPROVE_ACTIONS.resubmit]: { act: 'edit', run: pressResubmit },
+};
+
+async function pressApprove(ctx: Context, pressed: Pressed): Promise<Reply> {
+  const by = `slack:${pressed.userId}`;
+  const { isDecided } = await decideAnnouncement(ctx, { publicId: pressed.subject, decision: 'approve', by });
+  if (!isDecided) await tellLate(ctx, pressed);
+  return inPlace(ctx, pressed);
+}
+
+/** A decided one is never asked a reason for: whoever presses late is told who was first, and the card is put right. */
+async function pressReject(ctx: Context, pressed: Pressed): Promise<Reply | null> {
+  const approval = await knownApproval(ctx, pressed.subject);
+  if (approval.state !== 'awaiting_approval') {
+    await tellLate(ctx, pressed);
+    return inPlace(ctx, pressed);
+  }
+  await openModal(ctx, { ...pressed, title: 'Reject' }, async () => rejectView(approval));
+  return null;
+}
+
+async function pressEdit(ctx: Context, pressed: Pressed): Promise<Reply | null> {
+  const approval = await knownApproval(ctx, pressed.subject);
+  if (approval.state !== 'awaiting_approval') {
+    await tellLate(ctx, pressed);
+    return inPlace(ctx, pressed);
+  }
+  return editForApproval(ctx, pressed, approval);
+}
+
+async function pressResubmit(ctx: Context, pressed: Pressed): Promise<Reply> {
+  const isDone = await resubmitAnnouncement(ctx, { publicId: pressed.subject, by: `slack:${pressed.userId}` });
+  if (!isDone) await tellLate(ctx, pressed);
+  return inPlace(ctx, pressed);
+}
+
+/** "Ana approved this at 14:02", to the one who came after. */
+async function tellLate(ctx: Context, { subject, screen, userId, channelId }: Pressed): Promise<void> {
+  const approval = await knownApproval(ctx, subject);
+  const what = approval.state === 'rejected' ? 'rejected' : 'approved';
+  const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
+  const text =
+    approval.state === 'skipped'
+      ? 'This one was taken off before. Nothing more to do.'
+      : `${mention(approval.decidedBy)} already ${what} this${at}. Nothing more to do.`;
+  await screen.tell({ userId, channelId }, { text });
+}
+
+/** The card as it stands now, without buttons once it is decided; in the queue its outcome stands above the rest. */
+async function inPlace(ctx: Context, { isInList, subject }: Pressed): Promise<Reply> {
+  const approval = await knownApproval(ctx, subject);
+  const card = await approvalCard(ctx, approval);
+  if (!card) return { text: 'That article is gone. Nothing more to do.' };
+  if (!isInList) return { text: approvalText(card), blocks: approvalBlocks(card) };
+  const line = `*${plain(approval.title, 150)}*: ${approvalSentence(card)}`;
+  return { ...(await queueReply(ctx, [paragraph(line)])), text: line };
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { Approval } from '../../db/approvals.ts';
+import { decideAnnouncement } from '../../services/decide-announcement.ts';
+import { paragraph } from '../blocks/block.ts';
+import { localTime, plain } from '../mrkdwn.ts';
+import { textOf } from './form-values.ts';
+import { formView, type Modal, messageView, readNote } from './modal.ts';
+import type { ModalView } from './screen.ts';
+
+export const REJECT_CALLBACK = 'approval.reject';
+
+const Note = z.object({ id: z.string() });
+
+/** Asks why a post is sent back. */
+export function rejectView(approval: Pick<Approval, 'publicId' | 'title' | 'channelId'>): ModalView {
+  const note: z.infer<typeof Note> = { id: approval.publicId };
+  return formView({
+    callbackId: REJECT_CALLBACK,
+    title: 'Reject',
+    submit: 'Reject',
+    note,
+    blocks: [
+      paragraph(
+        `*${plain(approval.title, 150)}* does not go to <#${approval.channelId}>. Its author gets your reason.`,
+      ),
+      {
+        type: 'input',
+        block_id: 'reason',
+        label: { type: 'plain_text', text: 'Why, and what would make it ready?' },
+        element: { type: 'plain_text_input', action_id: 'reason', multiline: true, max_length: 600 },
+      },
+    ],
+  });
+}
+
+/** Rejects with the reason; the card in the review channel follows. */
+export const rejectModal: Modal = {
+  act: 'approve',
+  async submit(ctx, { note, userId, values }) {
+    const { id } = readNote(Note, note);
+    const reason = textOf(values, 'reason');
+    if (reason === '') return { kind: 'errors', errors: { reason: 'Say why, so that the author can do something.' } };
+    const { isDecided, approval } = await decideAnnouncement(ctx, {
+      publicId: id,
+      decision: 'reject',
+      by: `slack:${userId}`,
+      reason,
+    });
+    if (isDecided) return { kind: 'closed' };
+    const who = approval.decidedBy?.startsWith('slack:') ? `<@${approval.decidedBy.slice(6)}>` : 'Somebody';
+    const what = approval.state === 'rejected' ? 'rejected' : 'settled';
+    const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
+    return {
+      kind: 'shown',
+      view: messageView('Reject', [paragraph(`${who} already ${what} this${at}. Nothing was done.`)]),
+    };
+  },
+};
