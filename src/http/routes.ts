@@ -11,6 +11,7 @@ import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { preferencesRoutes } from './preferences.ts';
 import { sendPage, shellOf } from './shell.ts';
+import { sitemapRoutes } from './sitemap.ts';
 import { subscribeRoutes } from './subscribe.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
 import { resendWebhookRoutes } from './webhooks-resend.ts';
@@ -45,14 +46,12 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', unsubscribeRoutes);
   app.route('/', preferencesRoutes);
   app.route('/', feedsOutRoutes);
+  app.route('/', sitemapRoutes);
   app.route('/', healthRoutes);
   app.route('/', apiRoutes);
   app.route('/', websubRoutes);
   app.route('/', resendWebhookRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
-  app.get('/robots.txt', (c) =>
-    c.text('User-agent: *\nDisallow: /confirm\nDisallow: /unsubscribe\nDisallow: /preferences\n'),
-  );
   app.notFound(
     async (c) =>
       (await redirectOldPath(c)) ?? answer(c, new AppError('not_found', 'There is nothing at this address.')),

@@ -12,6 +12,7 @@ export function atomFeed(news: NewsFeed, selfUrl: string): string {
     description: forElement(news.description),
     link: news.homeUrl,
     feed: selfUrl,
+    ...(news.hubUrl ? { hub: news.hubUrl } : {}),
     generator: 'Newsdesk',
     author: { name: forElement(news.title), link: news.homeUrl },
     // A fixed time for an empty feed: the same content has to be the same bytes.

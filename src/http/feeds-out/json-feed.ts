@@ -3,15 +3,17 @@ import { cleanText } from './xml-text.ts';
 
 /**
  * JSON Feed 1.1 (jsonfeed.org/version/1.1). Written here because the library's is version 1: one author, no language, no
- * plain text. `selfUrl` is the address it is served at.
+ * plain text. `selfUrl` is the address it is served at, `nextUrl` that of its next older part.
  */
-export function jsonFeed(news: NewsFeed, selfUrl: string): string {
+export function jsonFeed(news: NewsFeed, selfUrl: string, nextUrl: string | null = null): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: cleanText(news.title),
     description: cleanText(news.description),
     home_page_url: news.homeUrl,
     feed_url: selfUrl,
+    next_url: nextUrl ?? undefined,
+    hubs: news.hubUrl ? [{ type: 'WebSub', url: news.hubUrl }] : undefined,
     language: news.language,
     authors: [{ name: cleanText(news.title), url: news.homeUrl }],
     items: news.entries.map(itemOf),

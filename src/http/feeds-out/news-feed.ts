@@ -1,4 +1,6 @@
-import { type Article, listPublished } from '../../db/articles.ts';
+import type { Article } from '../../db/articles.ts';
+import { type ArticlePlace, listNews, type NewsFilter } from '../../db/newsroom-articles.ts';
+import type { PublicTopic } from '../../db/newsroom-topics.ts';
 import type { Picture } from '../../domain/feed-item.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -7,9 +9,7 @@ import { webUrl } from '../../domain/web-url.ts';
 import { shownImage, shownText } from '../../services/article-view.ts';
 import type { Context } from '../../services/context.ts';
 import { articleLink } from '../../services/links.ts';
-import { stringsFor } from '../pages/strings.ts';
-
-const NEWEST = 30;
+import { newsroomStringsFor, stringsFor } from '../pages/strings.ts';
 
 /** The newsroom as a feed tells it, whatever the format. Texts are plain and unescaped. */
 export type NewsFeed = {
@@ -17,6 +17,10 @@ export type NewsFeed = {
   description: string;
   homeUrl: string;
   language: Locale;
+  /** A WebSub hub that tells of changes; null without one. */
+  hubUrl: string | null;
+  /** Behind which article the next older part begins; null where this is the end. */
+  nextPlace: ArticlePlace | null;
   /** When anything in it last changed; null while there is nothing. */
   updatedAt: IsoTime | null;
   entries: FeedEntry[];
@@ -44,16 +48,30 @@ export type FeedEntry = {
   image: Picture | null;
 };
 
-/** The newest published articles, in the newsroom's own language where a text is ours. */
-export async function readNewsFeed(ctx: Context): Promise<NewsFeed> {
-  const { brand, locales } = ctx.config;
-  const language = locales[0] ?? 'en';
-  const articles = await listPublished(ctx.db, { before: null, limit: NEWEST, now: ctx.now() });
+/** Which articles a feed holds, and in what language its own texts are. `topic` is set for a topic's feed. */
+export type FeedWish = {
+  filter: NewsFilter;
+  before: ArticlePlace | null;
+  limit: number;
+  language: Locale;
+  topic: PublicTopic | null;
+};
+
+/** The newest published articles that were wished for. */
+export async function readNewsFeed(ctx: Context, wish: FeedWish): Promise<NewsFeed> {
+  const { brand } = ctx.config;
+  const { before, filter, language, limit, topic } = wish;
+  const found = await listNews(ctx.db, { filter, before, limit: limit + 1, now: ctx.now() });
+  const articles = found.slice(0, limit);
   return {
-    title: brand.siteName,
-    description: stringsFor(language).newsFrom(brand.siteName),
-    homeUrl: new URL(`${brand.baseUrl}/`).href,
+    title: topic ? `${brand.siteName}: ${topic.name}` : brand.siteName,
+    description: topic
+      ? newsroomStringsFor(language).topicText(topic.name, brand.siteName)
+      : stringsFor(language).newsFrom(brand.siteName),
+    homeUrl: new URL(`${brand.baseUrl}/${topic ? `topics/${topic.slug}` : ''}`).href,
     language,
+    hubUrl: webUrl(ctx.settings.pages.hubUrl),
+    nextPlace: found.length > limit ? (articles.at(-1) ?? null) : null,
     // An article under embargo changes the feed when it comes out, not when it was written.
     updatedAt: articles.flatMap(({ updatedAt, embargoUntil }) => [updatedAt, embargoUntil ?? '']).reduce(newest, null),
     entries: articles.map((article) => entryOf(ctx, article, language)),

@@ -18,6 +18,7 @@ export function rssFeed(news: NewsFeed, selfUrl: string): string {
     description: forElement(news.description),
     link: news.homeUrl,
     feed: selfUrl,
+    ...(news.hubUrl ? { hub: news.hubUrl } : {}),
     language: news.language,
     generator: 'Newsdesk',
     // A fixed time for an empty feed: the same content has to be the same bytes.

@@ -2,7 +2,7 @@ import { raw } from 'hono/html';
 import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { articleData } from './article-data.ts';
-import { absoluteUrl, pathIn } from './links.ts';
+import { absoluteUrl, hrefFor } from './links.ts';
 import { languageOf } from './parts/byline.tsx';
 import { palettes } from './theme.ts';
 import type { PageShell, TwinView } from './view.ts';
@@ -72,7 +72,7 @@ function FeedLinks({ shell, prefix, title }: { shell: PageShell; prefix: string;
           rel="alternate"
           type={type}
           title={`${title} (${name})`}
-          href={pathIn(shell.brand, prefix + path)}
+          href={hrefFor(shell, prefix + path)}
         />
       ))}
     </>
