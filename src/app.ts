@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
+import { requireMigrated } from './db/require-migrated.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
 import { createMailEvents } from './email/resend-webhooks.ts';
@@ -101,6 +102,7 @@ const app = addRoutes(
     c.set('waitUntil', c.env.waitUntil);
     c.set('clientAddress', c.env.clientAddress);
     // Second, so that a database that fails is answered like every other failure.
+    await requireMigrated(c.env.ctx.db);
     c.set('ctx', await withSettings(c.env.ctx));
     await next();
   }) as unknown as Hono<HttpEnv>,

@@ -3,6 +3,7 @@ import { requireMigrated } from './db/require-migrated.ts';
 import { addSeconds } from './domain/time.ts';
 import { alertFeeds } from './services/alert-feeds.ts';
 import { announceArticles } from './services/announce-articles.ts';
+import { watchDeliveries } from './services/auto-pause.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
 import { withSettings } from './services/newsroom-settings.ts';
@@ -42,7 +43,9 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => planSummaries(ctx))
       .then(() => announceArticles(ctx, deadline))
       .catch(guard('slack')),
-    runEmail(ctx, deadline)
+    watchDeliveries(ctx)
+      .catch(guard('deliveries'))
+      .then(() => runEmail(ctx, deadline))
       .catch(guard('email'))
       .then(() => reportMailings(ctx))
       .catch(guard('report')),

@@ -25,7 +25,9 @@ function contextOf(env: Env, execution: Execution): Context {
     ring: () => {
       if (isRung) return;
       isRung = true;
-      execution.waitUntil(tick(context, REQUEST_LIMITS));
+      execution.waitUntil(
+        tick(context, REQUEST_LIMITS).catch((error: unknown) => log.error('tick.crashed', error, { lane: 'all' })),
+      );
     },
   });
   return context;
@@ -49,6 +51,8 @@ export default {
     }
   },
   async scheduled(_controller: unknown, env: Env, execution: Execution): Promise<void> {
-    await tick(contextOf(env, execution), CRON_LIMITS);
+    await tick(contextOf(env, execution), CRON_LIMITS).catch((error: unknown) =>
+      log.error('tick.crashed', error, { lane: 'all' }),
+    );
   },
 };

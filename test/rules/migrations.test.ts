@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type Migrations, migrationProblems, readMigrations } from '../../scripts/check-migrations.ts';
+import { LATEST_MIGRATION } from '../../src/db/require-migrated.ts';
 
 const TABLE = 'CREATE TABLE feed (\n  id INTEGER PRIMARY KEY\n) STRICT;\n';
 
@@ -16,6 +17,10 @@ test('the migrations of the project keep every rule', () => {
   const found = readMigrations();
   expect(found.files.size).toBeGreaterThan(0);
   expect(migrationProblems(found)).toEqual([]);
+});
+
+test('the program asks for the newest migration, so that it never runs on an older schema', () => {
+  expect(LATEST_MIGRATION).toBe([...readMigrations().files.keys()].sort().at(-1));
 });
 
 test.each([
