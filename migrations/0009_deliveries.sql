@@ -25,7 +25,12 @@ ALTER TABLE mailing ADD COLUMN resume_at TEXT;
 -- When its message in Slack was last brought up to date, and when its report was posted a day after.
 ALTER TABLE mailing ADD COLUMN progress_at TEXT;
 ALTER TABLE mailing ADD COLUMN summed_up_at TEXT;
+-- How many readers were due it when it started; for telling how much is left.
+ALTER TABLE mailing ADD COLUMN due_count INTEGER;
 CREATE INDEX mailing_to_resume ON mailing (resume_at) WHERE state = 'paused' AND resume_at IS NOT NULL;
+
+-- How often a person chose to send a batch of unknown outcome again; part of its idempotency key.
+ALTER TABLE batch ADD COLUMN resend_count INTEGER NOT NULL DEFAULT 0;
 
 -- Temporary bounces in a row.
 ALTER TABLE subscriber ADD COLUMN soft_bounces INTEGER NOT NULL DEFAULT 0;

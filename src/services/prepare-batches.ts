@@ -3,6 +3,8 @@ import type { Mailing } from '../db/mailings.ts';
 import { addSeconds } from '../domain/time.ts';
 import { BUILDER_VERSION, type BuiltBatch, type MailBuilder } from './build-mails.ts';
 import type { Context } from './context.ts';
+import { pauseByItself } from './control-mailing.ts';
+import { roomToday } from './daily-cap.ts';
 import { sha256OfBytes } from './hash.ts';
 import { LEASE_SECONDS } from './lane.ts';
 
@@ -36,11 +38,16 @@ export async function prepareBatches(
   work: { holder: string; builder(): Promise<MailBuilder> },
 ): Promise<Preparation> {
   const now = ctx.now();
+  const room = await roomToday(ctx);
+  if (room.batches === 0) {
+    await pauseByItself(ctx, mailing, { code: 'daily_cap', reason: room.reason, resumeAt: room.resumeAt });
+    return { claimed: 0, ready: [], results: [] };
+  }
   const claimed = await claimBatches(ctx.db, mailing, {
     holder: work.holder,
     now,
     leaseUntil: addSeconds(now, BATCH_LEASE_SECONDS),
-    limit: CLAIM,
+    limit: Math.min(CLAIM, room.batches),
     builderVersion: BUILDER_VERSION,
     keyId: ctx.config.tokenKeys[0]?.id ?? '',
   });

@@ -1,10 +1,12 @@
 import { type BatchResult, markBatches } from '../db/batches.ts';
-import { type Mailing, moveMailing } from '../db/mailings.ts';
+import type { Mailing } from '../db/mailings.ts';
 import { emptyResult, giveBack, resultOf } from './batch-result.ts';
 import type { MailBuilder } from './build-mails.ts';
 import type { Context } from './context.ts';
+import { pauseByItself } from './control-mailing.ts';
 import type { SendOutcome } from './ports.ts';
 import { type Preparation, type PreparedBatch, prepareBatches } from './prepare-batches.ts';
+import { outageOf, quotaResetsAt } from './provider-trouble.ts';
 
 const IN_FLIGHT = 4;
 /** Results that are marked in one transaction. */
@@ -15,9 +17,9 @@ export type SendTurn = { holder: string; mayGoOn(): Promise<boolean> };
 
 type Refusal = Extract<SendOutcome, { kind: 'refused' }>;
 
-/** Key of a batch towards the provider: the same for every attempt. */
-export function batchKey(mailing: Pick<Mailing, 'publicId'>, lo: number): string {
-  return `ml/${mailing.publicId}/${lo}`;
+/** Key of a batch towards the provider: the same for every attempt, until a person chooses to send it again. */
+export function batchKey(mailing: Pick<Mailing, 'publicId'>, batch: { lo: number; resendCount: number }): string {
+  return `ml/${mailing.publicId}/${batch.lo}${batch.resendCount > 0 ? `/${batch.resendCount}` : ''}`;
 }
 
 /**
@@ -67,15 +69,19 @@ function createRun(ctx: Context, mailing: Mailing, holder: string) {
   let failure: { error: unknown } | null = null;
   let refusal: Refusal | null = null;
   let isOver = false;
+  let accepted = 0;
+  let worst: PreparedBatch | null = null;
 
   async function sendOne(prepared: PreparedBatch): Promise<void> {
     if (prepared.subscriberIds.length === 0) {
       results.push(emptyResult(prepared));
       return;
     }
-    const outcome = await ctx.mailer.sendBatch(prepared.body, batchKey(mailing, prepared.batch.lo));
+    const outcome = await ctx.mailer.sendBatch(prepared.body, batchKey(mailing, prepared.batch));
     results.push(resultOf(prepared, outcome, ctx.now()));
     if (outcome.kind === 'refused' && outcome.stop) refusal ??= outcome;
+    if (outcome.kind === 'accepted') accepted += 1;
+    if (outcome.kind === 'unanswered' && prepared.batch.attempts >= (worst?.batch.attempts ?? 0)) worst = prepared;
   }
 
   async function mark(): Promise<void> {
@@ -108,13 +114,16 @@ function createRun(ctx: Context, mailing: Mailing, holder: string) {
       await Promise.all(inFlight);
       await mark();
       if (refusal?.stop) await pause(ctx, mailing, refusal);
+      const outage = accepted === 0 && worst ? outageOf(worst.batch.attempts, ctx.now()) : null;
+      if (outage) await pauseByItself(ctx, mailing, outage);
       if (failure) throw failure.error;
     },
   };
 }
 
 async function pause(ctx: Context, mailing: Mailing, refusal: Refusal): Promise<void> {
-  const reason = `The mail provider refused: ${refusal.message} (${refusal.code}). What was accepted before stays sent; nobody is mailed twice.`;
-  await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'paused', ctx.now(), reason)]);
-  ctx.log.warn('mailing.paused', { mailing: mailing.publicId, code: refusal.code });
+  const { code, message } = refusal;
+  const resumeAt = quotaResetsAt(code, ctx.now());
+  const reason = `The mail provider refused: ${message} (${code}). What was accepted before stays sent; nobody is mailed twice.`;
+  await pauseByItself(ctx, mailing, { code, reason, resumeAt });
 }

@@ -7,6 +7,12 @@ import * as z from 'zod';
  * `dailyCap` counts.
  */
 export const SendingShape = z.object({
+  /** Whether an alert waits for a person before it leaves. */
+  alertsNeedApproval: z.boolean().default(true),
+  /** Who is alerted: readers who want news at once, or every reader of the article's topics. */
+  alertsGoTo: z.enum(['instant', 'everyone']).default('instant'),
+  /** Above this many readers, as for the first send ever, a test mail must have been sent and the number typed. */
+  guardAbove: z.number().int().min(0).default(5000),
   /** Mails of mailings a day; null: as many as there are. */
   dailyCap: z.number().int().min(1).nullable().default(null),
   warmUp: z

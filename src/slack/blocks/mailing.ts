@@ -1,14 +1,28 @@
 import type { MailingProgress } from '../../services/ports.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import type { KnownBlock } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
 
 export const UNDO_ACTION = 'mailing.undo';
+export const CONTROL_ACTIONS = { pause: 'mailing.pause', resume: 'mailing.resume', cancel: 'mailing.cancel' } as const;
 
 /** The message in which staff follow a mailing, with Undo while it is held. */
 export function mailingBlocks(mailing: MailingProgress): KnownBlock[] {
   const text = `*${plain(mailing.subject, 150)}*\n${mailingSentence(mailing)}`;
   const section: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text } };
-  return mailing.state === 'holding' ? [section, undoRow(mailing.publicId)] : [section];
+  if (mailing.state === 'holding') return [section, undoRow(mailing.publicId)];
+  const buttons = controlButtons(mailing);
+  return buttons.length > 0 ? [section, buttonRow(buttons)] : [section];
+}
+
+function controlButtons({ publicId: value, state }: MailingProgress): Button[] {
+  const { cancel, pause, resume } = CONTROL_ACTIONS;
+  if (state === 'sending') return [{ actionId: pause, label: 'Pause', value }];
+  if (state !== 'paused') return [];
+  return [
+    { actionId: resume, label: 'Resume', value },
+    { actionId: cancel, label: 'Cancel the rest', value },
+  ];
 }
 
 /** The row with the Undo button. */
@@ -36,14 +50,42 @@ export function mailingSentence(mailing: MailingProgress): string {
     case 'holding':
       return `Leaves ${mailing.holdUntil ? localTime(mailing.holdUntil, '{time_secs}') : 'soon'}. Until then it can be undone.${by}`;
     case 'sending':
-      return `On its way: the provider has taken ${count} so far.${by}`;
+      return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${by}`;
     case 'paused':
-      return `Paused after ${count}.${reason}${by}`;
+      return `Paused after ${count}${ofAll(mailing)}.${reason}${goesOnAt(mailing)}${by}`;
     case 'finished':
-      return `Sent: the provider has taken ${count}.${refused}${unknown}${by}`;
+      return `Sent: the provider has taken ${count}.${refused}${unknown}${troubleOf(mailing)}${by}`;
     case 'cancelled':
-      return `Cancelled. Nothing was sent.${reason}`;
+      return mailing.submitted > 0
+        ? `Cancelled after ${count}; those stay sent.${reason}`
+        : `Cancelled. Nothing was sent.${reason}`;
   }
+}
+
+function ofAll({ due }: MailingProgress): string {
+  return due === null ? '' : ` of ${due.toLocaleString('en')}`;
+}
+
+function paceOf({ perSecond, secondsLeft }: MailingProgress): string {
+  if (perSecond === null) return '';
+  const pace = perSecond >= 10 ? Math.round(perSecond).toLocaleString('en') : perSecond.toFixed(1);
+  return ` ${pace} a second${secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`}.`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${seconds} seconds`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} minutes` : `${Math.round(minutes / 60)} hours`;
+}
+
+function goesOnAt({ resumeAt }: MailingProgress): string {
+  return resumeAt === null ? '' : ` It goes on by itself ${localTime(resumeAt, '{date_short_pretty} at {time}')}.`;
+}
+
+function troubleOf({ bounced, complained }: MailingProgress): string {
+  const parts = [bounced > 0 ? `${bounced} came back` : '', complained > 0 ? `${complained} complained` : ''];
+  const said = parts.filter(Boolean).join(', ');
+  return said ? ` ${said}.` : '';
 }
 
 export function mailingText(mailing: MailingProgress): string {

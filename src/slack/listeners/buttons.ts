@@ -13,12 +13,14 @@ import { failureReply } from '../failure-reply.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
+import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
 import { QUEUE_PRESSES } from './queue-presses.ts';
 
 const PRESSES: Record<string, Press> = {
   ...FEED_PRESSES,
   ...QUEUE_PRESSES,
+  ...MAILING_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
   [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },

@@ -1,0 +1,34 @@
+import type { MailingProgress } from './ports.ts';
+
+/** What became of a mailing, a day after it ended or at any time since. */
+export type MailingReport = {
+  publicId: string;
+  subject: string;
+  state: MailingProgress['state'];
+  startedAt: string | null;
+  finishedAt: string | null;
+  approvedBy: string;
+  due: number | null;
+  submitted: number;
+  refused: number;
+  unknownBatches: number;
+  /** Readers by the gravest thing the provider reported about their mail. */
+  delayed: number;
+  failed: number;
+  suppressed: number;
+  bounced: number;
+  complained: number;
+  /** Readers who left by a link while or within a day after it was sent. */
+  left: number;
+  articles: { title: string; url: string; followed: number | null }[];
+  /** The printable page; works for 30 days. */
+  pageUrl: string;
+};
+
+/** What Newsdesk says in Slack about a mailing beside the message in which it is followed. */
+export type MailingNote =
+  /** It paused by itself: staff look, and resume or cancel. */
+  | { kind: 'mailing_paused'; mailing: MailingProgress }
+  /** Nobody knows whether some of its batches left: staff choose. */
+  | { kind: 'unknown_batches'; mailing: MailingProgress }
+  | { kind: 'mailing_report'; report: MailingReport };

@@ -1,0 +1,44 @@
+import type { MailingNote, MailingReport } from '../../services/mailing-notes.ts';
+import { plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { buttonRow } from './buttons.ts';
+import { mailingBlocks, mailingText } from './mailing.ts';
+
+export const UNKNOWN_BATCH_ACTIONS = { sent: 'batches.sent', sendAgain: 'batches.send_again' } as const;
+
+/** What is said about a mailing beside the message in which it is followed. */
+export function mailingNoteMessage(note: MailingNote): { text: string; blocks: KnownBlock[] } {
+  switch (note.kind) {
+    case 'mailing_paused':
+      return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing) };
+    case 'unknown_batches': {
+      const { publicId: value, subject, unknownBatches } = note.mailing;
+      const some = unknownBatches === 1 ? 'One batch' : `${unknownBatches} batches`;
+      const text = `*${plain(subject, 150)}*\n${some} of up to 100 readers got no answer from the mail provider for 23 hours, so nobody knows whether they left. Look in Resend’s log for this newsletter, then choose. *Send again* may mail somebody twice.`;
+      const buttons = [
+        { actionId: UNKNOWN_BATCH_ACTIONS.sent, label: 'They were sent', value },
+        { actionId: UNKNOWN_BATCH_ACTIONS.sendAgain, label: 'Send again', value },
+      ];
+      return { text, blocks: [paragraph(text), buttonRow(buttons)] };
+    }
+    case 'mailing_report': {
+      const text = reportText(note.report);
+      return { text, blocks: [paragraph(text)] };
+    }
+  }
+}
+
+/** A mailing's report in a few lines of mrkdwn. */
+export function reportText(report: MailingReport): string {
+  const share = (count: number) =>
+    report.submitted > 0 ? ` (${((count / report.submitted) * 100).toFixed(2)} %)` : '';
+  const lines = [
+    `*${plain(report.subject, 150)}*: what became of it`,
+    `• taken by the provider: ${report.submitted.toLocaleString('en')}${report.due === null ? '' : ` of ${report.due.toLocaleString('en')} due`}`,
+    `• came back: ${report.bounced}${share(report.bounced)}; complaints: ${report.complained}${share(report.complained)}`,
+    `• refused addresses: ${report.refused + report.failed + report.suppressed}; delayed: ${report.delayed}; left since: ${report.left}`,
+    ...(report.unknownBatches > 0 ? [`• batches of unknown outcome: *${report.unknownBatches}*`] : []),
+    `<${report.pageUrl}|Page to print or pass on> (30 days)`,
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,34 @@
+import type { Context } from '../../services/context.ts';
+import { type ControlAct, controlMailing } from '../../services/control-mailing.ts';
+import { type BatchDecision, decideBatches } from '../../services/decide-batches.ts';
+import { mailingProgress } from '../../services/mailing-progress.ts';
+import { paragraph } from '../blocks/block.ts';
+import { CONTROL_ACTIONS, mailingBlocks, mailingText } from '../blocks/mailing.ts';
+import { UNKNOWN_BATCH_ACTIONS } from '../blocks/mailing-notes.ts';
+import type { Reply } from '../commands/command.ts';
+import type { Press, Pressed } from './press.ts';
+
+/** Buttons on the message in which a newsletter is followed, and on the questions about one. */
+export const MAILING_PRESSES: Record<string, Press> = {
+  [CONTROL_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressControl(ctx, pressed, 'pause') },
+  [CONTROL_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressControl(ctx, pressed, 'resume') },
+  [CONTROL_ACTIONS.cancel]: { act: 'edit', run: (ctx, pressed) => pressControl(ctx, pressed, 'cancel') },
+  [UNKNOWN_BATCH_ACTIONS.sent]: { act: 'edit', run: (ctx, pressed) => pressBatches(ctx, pressed, 'sent') },
+  [UNKNOWN_BATCH_ACTIONS.sendAgain]: { act: 'edit', run: (ctx, pressed) => pressBatches(ctx, pressed, 'send_again') },
+};
+
+/** How the newsletter stands now, whoever was first; the message keeps the buttons that still fit. */
+async function pressControl(ctx: Context, { subject, userId }: Pressed, act: ControlAct): Promise<Reply> {
+  const { mailing } = await controlMailing(ctx, { publicId: subject, act, by: `slack:${userId}` });
+  const progress = await mailingProgress(ctx, mailing);
+  return { text: mailingText(progress), blocks: mailingBlocks(progress) };
+}
+
+async function pressBatches(ctx: Context, { subject, userId }: Pressed, decision: BatchDecision): Promise<Reply> {
+  const settled = await decideBatches(ctx, { publicId: subject, decision, by: `slack:${userId}` });
+  const chosen = decision === 'sent' ? 'They were sent' : 'Send again';
+  const batches = settled === 1 ? 'one batch' : `${settled} batches`;
+  const text =
+    settled > 0 ? `<@${userId}> chose *${chosen}* for ${batches}.` : 'This was settled before. Nothing more to do.';
+  return { text, blocks: [paragraph(text)] };
+}
