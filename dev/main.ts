@@ -7,7 +7,10 @@ import { createMailReader } from './mailbox/reader.ts';
 import { servePages } from './pages.ts';
 import { type DevSettings, readDevSettings } from './settings.ts';
 import { createDesk } from './slack/desk.ts';
+import { openFiles } from './slack/files.ts';
 import { openPrivateMessages } from './slack/private-messages.ts';
+import { openViews } from './slack/views.ts';
+import { createWebApi } from './slack/web-api.ts';
 import { createWorkspace, noteEphemeralPost } from './slack/workspace.ts';
 
 /** Where the stand-ins are, told once they can be used. */
@@ -29,12 +32,15 @@ async function start(settings: DevSettings): Promise<Ready> {
   const privateMessages = openPrivateMessages(join(settings.dataDir, 'slack-private.json'), changes.slack.ring);
   const { ports, dataDir, botToken, resendKey } = settings;
   const pagesUrl = addressOf(ports.pages);
+  const views = openViews(join(dataDir, 'slack-home.json'), changes.slack.ring);
+  const files = openFiles(join(dataDir, 'slack-files'), pagesUrl);
   const [slack] = await Promise.all([
     startSlack({
       port: ports.slack,
       pageUrl: pagesUrl,
       dataDir,
       botToken,
+      answerFirst: createWebApi(views, files),
       onChange(exchange) {
         noteEphemeralPost(exchange, privateMessages);
         changes.slack.ring();
@@ -47,7 +53,8 @@ async function start(settings: DevSettings): Promise<Ready> {
     port: ports.pages,
     workspace,
     privateMessages,
-    desk: createDesk({ app: settings, api: slack.api, workspace, privateMessages, pagesUrl }),
+    desk: createDesk({ app: settings, api: slack.api, workspace, privateMessages, views, files, pagesUrl }),
+    botToken,
     changes: changes.slack,
     newsChannel: slack.channels.news,
     mailbox: { reader: createMailReader(addressOf(ports.resend), resendKey, changes.mail), changes: changes.mail },

@@ -5,10 +5,12 @@ import { type DemoPagesParts, demoPages } from './pages/demo-pages.tsx';
 import { type MailboxPagesParts, mailboxPages } from './pages/mailbox-pages.tsx';
 import { type SlackDoorParts, slackDoor } from './pages/slack-door.ts';
 import { type SlackPagesParts, slackPages } from './pages/slack-pages.tsx';
+import { type ViewDoorParts, viewDoor } from './pages/view-door.tsx';
 import { readDevFile } from './project-files.ts';
 
 export type PagesParts = { port: number } & SlackPagesParts &
   SlackDoorParts &
+  ViewDoorParts &
   DemoPagesParts & { mailbox: MailboxPagesParts };
 
 /** Serves every page of the stand-ins on 127.0.0.1. Rejects where the port is taken. */
@@ -23,6 +25,7 @@ export async function servePages(parts: PagesParts): Promise<Server> {
   app.get('/', (c) => c.redirect('/slack'));
   // The door comes first: its fixed paths would otherwise be read as channel names.
   app.route('/', slackDoor(parts));
+  app.route('/', viewDoor(parts));
   app.route('/', slackPages(parts));
   app.route('/', mailboxPages(parts.mailbox));
   app.route('/', demoPages(parts));

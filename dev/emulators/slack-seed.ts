@@ -1,7 +1,25 @@
+type Person = {
+  name: string;
+  realName: string;
+  title: string;
+  token: string;
+  isAdmin: boolean;
+  isGuest: boolean;
+  isDeactivated: boolean;
+};
+
+function person(name: string, realName: string, title: string, traits: Partial<Person> = {}): Person {
+  const plain = { isAdmin: false, isGuest: false, isDeactivated: false };
+  return { name, realName, title, token: `xoxp-local-${name}`, ...plain, ...traits };
+}
+
 /** The people who use the local Slack page. Ana, the press officer, is the workspace's admin. */
 export const people = {
-  ana: { name: 'ana', realName: 'Ana Keller', title: 'Press officer', token: 'xoxp-local-ana', isAdmin: true },
-  ben: { name: 'ben', realName: 'Ben Zhou', title: 'Investor relations', token: 'xoxp-local-ben', isAdmin: false },
+  ana: person('ana', 'Ana Keller', 'Press officer', { isAdmin: true }),
+  ben: person('ben', 'Ben Zhou', 'Investor relations'),
+  chen: person('chen', 'Chen Li', 'Science communication'),
+  gus: person('gus', 'Gus Marti', 'Agency, guest of this workspace', { isGuest: true }),
+  dora: person('dora', 'Dora Weiss', 'Left the company', { isDeactivated: true }),
 } as const;
 
 export type PersonName = keyof typeof people;

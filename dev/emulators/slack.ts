@@ -15,6 +15,8 @@ export type SlackSettings = {
   pageUrl: string;
   dataDir: string;
   botToken: string;
+  /** Answers what the emulator leaves out; null lets a call through to it. */
+  answerFirst(call: Call): Record<string, unknown> | null;
   /** Hears of every call that changed the workspace, once the caller's answer is safe. */
   onChange(exchange: Exchange): void;
 };
@@ -47,14 +49,15 @@ function slackRules(settings: SlackSettings): FrontRules {
   const tokens = new Set([settings.botToken, ...Object.values(people).map((person) => person.token)]);
   return {
     isKept: (call) => call.method === 'POST' && !readOnly.test(call.path),
-    answerDirectly: (call) => leadToPage(call, settings.pageUrl) ?? refuseToken(call, tokens),
+    answerDirectly: (call) =>
+      leadToPage(call, settings.pageUrl) ?? refuseToken(call, tokens) ?? asAnswer(settings.answerFirst(call)),
     repeat: (exchange) => exchange.call,
     succeeded(told) {
       const json = parseJson(told.body) as { ok?: unknown } | undefined;
       return told.status < 400 && json?.ok !== false;
     },
     noteDone: (exchange, live) => live && settings.onChange(exchange),
-    amend: (json) => withPagePermalink(json, settings.pageUrl),
+    amend: (json) => withTraits(withPagePermalink(json, settings.pageUrl)),
   };
 }
 
@@ -68,6 +71,26 @@ function refuseToken(call: Call, tokens: ReadonlySet<string>): Answer | null {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return { status: 200, headers, body: JSON.stringify({ ok: false, error: 'invalid_auth' }) };
 }
+
+function asAnswer(json: Record<string, unknown> | null): Answer | null {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return json && { status: 200, headers, body: JSON.stringify(json) };
+}
+
+/** The emulator knows neither guests nor who has left. */
+function withTraits(json: unknown): unknown {
+  const { user, members } = (json ?? {}) as { user?: unknown; members?: unknown };
+  for (const one of [user, ...(Array.isArray(members) ? members : [])]) {
+    if (typeof one !== 'object' || one === null) continue;
+    const known = Object.values(people).find(({ name }) => name === (one as { name?: string }).name);
+    if (!known) continue;
+    const { isGuest, isDeactivated } = known;
+    Object.assign(one, { deleted: isDeactivated, is_restricted: isGuest, is_ultra_restricted: false, tz: zone });
+  }
+  return json;
+}
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function leadToPage(call: Call, pageUrl: string): Answer | null {
   if (!call.path.startsWith('/archives/')) return null;

@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { SlackApiError } from '../emulators/slack-api.ts';
 import type { PersonName } from '../emulators/slack-seed.ts';
-import type { Desk, Outcome } from '../slack/desk.ts';
+import type { Outcome } from '../slack/acting.ts';
+import type { Desk } from '../slack/desk.ts';
 import { plainMessage } from '../slack/plain-text.ts';
 import type { PrivateMessages } from '../slack/private-messages.ts';
 import type { Reply } from '../slack/replies.ts';
@@ -23,13 +24,33 @@ const waits = {
   waitMs: z.number().int().min(0).max(30_000).default(4000),
   quietMs: z.number().int().min(0).max(30_000).default(200),
 };
-const typedSchema = z.object({ text: z.string().min(1), user: person, channel: z.string().optional(), ...waits });
+const typedSchema = z.object({
+  text: z.string().min(1),
+  user: person,
+  channel: z.string().optional(),
+  threadTs: z.string().nullable().default(null),
+  ...waits,
+});
+const raw = z
+  .union([z.string(), z.array(z.string())])
+  .nullable()
+  .default(null);
+const state = z.record(z.string(), z.record(z.string(), raw)).default({});
 const pressedSchema = z.object({
   channel: z.string(),
   ts: z.string(),
   actionId: z.string(),
   user: person,
-  value: z.string().nullable().default(null),
+  blockId: z.string().nullable().default(null),
+  value: raw,
+  state,
+  ...waits,
+});
+const shortcutSchema = z.object({
+  callbackId: z.string(),
+  channel: z.string().nullable().default(null),
+  ts: z.string().nullable().default(null),
+  user: person,
   ...waits,
 });
 
@@ -40,10 +61,10 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
   app.post('/slack/commands', async (c) => {
     const typed = typedSchema.safeParse(await c.req.json());
     if (!typed.success) return c.json({ error: z.prettifyError(typed.error) }, 400);
-    const { text, user, channel, ...wait } = typed.data;
+    const { text, user, channel, threadTs, ...wait } = typed.data;
     const found = await workspace.channel(user, channel ?? newsChannel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
-    const outcome = await desk.type({ person: user, channelId: found.id, text });
+    const outcome = await desk.type({ person: user, channelId: found.id, text, threadTs });
     return c.json(await told(privateMessages, outcome, wait));
   });
 
@@ -57,6 +78,21 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     return outcome
       ? c.json(await told(privateMessages, outcome, { waitMs, quietMs }))
       : c.json({ error: 'message_not_found' }, 404);
+  });
+
+  app.post('/slack/shortcuts', async (c) => {
+    const asked = shortcutSchema.safeParse(await c.req.json());
+    if (!asked.success) return c.json({ error: z.prettifyError(asked.error) }, 400);
+    const { user, channel, ts, callbackId, ...wait } = asked.data;
+    const found = channel === null ? null : await workspace.channel(user, channel);
+    const act = { person: user, callbackId };
+    const outcome =
+      ts === null
+        ? await desk.shortcuts.global(user, callbackId)
+        : found && (await desk.shortcuts.onMessage({ ...act, channelId: found.id, ts }));
+    return outcome
+      ? c.json(await told(privateMessages, outcome, wait))
+      : c.json({ error: 'no such message or shortcut' }, 404);
   });
 
   app.get('/slack/messages', async (c) => {

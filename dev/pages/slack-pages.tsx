@@ -4,20 +4,35 @@ import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Changes } from '../changes.ts';
 import { type PersonName, people } from '../emulators/slack-seed.ts';
+import type { Desk } from '../slack/desk.ts';
 import type { Workspace } from '../slack/workspace.ts';
+import { ChannelView } from '../slack-page/channel-view.tsx';
+import { HomeTab } from '../slack-page/home-tab.tsx';
 import { MessageList } from '../slack-page/message-list.tsx';
 import type { Names } from '../slack-page/names.ts';
 import { SlackPage } from '../slack-page/page.tsx';
 import { streamChanges } from './live.ts';
 
-export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChannel: string };
+export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChannel: string; desk: Desk };
 
-/** The local Slack in the browser. Later surfaces (App Home, direct messages) are further routes here. */
-export function slackPages({ workspace, changes, newsChannel }: SlackPagesParts): Hono {
+/** The local Slack in the browser: channels with their messages, and the app's Home tab. */
+export function slackPages({ workspace, changes, newsChannel, desk }: SlackPagesParts): Hono {
   const app = new Hono();
   app.get('/slack', (c) => c.redirect(`/slack/${newsChannel}`));
 
   app.get('/slack/changes', (c) => streamChanges(c, changes));
+
+  app.get('/slack/home', async (c) => {
+    const viewer = viewerOf(c);
+    const channels = await workspace.channels(viewer);
+    const { home } = await desk.views.shown(viewer);
+    const names = await namesIn(workspace, viewer);
+    return c.html(
+      <SlackPage viewer={viewer} channels={channels} channel={null}>
+        <HomeTab view={home} names={names} />
+      </SlackPage>,
+    );
+  });
 
   app.get('/slack/:channel', async (c) => {
     const viewer = viewerOf(c);
@@ -26,8 +41,11 @@ export function slackPages({ workspace, changes, newsChannel }: SlackPagesParts)
     if (!channel) return c.notFound();
     const messages = await workspace.messages(viewer, channel.id);
     const names = await namesIn(workspace, viewer);
-    const page = <SlackPage viewer={viewer} channels={channels} channel={channel} messages={messages} names={names} />;
-    return c.html(page);
+    return c.html(
+      <SlackPage viewer={viewer} channels={channels} channel={channel}>
+        <ChannelView channel={channel} messages={messages} names={names} />
+      </SlackPage>,
+    );
   });
 
   app.get('/slack/:channel/messages', async (c) => {
@@ -46,7 +64,7 @@ export function slackPages({ workspace, changes, newsChannel }: SlackPagesParts)
 }
 
 /** Who looks at the page: `?as=` switches and is remembered. */
-function viewerOf(c: Context): PersonName {
+export function viewerOf(c: Context): PersonName {
   const asked = c.req.query('as') ?? getCookie(c, 'local_slack_as');
   const viewer = isPerson(asked) ? asked : 'ana';
   if (c.req.query('as')) setCookie(c, 'local_slack_as', viewer, { path: '/', sameSite: 'Lax' });
@@ -58,7 +76,8 @@ export function isPerson(name: unknown): name is PersonName {
   return typeof name === 'string' && Object.hasOwn(people, name);
 }
 
-async function namesIn(workspace: Workspace, viewer: PersonName): Promise<Names> {
+/** What ids in messages are called. */
+export async function namesIn(workspace: Workspace, viewer: PersonName): Promise<Names> {
   const users = [...(await workspace.users()).values()];
   const channels = await workspace.channels(viewer);
   return {

@@ -1,5 +1,6 @@
 import type { Block } from '../emulators/slack-api.ts';
-import type { BlockElement, TextObject } from '../slack/blocks.ts';
+import { type BlockElement, type TextObject, withBlockIds } from '../slack/blocks.ts';
+import { Chart, DataTable } from './data-blocks.tsx';
 import { Element } from './elements.tsx';
 import { LibraryBlock } from './library-block.tsx';
 import type { Names } from './names.ts';
@@ -8,7 +9,7 @@ import { plainLabel, TextPart } from './text-object.tsx';
 
 /** Draws Block Kit. Blocks that newsroom messages are made of are drawn here, rarer ones by a library. */
 export function Blocks({ blocks, names }: { blocks: readonly Block[]; names: Names }) {
-  return <>{blocks.map((block) => drawBlock(block, names))}</>;
+  return <>{withBlockIds(blocks).map((block) => drawBlock(block, names))}</>;
 }
 
 function drawBlock(block: Block, names: Names) {
@@ -24,12 +25,73 @@ function drawBlock(block: Block, names: Names) {
     case 'context':
       return <div class="b-context">{elementsIn(block).map((element) => drawContextPart(element, names))}</div>;
     case 'actions':
-      return <div class="b-actions">{elementsIn(block).map((element) => Element({ element, names }))}</div>;
+    case 'context_actions':
+      return <div class="b-actions">{elementsIn(block).map((element) => drawElement(element, block, names))}</div>;
+    case 'input':
+      return <Input block={block} names={names} />;
+    case 'alert':
+      return (
+        <div class={`b-alert b-alert-${String(block.level ?? 'default')}`} role="note">
+          <TextPart value={block.text} names={names} />
+        </div>
+      );
+    case 'container':
+      return <Container block={block} names={names} />;
     case 'rich_text':
       return <RichText elements={block.elements} names={names} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
+    case 'data_table':
+    case 'table':
+      return <DataTable block={block} names={names} />;
     default:
       return <LibraryBlock block={block} names={names} />;
   }
+}
+
+function drawElement(element: BlockElement, block: Block, names: Names) {
+  return Element({ element, blockId: String(block.block_id), names });
+}
+
+function Input({ block, names }: { block: Block; names: Names }) {
+  const id = String(block.block_id);
+  const element = block.element as BlockElement;
+  const label = plainLabel(block.label);
+  return (
+    <div class="b-input" data-input-block={id} {...(block.dispatch_action === true ? { 'data-dispatch': 'true' } : {})}>
+      <label for={`${id}-${String(element.action_id)}`}>
+        {label} {block.optional === true && <small>(optional)</small>}
+      </label>
+      <Element element={element} blockId={id} names={names} label={label} />
+      <p class="f-error" id={`${id}-error`} role="alert" />
+      <p class="f-hint" id={`${id}-hint`}>
+        {plainLabel(block.hint)}
+      </p>
+    </div>
+  );
+}
+
+function Container({ block, names }: { block: Block; names: Names }) {
+  const children = <Blocks blocks={(block.child_blocks ?? []) as Block[]} names={names} />;
+  const title = plainLabel(block.title);
+  const subtitle = plainLabel(block.subtitle);
+  if (block.is_collapsible !== true) {
+    return (
+      <section class="b-container">
+        {title && <h4>{title}</h4>}
+        {subtitle && <p>{subtitle}</p>}
+        {children}
+      </section>
+    );
+  }
+  return (
+    <details class="b-container" open={block.default_collapsed !== true}>
+      <summary>
+        {title} {subtitle && <small>{subtitle}</small>}
+      </summary>
+      {children}
+    </details>
+  );
 }
 
 function elementsIn(block: Block): BlockElement[] {
@@ -46,7 +108,7 @@ function Section({ block, names }: { block: Block; names: Names }) {
       </div>
       {block.accessory ? (
         <div class="b-accessory">
-          <Element element={block.accessory as BlockElement} names={names} />
+          <Element element={block.accessory as BlockElement} blockId={String(block.block_id)} names={names} />
         </div>
       ) : null}
     </div>

@@ -1,30 +1,35 @@
+import { isFields } from '../slack/block-kit/problems.ts';
 import type { BlockElement } from '../slack/blocks.ts';
+import type { Option } from '../slack/element-state.ts';
+import { Field } from './fields.tsx';
 import type { Names } from './names.ts';
-import { plainLabel, TextPart } from './text-object.tsx';
+import { plainLabel } from './text-object.tsx';
 
-type Option = { value: string; text: unknown; description?: unknown; url?: string };
+/** An element where it stands; `label` is that of its input block, empty elsewhere. */
+export type Placed = { element: BlockElement; blockId: string; names: Names; label?: string };
 
-/** Draws what a person can press or choose in a message. The page's script sends the click on. */
-export function Element({ element, names }: { element: BlockElement; names: Names }) {
+/** Draws what a person can press, choose or fill in. The page's script sends it on. */
+export function Element({ element, blockId, names, label = '' }: Placed) {
   switch (element.type) {
     case 'button':
-      return <Button element={element} />;
+    case 'workflow_button':
+    case 'icon_button':
+      return <Button element={element} blockId={blockId} />;
+    case 'feedback_buttons':
+      return <Feedback element={element} blockId={blockId} />;
     case 'image':
       return <img class="e-image" src={String(element.image_url)} alt={String(element.alt_text ?? '')} />;
     case 'overflow':
-      return <Overflow element={element} />;
-    case 'static_select':
-      return <Select element={element} />;
-    case 'radio_buttons':
-      return <Radios element={element} names={names} />;
+      return <Overflow element={element} blockId={blockId} />;
     default:
-      return <span class="b-unknown">{element.type}</span>;
+      return <Field element={element} blockId={blockId} names={names} label={label} />;
   }
 }
 
-function acts(element: BlockElement): Record<string, string> {
+/** Attributes by which the script knows an element, and what it asks before sending. */
+export function acts(element: BlockElement, blockId: string): Record<string, string> {
   const confirm = element.confirm ? { 'data-confirm': JSON.stringify(confirmWords(element.confirm)) } : {};
-  return { 'data-action-id': String(element.action_id ?? ''), ...confirm };
+  return { 'data-action-id': String(element.action_id ?? ''), 'data-block-id': blockId, ...confirm };
 }
 
 type Confirm = { title?: unknown; text?: unknown; confirm?: unknown; deny?: unknown; style?: string };
@@ -40,7 +45,9 @@ function confirmWords(value: unknown) {
   };
 }
 
-function Button({ element }: { element: BlockElement }) {
+type Pressable = { element: BlockElement; blockId: string };
+
+function Button({ element, blockId }: Pressable) {
   const look = element.style === 'primary' || element.style === 'danger' ? ` e-${element.style}` : '';
   const label = plainLabel(element.text);
   const url = typeof element.url === 'string' ? element.url : null;
@@ -48,81 +55,61 @@ function Button({ element }: { element: BlockElement }) {
   // A button with an address opens it and tells the app as well.
   if (url && /^https?:\/\//i.test(url)) {
     return (
-      <a class={`e-button${look}`} href={url} target="_blank" rel="noopener noreferrer" {...acts(element)} {...spoken}>
+      <a
+        class={`e-button${look}`}
+        href={url}
+        target="_blank"
+        rel="noopener noreferrer"
+        {...acts(element, blockId)}
+        {...spoken}
+      >
         {label}
       </a>
     );
   }
   return (
-    <button type="button" class={`e-button${look}`} {...acts(element)} {...spoken}>
+    <button type="button" class={`e-button${look}`} {...acts(element, blockId)} {...spoken}>
       {label}
     </button>
   );
 }
 
-function Overflow({ element }: { element: BlockElement }) {
-  return (
-    <details class="e-overflow">
-      <summary aria-label="More actions">⋯</summary>
-      <div class="e-menu">
-        {((element.options ?? []) as Option[]).map((option) => (
-          <button key={option.value} type="button" data-value={option.value} {...acts(element)}>
-            {plainLabel(option.text)}
-          </button>
-        ))}
-      </div>
-    </details>
-  );
-}
-
-function Select({ element }: { element: BlockElement }) {
-  const chosen = (element.initial_option as Option | undefined)?.value;
-  const groups = (element.option_groups ?? []) as { label: unknown; options: Option[] }[];
-  return (
-    <select class="e-select" aria-label={plainLabel(element.placeholder) || 'Choose'} {...acts(element)}>
-      {chosen === undefined && (
-        <option value="" disabled selected>
-          {plainLabel(element.placeholder) || 'Choose an option'}
-        </option>
-      )}
-      <Options options={(element.options ?? []) as Option[]} chosen={chosen} />
-      {groups.map((group) => (
-        <optgroup key={plainLabel(group.label)} label={plainLabel(group.label)}>
-          <Options options={group.options} chosen={chosen} />
-        </optgroup>
-      ))}
-    </select>
-  );
-}
-
-function Options({ options, chosen }: { options: Option[]; chosen: string | undefined }) {
+function Feedback({ element, blockId }: Pressable) {
+  const buttons = [element.positive_button, element.negative_button].filter(isFields);
   return (
     <>
-      {options.map((option) => (
-        <option key={option.value} value={option.value} selected={option.value === chosen}>
-          {plainLabel(option.text)}
-        </option>
+      {buttons.map((button) => (
+        <button
+          key={String(button.value)}
+          type="button"
+          class="e-button"
+          data-value={String(button.value)}
+          {...acts(element, blockId)}
+        >
+          {plainLabel(button.text)}
+        </button>
       ))}
     </>
   );
 }
 
-function Radios({ element, names }: { element: BlockElement; names: Names }) {
-  const chosen = (element.initial_option as Option | undefined)?.value;
+function Overflow({ element, blockId }: Pressable) {
   return (
-    <fieldset class="e-radios">
-      {((element.options ?? []) as Option[]).map((option) => (
-        <label key={option.value}>
-          <input
-            type="radio"
-            name={String(element.action_id)}
-            value={option.value}
-            checked={option.value === chosen}
-            {...acts(element)}
-          />
-          <TextPart value={option.text} names={names} />
-        </label>
-      ))}
-    </fieldset>
+    <details class="e-overflow">
+      <summary aria-label="More actions">⋯</summary>
+      <div class="e-menu">
+        {((element.options ?? []) as (Option & { url?: string })[]).map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            data-value={option.value}
+            data-url={option.url}
+            {...acts(element, blockId)}
+          >
+            {plainLabel(option.text)}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }

@@ -1,3 +1,4 @@
+import { messageShortcuts } from '../slack/app-manifest.ts';
 import { clockTime, dayName } from '../slack/dates.ts';
 import type { SeenMessage } from '../slack/workspace.ts';
 import { Avatar } from './avatar.tsx';
@@ -32,7 +33,9 @@ export function MessageList({ messages, names }: { messages: readonly SeenMessag
   );
 }
 
-function MessageView({ message, names, isFollowing }: { message: SeenMessage; names: Names; isFollowing: boolean }) {
+type MessageProps = { message: SeenMessage; names: Names; isFollowing: boolean; isReply?: boolean };
+
+function MessageView({ message, names, isFollowing, isReply = false }: MessageProps) {
   const at = timeOf(message);
   const look = `message${message.isPrivate ? ' private' : ''}${isFollowing ? ' following' : ''}`;
   return (
@@ -40,6 +43,7 @@ function MessageView({ message, names, isFollowing }: { message: SeenMessage; na
       <div class="gutter">
         {isFollowing ? <time>{clockTime(at).replace(/ [AP]M$/, '')}</time> : <Avatar author={message.author} />}
       </div>
+      {!message.isPrivate && !isReply && <MessageMenu />}
       <div class="content">
         {message.isPrivate && (
           <div class="only-you">
@@ -65,11 +69,35 @@ function MessageView({ message, names, isFollowing }: { message: SeenMessage; na
             </>
           )}
         </div>
-        {message.replyCount > 0 && (
-          <div class="replies">{message.replyCount === 1 ? '1 reply' : `${message.replyCount} replies`}</div>
+        {message.replies.length > 0 && (
+          <section class="thread" aria-label="Thread">
+            <div class="replies">{message.replies.length === 1 ? '1 reply' : `${message.replies.length} replies`}</div>
+            {message.replies.map((reply) => (
+              <MessageView key={reply.ts} message={reply} names={names} isFollowing={false} isReply />
+            ))}
+          </section>
         )}
       </div>
     </article>
+  );
+}
+
+/** Acts on a message: the app's shortcuts, and an answer in its thread. */
+function MessageMenu() {
+  return (
+    <details class="e-overflow message-menu">
+      <summary aria-label="More actions for this message">⋯</summary>
+      <div class="e-menu">
+        {messageShortcuts.map((shortcut) => (
+          <button key={shortcut.callback_id} type="button" data-shortcut={shortcut.callback_id}>
+            {shortcut.name}
+          </button>
+        ))}
+        <button type="button" data-reply="">
+          Reply in thread
+        </button>
+      </div>
+    </details>
   );
 }
 

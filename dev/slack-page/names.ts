@@ -1,2 +1,6 @@
-/** How ids in messages are shown. */
-export type Names = { users: ReadonlyMap<string, string>; channels: ReadonlyMap<string, string> };
+/** How ids in messages are shown. `here` is the channel from which a modal was opened. */
+export type Names = {
+  users: ReadonlyMap<string, string>;
+  channels: ReadonlyMap<string, string>;
+  here?: string | null;
+};

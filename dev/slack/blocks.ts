@@ -11,12 +11,14 @@ export function withBlockIds(blocks: readonly Block[]): Block[] {
   return blocks.map((block, index) => ({ ...block, block_id: block.block_id ?? `block${index}` }));
 }
 
-/** Finds the element that carries `actionId`, and the block it stands in. */
+/** Finds the element that carries `actionId`, and the block it stands in; `blockId` tells several of them apart. */
 export function findElement(
   blocks: readonly Block[],
   actionId: string,
+  blockId: string | null = null,
 ): { blockId: string; element: BlockElement } | null {
   for (const block of withBlockIds(blocks)) {
+    if (blockId !== null && block.block_id !== blockId) continue;
     const element = elementsOf(block).find((candidate) => candidate.action_id === actionId);
     if (element && block.block_id) return { blockId: block.block_id, element };
   }
@@ -25,7 +27,9 @@ export function findElement(
 
 /** Every element of a block that a person may act upon. */
 export function elementsOf(block: Block): BlockElement[] {
-  return [block.elements, block.accessory, block.element, block.actions]
+  const children = Array.isArray(block.child_blocks) ? (block.child_blocks as Block[]) : [];
+  const cards = block.type === 'carousel' && Array.isArray(block.elements) ? (block.elements as Block[]) : [];
+  return [block.elements, block.accessory, block.element, block.actions, [...children, ...cards].flatMap(elementsOf)]
     .flat()
     .filter((part): part is BlockElement => typeof part === 'object' && part !== null && 'type' in part);
 }

@@ -1,3 +1,4 @@
+import type { Fields } from './block-kit/problems.ts';
 import { signSlackBody } from './signature.ts';
 
 /** How the app took a request. `code` is the word Slack shows people when a command fails. */
@@ -12,12 +13,25 @@ const ackTimeoutMs = 3000;
 
 /** Sends a signed form to the app as Slack does and waits for its acknowledgement. Never throws. */
 export async function deliver(app: AppAddress, form: URLSearchParams): Promise<Delivery> {
-  const body = form.toString();
+  return send(app, form.toString(), 'application/x-www-form-urlencoded');
+}
+
+/** Sends an interaction's payload. Never throws. */
+export async function deliverPayload(app: AppAddress, payload: Fields): Promise<Delivery> {
+  return deliver(app, new URLSearchParams({ payload: JSON.stringify(payload) }));
+}
+
+/** Sends an event in its envelope. Never throws. */
+export async function deliverEvent(app: AppAddress, envelope: Fields): Promise<Delivery> {
+  return send(app, JSON.stringify(envelope), 'application/json');
+}
+
+async function send(app: AppAddress, body: string, contentType: string): Promise<Delivery> {
   try {
     const response = await fetch(`${app.newsroomUrl}/slack/events`, {
       method: 'POST',
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': contentType,
         'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
         ...signSlackBody(body, app.signingSecret, Math.floor(Date.now() / 1000)),
       },

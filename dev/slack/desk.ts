@@ -1,35 +1,24 @@
-import type { SlackApi } from '../emulators/slack-api.ts';
-import { commandNames, type PersonName, people } from '../emulators/slack-seed.ts';
+import { commandNames, people } from '../emulators/slack-seed.ts';
+import { type Act, type DeskParts, isLockedOut, lookupsOf, nothing, type Outcome, prepare } from './acting.ts';
+import { checkMessage } from './block-kit/check-surface.ts';
 import { findElement } from './blocks.ts';
-import { type AppAddress, type Delivery, deliver } from './delivery.ts';
+import { deliver, deliverPayload } from './delivery.ts';
+import { choiceOf, type Raw, type RawState, stateValues } from './element-state.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
-import { blockActionsPayload, type Occasion, slashCommandForm } from './payloads.ts';
+import { blockActionsPayload, slashCommandForm } from './payloads.ts';
 import type { LinkSource, PrivateMessages, ReplyLink } from './private-messages.ts';
 import { type Reply, readReply } from './replies.ts';
-import type { Workspace } from './workspace.ts';
+import { createShortcutDesk } from './shortcut-desk.ts';
+import { createViewDesk } from './view-desk.ts';
 
-export type DeskParts = {
-  app: AppAddress;
-  api: SlackApi;
-  workspace: Workspace;
-  privateMessages: PrivateMessages;
-  /** Where the app's answers come in, without a trailing slash. */
-  pagesUrl: string;
-};
-
-export type Typed = { person: PersonName; channelId: string; text: string };
-export type Pressed = { person: PersonName; channelId: string; ts: string; actionId: string; value: string | null };
-
-/**
- * What came of an act: the app's acknowledgement, the link through which more may follow,
- * and what Slack itself had to say (mrkdwn).
- */
-export type Outcome = { delivery: Delivery | null; ack: Reply | null; linkId: string | null; notice: string | null };
+export type Typed = Act & { text: string; threadTs?: string | null };
+export type Pressed = Act & { ts: string; actionId: string; blockId?: string | null; value: Raw; state?: RawState };
 
 export type Desk = ReturnType<typeof createDesk>;
 
 /** Does what Slack does between a person's act and the app. */
-export function createDesk(parts: DeskParts) {
+export function createDesk(given: Omit<DeskParts, 'offered'>) {
+  const parts: DeskParts = { ...given, offered: new Map() };
   return {
     /** Sends what a person typed: a slash command to the app, anything else to the channel. */
     type: (typed: Typed) => type(parts, typed),
@@ -37,16 +26,20 @@ export function createDesk(parts: DeskParts) {
     press: (pressed: Pressed) => press(parts, pressed),
     /** Takes what the app posts to a `response_url`. Resolves to null where Slack would say "ok", else to its error. */
     takeReply: (linkId: string, fields: Record<string, unknown>) => takeReply(parts, linkId, fields),
+    views: createViewDesk(parts),
+    shortcuts: createShortcutDesk(parts),
+    files: parts.files,
   };
 }
-
-const nothing: Outcome = { delivery: null, ack: null, linkId: null, notice: null };
 
 async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
   const match = /^(\/\S+)\s*(.*)$/su.exec(typed.text.trim());
   const [, command = '', text = ''] = match ?? [];
+  if (isLockedOut(typed.person))
+    return { ...nothing, notice: `${people[typed.person].realName} can no longer sign in.` };
   if (!match) {
-    const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text) };
+    const thread = typed.threadTs ? { thread_ts: typed.threadTs } : {};
+    const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text), ...thread };
     await parts.api.call('chat.postMessage', post, { token: people[typed.person].token });
     return nothing;
   }
@@ -66,38 +59,28 @@ async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
 async function press(parts: DeskParts, pressed: Pressed): Promise<Outcome | null> {
   const messages = await parts.workspace.messages(pressed.person, pressed.channelId);
   const seen = messages.find((message) => message.ts === pressed.ts);
-  const found = seen ? findElement(seen.blocks, pressed.actionId) : null;
-  if (!seen || !found) return null;
+  const found = seen ? findElement(seen.blocks, pressed.actionId, pressed.blockId ?? null) : null;
+  if (!seen || !found || isLockedOut(pressed.person)) return null;
   const source: LinkSource = { kind: seen.isPrivate ? 'private' : 'message', ts: seen.ts };
   const { occasion, link } = await prepare(parts, pressed, source);
   const message = { ts: seen.ts, isEphemeral: seen.isPrivate, post: seen.post };
-  const payload = blockActionsPayload({ message, ...found, value: pressed.value }, occasion);
-  const delivery = await deliver(parts.app, new URLSearchParams({ payload: JSON.stringify(payload) }));
-  return { ...nothing, delivery, linkId: link.id };
+  const lookups = lookupsOf(parts);
+  const choice = choiceOf(found.element, pressed.value, lookups);
+  const values = stateValues(seen.blocks, pressed.state ?? {}, lookups);
+  const payload = blockActionsPayload({ message, ...found, choice, values }, occasion);
+  return { ...nothing, delivery: await deliverPayload(parts.app, payload), linkId: link.id };
 }
 
 async function takeReply(parts: DeskParts, linkId: string, fields: Record<string, unknown>): Promise<string | null> {
   const reply = readReply(fields);
   if (!reply) return 'no_text';
+  const refusal = reply.deletesOriginal ? null : checkMessage({ text: reply.text, blocks: reply.blocks ?? undefined });
+  if (refusal) console.error(`Slack would refuse this answer: ${refusal.error} ${refusal.messages.join(' ')}`);
+  if (refusal) return refusal.error;
   const link = parts.privateMessages.takeLink(linkId, reply);
   if (typeof link === 'string') return link;
   await applyReply(parts, link, reply);
   return null;
-}
-
-async function prepare(parts: DeskParts, act: { person: PersonName; channelId: string }, source: LinkSource) {
-  const user = await parts.workspace.person(act.person);
-  const channel = await parts.workspace.channel(act.person, act.channelId);
-  if (!channel) throw new Error(`${act.person} is in no channel ${act.channelId}`);
-  const trigger = await parts.api.call('views.generateTriggerId', { user_id: user.id });
-  const link = parts.privateMessages.openLink(channel.id, user.id, source);
-  const occasion: Occasion = {
-    user: { id: user.id, name: user.name },
-    channel: { id: channel.id, name: channel.name },
-    triggerId: String(trigger.trigger_id),
-    responseUrl: `${parts.pagesUrl}/response/${link.id}`,
-  };
-  return { occasion, link };
 }
 
 /** Shows a line of Slack's own to the person who acted, and hands it back. */

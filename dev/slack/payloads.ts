@@ -1,5 +1,6 @@
 import type { Block, SlackPost } from '../emulators/slack-api.ts';
 import { slackApp, team } from '../emulators/slack-seed.ts';
+import type { Fields } from './block-kit/problems.ts';
 import { type BlockElement, withBlockIds } from './blocks.ts';
 
 /** Who acts, where, and the two handles Slack gives the app for its answer. */
@@ -31,10 +32,18 @@ export function slashCommandForm(command: string, text: string, occasion: Occasi
 /** The message a click happened on. An ephemeral message is not repeated in the payload. */
 export type ClickedMessage = { ts: string; isEphemeral: boolean; post: SlackPost };
 
-export type Click = { message: ClickedMessage; element: BlockElement; blockId: string; value: string | null };
+export type Click = {
+  message: ClickedMessage;
+  element: BlockElement;
+  blockId: string;
+  /** The element's value as `choiceOf` gives it. */
+  choice: Fields;
+  /** `state.values` of the message. */
+  values: Fields;
+};
 
 /** The payload of a click or a choice in a message: https://api.slack.com/reference/interaction-payloads/block-actions */
-export function blockActionsPayload(click: Click, occasion: Occasion): Record<string, unknown> {
+export function blockActionsPayload(click: Click, occasion: Occasion): Fields {
   const { message } = click;
   const container = {
     type: 'message',
@@ -48,63 +57,67 @@ export function blockActionsPayload(click: Click, occasion: Occasion): Record<st
     container,
     channel: occasion.channel,
     ...(message.isEphemeral ? {} : { message: messageInPayload(message.post) }),
-    state: { values: {} },
+    state: { values: click.values },
     response_url: occasion.responseUrl,
-    actions: [{ ...actionOf(click), action_ts: secondsNow() }],
+    actions: [actionOf(click)],
   };
 }
 
-/** What every interaction payload carries. Shortcuts, views and App Home build on it too. */
-function commonFields(occasion: Occasion): Record<string, unknown> {
-  const { id, name } = occasion.user;
+/** What every interaction payload carries. */
+export function commonFields({ user, triggerId }: Pick<Occasion, 'user' | 'triggerId'>): Fields {
+  const { id, name } = user;
   return {
     user: { id, username: name, name, team_id: team.id },
     api_app_id: slackApp.appId,
-    trigger_id: occasion.triggerId,
+    token: 'local-verification-token',
+    trigger_id: triggerId,
     team: { id: team.id, domain: team.domain },
     enterprise: null,
     is_enterprise_install: false,
   };
 }
 
-function messageInPayload(post: SlackPost): Record<string, unknown> {
+/** The payload of a message's shortcut: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export function messageActionPayload(callbackId: string, message: ClickedMessage, occasion: Occasion): Fields {
   return {
-    ...post,
-    bot_id: slackApp.botId,
-    app_id: slackApp.appId,
-    team: team.id,
-    blocks: withBlockIds((post.blocks ?? []) as Block[]),
+    type: 'message_action',
+    ...commonFields(occasion),
+    callback_id: callbackId,
+    action_ts: secondsNow(),
+    message_ts: message.ts,
+    channel: occasion.channel,
+    message: messageInPayload(message.post),
+    response_url: occasion.responseUrl,
   };
 }
 
-function actionOf({ element, blockId, value }: Click): Record<string, unknown> {
+/** The payload of a global shortcut, which has neither channel nor response_url. */
+export function shortcutPayload(callbackId: string, occasion: Pick<Occasion, 'user' | 'triggerId'>): Fields {
+  return { type: 'shortcut', ...commonFields(occasion), callback_id: callbackId, action_ts: secondsNow() };
+}
+
+function messageInPayload(post: SlackPost): Fields {
+  const isOwn = post.user === slackApp.botUserId || post.subtype === 'bot_message' || post.blocks !== undefined;
+  return {
+    ...post,
+    ...(isOwn ? { bot_id: slackApp.botId, app_id: slackApp.appId } : {}),
+    team: team.id,
+    ...(post.blocks ? { blocks: withBlockIds(post.blocks as Block[]) } : {}),
+  };
+}
+
+/** One entry of `actions`. */
+export function actionOf({ element, blockId, choice }: Pick<Click, 'element' | 'blockId' | 'choice'>): Fields {
   const named = { type: element.type, action_id: element.action_id, block_id: blockId };
-  switch (element.type) {
-    case 'button':
-      return { ...named, text: element.text, value: element.value, ...(element.style ? { style: element.style } : {}) };
-    case 'users_select':
-      return { ...named, selected_user: value };
-    case 'conversations_select':
-      return { ...named, selected_conversation: value };
-    case 'channels_select':
-      return { ...named, selected_channel: value };
-    case 'datepicker':
-      return { ...named, selected_date: value };
-    case 'timepicker':
-      return { ...named, selected_time: value };
-    default:
-      return { ...named, selected_option: optionWith(element, value) };
-  }
+  const { style, text, value } = element;
+  const told =
+    element.type === 'button'
+      ? { text, ...(value === undefined ? {} : { value }), ...(style ? { style } : {}) }
+      : choice;
+  return { ...named, ...told, action_ts: secondsNow() };
 }
 
-type Option = { value?: string; text: unknown };
-
-function optionWith(element: BlockElement, value: string | null): Option | null {
-  const groups = (element.option_groups ?? []) as { options: Option[] }[];
-  const options = [...((element.options ?? []) as Option[]), ...groups.flatMap((group) => group.options)];
-  return options.find((option) => option.value === value) ?? null;
-}
-
-function secondsNow(): string {
+/** Now, as Slack writes the time of an act. */
+export function secondsNow(): string {
   return (Date.now() / 1000).toFixed(6);
 }

@@ -15,7 +15,7 @@ export type PrivateMessage = {
   linkId: string | null;
 };
 
-/** What a `response_url` belongs to: the message whose button was pressed, or a typed command. */
+/** What a `response_url` belongs to: the message whose button was pressed, or an act without a message of its own. */
 export type LinkSource = { kind: 'command' } | { kind: 'message'; ts: string } | { kind: 'private'; ts: string };
 
 /** A `response_url` handed to the app. */

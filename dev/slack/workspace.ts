@@ -14,6 +14,8 @@ export type SeenMessage = {
   isPrivate: boolean;
   isEdited: boolean;
   replyCount: number;
+  /** Answers in the message's thread, oldest first. */
+  replies: SeenMessage[];
   post: SlackPost;
 };
 
@@ -55,10 +57,16 @@ export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages)
         const post = { type: 'message', user: '', text: message.text, ts: message.ts };
         const name = message.from === 'app' ? 'Newsdesk' : 'Slackbot';
         const author = { id: message.from, name, kind: message.from };
-        const state = { isPrivate: true, isEdited: false, replyCount: 0 };
+        const state = { isPrivate: true, isEdited: false, replyCount: 0, replies: [] };
         return { ts: message.ts, author, text: message.text, blocks: message.blocks ?? [], ...state, post };
       }),
     ];
+    for (const message of seen) {
+      if (message.replyCount === 0) continue;
+      const { messages: thread } = await api.call('conversations.replies', { channel: channelId, ts: message.ts });
+      const answers = (thread as SlackPost[]).filter(({ ts }) => ts !== message.ts);
+      message.replies = answers.map((post) => seenPost(post, everyone.get(post.user)));
+    }
     return seen.sort((a, b) => Number(a.ts) - Number(b.ts));
   }
 
@@ -78,6 +86,7 @@ function seenPost(post: SlackPost, user: SlackUser | undefined): SeenMessage {
     isPrivate: false,
     isEdited: post.edited !== undefined,
     replyCount: post.reply_count ?? 0,
+    replies: [],
     post,
   };
 }

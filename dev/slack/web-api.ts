@@ -1,0 +1,42 @@
+import type { Call } from '../emulators/journal.ts';
+import { parseJson } from '../emulators/translate.ts';
+import { checkMessage, type Refusal } from './block-kit/check-surface.ts';
+import { type Fields, isFields } from './block-kit/problems.ts';
+import type { Files } from './files.ts';
+import type { Views } from './views.ts';
+
+/** Methods that bring a message; Slack checks its blocks before anything else is done with it. */
+const messageMethods = new Set(['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'chat.scheduleMessage']);
+
+/** Answers the Web API methods that the emulator leaves out or takes too lightly; null lets the emulator answer. */
+export function createWebApi(views: Views, files: Files): (call: Call) => Fields | null {
+  return (call) => {
+    const method = /^\/api\/([\w.]+)/.exec(call.path)?.[1] ?? '';
+    if (method.startsWith('views.')) return views.answer(method, fieldsOf(call));
+    if (method === 'files.info') return files.info(String(fieldsOf(call).file ?? ''));
+    if (!messageMethods.has(method)) return null;
+    const fields = fieldsOf(call);
+    const isEdit = method === 'chat.update' && fields.text === undefined && fields.blocks === undefined;
+    const refusal = isEdit ? null : checkMessage({ ...fields, blocks: parsedList(fields.blocks) });
+    return refusal && answerOf(refusal);
+  };
+}
+
+/** Slack's answer to a call it refuses. */
+export function answerOf({ error, messages }: Refusal): Fields {
+  return { ok: false, error, ...(messages.length > 0 ? { response_metadata: { messages } } : {}) };
+}
+
+function fieldsOf(call: Call): Fields {
+  const text = call.body.toString('utf8');
+  if ((call.headers['content-type'] ?? '').startsWith('application/json')) {
+    const json = parseJson(text);
+    return isFields(json) ? json : {};
+  }
+  const query = call.path.split('?')[1] ?? '';
+  return { ...Object.fromEntries(new URLSearchParams(query)), ...Object.fromEntries(new URLSearchParams(text)) };
+}
+
+function parsedList(blocks: unknown): unknown {
+  return typeof blocks === 'string' ? (parseJson(blocks) ?? blocks) : blocks;
+}
