@@ -84,7 +84,10 @@ const REDUNDANT = [
 function squeeze(html: string): string {
   const tidy = html
     .replaceAll(/<style[^>]*>[\s\S]*?<\/style>/g, (css) =>
-      css.replaceAll(/\s+/g, ' ').replaceAll(/\s*([{};>])\s*/g, '$1'),
+      css
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/\s*((?<!\{)\{(?!\{)|(?<!\})\}(?!\})|[;>])\s*/g, '$1')
+        .replaceAll(/([\w-]): /g, '$1:'),
     )
     .replaceAll(/\s*\n\s*/g, '\n')
     .replaceAll(/<(\w+)\n/g, '<$1 ')
@@ -97,7 +100,11 @@ function squeeze(html: string): string {
     .replaceAll(/\n(<\/?(?:html|head|body|meta|title|style|table|tbody|tr|td|div|p|h1|h2|h3|ul|li)\b|<!--)/g, '$1')
     .replaceAll(/\n?(\{\{[#/^][\w.]+\}\})\n?/g, '$1')
     .trim();
-  return REDUNDANT.reduce<string>((text, part) => text.replaceAll(part, ''), tidy);
+  const lean = REDUNDANT.reduce<string>((text, part) => text.replaceAll(part, ''), tidy);
+  // Lines above 998 characters do not travel as they are (RFC 5322 §2.1.1), and filters mark them.
+  return lean
+    .replaceAll(/(?=<(?:style|body|td|h\d|p|ul|li)\b)/g, '\n')
+    .replaceAll(/(?<=\})(?=[@.\w[][^{}<]*\{[^{])/g, '\n');
 }
 
 async function compileMjml(emails: string, mail: MailName, fill: (source: string) => string): Promise<string> {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
+import { READER, sampleBrand, sampleMailing, sampleMessage } from '../../dev/gallery/samples.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { MailingArticle } from '../../src/services/ports.ts';
-import { READER, sampleBrand, sampleMailing, sampleMessage } from './samples.ts';
 
 const renderer = createMailRenderer();
 

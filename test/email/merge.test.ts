@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { READER, sampleMailing } from '../../dev/gallery/samples.ts';
 import { createMerger } from '../../src/email/merge.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
-import { READER, sampleMailing } from './samples.ts';
 
 const frame = { subject: 's', preheader: 'p' };
 

@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
+import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from '../../dev/gallery/samples.ts';
 import { LOCALES } from '../../src/domain/locale.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { RenderedMail } from '../../src/services/ports.ts';
-import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from './samples.ts';
 
 const renderer = createMailRenderer();
 const MAILINGS = ['digest', 'alert', 'correction'] as const;

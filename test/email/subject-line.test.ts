@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { sampleMailing } from '../../dev/gallery/samples.ts';
 import { cutToWidth } from '../../src/domain/cut-text.ts';
 import { headerText } from '../../src/domain/header-text.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
-import { sampleMailing } from './samples.ts';
 
 const renderer = createMailRenderer();
 

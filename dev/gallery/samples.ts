@@ -29,7 +29,7 @@ export function sampleMessage(
   locale: Locale,
   changes: Partial<MessageView> = {},
 ): MessageView {
-  return { ...readSample(kind.replace('_', '-'), locale), brand: sampleBrand(locale), ...changes };
+  return { ...readSample(kind.replaceAll('_', '-'), locale), brand: sampleBrand(locale), ...changes };
 }
 
 /** `count` different articles of realistic length, every one with an image: the digest the size budget is for. */

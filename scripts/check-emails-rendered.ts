@@ -1,0 +1,64 @@
+import { checkInBrowser } from '../dev/gallery/check-in-browser.ts';
+import { checkVariant } from '../dev/gallery/check-variant.ts';
+import { checkClientSupport } from '../dev/gallery/client-support.ts';
+import { checkSpamScore, hasSpamAssassin } from '../dev/gallery/spam-score.ts';
+import { listVariants } from '../dev/gallery/variants.ts';
+import { launchBrowser } from '../test/support/browser.ts';
+
+/** One look at all mails: its problems, or why it was left out. */
+type Look = { name: string; run(): Promise<string[] | { skipped: string }> };
+
+const variants = listVariants();
+const accepts = process.argv.includes('--accept');
+
+const LOOKS: Look[] = [
+  {
+    name: 'markup, links, sizes and leftovers',
+    async run() {
+      const problems: string[] = [];
+      for (const variant of variants) {
+        problems.push(...(await checkVariant(variant)).map((problem) => `${variant.id}: ${problem}`));
+      }
+      return problems;
+    },
+  },
+  { name: 'features of mail programs', run: async () => checkClientSupport(variants, accepts) },
+  {
+    name: 'width, contrast, targets and axe in Chromium, light and dark',
+    async run() {
+      const browser = await launchBrowser();
+      if (!browser) return { skipped: 'no Chromium' };
+      try {
+        const found = await checkInBrowser(browser, variants);
+        return [...found].flatMap(([id, problems]) => problems.map((problem) => `${id}: ${problem}`));
+      } finally {
+        await browser.close();
+      }
+    },
+  },
+  {
+    name: 'SpamAssassin, local rules',
+    run: async () => (hasSpamAssassin() ? checkSpamScore(variants) : { skipped: 'spamassassin is not installed' }),
+  },
+];
+
+async function tell(look: Look): Promise<'passed' | 'failed' | 'skipped'> {
+  const from = performance.now();
+  const found = await look.run();
+  const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
+  if (!Array.isArray(found)) {
+    console.log(`skipped ${seconds} s  ${look.name}: ${found.skipped}`);
+    return 'skipped';
+  }
+  console.log(`${found.length === 0 ? 'ok     ' : 'FAILED '} ${seconds} s  ${look.name}`);
+  for (const problem of found) console.log(`  ${problem}`);
+  return found.length === 0 ? 'passed' : 'failed';
+}
+
+console.log(`${variants.length} variants: every mail in every locale with usual, short, long and hostile data`);
+const counts = { passed: 0, failed: 0, skipped: 0 };
+for (const look of LOOKS) counts[await tell(look)] += 1;
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+);
+process.exitCode = counts.failed === 0 ? 0 : 1;
