@@ -1,13 +1,18 @@
 import { listMailingArticles } from '../db/articles.ts';
-import { countBatches, listDueIds, planSlice } from '../db/batches.ts';
+import { countBatches, listDueIds, listRangesToCorrect, planSlice } from '../db/batches.ts';
+import { reopenDraft, stopWaiting } from '../db/drafts.ts';
+import { noteDueCount } from '../db/mailing-control.ts';
+import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../db/mailing-zones.ts';
 import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../db/mailings.ts';
+import { batchSize } from './batch-size.ts';
 import { createBuilder, type MailBuilder } from './build-mails.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import type { Context } from './context.ts';
+import { askAboutBatches } from './decide-batches.ts';
+import { zonesOf } from './schedule-zones.ts';
 import { type SendTurn, sendBatches } from './send-batches.ts';
 
 const SLICE = 10_000;
-const BATCH_SIZE = 100;
 /** A new slice is planned only when the last one is nearly used up, so that a list of millions is never planned at once. */
 const PLAN_BELOW = 20;
 
@@ -19,18 +24,33 @@ export async function runMailings(ctx: Context, turn: SendTurn): Promise<void> {
   }
 }
 
-/** Ends the hold. What was approved must still be what would be sent, else the mailing is paused with the reason. */
+/**
+ * Ends the hold. What was approved must still be what would be sent, else it does not leave: a digest by hand is cancelled
+ * with the reason, and any other becomes a draft of which staff are asked again. An embargo holds it.
+ */
 async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | null> {
   const now = ctx.now();
   const articles = await listMailingArticles(ctx.db, mailing.id);
-  if (mailingContentHash(mailing, articles) !== mailing.approvedHash) {
-    const reason =
-      'An article changed after approval. Nothing was sent. Send the digest again to approve it as it is now.';
-    await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'cancelled', now, reason)]);
+  const contentHash = mailingContentHash(mailing, articles);
+  if (contentHash !== mailing.approvedHash) {
+    const isByHand = mailing.kind === 'digest' && mailing.scheduleId === null;
+    const again = isByHand ? 'Send the digest again to approve it as it is now.' : 'It has to be approved as it is now.';
+    const reason = `An article changed after approval. Nothing was sent. ${again}`;
+    await ctx.db.batch([
+      isByHand
+        ? stopWaiting(ctx.db, { id: mailing.id, from: ['holding'], reason })
+        : reopenDraft(ctx.db, mailing.id, contentHash, reason),
+    ]);
     ctx.log.warn('mailing.voided', { mailing: mailing.publicId });
     return null;
   }
-  const [moved] = await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'sending', now)]);
+  if (articles.some(({ embargoUntil }) => embargoUntil !== null && embargoUntil > now)) return null;
+  const zones = mailing.isZoned === 1 ? await zonesOf(ctx, mailing) : null;
+  const [moved] = await ctx.db.batch([
+    moveMailing(ctx.db, mailing.id, 'sending', now),
+    ...(zones ? [insertZones(ctx.db, mailing.id, zones)] : []),
+  ]);
+  await noteDueCount(ctx.db, mailing);
   if (moved?.meta.changes === 1) ctx.log.info('mailing.started', { mailing: mailing.publicId });
   return findMailing(ctx.db, mailing.publicId);
 }
@@ -48,7 +68,8 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
     if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
     const { todo } = await countBatches(ctx.db, current.id);
     if (current.isPlanned === 0 && todo < PLAN_BELOW) {
-      await planNext(ctx, current);
+      const isPlanned = await planNext(ctx, current, await batchSize(ctx, await builder()));
+      if (!isPlanned && sent === 0) return;
       current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
     } else if (sent === 0) {
       if (todo === 0) await finish(ctx, current);
@@ -57,19 +78,36 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
   }
 }
 
-/** Cuts the next slice of readers into batches of up to 100, by id. */
-async function planNext(ctx: Context, mailing: Mailing): Promise<void> {
-  const ids = await listDueIds(ctx.db, mailing, SLICE);
+/** Plans the next slice of readers. False where none can be planned now: the others' clocks are not there yet. */
+async function planNext(ctx: Context, mailing: Mailing, size: number): Promise<boolean> {
+  if (mailing.audience.recipientsOf !== undefined) {
+    await ctx.db.batch(planSlice(ctx.db, mailing, await listRangesToCorrect(ctx.db, mailing, SLICE / 100)));
+    return true;
+  }
+  if (mailing.isZoned === 0) {
+    await ctx.db.batch(planSlice(ctx.db, mailing, cut(await listDueIds(ctx.db, mailing, SLICE), size)));
+    return true;
+  }
+  const zone = await findDueZone(ctx.db, mailing.id, ctx.now());
+  if (!zone) return false;
+  const ids = await listDueIdsOfZone(ctx.db, mailing, { zone, limit: SLICE });
+  await ctx.db.batch(planZoneSlice(ctx.db, mailing, { zone, ranges: cut(ids, size) }));
+  return true;
+}
+
+/** Ranges over ascending ids, each of up to `size` of them. */
+function cut(ids: readonly number[], size: number): [number, number][] {
   const ranges: [number, number][] = [];
-  for (let start = 0; start < ids.length; start += BATCH_SIZE) {
-    const last = ids[Math.min(start + BATCH_SIZE, ids.length) - 1] ?? 0;
+  for (let start = 0; start < ids.length; start += size) {
+    const last = ids[Math.min(start + size, ids.length) - 1] ?? 0;
     ranges.push([ids[start] ?? 0, last]);
   }
-  await ctx.db.batch(planSlice(ctx.db, mailing, ranges));
+  return ranges;
 }
 
 async function finish(ctx: Context, mailing: Mailing): Promise<void> {
   const { unknown } = await countBatches(ctx.db, mailing.id);
-  await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
+  const [moved] = await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
   ctx.log.info('mailing.finished', { mailing: mailing.publicId, submitted: mailing.submittedCount, unknown });
+  if (moved?.meta.changes === 1 && unknown > 0) await askAboutBatches(ctx, mailing.publicId);
 }
