@@ -1,6 +1,7 @@
 import { createContext, handleRequest } from './app.ts';
 import type { Database } from './db/database.ts';
 import { AppError } from './domain/errors.ts';
+import { type EdgeCache, throughEdgeCache } from './http/edge-cache.ts';
 import { createLog } from './log.ts';
 import type { Context } from './services/context.ts';
 import { tick } from './tick.ts';
@@ -33,13 +34,22 @@ function contextOf(env: Env, execution: Execution): Context {
   return context;
 }
 
+/** The cache of the place where this runs (https://developers.cloudflare.com/workers/runtime-apis/cache/). */
+function edgeCache(): EdgeCache {
+  return (caches as unknown as { default: EdgeCache }).default;
+}
+
 export default {
   async fetch(request: Request, env: Env, execution: Execution): Promise<Response> {
     try {
-      return await handleRequest(request, {
-        ctx: contextOf(env, execution),
-        waitUntil: (work) => execution.waitUntil(work),
-        clientAddress: request.headers.get('cf-connecting-ip'),
+      const ctx = contextOf(env, execution);
+      const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
+      const clientAddress = request.headers.get('cf-connecting-ip');
+      return await throughEdgeCache(edgeCache(), {
+        request,
+        config: ctx.config,
+        waitUntil,
+        answer: (asked) => handleRequest(asked, { ctx, waitUntil, clientAddress }),
       });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
