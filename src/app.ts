@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
 import { requireMigrated } from './db/require-migrated.ts';
+import { examineDomain } from './email/examine.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
 import { createMailEvents } from './email/resend-webhooks.ts';
@@ -15,10 +16,12 @@ import { routePath } from './http/route-path.ts';
 import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
+import type { Examiner } from './services/examiner.ts';
 import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
 import { createTurnstile } from './services/signup-challenge.ts';
 import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
+import { examineChannel, examineSlack } from './slack/examine.ts';
 
 /** What a platform brings: its variables, its database, and its way to get background work going. */
 export type Platform = {
@@ -60,11 +63,21 @@ export function createContext(platform: Platform): Context {
     pages: createPageSource(way),
     announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
+    examiner: createExaminer(config),
     mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     ...withTurnstile(config),
     hasBudget: () => true,
     ring: platform.ring,
+  };
+}
+
+function createExaminer({ resend, slack }: Config): Examiner {
+  const account = { token: slack.botToken, apiUrl: slack.apiUrl };
+  return {
+    slack: () => examineSlack(account),
+    channel: (channelId) => examineChannel(account, channelId),
+    domain: (name) => examineDomain(resend, name),
   };
 }
 

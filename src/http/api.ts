@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import { isAdmin } from './admin-token.ts';
 import { articleApiRoutes } from './api-articles.ts';
 import { backupApiRoutes } from './api-backup.ts';
+import { doctorApiRoutes } from './api-doctor.ts';
 import { feedApiRoutes } from './api-feeds.ts';
 import type { HttpEnv } from './environment.ts';
 
@@ -16,4 +17,5 @@ export const apiRoutes = new Hono<HttpEnv>()
   })
   .route('/', articleApiRoutes)
   .route('/', backupApiRoutes)
+  .route('/', doctorApiRoutes)
   .route('/', feedApiRoutes);

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { IsoTime } from '../domain/time.ts';
 import type { Log } from '../log.ts';
+import type { Examiner } from './examiner.ts';
 import type { MailEvents } from './mail-events.ts';
 import type { NewsroomSettings } from './newsroom-settings.ts';
 import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
@@ -31,6 +32,7 @@ export type Context = {
   pages: PageSource;
   announcer: Announcer;
   mailer: Mailer;
+  examiner: Examiner;
   mailEvents: MailEvents;
   renderer: MailRenderer;
   /** Checks that a person sits behind a form; absent: forms do without. */

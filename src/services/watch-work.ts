@@ -14,7 +14,9 @@ const GAP_SECONDS = 900;
 export type WorkNote =
   | { kind: 'work_stuck'; problems: string[] }
   | { kind: 'work_recovered'; stuckSince: string }
-  | { kind: 'work_stood_still'; from: string; until: string };
+  | { kind: 'work_stood_still'; from: string; until: string }
+  /** Somebody wants to see whether posts arrive. */
+  | { kind: 'work_trial' };
 
 const WatchShape = z.object({ at: z.string(), stuckSince: z.string().nullable() });
 

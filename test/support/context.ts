@@ -134,6 +134,11 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       send: async (mail, key) => provider(world, [mail], key),
       sendBatch: async (body, key) => provider(world, readBatch(body), key),
     },
+    examiner: {
+      slack: async () => ({ kind: 'known', team: 'Example', botUserId: 'UBOT', scopes: null }),
+      channel: async () => 'member',
+      domain: async () => ({ kind: 'known', status: 'verified', records: [] }),
+    },
     mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     hasBudget: () => true,

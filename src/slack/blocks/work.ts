@@ -9,6 +9,8 @@ export function workText(note: WorkNote): string {
         `:warning: *Some work is stuck.* ${note.problems.join(' ')} Nothing is lost, and I keep trying. ` +
         '`npm run doctor` on the server says what is in the way.'
       );
+    case 'work_trial':
+      return ':wave: A trial post of Newsdesk, asked for by its operator. Posts arrive here.';
     case 'work_recovered':
       return `:white_check_mark: The work that was stuck since ${localTime(note.stuckSince)} is done.`;
     case 'work_stood_still':

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../src/config.ts';
+import { AppError } from '../src/domain/errors.ts';
+import type { Finding } from '../src/services/doctor.ts';
+import type { WebhookProbe } from '../src/services/webhook-probe.ts';
+import { isDemo } from './demo-variables.ts';
+import { findNewsdesk } from './find-newsdesk.ts';
+import type { NewsdeskApi } from './newsdesk-api.ts';
+
+const HELP = `Usage: npm run doctor -- [--base URL] [--token T] [--mail ADDRESS] [--post CHANNEL]
+
+Looks at everything a running newsroom stands on: settings, database, background work, Slack (token, scopes, channels),
+Resend (key, domain, DNS records), the webhook's way back. Each trouble comes with its next step. It changes nothing.
+
+  --base URL      where Newsdesk runs (else BASE_URL, else this machine)
+  --token T       its admin token (else ADMIN_TOKEN)
+  --mail ADDRESS  also sends one trial mail
+  --post CHANNEL  also posts one line to a channel, for example C0123456789`;
+
+const { values } = parseArgs({
+  options: {
+    base: { type: 'string' },
+    token: { type: 'string' },
+    mail: { type: 'string' },
+    post: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+const MARK = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
+
+function print({ next, state, told, what }: Finding): void {
+  console.log(`${MARK[state]}  ${what}: ${told}${next ? `\n         → ${next}` : ''}`);
+}
+
+/** The settings on this machine, where they are the ones the newsroom runs with. */
+function localFinding(): Finding | null {
+  if (values.base !== undefined || isDemo(process.env)) return null;
+  try {
+    readConfig(process.env);
+    return { what: 'Settings on this machine', state: 'ok', told: 'complete', next: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const next = 'Correct .env, or run `npm run setup`.';
+    return { what: 'Settings on this machine', state: 'failed', told: error.message, next };
+  }
+}
+
+async function ask(api: NewsdeskApi, path: string, body?: object): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+  const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
+  const response = await fetch(`${api.base}${path}`, init);
+  const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
+  if (!response.ok) throw new Error(answer.error?.message ?? `Newsdesk answered with status ${response.status}.`);
+  return answer;
+}
+
+/** One act as a finding: what it told when it worked, or its own words when it did not. */
+async function attempt(what: string, next: string, act: () => Promise<string>): Promise<Finding> {
+  try {
+    return { what, state: 'ok', told: await act(), next: null };
+  } catch (error) {
+    return { what, state: 'failed', told: error instanceof Error ? error.message : String(error), next };
+  }
+}
+
+async function roundTrip({ body, headers, url }: WebhookProbe): Promise<string> {
+  const { status } = await fetch(url, { method: 'POST', headers, body });
+  if (status < 200 || status > 299) throw new Error(`A signed event got status ${status} at ${url}.`);
+  return 'a signed event arrives and is checked';
+}
+
+async function examine(api: NewsdeskApi): Promise<Finding[]> {
+  const answer = (await ask(api, '/api/v1/doctor')) as { findings: Finding[]; webhook: WebhookProbe | null };
+  const { webhook } = answer;
+  const { mail, post } = values;
+  const trials = [
+    ...(webhook
+      ? [attempt('Webhook round trip', 'A proxy may change the body, or BASE_URL is wrong.', () => roundTrip(webhook))]
+      : []),
+    ...(mail
+      ? [
+          attempt('Trial mail', 'See the findings on Resend.', async () => {
+            await ask(api, '/api/v1/doctor/mail', { to: mail });
+            return 'Resend took it; look into the mailbox';
+          }),
+        ]
+      : []),
+    ...(post
+      ? [
+          attempt('Trial post', 'See the findings on Slack.', async () => {
+            await ask(api, '/api/v1/doctor/post', { channel: post });
+            return 'it stands in the channel';
+          }),
+        ]
+      : []),
+  ];
+  return [...answer.findings, ...(await Promise.all(trials))];
+}
+
+async function main(): Promise<void> {
+  if (values.help) return console.log(HELP);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const local = localFinding();
+  if (local) print(local);
+  if (local?.state === 'failed') {
+    process.exitCode = 1;
+    return;
+  }
+  const api = findNewsdesk({ base: values.base, token: values.token });
+  const reached = await fetch(`${api.base}/health`).catch(() => null);
+  if (!reached)
+    throw new Error(`Newsdesk does not answer at ${api.base}. Start it (npm start), or name it with --base.`);
+  const findings = await examine(api);
+  for (const finding of findings) print(finding);
+  const failed = findings.filter(({ state }) => state === 'failed').length;
+  console.log(failed > 0 ? `\n${failed} to mend.` : '\nAll is well.');
+  if (failed > 0) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
