@@ -1,10 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { caniemail, type EmailClientGlobs } from 'caniemail';
+import { caniemail } from 'caniemail';
 import type { Variant } from './variants.ts';
 
 /** The programs in which readers of newsletters mostly read, by caniemail's names. */
-const CLIENTS: EmailClientGlobs[] = ['apple-mail.*', 'gmail.*', 'outlook.*', 'samsung-email.android', 'yahoo.*'];
+const CLIENTS: Parameters<typeof caniemail>[0]['clients'] = [
+  'apple-mail.*',
+  'gmail.*',
+  'outlook.*',
+  'samsung-email.android',
+  'yahoo.*',
+];
 const BASELINE = join(process.cwd(), 'emails/client-support.json');
 
 /** Features that a program does not support, by program. */

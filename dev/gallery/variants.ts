@@ -1,4 +1,5 @@
 import type { Brand } from '../../src/domain/brand.ts';
+import { greeting } from '../../src/domain/greeting.ts';
 import { LOCALES, type Locale } from '../../src/domain/locale.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { MailingView, MessageView, PersonalParts } from '../../src/services/ports.ts';
@@ -107,7 +108,8 @@ export function listVariants(): Variant[] {
     kinds.flatMap((kind) => LOCALES.flatMap((locale) => DATA.map((data) => ({ kind, locale, data }))));
   const mailings = each(MAILINGS).map(({ kind, locale, data }) => {
     const view = mailingView(kind, data, locale);
-    const parts = data === 'hostile' ? { ...READER, greeting: HOSTILE_TEXT } : READER;
+    const name = data === 'hostile' ? HOSTILE_TEXT : locale === 'en' ? 'Li Wei' : '李伟';
+    const parts = { ...READER, greeting: greeting(name, locale) };
     const mail = renderer.mailing(view);
     const frame = { id: `${kind}-${locale}-${data}`, mail: kind, locale, data, brand: view.brand, parts, link: null };
     return { ...frame, articles: view.articles.length, ...mail, ...renderer.merger(mail)(parts) };
