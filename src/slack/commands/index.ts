@@ -1,3 +1,5 @@
+import { announceCommand } from './announce.ts';
+import { articlesCommand } from './articles.ts';
 import type { Command } from './command.ts';
 import { digestCancelCommand, digestSendCommand, digestStatusCommand } from './digest.ts';
 import {
@@ -8,12 +10,16 @@ import {
   feedsRemoveCommand,
   feedsResumeCommand,
 } from './feeds.ts';
+import { postCommand } from './post.ts';
 import { queueCommand } from './queue.ts';
 import { statusCommand } from './status.ts';
 
 /** Every subcommand, in the order of help. */
 export const COMMANDS: readonly Command[] = [
   statusCommand,
+  postCommand,
+  articlesCommand,
+  announceCommand,
   digestSendCommand,
   digestStatusCommand,
   digestCancelCommand,

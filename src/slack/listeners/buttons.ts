@@ -12,14 +12,18 @@ import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
+import { ARTICLE_PRESSES } from './article-presses.ts';
+import { CONTACT_PRESSES } from './contact-presses.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
 import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
 import { QUEUE_PRESSES } from './queue-presses.ts';
 
 const PRESSES: Record<string, Press> = {
+  ...ARTICLE_PRESSES,
   ...FEED_PRESSES,
   ...QUEUE_PRESSES,
+  ...CONTACT_PRESSES,
   ...MAILING_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },

@@ -32,7 +32,8 @@ export function registerViews(app: App, ctx: Context): void {
     await modal.close(ctx, input);
   });
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: /.*/ }, async ({ ack, body, client }) => {
-    const suggest = SUGGESTIONS[body.action_id];
+    // What follows a colon only makes the element new to Slack, so that its first value counts again.
+    const suggest = SUGGESTIONS[body.action_id.split(':')[0] ?? ''];
     await allow(ctx, 'read', { userId: body.user.id, client });
     const found = suggest ? await suggest(ctx, body.value.slice(0, 200)) : [];
     const options = found.slice(0, MOST_OPTIONS).map(({ text, value }) => ({

@@ -6,16 +6,34 @@
  * 4. Choices asked of us while somebody types (`external` input) go to SUGGESTIONS, buttons inside a modal to VIEW_PRESSES.
  * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
  */
+import {
+  ANNOUNCE_CONFIRM,
+  ANNOUNCE_CONFIRM_MODAL,
+  ANNOUNCE_FORM,
+  ANNOUNCE_MODAL,
+  POST_TEXT_FORM,
+  POST_TEXT_MODAL,
+} from './announce-modal.ts';
+import { ARTICLE_FORM, ARTICLE_FORM_PRESSES, TWIN_ACTION } from './article-form.ts';
+import { ARTICLE_MODAL, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modals.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 
 /** Every modal by callback_id. */
 export const MODALS: Readonly<Record<string, Modal>> = {
+  [ARTICLE_FORM]: ARTICLE_MODAL,
+  [ANNOUNCE_FORM]: ANNOUNCE_MODAL,
+  [ANNOUNCE_CONFIRM]: ANNOUNCE_CONFIRM_MODAL,
+  [POST_TEXT_FORM]: POST_TEXT_MODAL,
   [REJECT_CALLBACK]: rejectModal,
 };
 
 /** Every external select by action_id. */
-export const SUGGESTIONS: Readonly<Record<string, Suggest>> = {};
+export const SUGGESTIONS: Readonly<Record<string, Suggest>> = { [TWIN_ACTION]: suggestTwins };
 
 /** Every button or choice inside a modal by action_id. */
-export const VIEW_PRESSES: Readonly<Record<string, ViewPress>> = {};
+export const VIEW_PRESSES: Readonly<Record<string, ViewPress>> = {
+  [ARTICLE_FORM_PRESSES.preview]: pressPreview,
+  [ARTICLE_FORM_PRESSES.read]: pressRead,
+  [ARTICLE_FORM_PRESSES.fresh]: pressFresh,
+};

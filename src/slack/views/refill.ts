@@ -79,3 +79,17 @@ function filledBlock(block: Block, state: ViewState): Block {
   }
   return { ...block, element: bare };
 }
+
+/**
+ * The form with elements that are new to Slack. When a view is updated, Slack keeps what was typed in an element it knows
+ * (same block_id and action_id) whatever its first value says; `version` makes the ids differ.
+ */
+export function renewedView(view: ModalView, version: string): ModalView {
+  const blocks = (view.blocks as Block[]).map((block) => {
+    const { element } = block;
+    if (block.type !== 'input' || !element) return block;
+    const [name = ''] = String(element.action_id).split(':');
+    return { ...block, element: { ...element, action_id: `${name}:${version}` } };
+  });
+  return { ...view, blocks: blocks as ModalView['blocks'] };
+}

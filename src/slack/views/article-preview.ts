@@ -1,0 +1,76 @@
+import type { StaffArticle } from '../../db/staff-articles.ts';
+import { listTopicNames } from '../../db/staff-articles.ts';
+import { AppError } from '../../domain/errors.ts';
+import { columnsOf } from '../../services/article-columns.ts';
+import { shownText, slackCard } from '../../services/article-view.ts';
+import type { Context } from '../../services/context.ts';
+import { newArticle } from '../../services/publish-article.ts';
+import { knownArticle } from '../article-cards.ts';
+import { articleBlocks } from '../blocks/article.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import type { ArticleNote } from './article-form.ts';
+import { articleOfForm, changesOfForm, inFormWords } from './article-form-values.ts';
+import { type InView, messageView } from './modal.ts';
+
+/** Pushes a view that shows what readers will see; what is wrong with the form is listed instead. */
+export async function articlePreview(ctx: Context, input: InView, note: ArticleNote): Promise<void> {
+  const push = (blocks: KnownBlock[]) =>
+    input.screen.push(input.triggerId, messageView('Preview', blocks, 'Back')).then(() => undefined);
+  const article = await shown(ctx, input, note).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  if (article instanceof AppError) {
+    const problems = Object.entries(article.fields).map(
+      ([field, message]) => `• ${escapeMrkdwn(`${field}: ${message}`)}`,
+    );
+    return push([
+      paragraph(`:warning: Not ready yet:\n${problems.join('\n') || escapeMrkdwn(article.message)}`.slice(0, 2_900)),
+    ]);
+  }
+  const topics = await listTopicNames(ctx.db, article.topicIds);
+  const card = { ...slackCard(ctx, article, true), topics };
+  const blocks = [...articleBlocks(card), ...detailBlocks(ctx, article)];
+  try {
+    await push(blocks);
+  } catch (error) {
+    if (card.image === null) throw error;
+    // Slack refuses a whole view for a picture that it cannot load.
+    await push([
+      paragraph(':warning: Slack cannot load that picture. Readers of the site may still see it.'),
+      ...articleBlocks({ ...card, image: null }),
+      ...detailBlocks(ctx, article),
+    ]);
+  }
+}
+
+async function shown(ctx: Context, input: InView, note: ArticleNote): Promise<StaffArticle> {
+  return inFormWords(async () => {
+    const by = `slack:${input.userId}`;
+    if (note.articleId === null) {
+      const made = await newArticle(ctx, articleOfForm(input.values), by);
+      return { ...made, id: 0, revision: 1, updatedAt: ctx.now() };
+    }
+    const before = await knownArticle(ctx, note.articleId);
+    const { revision: _, ...changes } = changesOfForm(input.values, before, note);
+    return { ...before, ...(await columnsOf(ctx, changes, before)) };
+  });
+}
+
+function detailBlocks(ctx: Context, article: StaffArticle): KnownBlock[] {
+  const text = shownText(article);
+  const words = text ? plain(text.replace(/<[^>]*>/g, ' ').replace(/&[a-z#0-9]+;/gi, ' '), 1_200) : '';
+  const documents = article.documents.map(({ title, url }) => `• ${link(url, title, 100)}`).slice(0, 10);
+  const event = article.eventStartsAt
+    ? `*Event* ${localTime(article.eventStartsAt)}${article.eventPlace ? `, ${plain(article.eventPlace, 150)}` : ''}`
+    : '';
+  const parts = [words, documents.join('\n').slice(0, 2_500), event].filter(Boolean);
+  const page = `${ctx.config.brand.baseUrl}/articles/${article.slug}`;
+  const isThere = article.id > 0;
+  const where = isThere ? `On the site: ${link(page, page, 200)}` : `Its page will be ${plain(page, 200)}`;
+  return [
+    ...(parts.length > 0 ? [{ type: 'divider' as const }, ...parts.map((part) => paragraph(part))] : []),
+    { type: 'context', elements: [{ type: 'mrkdwn', text: where }] },
+  ];
+}
