@@ -3,6 +3,8 @@ import type { Context } from '../services/context.ts';
 import { apiRoutes } from './api.ts';
 import { articleRoutes } from './articles.ts';
 import { confirmRoutes } from './confirm.ts';
+import { contactRoutes } from './contact.ts';
+import { embedRoutes } from './embed/embed-routes.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
 import { healthRoutes } from './health.ts';
@@ -41,7 +43,9 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   });
   app.route('/', newsroomRoutes);
   app.route('/', articleRoutes);
+  app.route('/', contactRoutes);
   app.route('/', subscribeRoutes);
+  app.route('/', embedRoutes);
   app.route('/', confirmRoutes);
   app.route('/', unsubscribeRoutes);
   app.route('/', preferencesRoutes);

@@ -3,7 +3,7 @@ import { FREQUENCIES } from '../db/subscribers.ts';
 import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import type { HttpContext } from './environment.ts';
-import { type FieldProblem, SIGN_UP_FIELDS, type SignUpField } from './pages/view.ts';
+import { type FieldProblem, SIGN_UP_FIELDS, type SignUpView } from './pages/view.ts';
 
 const MAX_BODY_BYTES = 64_000;
 
@@ -22,6 +22,27 @@ const optionalLine = (max: number) =>
     .nullish()
     .transform((value) => value || null);
 
+/** The ways in which forms say yes. */
+const YES = new Set(['on', 'yes', 'true', '1']);
+const yes = z
+  .union([z.boolean(), z.string()])
+  .nullish()
+  .catch(null)
+  .transform((value) => YES.has(String(value)));
+/** What only programs set; anything unreadable counts as absent. */
+const optionalText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .nullish()
+    .catch(null)
+    .transform((value) => value || null);
+const topicList = z
+  .union([z.string().transform((one) => one.split(/[\s,]+/)), z.array(z.string().max(100))])
+  .nullish()
+  .catch(null)
+  .transform((all) => (all ?? []).filter(Boolean).slice(0, 50));
+
 const FormShape = z.object({
   name: line(100).pipe(z.string().min(1, 'required')),
   email: line(254)
@@ -34,45 +55,70 @@ const FormShape = z.object({
     }),
   company: optionalLine(200),
   occupation: optionalLine(200),
+  topics: topicList,
   frequency: z.enum(FREQUENCIES).catch('weekly'),
   locale: z
     .string()
     .nullish()
+    .catch(null)
     .transform((value): Locale | null => nearestLocale(value)),
-  website: z.string().nullish(),
+  consent: yes,
+  source: z
+    .string()
+    .regex(/^[\p{L}\p{N} ._/:-]{1,60}$/u)
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? null),
+  /** The address for which another was suggested: sent again, it is meant as it is. */
+  typed: optionalText(254),
+  terms: optionalText(32),
+  return_to: optionalText(2000),
+  started: optionalText(200),
+  'cf-turnstile-response': optionalText(4000),
+  // Filled in by machines only, in whatever type they like.
+  website: z
+    .unknown()
+    .optional()
+    .transform((value) => value !== undefined && value !== null && value !== ''),
 });
 
 export type SignUpForm = z.infer<typeof FormShape>;
 
 /** What the form held: good input, or a problem per field with the values as typed. */
 export type ReadForm =
-  | { kind: 'good'; form: SignUpForm }
-  | {
-      kind: 'bad';
-      errors: Partial<Record<SignUpField, FieldProblem>>;
-      values: Partial<Record<SignUpField, string>>;
-      locale: Locale | null;
-    }
+  | { kind: 'good'; form: SignUpForm; values: SignUpView['values']; hidden: Record<string, string> }
+  | { kind: 'bad'; view: SignUpView; locale: Locale | null }
   | { kind: 'unreadable' };
+
+/** Hidden fields that a corrected form sends on. */
+const HIDDEN = ['source', 'return_to', 'started', 'typed', 'frequency'] as const;
 
 /** Reads a sign-up in JSON, urlencoded or multipart. Keys it does not know are ignored. */
 export async function readSignUpForm(c: HttpContext): Promise<ReadForm> {
   const fields = await readFields(c);
   if (!fields) return { kind: 'unreadable' };
+  const values = textsOf(fields, SIGN_UP_FIELDS, 300);
+  const hidden = textsOf(fields, HIDDEN, 2000);
+  if (Array.isArray(fields.topics) || typeof fields.topics === 'string')
+    hidden.topics = String(fields.topics).slice(0, 2000);
   const parsed = FormShape.safeParse(fields);
-  if (parsed.success) return { kind: 'good', form: parsed.data };
-  const errors: Partial<Record<SignUpField, FieldProblem>> = {};
+  if (parsed.success) return { kind: 'good', form: parsed.data, values, hidden };
+  const errors: SignUpView['errors'] = {};
   for (const issue of parsed.error.issues) {
     const field = SIGN_UP_FIELDS.find((name) => name === issue.path[0]);
     if (field) errors[field] ??= problemOf(issue.message, fields[field]);
   }
-  const values: Partial<Record<SignUpField, string>> = {};
-  for (const name of SIGN_UP_FIELDS) {
-    const value = fields[name];
-    if (typeof value === 'string') values[name] = value.slice(0, 300);
-  }
   const locale = typeof fields.locale === 'string' ? nearestLocale(fields.locale) : null;
-  return { kind: 'bad', errors, values, locale };
+  return { kind: 'bad', view: { errors, values, hidden }, locale };
+}
+
+function textsOf<Name extends string>(fields: Record<string, unknown>, names: readonly Name[], max: number) {
+  const texts: Partial<Record<Name, string>> & Record<string, string> = {} as Record<Name, string>;
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === 'string' && value !== '') Object.assign(texts, { [name]: value.slice(0, max) });
+  }
+  return texts;
 }
 
 function problemOf(message: string, value: unknown): FieldProblem {
@@ -89,10 +135,20 @@ async function readFields(c: HttpContext): Promise<Record<string, unknown> | nul
       return z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(bytes)));
     }
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
-    return Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'));
+    return fieldsOf(form);
   } catch {
     return null;
   }
+}
+
+/** A name that stands several times, as ticked boxes do, is a list; `topics[]` is how some form tools write it. */
+function fieldsOf(form: FormData): Record<string, unknown> {
+  const texts = [...form].filter(([, value]) => typeof value === 'string');
+  const topics = texts.filter(([name]) => name === 'topics' || name === 'topics[]').map(([, value]) => String(value));
+  return {
+    ...Object.fromEntries(texts),
+    ...(topics.length > 0 ? { topics: topics.flatMap((one) => one.split(',')) } : {}),
+  };
 }
 
 /** The body, or null when it is longer than a form can be. */

@@ -1,67 +1,136 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { subscribe } from '../services/subscribe.ts';
+import { signToken } from '../services/tokens.ts';
+import { allowSources } from './allow-sources.ts';
+import { sendEmbedPage } from './embed/embed-guide.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
-import { stringsFor } from './pages/strings.ts';
+import { problemText } from './pages/sign-up-problem.ts';
+import { signUpTerms } from './pages/sign-up-terms.ts';
 import { SubscribeDonePage } from './pages/subscribe-done-page.tsx';
 import { SubscribePage } from './pages/subscribe-page.tsx';
-import { type FieldProblem, SIGN_UP_FIELDS, type SignUpField } from './pages/view.ts';
+import { SIGN_UP_FIELDS, type SignUpField, type SignUpView } from './pages/view.ts';
 import { sendPage, shellOf } from './shell.ts';
-import { type ReadForm, readSignUpForm, type SignUpForm } from './subscribe-form.ts';
+import { checkSignUp } from './subscribe-check.ts';
+import { readSignUpForm, type SignUpForm } from './subscribe-form.ts';
 
-/** The sign-up form and the endpoint behind it. A form post gets a page, a script (JSON) gets JSON. */
+const DAY_SECONDS = 86_400;
+const TURNSTILE = 'https://challenges.cloudflare.com';
+
+/** The sign-up form and the endpoint behind it. A browser that posts a form gets a page, a script gets JSON. */
 export const subscribeRoutes = new Hono<HttpEnv>()
   .use('/subscribe', (c, next) =>
-    cors({ origin: c.var.ctx.config.signupOrigins, credentials: false, allowMethods: ['POST'] })(c, next),
+    cors({
+      origin: c.var.ctx.config.signupOrigins,
+      credentials: false,
+      allowMethods: ['POST'],
+      allowHeaders: ['Content-Type', 'Accept'],
+      maxAge: DAY_SECONDS,
+    })(c, next),
   )
-  .get('/subscribe', (c) => sendPage(c, SubscribePage({ shell: shellOf(c) }), { cache: 'public' }))
+  .get('/subscribe', (c) =>
+    c.req.query('embed') === undefined ? showForm(c, { values: {}, errors: {} }) : sendEmbedPage(c),
+  )
   .post('/subscribe', async (c) => {
     const read = await readSignUpForm(c);
-    if (read.kind !== 'good') return refuse(c, read);
+    if (read.kind === 'unreadable') return refuse(c, { errors: { email: 'required' }, values: {} }, null);
+    if (read.kind === 'bad') return refuse(c, read.view, read.locale);
+    const { form, hidden, values } = read;
     // A filled trap gets the same answer as everybody, and nothing else happens.
-    if (!read.form.website) await subscribe(c.var.ctx, signUpOf(c, read.form));
-    if (wantsJson(c)) return c.json({ status: 'confirmation_sent' }, 202, { 'Cache-Control': 'no-store' });
-    return sendPage(c, SubscribeDonePage({ shell: shellOf(c, read.form.locale) }), { cache: 'personal' });
+    if (form.website) return accept(c, form);
+    const problems = await checkSignUp(c, form);
+    if (problems) {
+      // Sent once more as it stands, the address is meant as it is.
+      const typed = problems.suggestion ? { typed: form.email.address } : {};
+      return refuse(c, { ...problems, values, hidden: { ...hidden, ...typed } }, form.locale);
+    }
+    await subscribe(c.var.ctx, signUpOf(c, form));
+    return accept(c, form);
   });
 
 function signUpOf(c: HttpContext, form: SignUpForm) {
+  const { company, email, frequency, name, occupation, terms: version, topics } = form;
   const shell = shellOf(c, form.locale);
+  const { config, settings } = c.var.ctx;
+  const shown = config.locales
+    .map((locale) => signUpTerms(config, settings.signup, locale))
+    .find((terms) => terms.version === version);
   return {
-    name: form.name,
-    email: form.email,
-    company: form.company,
-    occupation: form.occupation,
+    ...{ company, email, frequency, name, occupation, topics },
     locale: shell.locale,
-    frequency: form.frequency,
-    source: sourceOf(c),
+    source: form.source ?? hostOf(c) ?? 'form',
+    page: pageOf(c),
+    consentText: shown?.text ?? null,
     clientAddress: c.var.clientAddress,
   };
 }
 
 /** Host of the page the form stood on, as far as the browser says. */
-function sourceOf(c: HttpContext): string {
+function hostOf(c: HttpContext): string | null {
   const origin = c.req.header('origin') ?? '';
-  return URL.canParse(origin) ? new URL(origin).host.slice(0, 100) : 'form';
+  return URL.canParse(origin) ? new URL(origin).host.slice(0, 100) : null;
 }
 
+/** Address of that page without its query: evidence of where consent was given. */
+function pageOf(c: HttpContext): string | null {
+  const referer = c.req.header('referer') ?? '';
+  if (!/^https?:\/\//.test(referer) || !URL.canParse(referer)) return null;
+  const { origin, pathname } = new URL(referer);
+  return (origin + pathname).slice(0, 300);
+}
+
+/** A browser that follows a form says that it takes HTML; `fetch` says it takes anything. */
 function wantsJson(c: HttpContext): boolean {
-  return (
-    (c.req.header('content-type') ?? '').startsWith('application/json') ||
-    /^application\/json\b/.test(c.req.header('accept') ?? '')
-  );
+  const isJson = (c.req.header('content-type') ?? '').startsWith('application/json');
+  return isJson || !(c.req.header('accept') ?? '').includes('text/html');
 }
 
-function refuse(c: HttpContext, read: Exclude<ReadForm, { kind: 'good' }>) {
-  const problems: { errors: Partial<Record<SignUpField, FieldProblem>>; values: Partial<Record<SignUpField, string>> } =
-    read.kind === 'bad' ? read : { errors: { email: 'required' }, values: {} };
-  const shell = shellOf(c, read.kind === 'bad' ? read.locale : null);
-  if (!wantsJson(c)) return sendPage(c, SubscribePage({ shell, form: problems }), { status: 422, cache: 'personal' });
-  const texts = stringsFor(shell.locale).problems;
+function accept(c: HttpContext, form: SignUpForm): Response | Promise<Response> {
+  if (wantsJson(c)) return c.json({ status: 'confirmation_sent' }, 202, { 'Cache-Control': 'no-store' });
+  const next = form.return_to && allowedReturn(c, form.return_to);
+  if (next) {
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(next, 303);
+  }
+  return sendPage(c, SubscribeDonePage({ shell: shellOf(c, form.locale) }), { cache: 'personal' });
+}
+
+/** The address a form wants its reader sent to, where settings name it or a folder above it; anything else counts for nothing. */
+function allowedReturn(c: HttpContext, wished: string): string | null {
+  if (!/^https:\/\//.test(wished) || !URL.canParse(wished)) return null;
+  const url = new URL(wished);
+  if (url.username || url.password) return null;
+  const isAllowed = c.var.ctx.settings.signup.returnTo.some((entry) => {
+    const { origin, pathname } = new URL(entry);
+    return (
+      url.origin === origin && (url.pathname === pathname || url.pathname.startsWith(pathname.replace(/\/*$/, '/')))
+    );
+  });
+  return isAllowed ? url.href : null;
+}
+
+function refuse(c: HttpContext, form: SignUpView, locale: SignUpForm['locale']): Response | Promise<Response> {
+  if (!wantsJson(c)) return showForm(c, form, locale);
+  const shell = shellOf(c, locale);
   const fields: Partial<Record<SignUpField, string>> = {};
   for (const name of SIGN_UP_FIELDS) {
-    const problem = problems.errors[name];
-    if (problem) fields[name] = texts[name][problem] ?? texts[name].invalid;
+    const problem = problemText(shell.locale, form, name);
+    if (problem) fields[name] = problem;
   }
   const message = Object.values(fields).join(' ');
-  return c.json({ error: { code: 'invalid', message, fields } }, 422, { 'Cache-Control': 'no-store' });
+  const suggestion = form.suggestion ? { suggestion: form.suggestion } : {};
+  return c.json({ error: { code: 'invalid', message, fields, ...suggestion } }, 422, { 'Cache-Control': 'no-store' });
+}
+
+/** The form, fresh or with what to correct; it carries, signed, when it was first drawn. */
+async function showForm(c: HttpContext, form: SignUpView, locale: SignUpForm['locale'] = null): Promise<Response> {
+  const { config, now } = c.var.ctx;
+  const isFresh = Object.keys(form.errors).length === 0;
+  const started = signToken(config.tokenKeys, 'form', { subject: 'signup', detail: String(Date.parse(now())) });
+  const siteKey = config.turnstile?.siteKey ?? null;
+  const view = { ...form, siteKey, hidden: { started, ...form.hidden } };
+  const page = SubscribePage({ shell: shellOf(c, locale), form: view });
+  const response = await sendPage(c, page, { status: isFresh ? 200 : 422, cache: isFresh ? 'public' : 'personal' });
+  if (siteKey) allowSources(response.headers, { 'script-src': TURNSTILE, 'frame-src': TURNSTILE });
+  return response;
 }

@@ -14,6 +14,14 @@ const CONFIRM_LIFE_SECONDS = 72 * 3600;
 /** Version of the texts on the pages behind our links; evidence of what happens there names it. */
 export const CONSENT_VERSION = '2026-11-1';
 
+/** What evidence names where a form of somebody else's making showed a text of its own. */
+const SHOWN_ELSEWHERE = 'own-form';
+
+/** Names a sentence of consent: the same words in the same language have the same name. */
+export function consentVersion(locale: Locale, text: string): string {
+  return sha256(`${locale}\n${text}`).slice(0, 16);
+}
+
 export type SubscribeInput = {
   name: string;
   email: EmailAddress;
@@ -48,7 +56,7 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<vo
     id,
   });
   const text = input.consentText ?? '';
-  const textVersion = text === '' ? CONSENT_VERSION : sha256(`${locale}\n${text}`).slice(0, 16);
+  const textVersion = text === '' ? SHOWN_ELSEWHERE : consentVersion(locale, text);
   await ctx.db.batch([
     ...statements,
     recordSignUp(

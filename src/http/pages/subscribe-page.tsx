@@ -1,5 +1,6 @@
 import { PlainPage } from './parts/plain-page.tsx';
 import { SignUpForm } from './parts/sign-up-form.tsx';
+import { fieldLabel } from './sign-up-problem.ts';
 import { stringsFor } from './strings.ts';
 import { EMPTY_SIGN_UP, type PageShell, SIGN_UP_FIELDS, type SignUpView } from './view.ts';
 
@@ -32,7 +33,7 @@ function Problems({ shell, form }: { shell: PageShell; form: SignUpView }) {
         {SIGN_UP_FIELDS.filter((name) => form.errors[name]).map((name) => (
           <li key={name}>
             <a class="tap" href={`#${name}`}>
-              {strings[name]}
+              {fieldLabel(shell.locale, name)}
             </a>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import type { Brand } from '../../domain/brand.ts';
 import type { Picture } from '../../domain/feed-item.ts';
 import type { Locale } from '../../domain/locale.ts';
+import type { SignUpTerms } from './sign-up-terms.ts';
 
 /** What every page needs to know about the newsroom and the request. */
 export type PageShell = {
@@ -12,6 +13,8 @@ export type PageShell = {
   path: string;
   /** IANA zone in which dates are shown. */
   timeZone: string;
+  /** What sign-up forms ask their reader to agree to; absent: our own sentence, without a box to tick. */
+  terms?: SignUpTerms;
 };
 
 /** One article as lists show it. Texts are plain and unescaped. */
@@ -67,15 +70,21 @@ export type ArticleExtras = {
 export const NO_EXTRAS: ArticleExtras = { author: null, documents: [], event: null, topics: [], related: [] };
 
 /** The sign-up form's inputs, named as `POST /subscribe` takes them. */
-export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation'] as const;
+export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation', 'consent', 'check'] as const;
 export type SignUpField = (typeof SIGN_UP_FIELDS)[number];
 
 /** Why an input was refused. An unknown code is shown as `invalid`. */
-export type FieldProblem = 'required' | 'invalid' | 'too_long';
+export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'disposable' | 'role' | 'misspelt' | 'too_fast';
 
 export type SignUpView = {
   values: Partial<Record<SignUpField, string>>;
   errors: Partial<Record<SignUpField, FieldProblem>>;
+  /** The address that was probably meant. */
+  suggestion?: string | null;
+  /** Hidden fields that go back as they came, and when the form was first drawn. */
+  hidden?: Record<string, string>;
+  /** Set where Cloudflare Turnstile asks for a person. */
+  siteKey?: string | null;
 };
 
 export const EMPTY_SIGN_UP: SignUpView = { values: {}, errors: {} };

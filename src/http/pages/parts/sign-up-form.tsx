@@ -1,10 +1,13 @@
 import { hrefFor } from '../links.ts';
+import { problemText } from '../sign-up-problem.ts';
+import { readerStringsFor } from '../strings/readers.ts';
 import { stringsFor } from '../strings.ts';
-import { EMPTY_SIGN_UP, type PageShell, type SignUpField, type SignUpView } from '../view.ts';
+import { EMPTY_SIGN_UP, type PageShell, type SignUpView } from '../view.ts';
 
+type TextField = 'name' | 'email' | 'company' | 'occupation';
 type FieldKind = { type: 'text' | 'email'; autocomplete: string; isRequired: boolean; maxLength: number };
 
-const FIELDS: Record<SignUpField, FieldKind> = {
+export const SIGN_UP_INPUTS: Record<TextField, FieldKind> = {
   name: { type: 'text', autocomplete: 'name', isRequired: true, maxLength: 100 },
   // RFC 5321 §4.5.3.1.3 allows a path of 256 octets, brackets included
   email: { type: 'email', autocomplete: 'email', isRequired: true, maxLength: 254 },
@@ -12,21 +15,25 @@ const FIELDS: Record<SignUpField, FieldKind> = {
   occupation: { type: 'text', autocomplete: 'organization-title', isRequired: false, maxLength: 200 },
 };
 
+type FormProps = { shell: PageShell; form?: SignUpView };
+
 /** The form that `POST /subscribe` takes: keeps what was typed and says beside each field what to correct. */
-export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: { shell: PageShell; form?: SignUpView }) {
+export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
   const strings = stringsFor(shell.locale);
+  const hidden = { ...form.hidden, locale: shell.locale, ...(shell.terms ? { terms: shell.terms.version } : {}) };
   return (
     <form class="form" method="post" action={hrefFor(shell, '/subscribe')}>
-      <input type="hidden" name="locale" value={shell.locale} />
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <p class="note full">{strings.requiredNote}</p>
       <Field shell={shell} form={form} name="name" />
       <Field shell={shell} form={form} name="email" />
       <Field shell={shell} form={form} name="company" />
       <Field shell={shell} form={form} name="occupation" />
       <Trap label={strings.trap} />
-      <p class="note full">
-        {strings.consent(shell.brand.siteName)} <a href={hrefFor(shell, '/privacy')}>{strings.howWeUse}</a>
-      </p>
+      <Consent shell={shell} form={form} />
+      <Check shell={shell} form={form} />
       <div class="full">
         <button class="button" type="submit">
           {strings.submit}
@@ -36,15 +43,13 @@ export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: { shell: PageShell; 
   );
 }
 
-function Field({ shell, form, name }: { shell: PageShell; form: SignUpView; name: SignUpField }) {
-  const strings = stringsFor(shell.locale);
-  const { type, autocomplete, isRequired, maxLength } = FIELDS[name];
-  const problem = form.errors[name];
-  const problemId = `${name}-problem`;
+function Field({ shell, form = EMPTY_SIGN_UP, name }: FormProps & { name: TextField }) {
+  const { type, autocomplete, isRequired, maxLength } = SIGN_UP_INPUTS[name];
+  const problem = problemText(shell.locale, form, name);
   return (
     <div class="field">
       <label for={name}>
-        {strings[name]}
+        {stringsFor(shell.locale)[name]}
         {isRequired && <span aria-hidden="true"> *</span>}
       </label>
       <input
@@ -56,13 +61,74 @@ function Field({ shell, form, name }: { shell: PageShell; form: SignUpView; name
         maxlength={maxLength}
         required={isRequired}
         aria-invalid={problem ? 'true' : undefined}
-        aria-describedby={problem ? problemId : undefined}
+        aria-describedby={problem ? `${name}-problem` : undefined}
       />
-      {problem && (
-        <p class="problem" id={problemId}>
-          {strings.problems[name][problem] ?? strings.problems[name].invalid}
-        </p>
+      <Problem name={name} text={problem} />
+    </div>
+  );
+}
+
+function Problem({ name, text }: { name: string; text: string | null }) {
+  if (!text) return null;
+  return (
+    <p class="problem" id={`${name}-problem`}>
+      {text}
+    </p>
+  );
+}
+
+/** The sentence of consent: with a box to tick where staff want one, else said beside the button. */
+function Consent({ shell, form = EMPTY_SIGN_UP }: FormProps) {
+  const strings = stringsFor(shell.locale);
+  const { terms } = shell;
+  const text = terms?.text ?? strings.consent(shell.brand.siteName);
+  const privacy = <a href={terms?.privacyUrl ?? hrefFor(shell, '/privacy')}>{strings.howWeUse}</a>;
+  if (!terms?.needsTick) {
+    return (
+      <p class="note full">
+        {text} {privacy}
+      </p>
+    );
+  }
+  const problem = problemText(shell.locale, form, 'consent');
+  return (
+    <div class="full">
+      <label class="choice">
+        <input
+          type="checkbox"
+          id="consent"
+          name="consent"
+          value="yes"
+          required
+          aria-invalid={problem ? 'true' : undefined}
+          aria-describedby={problem ? 'consent-problem' : undefined}
+        />
+        <span>{text}</span>
+      </label>
+      <p class="note">{privacy}</p>
+      <Problem name="consent" text={problem} />
+    </div>
+  );
+}
+
+/** Cloudflare's widget, where it is set up, and what is wrong with the form as a whole. */
+function Check({ shell, form = EMPTY_SIGN_UP }: FormProps) {
+  const problem = problemText(shell.locale, form, 'check');
+  if (!form.siteKey && !problem) return null;
+  return (
+    <div class="full" id="check">
+      {form.siteKey && (
+        <>
+          <div
+            class="cf-turnstile"
+            data-sitekey={form.siteKey}
+            data-language={shell.locale === 'en' ? 'en' : 'zh-cn'}
+          />
+          <script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer />
+          <noscript>{readerStringsFor(shell.locale).problems.check}</noscript>
+        </>
       )}
+      <Problem name="check" text={problem} />
     </div>
   );
 }

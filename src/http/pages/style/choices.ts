@@ -22,5 +22,7 @@ export const CHOICE_CSS = `
 .part h2{font-size:1.25rem;margin-bottom:.25rem}
 .page .part form,.part>.button{margin-top:1rem}
 .part p{color:var(--muted)}
+.code{overflow-x:auto;background:var(--panel);border-radius:.4rem;padding:1rem 1.25rem;font-size:.875rem;line-height:1.6}
+.code pre{margin:0}
 .done{border-left:4px solid var(--accent);padding:.2rem 0 .2rem 1.1rem;font-weight:600}
 `;

@@ -1,0 +1,29 @@
+import { Hono } from 'hono';
+import { sha256 } from '../../services/hash.ts';
+import type { HttpEnv } from '../environment.ts';
+import { EMBED_SCRIPT } from './embed-script.generated.ts';
+import { embedTerms } from './embed-terms.ts';
+
+const ETAG = `"${sha256(EMBED_SCRIPT).slice(0, 16)}"`;
+
+/** The script for other people's pages, and what its form says. Both are the same for everybody, so any page may ask. */
+export const embedRoutes = new Hono<HttpEnv>()
+  .get('/embed.js', (c) => {
+    const headers = {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      // An hour, so that a mended script is everywhere the same day.
+      'Cache-Control': 'public, max-age=3600',
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      ETag: ETAG,
+    };
+    if (c.req.header('if-none-match') === ETAG) return c.body(null, 304, headers);
+    return c.body(EMBED_SCRIPT, 200, headers);
+  })
+  .get('/embed.json', (c) =>
+    c.json(embedTerms(c), 200, {
+      'Cache-Control': 'public, max-age=300',
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    }),
+  );

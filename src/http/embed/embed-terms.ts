@@ -1,0 +1,34 @@
+import { nearestLocale } from '../../domain/locale.ts';
+import type { HttpContext } from '../environment.ts';
+import { absoluteUrl } from '../pages/links.ts';
+import { signUpTerms } from '../pages/sign-up-terms.ts';
+import { readerStringsFor } from '../pages/strings/readers.ts';
+import { stringsFor } from '../pages/strings.ts';
+import { shellOf } from '../shell.ts';
+
+/** What the embedded form says, in the language asked for: texts, consent, and the check where one is set up. */
+export function embedTerms(c: HttpContext) {
+  const { config, settings } = c.var.ctx;
+  const { locale } = shellOf(c, nearestLocale(c.req.query('locale')));
+  const strings = stringsFor(locale);
+  const own = readerStringsFor(locale);
+  const { needsTick, text, version } = signUpTerms(config, settings.signup, locale);
+  return {
+    locale,
+    labels: { name: strings.name, email: strings.email, company: strings.company, occupation: strings.occupation },
+    texts: {
+      required: strings.requiredNote,
+      submit: strings.submit,
+      trap: strings.trap,
+      done: own.doneTitle,
+      doneText: strings.doneText,
+      failed: own.failed,
+      privacy: strings.howWeUse,
+    },
+    consent: {
+      ...{ needsTick, text, version },
+      privacyUrl: settings.signup.privacyUrl[locale] ?? absoluteUrl(config.brand, '/privacy', locale),
+    },
+    siteKey: config.turnstile?.siteKey ?? null,
+  };
+}

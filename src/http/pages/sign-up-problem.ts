@@ -1,0 +1,22 @@
+import type { Locale } from '../../domain/locale.ts';
+import { readerStringsFor } from './strings/readers.ts';
+import { stringsFor } from './strings.ts';
+import type { SignUpField, SignUpView } from './view.ts';
+
+/** What to tell a reader about one input of the sign-up form; null where nothing is wrong with it. */
+export function problemText(locale: Locale, form: SignUpView, name: SignUpField): string | null {
+  const problem = form.errors[name];
+  const { problems } = readerStringsFor(locale);
+  if (!problem) return null;
+  if (problem === 'too_fast') return problems.too_fast;
+  if (name === 'consent' || name === 'check') return problems[name];
+  if (problem === 'disposable' || problem === 'role') return problems[problem];
+  const known = stringsFor(locale).problems[name];
+  return problem === 'misspelt' ? problems.misspelt(form.suggestion ?? '') : known[problem];
+}
+
+/** What an input is called. */
+export function fieldLabel(locale: Locale, name: SignUpField): string {
+  if (name === 'consent') return readerStringsFor(locale).consentTick;
+  return name === 'check' ? readerStringsFor(locale).check : stringsFor(locale)[name];
+}
