@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEnvFile, writeEnvFile } from '../../scripts/env-file.ts';
+import { VARIABLES } from '../support/context.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'newsdesk-deploy-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Stands in for wrangler: notes what it was asked, and fails the calls whose numbers are listed. */
+function runDeploy(
+  failing: number[],
+  envFile = 'none',
+): { calls: string[][]; secrets: string; code: number | null; told: string } {
+  const notes = join(folder, 'calls.jsonl');
+  rmSync(notes, { force: true });
+  writeFileSync(
+    join(folder, 'wrangler.mjs'),
+    `import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+     const args = process.argv.slice(2);
+     const file = args[args.indexOf('--secrets-file') + 1];
+     const secrets = args.includes('--secrets-file') ? readFileSync(file, 'utf8') : '';
+     const count = existsSync(${JSON.stringify(notes)}) ? readFileSync(${JSON.stringify(notes)}, 'utf8').split('\\n').length : 1;
+     appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ args, secrets, file }) + '\\n');
+     process.exit(${JSON.stringify(failing)}.includes(count) ? 1 : 0);`,
+  );
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['scripts/deploy.ts', '--settings', join(folder, envFile)],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH ?? '', NEWSDESK_WRANGLER: join(folder, 'wrangler.mjs') },
+    },
+  );
+  const text = existsSync(notes) ? readFileSync(notes, 'utf8').trim() : '';
+  const calls = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+  for (const { file, secrets } of calls) if (secrets) expect(existsSync(file)).toBe(false);
+  return {
+    calls: calls.map(({ args }) => args),
+    secrets: calls.map(({ secrets }) => secrets).join(''),
+    code: status,
+    told: stdout + stderr,
+  };
+}
+
+test('migrations come before code, and what is set on Cloudflare stays where there is no .env', () => {
+  const { calls, code } = runDeploy([]);
+  expect(calls).toEqual([
+    ['d1', 'migrations', 'apply', 'DB', '--remote'],
+    ['deploy', '--keep-vars'],
+  ]);
+  expect(code).toBe(0);
+});
+
+test('the first time, when there is no database yet, it is migrated behind the code', () => {
+  expect(runDeploy([1]).calls.map(([act]) => act)).toEqual(['d1', 'deploy', 'd1']);
+  expect(runDeploy([1, 3])).toMatchObject({ code: 1, told: expect.stringContaining('answers 503') });
+  expect(runDeploy([2])).toMatchObject({ code: 1, told: expect.stringContaining('What ran before runs on') });
+});
+
+test('secrets travel as secrets, are printed nowhere and stay in no file; the rest as variables', () => {
+  writeEnvFile(join(folder, '.env'), { ...VARIABLES, PORT: '9999' });
+  const { calls, secrets, told } = runDeploy([], '.env');
+  const deploy = calls[1]?.join(' ') ?? '';
+  expect(deploy).toContain('--var BASE_URL:https://news.example.com');
+  expect(deploy).not.toMatch(/PORT|ADMIN_TOKEN|xoxb|re_test/);
+  expect(JSON.parse(secrets)).toEqual({
+    SLACK_BOT_TOKEN: VARIABLES.SLACK_BOT_TOKEN,
+    SLACK_SIGNING_SECRET: VARIABLES.SLACK_SIGNING_SECRET,
+    RESEND_API_KEY: VARIABLES.RESEND_API_KEY,
+    TOKEN_SECRET: VARIABLES.TOKEN_SECRET,
+    ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN,
+  });
+  for (const secret of [VARIABLES.ADMIN_TOKEN, VARIABLES.SLACK_BOT_TOKEN]) expect(told).not.toContain(secret);
+});
+
+test('settings that are not complete stop a deployment before anything is touched', () => {
+  writeEnvFile(join(folder, '.short'), { BASE_URL: 'https://news.example.com' });
+  const { calls, code, told } = runDeploy([], '.short');
+  expect([calls, code]).toEqual([[], 1]);
+  expect(told).toContain('RESEND_API_KEY is missing');
+});
+
+test('.env keeps its comments and other lines, and reads back what was written', () => {
+  const path = join(folder, '.kept');
+  writeFileSync(path, '# ours\nSITE_NAME=Old\nexport CUSTOM=1\n');
+  const values = {
+    SITE_NAME: `A "quoted" name & more`,
+    POSTAL_ADDRESS: '1 Street, Town #4',
+    TOKEN_SECRET: 'k1:a+b/c=',
+  };
+  writeEnvFile(path, values);
+  expect(readEnvFile(path)).toMatchObject({ ...values, CUSTOM: '1' });
+  expect(readFileSync(path, 'utf8').split('\n')[0]).toBe('# ours');
+  expect(() => writeEnvFile(path, { SITE_NAME: 'two\nlines' })).toThrow('one line');
+  writeEnvFile(join(folder, '.new'), values);
+  expect(statSync(join(folder, '.new')).mode & 0o077).toBe(0);
+});
