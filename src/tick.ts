@@ -4,6 +4,7 @@ import { addSeconds } from './domain/time.ts';
 import { alertFeeds } from './services/alert-feeds.ts';
 import { announceArticles } from './services/announce-articles.ts';
 import { watchDeliveries } from './services/auto-pause.ts';
+import { tellContacts } from './services/contact-desk.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
 import { withSettings } from './services/newsroom-settings.ts';
@@ -51,6 +52,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .catch(guard('report')),
     sweep(ctx).catch(guard('sweep')),
     alertSignUps(ctx).catch(guard('signups')),
+    tellContacts(ctx).catch(guard('contacts')),
     watchWork(ctx)
       .catch(guard('watch'))
       .then(() => noteTick(ctx))

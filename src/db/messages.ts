@@ -23,8 +23,15 @@ const MessageRow = z.object({
   kind: z.enum(MESSAGE_KINDS),
   dedupeKey: z.string(),
   subscriberId: z.number().nullable(),
-  /** Of a link: for how long it works, and the change of address it confirms. */
-  data: json(z.object({ request: z.number().optional(), until: z.string().optional(), change: z.string().optional() })),
+  /** Of a link: for how long it works, and the change of address it confirms. Of a question: its public id. */
+  data: json(
+    z.object({
+      request: z.number().optional(),
+      until: z.string().optional(),
+      change: z.string().optional(),
+      contact: z.string().optional(),
+    }),
+  ),
   state: z.enum(MESSAGE_STATES),
   frozen: z.string().nullable(),
   attempts: z.number(),

@@ -12,6 +12,8 @@ import { newsroomRoutes } from './newsroom.ts';
 import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { preferencesRoutes } from './preferences.ts';
+import { detailsRoutes } from './preferences-details.ts';
+import { reportRoutes } from './reports.ts';
 import { sendPage, shellOf } from './shell.ts';
 import { sitemapRoutes } from './sitemap.ts';
 import { subscribeRoutes } from './subscribe.ts';
@@ -49,12 +51,14 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', confirmRoutes);
   app.route('/', unsubscribeRoutes);
   app.route('/', preferencesRoutes);
+  app.route('/', detailsRoutes);
   app.route('/', feedsOutRoutes);
   app.route('/', sitemapRoutes);
   app.route('/', healthRoutes);
   app.route('/', apiRoutes);
   app.route('/', websubRoutes);
   app.route('/', resendWebhookRoutes);
+  app.route('/', reportRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.notFound(
     async (c) =>

@@ -1,4 +1,5 @@
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
+import type { ContactNote } from './contact-note.ts';
 import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
 import type { MailingNote } from './mailing-notes.ts';
@@ -215,6 +216,7 @@ export type SlackNote =
   /** A feed of which staff were told that it fails answers again. */
   | { kind: 'feed_recovered'; title: string; failedSince: string; feedId: string }
   /** More sign-ups than usual: no further confirmation leaves before `until`. */
+  | ContactNote
   | { kind: 'signup_flood'; perHour: number; until: string };
 
 /** What staff are asked about articles that are held. Texts are plain and unescaped. */

@@ -3,6 +3,7 @@ import { findSubscriberById, type Subscriber } from '../db/subscribers.ts';
 import { listMailHeaders, singleMailHeaders } from '../domain/mail-headers.ts';
 import { formatMailbox } from '../domain/mailbox.ts';
 import { addSeconds } from '../domain/time.ts';
+import { contactMail } from './contact-mails.ts';
 import type { Context } from './context.ts';
 import { LEASE_SECONDS } from './lane.ts';
 import { linkLetter } from './link-letter.ts';
@@ -93,6 +94,10 @@ const BAD_MAIL = new Set([
 
 /** The mail of a message as its reader's state asks for now; null when it is no longer wanted. */
 async function compose(ctx: Context, message: Message): Promise<string | null> {
+  if (message.data.contact !== undefined) {
+    const mail = await contactMail(ctx, message);
+    return mail && JSON.stringify(mail);
+  }
   const subscriber = message.subscriberId === null ? null : await findSubscriberById(ctx.db, message.subscriberId);
   const letter = subscriber && message.kind === 'link' ? await linkLetter(ctx, message.data, subscriber) : null;
   const view = subscriber ? (letter?.view ?? viewOf(ctx, message, subscriber)) : null;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dropOldAddressChanges } from '../db/address-changes.ts';
 import { dropOldEvidence } from '../db/consents.ts';
+import { dropOldContacts } from '../db/contact-messages.ts';
 import { eraseNeverConfirmed, listNeverConfirmed } from '../db/erasures.ts';
 import { dropOldCounts } from '../db/rate-counts.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
@@ -20,7 +21,7 @@ const EVIDENCE_AFTER_ERASURE = 3 * 366 * DAY;
 
 /**
  * Once an hour, forgets what is only kept for a while: rate counts (2 days), keys of Slack requests (1 hour), sign-ups nobody
- * confirmed (7 days), changes of address (30 days), evidence on erased readers (3 years), and what a mailing held of them.
+ * confirmed (7 days), changes of address (30 days), questions from the contact page (half a year), evidence on erased readers (3 years), and what a mailing held of them.
  */
 export async function sweep(ctx: Context): Promise<void> {
   const now = ctx.now();
@@ -30,6 +31,7 @@ export async function sweep(ctx: Context): Promise<void> {
   await dropOldSeen(ctx.db, addSeconds(now, -3600));
   await ctx.db.batch([
     dropOldCounts(ctx.db, addSeconds(now, -2 * DAY)),
+    dropOldContacts(ctx.db, addSeconds(now, -183 * DAY)),
     dropOldAddressChanges(ctx.db, addSeconds(now, -30 * DAY)),
     dropOldEvidence(ctx.db, addSeconds(now, -EVIDENCE_AFTER_ERASURE)),
   ]);

@@ -1,6 +1,7 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { articleBlocks, articleText } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';
+import { contactBlocks, contactText } from './contact.ts';
 import { deskNoteMessage } from './desk-notes.ts';
 import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
@@ -24,6 +25,8 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
       return { text: failingText(note.feed), blocks: failingBlocks(note.feed) };
     case 'feed_recovered':
       return { text: recoveredText(note), blocks: [paragraph(recoveredText(note))] };
+    case 'contact':
+      return { text: contactText(note.contact), blocks: contactBlocks(note.contact) };
     case 'signup_flood':
       return { text: signupFloodText(note), blocks: [paragraph(signupFloodText(note))] };
     case 'work_stuck':

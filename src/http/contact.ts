@@ -1,0 +1,110 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { CONTACT_ROLES } from '../db/contact-messages.ts';
+import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
+import { nearestLocale } from '../domain/locale.ts';
+import { takeContactMessage } from '../services/contact-message.ts';
+import { offeredRoles, officeFor } from '../services/contact-office.ts';
+import { readFacets } from '../services/newsroom-pages.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+import {
+  CONTACT_FIELDS,
+  ContactDonePage,
+  type ContactFormView,
+  ContactPage,
+  type ContactProblem,
+} from './pages/contact-page.tsx';
+import { MessagePage } from './pages/message-page.tsx';
+import { sendPage, shellOf } from './shell.ts';
+import { readFields } from './subscribe-form.ts';
+
+const oneLine = (max: number) =>
+  z
+    .string()
+    .transform((value) =>
+      value
+        .normalize('NFC')
+        .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+        .trim(),
+    )
+    .pipe(z.string().max(max, 'too_long'));
+
+const ContactShape = z.object({
+  name: oneLine(100).pipe(z.string().min(1, 'required')),
+  email: oneLine(254)
+    .pipe(z.string().min(1, 'required'))
+    .transform((value, context): EmailAddress => {
+      const address = readEmailAddress(value);
+      if (address) return address;
+      context.addIssue('invalid');
+      return z.NEVER;
+    }),
+  outlet: oneLine(200).nullish(),
+  deadline: oneLine(100).nullish(),
+  message: z
+    .string()
+    .transform((value) => value.normalize('NFC').toWellFormed().replace(/\r\n?/g, '\n').trim())
+    .pipe(z.string().min(1, 'required').max(5000, 'too_long')),
+  to: z.enum(CONTACT_ROLES).catch('press'),
+  topic: z.string().nullish(),
+  website: z.string().nullish(),
+});
+
+/** The contact page and the question form on it. */
+export const contactRoutes = new Hono<HttpEnv>()
+  .get('/contact', (c) => {
+    const to = CONTACT_ROLES.find((role) => role === c.req.query('to'));
+    return sendForm(c, { values: to ? { to } : {}, errors: {} });
+  })
+  .post('/contact', async (c) => {
+    const fields = await readFields(c);
+    const parsed = ContactShape.safeParse(fields ?? {});
+    const shell = shellOf(c, typeof fields?.locale === 'string' ? nearestLocale(fields.locale) : null);
+    if (!parsed.success) return sendForm(c, refusal(fields ?? {}, parsed.error));
+    const { data } = parsed;
+    const done = () => sendPage(c, ContactDonePage({ shell }), { cache: 'personal' });
+    // A filled trap gets the same answer as everybody, and nothing else happens.
+    if (data.website) return done();
+    const { topics } = await readFacets(c.var.ctx);
+    const isTaken = await takeContactMessage(c.var.ctx, {
+      role: data.to,
+      topicId: topics.find(({ slug }) => slug === data.topic)?.id ?? null,
+      locale: shell.locale,
+      name: data.name,
+      email: data.email,
+      outlet: data.outlet || null,
+      deadline: data.deadline || null,
+      body: data.message,
+      clientAddress: c.var.clientAddress,
+    });
+    return isTaken ? done() : sendPage(c, MessagePage({ shell, status: 503 }), { status: 503, cache: 'personal' });
+  });
+
+function refusal(fields: Record<string, unknown>, error: z.ZodError): ContactFormView {
+  const form: ContactFormView = { values: {}, errors: {} };
+  for (const { path, message } of error.issues) {
+    const field = CONTACT_FIELDS.find((name) => name === path[0]);
+    if (field) form.errors[field] ??= problemOf(message, fields[field]);
+  }
+  for (const name of [...CONTACT_FIELDS, 'to', 'topic'] as const) {
+    const value = fields[name];
+    if (typeof value === 'string') form.values[name] = value.slice(0, 6000);
+  }
+  return form;
+}
+
+function problemOf(message: string, value: unknown): ContactProblem {
+  if (value === undefined || value === null || message === 'required') return 'required';
+  return message === 'too_long' ? 'too_long' : 'invalid';
+}
+
+async function sendForm(c: HttpContext, form: ContactFormView): Promise<Response> {
+  const { ctx } = c.var;
+  const shell = shellOf(c);
+  const { topics } = await readFacets(ctx);
+  const isRefused = Object.keys(form.errors).length > 0;
+  const role = CONTACT_ROLES.find((one) => one === form.values.to) ?? 'press';
+  const office = officeFor(ctx, { role, locale: shell.locale, topicId: null });
+  const page = ContactPage({ shell, form, roles: offeredRoles(ctx), topics, office });
+  return sendPage(c, page, isRefused ? { status: 422, cache: 'personal' } : { cache: 'public' });
+}

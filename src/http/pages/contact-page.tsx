@@ -1,0 +1,116 @@
+import { CONTACT_ROLES, type ContactRole } from '../../db/contact-messages.ts';
+import { hrefFor, mailtoHref } from './links.ts';
+import { Field, Trap } from './parts/contact-fields.tsx';
+import { PlainPage } from './parts/plain-page.tsx';
+import { newsroomStringsFor, stringsFor } from './strings.ts';
+import type { PageShell } from './view.ts';
+
+export const CONTACT_FIELDS = ['name', 'email', 'outlet', 'deadline', 'message'] as const;
+export type ContactField = (typeof CONTACT_FIELDS)[number];
+export type ContactProblem = 'required' | 'invalid' | 'too_long';
+
+export type ContactFormView = {
+  values: Partial<Record<ContactField | 'to' | 'topic', string>>;
+  errors: Partial<Record<ContactField, ContactProblem>>;
+};
+
+export type ContactPageView = {
+  shell: PageShell;
+  form: ContactFormView;
+  roles: readonly ContactRole[];
+  topics: readonly { slug: string; name: string }[];
+  /** Whom one may write to without the form. */
+  office: { name: string; email: string; phone: string | null } | null;
+};
+
+/** The question form to the press or investor relations office. */
+export function ContactPage({ shell, form, roles, topics, office }: ContactPageView) {
+  const strings = newsroomStringsFor(shell.locale);
+  const isRefused = Object.keys(form.errors).length > 0;
+  const { errorPrefix, formProblem, requiredNote } = stringsFor(shell.locale);
+  return (
+    <PlainPage
+      shell={shell}
+      title={strings.contactTitle}
+      lede={strings.contactText}
+      tabPrefix={isRefused ? errorPrefix : ''}
+      isPersonal={isRefused}
+      switchPath="/contact"
+    >
+      {isRefused && (
+        <div class="alert" role="alert">
+          <h2>{formProblem}</h2>
+          <p>{strings.contactProblemText}</p>
+        </div>
+      )}
+      <form class="form" method="post" action={hrefFor(shell, '/contact')}>
+        <input type="hidden" name="locale" value={shell.locale} />
+        <p class="note full">{requiredNote}</p>
+        {roles.length > 1 && (
+          <Choice name="to" label={strings.contactWhom} chosen={form.values.to ?? null}>
+            {CONTACT_ROLES.filter((role) => roles.includes(role)).map((role) => [role, strings.roles[role]])}
+          </Choice>
+        )}
+        {topics.length > 0 && (
+          <Choice name="topic" label={strings.topic} chosen={form.values.topic ?? null}>
+            {[['', strings.allTopics], ...topics.map(({ name, slug }) => [slug, name] as [string, string])]}
+          </Choice>
+        )}
+        {CONTACT_FIELDS.map((name) => (
+          <Field key={name} shell={shell} form={form} name={name} />
+        ))}
+        <Trap label={stringsFor(shell.locale).trap} />
+        <p class="note full">
+          {strings.contactPrivacy} <a href={hrefFor(shell, '/privacy')}>{stringsFor(shell.locale).howWeUse}</a>
+        </p>
+        <div class="full">
+          <button class="button" type="submit">
+            {strings.contactSend}
+          </button>
+        </div>
+      </form>
+      {office && (
+        <div>
+          <h2>{strings.contactDirect}</h2>
+          <p>{office.name}</p>
+          <a class="tap" href={mailtoHref(office.email)}>
+            {office.email}
+          </a>
+          {office.phone && <p>{office.phone}</p>}
+        </div>
+      )}
+    </PlainPage>
+  );
+}
+
+type ChoiceProps = { name: string; label: string; chosen: string | null; children: [value: string, text: string][] };
+
+function Choice({ name, label, chosen, children }: ChoiceProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        {children.map(([value, text]) => (
+          <option key={value} value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** The answer to every question that was taken. */
+export function ContactDonePage({ shell }: { shell: PageShell }) {
+  const strings = newsroomStringsFor(shell.locale);
+  return (
+    <PlainPage shell={shell} title={strings.contactDoneTitle} lede={strings.contactDoneText} switchPath="/contact">
+      <p>{strings.contactDoneNext}</p>
+      <p class="actions">
+        <a class="button quiet" href={hrefFor(shell, '/')}>
+          {stringsFor(shell.locale).toNews}
+        </a>
+      </p>
+    </PlainPage>
+  );
+}

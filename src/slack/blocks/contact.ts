@@ -1,0 +1,51 @@
+import type { ContactMessage } from '../../db/contact-messages.ts';
+import { cut, escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { buttonRow } from './buttons.ts';
+
+export const CONTACT_ACTIONS = { claim: 'contact.claim', done: 'contact.done' } as const;
+
+const OFFICE = { press: 'the press office', investors: 'investor relations', general: 'the company' } as const;
+
+/** A question from the contact page, who has it, and what can be done about it. */
+export function contactBlocks(contact: ContactMessage): KnownBlock[] {
+  const who = contact.outlet ? `${plain(contact.name, 100)}, ${plain(contact.outlet, 150)}` : plain(contact.name, 100);
+  const facts = [
+    contact.deadline ? `*Answer needed:* ${plain(contact.deadline, 150)}` : '',
+    contact.topic ? `*About:* ${plain(contact.topic, 100)}` : '',
+    `*Reply by mail:* ${mailLink(contact)}`,
+    contact.sentTo
+      ? `Also mailed to ${plain(contact.sentTo, 200)}.`
+      : ':warning: No office is named in the settings, so nobody was mailed.',
+  ];
+  const question = cut(contact.body, 1200);
+  return [
+    paragraph(`:speech_balloon: *${who}* asks ${OFFICE[contact.role]}:`),
+    paragraph(`> ${plain(question, 1200)}`),
+    paragraph(facts.filter(Boolean).join('\n')),
+    ...standing(contact),
+  ];
+}
+
+export function contactText(contact: ContactMessage): string {
+  return escapeMrkdwn(`${cut(contact.name, 100)} asks ${OFFICE[contact.role]}: ${cut(contact.body, 200)}`);
+}
+
+function standing(contact: ContactMessage): KnownBlock[] {
+  const { claimedBy, doneBy, publicId, state } = contact;
+  const claim = { actionId: CONTACT_ACTIONS.claim, label: 'I will answer', value: publicId };
+  const done = { actionId: CONTACT_ACTIONS.done, label: 'Done', value: publicId };
+  if (state === 'open') return [buttonRow([claim, done])];
+  if (state === 'claimed') return [paragraph(`:raising_hand: ${mention(claimedBy)} answers this.`), buttonRow([done])];
+  return [paragraph(`:white_check_mark: Done by ${mention(doneBy)}.`)];
+}
+
+function mention(by: string | null): string {
+  return by?.startsWith('slack:') ? `<@${by.slice('slack:'.length)}>` : 'somebody';
+}
+
+/** A mail to whoever asked. Slack's buttons open web addresses only, its links mail addresses too. */
+function mailLink({ email, publicId }: ContactMessage): string {
+  const address = encodeURIComponent(email).replaceAll('%40', '@');
+  return `<mailto:${address}?subject=${encodeURIComponent(`Your question (${publicId})`)}|${plain(email, 200).replaceAll('|', '¦')}>`;
+}
