@@ -1,9 +1,10 @@
-// Adds up what the checks and the tests found. Usage: node sum.mjs FOLDER CHECK_EXIT TEST_EXIT, where FOLDER holds
-// check.log (output of `npm run check`) and tests.json (vitest's json report). Plain JavaScript for any Node from 20 on.
+// Adds up what the checks and the tests found. Usage: node sum.mjs FOLDER CHECK_EXIT TEST_EXIT EMAILS_EXIT, where FOLDER
+// holds check.log (output of `npm run check`), emails.log (of `npm run check:emails`) and tests.json (vitest's json
+// report). Plain JavaScript for any Node from 20 on.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [folder = '.', checkExit = '1', testExit = '1'] = process.argv.slice(2);
+const [folder = '.', checkExit = '1', testExit = '1', emailsExit = '1'] = process.argv.slice(2);
 
 function say(line) {
   process.stdout.write(`${line}\n`);
@@ -18,12 +19,12 @@ function read(name) {
 }
 
 /** The steps of the check. A run without a sum, or with an exit code that its sum does not explain, has failed. */
-function sumChecks() {
-  const sums = [...read('check.log').matchAll(/^(\d+) passed, (\d+) failed$/gm)];
-  const [, passed = 0, failed = 0] = (sums.at(-1) ?? []).map(Number);
-  if (sums.length === 0) say('The checks ended without a sum.');
-  const isUnexplained = failed === 0 && (sums.length === 0 || checkExit !== '0');
-  return { passed, failed: isUnexplained ? 1 : failed, skipped: 0 };
+function sumChecks(log, exit) {
+  const sums = [...read(log).matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)];
+  const [, passed = 0, failed = 0, skipped = 0] = (sums.at(-1) ?? []).map((count) => Number(count ?? 0));
+  if (sums.length === 0) say(`The checks of ${log} ended without a sum.`);
+  const isUnexplained = failed === 0 && (sums.length === 0 || exit !== '0');
+  return { passed, failed: isUnexplained ? 1 : failed, skipped };
 }
 
 /** The tests. A file that could not run counts as one failure, as do a run without tests and an unexplained exit code. */
@@ -51,7 +52,7 @@ function parse(text) {
   }
 }
 
-const parts = [sumChecks(), sumTests()];
+const parts = [sumChecks('check.log', checkExit), sumChecks('emails.log', emailsExit), sumTests()];
 const total = (key) => parts.reduce((sum, part) => sum + part[key], 0);
 const skipped = total('skipped');
 say(`${total('passed')} passed, ${total('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

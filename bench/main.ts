@@ -1,6 +1,7 @@
 import { benchChaos } from './chaos.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
+import { benchRender } from './render.ts';
 import { benchSend } from './send.ts';
 
 /** One bench: runs, tells its progress on stderr, and gives the figures of its line. */
@@ -10,6 +11,7 @@ const RUN: Record<BenchName, Bench> = {
   ingest: benchIngest,
   send: benchSend,
   chaos: benchChaos,
+  render: benchRender,
 };
 
 async function main(): Promise<void> {

@@ -44,7 +44,7 @@ const LOOKS: Look[] = [
 
 async function tell(look: Look): Promise<'passed' | 'failed' | 'skipped'> {
   const from = performance.now();
-  const found = await look.run();
+  const found = await look.run().catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
   const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
   if (!Array.isArray(found)) {
     console.log(`skipped ${seconds} s  ${look.name}: ${found.skipped}`);
