@@ -135,13 +135,13 @@ test('a confirmation has one button, no list links, no boilerplate and no pictur
   }
 });
 
-test.each(LOCALES)('ten articles with pictures stay within 30 KB and twenty within 55 KB in %s', (locale) => {
+test.each(LOCALES)('ten articles with pictures stay within 22 KB and twenty within 40 KB in %s', (locale) => {
   const bytes = (count: number): number =>
     Buffer.byteLength(
       renderer.mailing(sampleMailing('digest', locale, { articles: manyArticles(locale, count) })).html,
     );
-  expect(bytes(10)).toBeLessThanOrEqual(30 * 1024);
-  expect(bytes(20)).toBeLessThanOrEqual(55 * 1024);
+  expect(bytes(10)).toBeLessThanOrEqual(22 * 1024);
+  expect(bytes(20)).toBeLessThanOrEqual(40 * 1024);
 });
 
 test('the same view gives the same bytes, from a new renderer too', () => {
