@@ -75,15 +75,15 @@ export type NewFeed = Pick<
   | 'timeZone'
   | 'pollFloorSeconds'
   | 'addedBy'
->;
+> & { topicIds?: readonly number[] };
 
 /** Statement that adds a feed, due at once. A feed already there keeps what it has. */
 export function insertFeed(db: Database, feed: NewFeed, now: string): Statement {
   return db
     .prepare(
       `INSERT INTO feed (public_id, url, title, site_url, state, start_with, kind, text_right, image_right, time_zone,
-         poll_floor_seconds, next_poll_at, added_by, created_at)
-       VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11)
+         poll_floor_seconds, next_poll_at, added_by, created_at, topic_ids)
+       VALUES (?1, ?2, ?3, ?4, 'active', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?11, ?13)
        ON CONFLICT (url) DO UPDATE SET state = 'active', next_poll_at = ?11 WHERE feed.state <> 'active'`,
     )
     .bind(
@@ -99,6 +99,7 @@ export function insertFeed(db: Database, feed: NewFeed, now: string): Statement 
       feed.pollFloorSeconds,
       now,
       feed.addedBy,
+      JSON.stringify(feed.topicIds ?? []),
     );
 }
 

@@ -55,16 +55,36 @@ export async function listRoutesForFeed(db: Database, feedId: number | null): Pr
 /** Statement that routes a feed (by URL) to a channel; one that is there stays. */
 export function insertRoute(
   db: Database,
-  route: { publicId: string; channelId: string; feedUrl: string; needsApproval: boolean; addedBy: string },
+  route: {
+    publicId: string;
+    channelId: string;
+    feedUrl: string;
+    needsApproval: boolean;
+    addedBy: string;
+    mode?: RouteMode;
+    showsImages?: boolean;
+    filters?: z.infer<typeof FiltersShape>;
+  },
   now: string,
 ): Statement {
   return db
     .prepare(
-      `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at)
-       SELECT ?1, ?2, f.id, 'each', ?4, 1, 'active', ?5, ?6 FROM feed f WHERE f.url = ?3
+      `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at,
+         filters)
+       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9 FROM feed f WHERE f.url = ?3
        ON CONFLICT DO NOTHING`,
     )
-    .bind(route.publicId, route.channelId, route.feedUrl, route.needsApproval ? 1 : 0, route.addedBy, now);
+    .bind(
+      route.publicId,
+      route.channelId,
+      route.feedUrl,
+      route.needsApproval ? 1 : 0,
+      route.addedBy,
+      now,
+      route.mode ?? 'each',
+      route.showsImages === false ? 0 : 1,
+      JSON.stringify(route.filters ?? {}),
+    );
 }
 
 /** Statement that pauses every route into a channel and says why; whoever added them is still to be told. */

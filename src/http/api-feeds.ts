@@ -2,9 +2,11 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feed-states.ts';
 import { listChannelsOfFeeds } from '../db/routes.ts';
+import { listTopicSlugs } from '../db/staff-articles.ts';
 import { AppError } from '../domain/errors.ts';
 import { addFeed } from '../services/add-feed.ts';
 import { FeedChoiceError } from '../services/discover-feeds.ts';
+import { checkedZone, editFeed, type FeedChanges, topicIdsOf } from '../services/edit-feed.ts';
 import type { HttpEnv } from './environment.ts';
 
 const PAGE = 200;
@@ -21,7 +23,21 @@ const AddFeedShape = z.object({
   imageRight: z.enum(['none', 'licensed', 'own']).default('none'),
   needsApproval: z.boolean().default(false),
   pollFloorSeconds: z.number().int().min(5).max(86_400).default(300),
+  timeZone: z.string().max(60).optional(),
+  topics: z.array(z.string().max(80)).max(20).default([]),
 });
+
+const FeedChangesShape = z
+  .strictObject({
+    title: z.string().trim().min(1).max(300),
+    kind: z.string().regex(/^[a-z_]{2,30}$/),
+    textRight: z.enum(['link', 'extract', 'full']),
+    imageRight: z.enum(['none', 'licensed', 'own']),
+    timeZone: z.string().max(60),
+    topics: z.array(z.string().max(80)).max(20),
+    pollFloorSeconds: z.number().int().min(5).max(86_400),
+  })
+  .partial();
 
 /** Feeds for scripts: the list in pages, and adding one by its own address or that of its site. */
 export const feedApiRoutes = new Hono<HttpEnv>()
@@ -48,9 +64,15 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     const body: unknown = await c.req.json().catch(() => null);
     const input = AddFeedShape.safeParse(body);
     if (!input.success) throw invalidInput(input.error);
-    const { channel, ...rest } = input.data;
+    const { channel, topics, timeZone, ...rest } = input.data;
     try {
-      const wish = { ...rest, channelId: channel ?? null, addedBy: 'api' };
+      const wish = {
+        ...rest,
+        ...(timeZone === undefined ? {} : { timeZone: checkedZone(timeZone) }),
+        topicIds: await topicIdsOf(c.var.ctx, topics),
+        channelId: channel ?? null,
+        addedBy: 'api',
+      };
       const { feed, isNew, itemCount, newest } = await addFeed(c.var.ctx, wish);
       const { publicId: id, title, url } = feed;
       return c.json({ id, title, url, isNew, itemCount, newest }, isNew ? 201 : 200);
@@ -59,7 +81,23 @@ export const feedApiRoutes = new Hono<HttpEnv>()
       const { candidates, code, fields, message } = error;
       return c.json({ error: { code, message, fields, candidates } }, 422);
     }
+  })
+  .patch('/api/v1/feeds/:id', async (c) => {
+    const body: unknown = await c.req.json().catch(() => null);
+    const input = FeedChangesShape.safeParse(body);
+    if (!input.success) throw invalidInput(input.error);
+    const changes = withoutAbsent(input.data);
+    const { feed, editedAt } = await editFeed(c.var.ctx, { publicId: c.req.param('id'), changes, by: 'api' });
+    const { publicId, topicIds, ...settings } = feed;
+    const slugs = await listTopicSlugs(c.var.ctx.db, topicIds);
+    const topics = topicIds.flatMap((id) => slugs.get(id) ?? []);
+    return c.json({ id: publicId, ...settings, topics, isChanged: editedAt !== null });
   });
+
+/** Only what was given: a field that is absent keeps its value. */
+function withoutAbsent(data: z.infer<typeof FeedChangesShape>): FeedChanges {
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+}
 
 function shownFeed(feed: NamedFeed, channels: string[]) {
   const { lastError, lastNewAt, lastPolledAt, failingSince, publicId, siteUrl, state, title, url } = feed;

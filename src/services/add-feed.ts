@@ -26,6 +26,15 @@ export type AddFeedInput = {
   /** Shortest time between two polls. */
   pollFloorSeconds: number;
   addedBy: string;
+  /** In place of the feed's own title. */
+  title?: string;
+  /** IANA zone of dates that name none; the newsroom's where absent. */
+  timeZone?: string;
+  topicIds?: readonly number[];
+  /** How its channel gets its articles; each one at once, with pictures, where absent. */
+  route?: Pick<Parameters<typeof insertRoute>[1], 'mode' | 'showsImages' | 'filters'>;
+  /** Follow it even where it does not answer now. */
+  isTaken?: boolean;
 };
 
 /** What was added. `itemCount` and `newest` are the feed's present items, the silent baseline. */
@@ -43,7 +52,10 @@ export type AddFeedResult = {
  * Throws AppError('invalid') naming `url`, as FeedChoiceError where the page has several feeds.
  */
 export async function addFeed(ctx: Context, input: AddFeedInput): Promise<AddFeedResult> {
-  const found = await readFeed(ctx, input.url);
+  const found = await readFeed(ctx, input.url, input).catch((error: unknown) => {
+    if (!input.isTaken || !(error instanceof UnreadFeedError)) throw error;
+    return unreadFeed(input.url);
+  });
   const known = await findFeedByUrl(ctx.db, found.url);
   const { document } = found.answer;
   await ctx.db.batch(statements(ctx, { ...input, url: found.url }, document));
@@ -56,16 +68,44 @@ export async function addFeed(ctx: Context, input: AddFeedInput): Promise<AddFee
   return { feed, isNew, itemCount, newest };
 }
 
-/** The feed at an address, or the one feed of the page there. */
-async function readFeed(ctx: Context, url: string): Promise<FeedAtAddress> {
+/** A feed that did not answer, although its address may be right: somebody may want it all the same. */
+export class UnreadFeedError extends AppError {
+  constructor(message: string) {
+    super('invalid', message, { fields: { url: message } });
+    this.name = 'UnreadFeedError';
+  }
+}
+
+/** What is known of a feed that does not answer: nothing but its address. */
+function unreadFeed(url: string): FeedAtAddress {
+  const document = { title: '', link: null, language: null, hubUrl: null, selfUrl: null, hintSeconds: null, items: [] };
+  const validators = { etag: null, lastModified: null };
+  return {
+    url,
+    answer: { kind: 'document', document, validators, freshForSeconds: null, bodyHash: '', movedTo: null },
+  };
+}
+
+/**
+ * The feed at an address, or the one feed of the page there; nothing is stored. Throws AppError('invalid') naming `url`: as
+ * FeedChoiceError where the page has several feeds, as UnreadFeedError where the server refuses or is silent.
+ */
+export async function readFeed(
+  ctx: Context,
+  url: string,
+  { timeZone }: { timeZone?: string } = {},
+): Promise<FeedAtAddress> {
   const answer = await ctx.feeds.read({
     url,
     validators: { etag: null, lastModified: null },
-    timeZone: ctx.config.timeZone,
+    timeZone: timeZone ?? ctx.config.timeZone,
   });
   if (answer.kind === 'document') return { url, answer };
   if (answer.kind === 'unchanged') throw refusal('The server answered "not modified" to a first request.');
-  if (!answer.page) throw refusal(answer.message);
+  if (!answer.page) {
+    const mayCome = answer.reason === 'refused' || answer.reason === 'unreachable';
+    throw mayCome ? new UnreadFeedError(answer.message) : refusal(answer.message);
+  }
   const found = await discoverFeeds(ctx, answer.page);
   const [first] = found;
   if (!first) throw refusal('That page has no feed I can find. Try the address of its RSS or Atom feed.');
@@ -83,12 +123,13 @@ function statements(ctx: Context, input: AddFeedInput, document: FeedDocument): 
   const feed = {
     publicId: ctx.ids.publicId(),
     url,
-    title: document.title || new URL(url).host,
+    title: input.title || document.title || new URL(url).host,
     siteUrl: document.link,
-    timeZone: ctx.config.timeZone,
+    timeZone: input.timeZone ?? ctx.config.timeZone,
+    topicIds: input.topicIds ?? [],
     ...{ addedBy, imageRight, kind, pollFloorSeconds, startWith, textRight },
   };
-  const route = { publicId: ctx.ids.publicId(), feedUrl: url, needsApproval, addedBy };
+  const route = { publicId: ctx.ids.publicId(), feedUrl: url, needsApproval, addedBy, ...input.route };
   return [
     restartRemovedFeed(ctx.db, { url, startWith }),
     insertFeed(ctx.db, feed, now),
