@@ -16,7 +16,7 @@ export const confirmRoutes = new Hono<HttpEnv>()
     const shell = readerShell(c, link.subscriber.locale);
     return sendPage(c, ConfirmPage({ shell, token }), { cache: 'personal' });
   })
-  .post('/confirm', async (c) => settled(c, await confirm(c.var.ctx, await tokenOf(c))));
+  .post('/confirm', async (c) => settled(c, await confirm(c.var.ctx, await tokenOf(c), c.var.clientAddress)));
 
 function settled(c: HttpContext, link: ConfirmLink) {
   if (link.kind === 'done') {

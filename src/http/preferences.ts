@@ -1,33 +1,40 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { FREQUENCIES } from '../db/subscribers.ts';
+import { FREQUENCIES, type Frequency } from '../db/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
 import { LOCALES } from '../domain/locale.ts';
 import {
   leaveByPreferences,
+  PAUSE_WEEKS,
   type PreferencesLink,
   type PreferencesWish,
   readPreferencesLink,
   savePreferences,
 } from '../services/preferences.ts';
+import { mailDetailsLink } from '../services/preferences-details.ts';
 import { restoreToken } from '../services/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
+import { NoticePage } from './pages/notice-page.tsx';
 import { LeftPage, PreferencesPage } from './pages/preferences-page.tsx';
+import { readerStringsFor } from './pages/strings/readers.ts';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
 import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
 const MAX_BODY_BYTES = 64_000;
+const isPauseLength = (weeks: number) => PAUSE_WEEKS.some((known) => known === weeks);
 const PAUSE = { save: null, leave: null, pause: 'start', resume: 'end' } as const;
 
 /** An unreadable field is a field that was not sent: it keeps what there is. */
 const FormShape = z.object({
-  act: z.enum(['save', 'pause', 'resume', 'leave']).catch('save'),
+  act: z.enum(['save', 'pause', 'resume', 'leave', 'link']).catch('save'),
   frequency: z.enum(FREQUENCIES).nullable().catch(null),
   locale: z.enum(LOCALES).nullable().catch(null),
+  zone: z.string().max(60).nullable().catch(null),
+  weeks: z.coerce.number().refine(isPauseLength).catch(4),
   topics: z
     .union([z.string().transform((one) => [one]), z.array(z.string())])
     .catch([])
@@ -43,21 +50,48 @@ export const preferencesRoutes = new Hono<HttpEnv>()
   })
   .post('/preferences', async (c) => {
     const token = await tokenOf(c);
-    const form = FormShape.parse(await c.req.parseBody({ all: true }).catch(() => ({})));
+    const body = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
+    const form = FormShape.parse(body);
+    if (form.act === 'link') return sent(c, await mailDetailsLink(c.var.ctx, token));
     if (form.act === 'leave') return left(c, await leaveByPreferences(c.var.ctx, token));
     const wish: PreferencesWish = {
       frequency: form.frequency,
       locale: form.locale,
       topicPublicIds: form.topics,
+      timeZone: form.zone,
+      topicFrequencies: topicFrequencies(body),
       pause: PAUSE[form.act],
+      pauseWeeks: form.weeks,
     };
     return show(c, await savePreferences(c.var.ctx, token, wish), { token, isSaved: true });
   });
 
+/** Inputs "often:TOPIC": a frequency, or nothing for "as the rest". */
+function topicFrequencies(body: Record<string, unknown>): Record<string, Frequency | null> {
+  const named = Object.entries(body).filter(([name]) => /^often:[a-z0-9]{1,40}$/.test(name));
+  return Object.fromEntries(
+    named.slice(0, 500).map(([name, value]) => [name.slice(6), FREQUENCIES.find((one) => one === value) ?? null]),
+  );
+}
+
+function sent(c: HttpContext, result: 'sent' | 'dead') {
+  if (result === 'dead') return dead(c);
+  const shell = shellOf(c);
+  const { detailsSent, detailsSentTitle } = readerStringsFor(shell.locale);
+  return sendPage(c, NoticePage({ shell, title: detailsSentTitle, text: detailsSent }), { cache: 'personal' });
+}
+
 function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token: string; isSaved: boolean }) {
   if (link.kind === 'dead') return dead(c);
   if (link.kind === 'left')
-    return sendPage(c, LeftPage({ shell: readerShell(c, link.subscriber?.locale) }), { cache: 'personal' });
+    return sendPage(
+      c,
+      LeftPage({
+        shell: readerShell(c, link.subscriber?.locale),
+        token: link.subscriber?.state === 'unsubscribed' ? token : null,
+      }),
+      { cache: 'personal' },
+    );
   const { preferences } = link;
   const page = PreferencesPage({
     // What was just saved is shown in the language saved.

@@ -7,7 +7,8 @@ import { type FieldProblem, SIGN_UP_FIELDS, type SignUpView } from './pages/view
 
 const MAX_BODY_BYTES = 64_000;
 
-const line = (max: number) =>
+/** One line of text as people type it: no control characters, no runs of white space. */
+export const line = (max: number) =>
   z
     .string()
     .transform((value) =>
@@ -17,7 +18,7 @@ const line = (max: number) =>
         .trim(),
     )
     .pipe(z.string().max(max, 'too_long'));
-const optionalLine = (max: number) =>
+export const optionalLine = (max: number) =>
   line(max)
     .nullish()
     .transform((value) => value || null);
@@ -126,7 +127,8 @@ function problemOf(message: string, value: unknown): FieldProblem {
   return message === 'too_long' ? 'too_long' : 'invalid';
 }
 
-async function readFields(c: HttpContext): Promise<Record<string, unknown> | null> {
+/** The fields of a form in any of the three encodings; null for what cannot be read or is far too long. */
+export async function readFields(c: HttpContext): Promise<Record<string, unknown> | null> {
   const type = c.req.header('content-type') ?? '';
   const bytes = await readLimited(c.req.raw);
   if (!bytes) return null;

@@ -1,9 +1,21 @@
 import { Hono } from 'hono';
+import { LEAVE_REASONS } from '../db/consents.ts';
+import type { Subscriber } from '../db/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
-import { readUnsubscribeLink, restore, restoreToken, unsubscribe } from '../services/unsubscribe.ts';
+import {
+  leaveSomeTopics,
+  listReceivedTopics,
+  noteLeaveReason,
+  readUnsubscribeLink,
+  restore,
+  restoreToken,
+  unsubscribe,
+} from '../services/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
+import { NoticePage } from './pages/notice-page.tsx';
+import { readerStringsFor } from './pages/strings/readers.ts';
 import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
 import { readerShell, sendPage, shellOf } from './shell.ts';
@@ -15,32 +27,63 @@ import { tokenOf } from './token.ts';
  */
 export const unsubscribeRoutes = new Hono<HttpEnv>()
   .get('/unsubscribe', async (c) => {
+    const { ctx } = c.var;
     const token = c.req.query('t') ?? '';
-    const subscriber = await readUnsubscribeLink(c.var.ctx, token);
+    const subscriber = await readUnsubscribeLink(ctx, token);
     if (subscriber === null) return dead(c);
-    if (subscriber === 'gone') return done(c, null);
+    if (subscriber === 'gone') return done(c, null, token);
     const shell = readerShell(c, subscriber.locale);
     if (subscriber.state !== 'active' && subscriber.state !== 'pending')
       return sendPage(c, UnsubscribedPage({ shell, undoToken: null }), { cache: 'personal' });
-    const page = UnsubscribePage({ shell, token, maskedEmail: maskAddress(subscriber.email) });
+    const topics = await listReceivedTopics(ctx, subscriber);
+    const page = UnsubscribePage({ shell, token, maskedEmail: maskAddress(subscriber.email), topics });
     return sendPage(c, page, { cache: 'personal' });
   })
   .post('/unsubscribe', async (c) => {
-    const fromForm = c.req.query('t') === undefined;
-    const undo = fromForm ? await tokenOf(c, 'undo') : '';
+    if (c.req.query('t') !== undefined) return oneClick(c, c.req.query('t') ?? '');
+    const undo = await tokenOf(c, 'undo');
     if (undo) return takeBack(c, undo);
     const token = await tokenOf(c);
     const subscriber = await readUnsubscribeLink(c.var.ctx, token);
     if (subscriber === null) return dead(c);
-    if (subscriber !== 'gone') await unsubscribe(c.var.ctx, subscriber, fromForm ? 'page' : 'one-click');
-    if (!fromForm) return c.text('You are unsubscribed.', 200, { 'Cache-Control': 'no-store' });
-    return subscriber === 'gone' ? done(c, null) : done(c, subscriber.publicId);
+    if (subscriber === 'gone') return done(c, null, token);
+    const form = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
+    const topics = [form.topics ?? []].flat().map(String).slice(0, 500);
+    if (form.act === 'topics' && topics.length > 0) return someTopics(c, subscriber, topics);
+    if (form.act === 'topics') return c.redirect(`${c.var.ctx.config.brand.baseUrl}/unsubscribe?t=${token}`, 303);
+    if (form.act === 'reason') return reason(c, subscriber, String(form.reason));
+    await unsubscribe(c.var.ctx, subscriber, 'page');
+    return done(c, subscriber, token);
   });
 
-async function done(c: HttpContext, publicId: string | null) {
-  const { ctx } = c.var;
-  const undoToken = publicId ? await restoreToken(ctx, publicId) : null;
-  return sendPage(c, UnsubscribedPage({ shell: shellOf(c), undoToken }), { cache: 'personal' });
+async function oneClick(c: HttpContext, token: string): Promise<Response> {
+  const subscriber = await readUnsubscribeLink(c.var.ctx, token);
+  if (subscriber === null) return dead(c);
+  if (subscriber !== 'gone') await unsubscribe(c.var.ctx, subscriber, 'one-click');
+  return c.text('You are unsubscribed.', 200, { 'Cache-Control': 'no-store' });
+}
+
+async function someTopics(c: HttpContext, subscriber: Subscriber, topics: string[]) {
+  await leaveSomeTopics(c.var.ctx, subscriber, topics);
+  const shell = readerShell(c, subscriber.locale);
+  const strings = readerStringsFor(shell.locale);
+  const page = NoticePage({ shell, title: strings.someTopicsDoneTitle, text: strings.someTopicsDone });
+  return sendPage(c, page, { cache: 'personal' });
+}
+
+async function reason(c: HttpContext, subscriber: Subscriber, said: string) {
+  const known = LEAVE_REASONS.find((name) => name === said);
+  if (known) await noteLeaveReason(c.var.ctx, subscriber, known);
+  const undoToken = await restoreToken(c.var.ctx, subscriber.publicId);
+  const shell = readerShell(c, subscriber.locale);
+  return sendPage(c, UnsubscribedPage({ shell, undoToken, hasSaidWhy: known !== undefined }), { cache: 'personal' });
+}
+
+async function done(c: HttpContext, subscriber: Subscriber | null, token: string) {
+  const undoToken = subscriber ? await restoreToken(c.var.ctx, subscriber.publicId) : null;
+  const shell = readerShell(c, subscriber?.locale);
+  const page = UnsubscribedPage({ shell, undoToken, reasonToken: subscriber ? token : null });
+  return sendPage(c, page, { cache: 'personal' });
 }
 
 async function takeBack(c: HttpContext, token: string) {

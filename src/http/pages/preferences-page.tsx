@@ -1,11 +1,12 @@
 import type { Child } from 'hono/jsx';
 import { FREQUENCIES } from '../../db/subscribers.ts';
 import type { Locale } from '../../domain/locale.ts';
-import type { Preferences } from '../../services/preferences.ts';
+import { PAUSE_WEEKS, type Preferences } from '../../services/preferences.ts';
 import { dayText } from './dates.ts';
 import { hrefFor } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
+import { readerStringsFor } from './strings/readers.ts';
 import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
@@ -48,11 +49,13 @@ export function PreferencesPage(view: PreferencesView) {
         <Topics view={view} />
         <Frequency view={view} />
         <Language view={view} />
+        <Zone view={view} />
         <button class="button" type="submit" name="act" value="save">
           {strings.save}
         </button>
       </form>
       <Pause view={view} />
+      <OwnDetails shell={shell} token={token} />
       <section class="part">
         <h2>{strings.leaveTitle}</h2>
         <p>{strings.leaveText}</p>
@@ -78,13 +81,54 @@ function Topics({ view: { shell, preferences } }: { view: PreferencesView }) {
         {strings.topicsNote}
       </p>
       <div class="rowset short">
-        {preferences.topics.map(({ publicId, name, isChosen }) => (
-          <Choice key={publicId} input={{ type: 'checkbox', name: 'topics', value: publicId, isChosen }}>
-            {name}
-          </Choice>
+        {preferences.topics.map(({ publicId, name, isChosen, choice, frequency }) => (
+          <div key={publicId}>
+            <Choice input={{ type: 'checkbox', name: 'topics', value: publicId, isChosen }}>{name}</Choice>
+            {choice === 'chosen' && <TopicFrequency shell={shell} topic={{ publicId, name, frequency }} />}
+          </div>
         ))}
       </div>
     </fieldset>
+  );
+}
+
+type TopicOften = { publicId: string; name: string; frequency: (typeof FREQUENCIES)[number] | null };
+
+/** A topic that was chosen may come at a pace of its own. */
+function TopicFrequency({ shell, topic }: { shell: PageShell; topic: TopicOften }) {
+  const strings = readerStringsFor(shell.locale);
+  const { frequencies } = stringsFor(shell.locale).preferences;
+  return (
+    <select class="often" name={`often:${topic.publicId}`} aria-label={strings.topicFrequency(topic.name)}>
+      <option value="">{strings.asAbove}</option>
+      {FREQUENCIES.map((value) => (
+        <option key={value} value={value} selected={value === topic.frequency}>
+          {frequencies[value].label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Zones as the platform lists them; the newsroom's own stands for a reader who named none. */
+function Zone({ view: { shell, preferences } }: { view: PreferencesView }) {
+  const strings = readerStringsFor(shell.locale);
+  const chosen = preferences.subscriber.timeZone ?? shell.timeZone;
+  const zones = [...new Set([chosen, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
+  return (
+    <div class="field zone">
+      <label for="zone">{strings.timeZone}</label>
+      <select class="often" id="zone" name="zone" aria-describedby="zone-note">
+        {zones.map((zone) => (
+          <option key={zone} value={zone} selected={zone === chosen}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </select>
+      <p class="note" id="zone-note">
+        {strings.timeZoneNote}
+      </p>
+    </div>
   );
 }
 
@@ -145,16 +189,45 @@ function Pause({ view: { shell, preferences } }: { view: PreferencesView }) {
   return (
     <section class="part">
       <h2>{day ? strings.pausedTitle : strings.pauseTitle}</h2>
-      <p>{day ? strings.pausedText(day) : strings.pauseText}</p>
+      <p>{day ? strings.pausedText(day) : readerStringsFor(shell.locale).pauseWish}</p>
+      {!day && (
+        <p>
+          <select class="often" name="weeks" form={FORM_ID} aria-label={readerStringsFor(shell.locale).pauseWeeks}>
+            {PAUSE_WEEKS.map((weeks) => (
+              <option key={weeks} value={weeks} selected={weeks === 4}>
+                {readerStringsFor(shell.locale).weeks(weeks)}
+              </option>
+            ))}
+          </select>
+        </p>
+      )}
       <button class="button quiet" type="submit" form={FORM_ID} name="act" value={day ? 'resume' : 'pause'}>
-        {day ? strings.resumeButton : strings.pauseButton}
+        {day ? strings.resumeButton : readerStringsFor(shell.locale).pauseButton}
       </button>
     </section>
   );
 }
 
-/** For a reader who gets no mailings any more: what an unsubscribe link says, and the way back. */
-export function LeftPage({ shell }: { shell: PageShell }) {
+/** The way to what a forwarded mail must not open: a fresh link to the reader's own mailbox. */
+function OwnDetails({ shell, token }: { shell: PageShell; token: string }) {
+  const strings = readerStringsFor(shell.locale);
+  return (
+    <section class="part">
+      <h2>{strings.detailsTitle}</h2>
+      <p>{strings.detailsText}</p>
+      <PostButton
+        shell={shell}
+        path="/preferences"
+        fields={{ t: token, act: 'link' }}
+        label={strings.detailsButton}
+        isQuiet
+      />
+    </section>
+  );
+}
+
+/** For a reader who gets no mailings any more: what an unsubscribe link says, the way back, and to their data. */
+export function LeftPage({ shell, token = null }: { shell: PageShell; token?: string | null }) {
   const strings = stringsFor(shell.locale);
   return (
     <PlainPage shell={shell} title={strings.unsubscribedTitle} lede={strings.unsubscribedText} switchPath="/">
@@ -164,6 +237,7 @@ export function LeftPage({ shell }: { shell: PageShell }) {
           {strings.expiredButton}
         </a>
       </p>
+      {token && <OwnDetails shell={shell} token={token} />}
     </PlainPage>
   );
 }

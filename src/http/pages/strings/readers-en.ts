@@ -51,6 +51,8 @@ export const readersEn = {
   asAbove: 'As the rest',
   timeZone: 'Time zone',
   timeZoneNote: 'Digests aim for the morning there.',
+  pauseWish: 'No emails for as long as you choose. Then they start again by themselves.',
+  pauseButton: 'Pause',
   pauseWeeks: 'For how long',
   weeks: (count: number) => (count === 1 ? '1 week' : `${count} weeks`),
   detailsTitle: 'Your details and your data',

@@ -46,6 +46,8 @@ export const readersZhHans: typeof readersEn = {
   asAbove: '与其他主题相同',
   timeZone: '时区',
   timeZoneNote: '摘要邮件尽量在当地早晨送达。',
+  pauseWish: '在所选时间内不再发送邮件，到期后自动恢复。',
+  pauseButton: '暂停',
   pauseWeeks: '暂停时长',
   weeks: (count) => `${count} 周`,
   detailsTitle: '您的资料与数据',

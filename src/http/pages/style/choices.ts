@@ -18,11 +18,12 @@ export const CHOICE_CSS = `
 .choice [type=checkbox]::before{grid-area:1/1}
 .choice [type=checkbox]:checked::after{border:solid var(--on-accent);border-width:0 .15rem .15rem 0}
 @media(forced-colors:active){.choice input{appearance:auto;width:1.5rem;margin:0}.choice input::before,.choice input::after{content:none}}
+.often{min-height:2.75rem;max-width:100%;padding:0 .5rem;font:inherit}
+.rowset .often{margin:0 0 .5rem 2rem}
 .part{border-top:1px solid var(--line);padding-top:1.5rem;margin-top:2.5rem}
 .part h2{font-size:1.25rem;margin-bottom:.25rem}
 .page .part form,.part>.button{margin-top:1rem}
 .part p{color:var(--muted)}
-.code{overflow-x:auto;background:var(--panel);border-radius:.4rem;padding:1rem 1.25rem;font-size:.875rem;line-height:1.6}
-.code pre{margin:0}
+.code{overflow-x:auto;background:var(--panel);padding:.5rem 1rem;font-size:.875rem}
 .done{border-left:4px solid var(--accent);padding:.2rem 0 .2rem 1.1rem;font-weight:600}
 `;
