@@ -17,6 +17,8 @@ ALTER TABLE mailing ADD COLUMN asked_ts TEXT;
 ALTER TABLE mailing ADD COLUMN tested_hash TEXT;
 -- Readers get it by their own clocks: mailing_zone says when. 0: all at once.
 ALTER TABLE mailing ADD COLUMN is_zoned INTEGER NOT NULL DEFAULT 0 CHECK (is_zoned IN (0, 1));
+-- A correction: what was wrong, by locale; its intro says what is right.
+ALTER TABLE mailing ADD COLUMN wrong TEXT NOT NULL DEFAULT '{}';
 CREATE INDEX mailing_unfinished ON mailing (id) WHERE state IN ('holding', 'sending', 'paused');
 CREATE INDEX mailing_draft ON mailing (id) WHERE state = 'draft';
 CREATE INDEX mailing_corrects ON mailing (corrects_mailing_id) WHERE corrects_mailing_id IS NOT NULL;

@@ -7,6 +7,7 @@ import { watchDeliveries } from './services/auto-pause.ts';
 import { tellContacts } from './services/contact-desk.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
+import { makeMailings } from './services/make-mailings.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
@@ -46,6 +47,8 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .catch(guard('slack')),
     watchDeliveries(ctx)
       .catch(guard('deliveries'))
+      .then(() => makeMailings(ctx))
+      .catch(guard('schedules'))
       .then(() => runEmail(ctx, deadline))
       .catch(guard('email'))
       .then(() => reportMailings(ctx))

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { LOCALES } from '../domain/locale.ts';
+import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
 import { json, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';
-import type { Audience, Mailing } from './mailings.ts';
+import type { Mailing } from './mailings.ts';
+import { FREQUENCIES } from './subscribers.ts';
 
 export const BATCH_STATES = ['todo', 'submitted', 'unknown', 'failed'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
@@ -22,8 +24,17 @@ export const RecipientShape = z.tuple([
   z.string(),
   z.string(),
   z.enum(LOCALES),
-  z.object({ chosen: z.array(z.number()), left: z.array(z.number()) }).nullable(),
+  z
+    .object({
+      chosen: z.array(z.number()),
+      left: z.array(z.number()),
+      /** Topics that have a frequency of their own. */
+      at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
+    })
+    .nullable(),
   z.string(),
+  /** Absent in batches that were frozen before it was noted. */
+  z.enum(FREQUENCIES).nullish(),
 ]);
 export type Recipient = z.infer<typeof RecipientShape>;
 
@@ -35,6 +46,7 @@ const ClaimedRow = z.object({
   oldestUnansweredAt: z.string(),
   builderVersion: z.number(),
   bodyHash: z.string().nullable(),
+  resendCount: z.number(),
 });
 export type ClaimedBatch = z.infer<typeof ClaimedRow>;
 
@@ -45,24 +57,57 @@ export async function listDueIds(db: Database, mailing: Mailing, limit: number):
     db
       .prepare(
         `SELECT s.id FROM subscriber s
-         WHERE s.id > CAST(?1 AS INTEGER) AND s.id <= CAST(?2 AS INTEGER) AND ${AUDIENCE_FILTER}
-         ORDER BY s.id LIMIT CAST(?5 AS INTEGER)`,
+         WHERE s.id > CAST(?1 AS INTEGER) AND s.id <= CAST(?2 AS INTEGER) AND ${audienceFilter(mailing.audience)}
+         ORDER BY s.id LIMIT CAST(?4 AS INTEGER)`,
       )
-      .bind(mailing.cursor, mailing.maxId ?? 0, ...audienceValues(mailing.audience), limit),
+      .bind(mailing.cursor, mailing.maxId ?? 0, JSON.stringify(mailing.audience), limit),
   );
   return rows.map((row) => row.id);
 }
 
-/** Statements ?3 and ?4 of every audience query. */
-const AUDIENCE_FILTER = `s.state = 'active'
-  AND (?3 IS NULL OR s.frequency IN (SELECT value FROM json_each(?3)))
-  AND (?4 IS NULL OR s.locale IN (SELECT value FROM json_each(?4)))`;
+/** The next batches of a mailing that is corrected, for batches of the correction over the same readers. */
+export async function listRangesToCorrect(
+  db: Database,
+  correction: Mailing,
+  limit: number,
+): Promise<[number, number][]> {
+  const rows = await query(
+    z.object({ lo: z.number(), hi: z.number() }),
+    db
+      .prepare(
+        `SELECT lo, hi FROM batch
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND state IN ('submitted', 'unknown')
+         ORDER BY lo LIMIT CAST(?3 AS INTEGER)`,
+      )
+      .bind(correction.audience.recipientsOf ?? 0, correction.cursor, limit),
+  );
+  return rows.map(({ hi, lo }) => [lo, hi]);
+}
 
-function audienceValues(audience: Audience): [string | null, string | null] {
-  return [
-    audience.frequencies ? JSON.stringify(audience.frequencies) : null,
-    audience.locales ? JSON.stringify(audience.locales) : null,
-  ];
+const TOPICS = `(SELECT json_object(
+    'chosen', json_group_array(p.topic_id) FILTER (WHERE p.state = 'chosen'),
+    'left', json_group_array(p.topic_id) FILTER (WHERE p.state = 'left'),
+    'at', json_group_array(json_array(p.topic_id, p.frequency)) FILTER (WHERE p.state = 'chosen' AND p.frequency IS NOT NULL))
+  FROM subscription p WHERE p.subscriber_id = s.id HAVING COUNT(*) > 0)`;
+
+const IS_AWAKE = '(s.paused_until IS NULL OR s.paused_until <= ?5)';
+
+/** The readers a batch is frozen with. Parameters: ?3 the audience, ?5 the time. */
+function readersOf({ audience, isZoned }: Mailing): string {
+  if (audience.recipientsOf !== undefined) {
+    // What they had chosen when they were mailed says what they were mailed; who and where they are, they say now.
+    return `SELECT s.id, s.public_id, s.email, s.name, e.value->>'$[4]' AS locale, e.value->'$[5]' AS topics,
+        e.value->>'$[7]' AS frequency
+      FROM batch o JOIN json_each(o.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
+      WHERE o.mailing_id = CAST(json_extract(?3, '$.recipientsOf') AS INTEGER) AND o.lo = batch.lo
+        AND o.state IN ('submitted', 'unknown') AND s.state = 'active' AND ${IS_AWAKE}
+      ORDER BY s.id`;
+  }
+  return `SELECT s.id, s.public_id, s.email, s.name, s.locale, ${TOPICS} AS topics, ${FREQUENCY} AS frequency
+    FROM subscriber s
+    WHERE s.id BETWEEN batch.lo AND batch.hi AND ${isZoned === 1 ? `${ZONE} = batch.zone AND ` : ''}
+      ${audienceFilter(audience)} AND ${IS_AWAKE}
+    ORDER BY s.id`;
 }
 
 /**
@@ -70,7 +115,9 @@ function audienceValues(audience: Audience): [string | null, string | null] {
  * of the same slice changes nothing. An empty slice ends the planning.
  */
 export function planSlice(db: Database, mailing: Mailing, ranges: readonly (readonly [number, number])[]): Statement[] {
-  const last = ranges.at(-1)?.[1] ?? mailing.maxId ?? 0;
+  // Batches of a correction may overlap in ids: those of its original are told apart by where they begin.
+  const end = ranges.at(-1)?.[mailing.audience.recipientsOf === undefined ? 1 : 0];
+  const last = end ?? mailing.maxId ?? 0;
   return [
     db
       .prepare(
@@ -106,16 +153,9 @@ export async function claimBatches(
            oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?5),
            builder_version = COALESCE(builder_version, CAST(?8 AS INTEGER)),
            recipients = COALESCE(recipients, (
-             SELECT json_group_array(json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?9))
-             FROM (SELECT s.id, s.public_id, s.email, s.name, s.locale,
-                     (SELECT json_object(
-                        'chosen', json_group_array(p.topic_id) FILTER (WHERE p.state = 'chosen'),
-                        'left', json_group_array(p.topic_id) FILTER (WHERE p.state = 'left'))
-                      FROM subscription p WHERE p.subscriber_id = s.id HAVING COUNT(*) > 0) AS topics
-                   FROM subscriber s
-                   WHERE s.id BETWEEN batch.lo AND batch.hi AND ${AUDIENCE_FILTER}
-                     AND (s.paused_until IS NULL OR s.paused_until <= ?5)
-                   ORDER BY s.id) s))
+             SELECT json_group_array(
+               json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
+             FROM (${readersOf(mailing)}) s))
          WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lo IN (
            SELECT lo FROM batch
            WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)
@@ -123,17 +163,17 @@ export async function claimBatches(
            ORDER BY lo LIMIT CAST(?7 AS INTEGER))
            AND (SELECT m.state FROM mailing m WHERE m.id = CAST(?1 AS INTEGER)) = 'sending'
          RETURNING lo, hi, recipients, attempts, oldest_unanswered_at AS oldestUnansweredAt,
-           builder_version AS builderVersion, body_hash AS bodyHash`,
+           builder_version AS builderVersion, body_hash AS bodyHash, resend_count AS resendCount`,
       )
       .bind(
         mailing.id,
         claim.holder,
-        ...audienceValues(mailing.audience),
+        JSON.stringify(mailing.audience),
+        claim.keyId,
         claim.now,
         claim.leaseUntil,
         claim.limit,
         claim.builderVersion,
-        claim.keyId,
       ),
   );
   return rows.sort((a, b) => a.lo - b.lo);
@@ -161,7 +201,8 @@ export type BatchResult =
       lo: number;
       to: 'submitted';
       sentCount: number;
-      providerIds: string[];
+      /** In the order of the frozen recipients; null for who got no mail. */
+      providerIds: (string | null)[];
       refusals: { id: number; message: string }[];
     }
   | { lo: number; to: 'unknown'; error: string }

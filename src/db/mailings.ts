@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { LOCALES } from '../domain/locale.ts';
+import { AudienceShape } from './audiences.ts';
 import { json, statesBefore, type Transitions } from './columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from './database.ts';
-import { FREQUENCIES } from './subscribers.ts';
 
 export const MAILING_STATES = ['draft', 'holding', 'sending', 'paused', 'finished', 'cancelled'] as const;
 export type MailingState = (typeof MAILING_STATES)[number];
@@ -13,28 +12,32 @@ export const MAILING_TRANSITIONS: Transitions<MailingState> = {
   holding: ['sending', 'draft', 'cancelled'],
   sending: ['paused', 'finished', 'cancelled'],
   paused: ['sending', 'cancelled'],
-  finished: [],
+  // A person chose to send batches of unknown outcome again.
+  finished: ['sending'],
   cancelled: [],
 };
 
-const AudienceShape = z.object({
-  frequencies: z.array(z.enum(FREQUENCIES)).optional(),
-  locales: z.array(z.enum(LOCALES)).optional(),
-});
-/** Who a mailing is for; {} is every active reader. */
-export type Audience = z.infer<typeof AudienceShape>;
-
-const LocalisedShape = z.object({ en: z.string().optional(), 'zh-Hans': z.string().optional() });
+const LocalisedShape = z.object({ en: z.string().exactOptional(), 'zh-Hans': z.string().exactOptional() });
 
 const MailingRow = z.object({
   id: z.number(),
   publicId: z.string(),
   kind: z.enum(['digest', 'alert', 'correction']),
+  scheduleId: z.number().nullable(),
+  localDate: z.string().nullable(),
+  correctsMailingId: z.number().nullable(),
   state: z.enum(MAILING_STATES),
   audience: json(AudienceShape),
   subject: json(LocalisedShape),
   intro: json(LocalisedShape),
+  /** Of a correction: what was wrong. */
+  wrong: json(LocalisedShape),
   contentHash: z.string(),
+  isArchived: z.number(),
+  sendAt: z.string().nullable(),
+  isAutomatic: z.number(),
+  isZoned: z.number(),
+  askedTs: z.string().nullable(),
   approvedHash: z.string().nullable(),
   approvedBy: z.string().nullable(),
   approvedAt: z.string().nullable(),
@@ -53,53 +56,27 @@ const MailingRow = z.object({
 });
 export type Mailing = z.infer<typeof MailingRow>;
 
-const COLUMNS = `id, public_id AS publicId, kind, state, audience, subject, intro, content_hash AS contentHash,
+const COLUMNS = `id, public_id AS publicId, kind, schedule_id AS scheduleId, local_date AS localDate,
+  corrects_mailing_id AS correctsMailingId, is_archived AS isArchived, send_at AS sendAt, is_automatic AS isAutomatic,
+  is_zoned AS isZoned, asked_ts AS askedTs, state, audience, subject, intro, wrong, content_hash AS contentHash,
   approved_hash AS approvedHash, approved_by AS approvedBy, approved_at AS approvedAt, hold_until AS holdUntil,
   max_id AS maxId, cursor, is_planned AS isPlanned, submitted_count AS submittedCount, failed_count AS failedCount,
   pause_reason AS pauseReason, report_channel AS reportChannel,
   report_ts AS reportTs, created_at AS createdAt, started_at AS startedAt,
   finished_at AS finishedAt`;
 
-/** Statements that create a draft with its articles in order. */
-export function insertDraft(
-  db: Database,
-  draft: {
-    publicId: string;
-    kind: Mailing['kind'];
-    audience: Audience;
-    articleIds: readonly number[];
-    contentHash: string;
-    createdBy: string;
-  },
-  now: string,
-): Statement[] {
-  return [
-    db
-      .prepare(
-        `INSERT INTO mailing (public_id, kind, state, audience, is_archived, content_hash, created_by, created_at)
-         VALUES (?1, ?2, 'draft', ?3, 1, ?4, ?5, ?6)`,
-      )
-      .bind(draft.publicId, draft.kind, JSON.stringify(draft.audience), draft.contentHash, draft.createdBy, now),
-    db
-      .prepare(
-        `INSERT INTO mailing_article (mailing_id, article_id, position)
-         SELECT m.id, e.value, e.key FROM json_each(?2) e, mailing m WHERE m.public_id = ?1`,
-      )
-      .bind(draft.publicId, JSON.stringify(draft.articleIds)),
-  ];
-}
-
 export async function findMailing(db: Database, publicId: string): Promise<Mailing | null> {
   return queryOne(MailingRow, db.prepare(`SELECT ${COLUMNS} FROM mailing WHERE public_id = ?1`).bind(publicId));
 }
 
-/** The digest that is being prepared or sent, if any: there is one at a time. */
+/** The digest of no schedule that is being prepared or sent, if any: there is one at a time. */
 export async function findOpenDigest(db: Database): Promise<Mailing | null> {
   return queryOne(
     MailingRow,
     db.prepare(
       `SELECT ${COLUMNS} FROM mailing
-       WHERE kind = 'digest' AND state IN ('draft', 'holding', 'sending', 'paused') ORDER BY id DESC LIMIT 1`,
+       WHERE kind = 'digest' AND schedule_id IS NULL AND state IN ('draft', 'holding', 'sending', 'paused')
+       ORDER BY id DESC LIMIT 1`,
     ),
   );
 }
@@ -121,40 +98,10 @@ export async function listOpenMailings(db: Database, now: string): Promise<Maili
       .prepare(
         `SELECT ${COLUMNS} FROM mailing
          WHERE state IN ('holding', 'sending') AND (state = 'sending' OR hold_until <= ?1)
-         ORDER BY id LIMIT 5`,
+         ORDER BY id LIMIT 20`,
       )
       .bind(now),
   );
-}
-
-/**
- * Statement that approves a draft as it stands: only while its content is still what was approved, and, for a digest,
- * only while no other one to the same readers carries any of its articles.
- */
-export function approveMailing(
-  db: Database,
-  approval: {
-    id: number;
-    contentHash: string;
-    by: string;
-    now: string;
-    holdUntil: string;
-    reportChannel: string | null;
-  },
-): Statement {
-  return db
-    .prepare(
-      `UPDATE mailing SET state = 'holding', approved_hash = ?2, approved_by = ?3, approved_at = ?4, hold_until = ?5,
-         report_channel = ?6, max_id = (SELECT COALESCE(MAX(id), 0) FROM subscriber)
-       WHERE id = CAST(?1 AS INTEGER) AND state = 'draft' AND content_hash = ?2
-         AND NOT EXISTS (
-           SELECT 1 FROM mailing_article mine
-           JOIN mailing_article theirs ON theirs.article_id = mine.article_id AND theirs.mailing_id <> mine.mailing_id
-           JOIN mailing other ON other.id = theirs.mailing_id
-           WHERE mine.mailing_id = mailing.id AND mailing.kind = 'digest' AND other.kind = 'digest'
-             AND other.schedule_id IS mailing.schedule_id AND other.state NOT IN ('draft', 'cancelled'))`,
-    )
-    .bind(approval.id, approval.contentHash, approval.by, approval.now, approval.holdUntil, approval.reportChannel);
 }
 
 /** Statement that moves a mailing on; a no-op unless its state allows it. */
@@ -175,17 +122,37 @@ export function moveMailing(
     .bind(id, to, now, reason, statesBefore(MAILING_TRANSITIONS, to));
 }
 
-/** Mailings whose message in Slack shows another state than they have. */
-export async function listMailingsToReport(db: Database): Promise<Mailing[]> {
+/** Mailings whose message in Slack shows another state than they have, or progress from before `before`. */
+export async function listMailingsToReport(db: Database, before: string): Promise<Mailing[]> {
   return query(
     MailingRow,
-    db.prepare(
-      `SELECT ${COLUMNS} FROM mailing
-       WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
-         AND (reported_state IS NULL OR (report_ts IS NOT NULL AND reported_state <> state))
-       ORDER BY id`,
-    ),
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
+           AND (reported_state IS NULL OR (report_ts IS NOT NULL
+             AND (reported_state <> state OR state = 'sending' AND progress_at <= ?1)))
+         ORDER BY id`,
+      )
+      .bind(before),
   );
+}
+
+/** Takes the right to bring a mailing's message up to date; false when somebody did since `before`. */
+export async function claimProgress(
+  db: Database,
+  id: number,
+  times: { now: string; before: string },
+): Promise<boolean> {
+  const changed = await execute(
+    db
+      .prepare(
+        `UPDATE mailing SET progress_at = ?2
+         WHERE id = CAST(?1 AS INTEGER) AND (progress_at IS NULL OR progress_at <= ?3)`,
+      )
+      .bind(id, times.now, times.before),
+  );
+  return changed === 1;
 }
 
 /** Takes the right to post a mailing's message, so that it is posted at most once; false when somebody else has it. */
@@ -216,5 +183,60 @@ export async function listRecentMailings(db: Database, limit: number): Promise<M
         `SELECT ${COLUMNS} FROM mailing WHERE state NOT IN ('draft', 'cancelled') ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
       )
       .bind(limit),
+  );
+}
+
+export async function findMailingById(db: Database, id: number): Promise<Mailing | null> {
+  return queryOne(MailingRow, db.prepare(`SELECT ${COLUMNS} FROM mailing WHERE id = CAST(?1 AS INTEGER)`).bind(id));
+}
+
+/** Drafts of schedules, alerts and corrections about which staff were not asked yet; oldest first. */
+export async function listDraftsToAsk(db: Database): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db.prepare(
+      `SELECT ${COLUMNS} FROM mailing
+       WHERE state = 'draft' AND asked_at IS NULL AND (schedule_id IS NOT NULL OR kind <> 'digest')
+       ORDER BY id LIMIT 10`,
+    ),
+  );
+}
+
+/** Drafts whose time has come and that leave though nobody approved them. */
+export async function listAutomaticDue(db: Database, now: string): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE state = 'draft' AND is_automatic = 1 AND send_at <= ?1 ORDER BY id LIMIT 10`,
+      )
+      .bind(now),
+  );
+}
+
+/** The drafts and the held mailings of a schedule. */
+export async function listWaitingOfSchedule(db: Database, scheduleId: number): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE schedule_id = CAST(?1 AS INTEGER) AND state IN ('draft', 'holding') ORDER BY id`,
+      )
+      .bind(scheduleId),
+  );
+}
+
+/** Corrections of a mailing that went out or are on their way. */
+export async function listCorrections(db: Database, mailingId: number): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE corrects_mailing_id = CAST(?1 AS INTEGER) AND state IN ('sending', 'paused', 'finished') ORDER BY id`,
+      )
+      .bind(mailingId),
   );
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LOCALES } from '../domain/locale.ts';
 import { statesBefore, type Transitions } from './columns.ts';
 import { type Database, query, queryOne, type Statement } from './database.ts';
+import { holdChange } from './held-changes.ts';
 import type { Grant } from './rate-counts.ts';
 
 export const SUBSCRIBER_STATES = ['pending', 'active', 'unsubscribed', 'suppressed', 'erased'] as const;
@@ -152,7 +153,8 @@ export function updatePreferences(
 ): Statement {
   return db
     .prepare(
-      `UPDATE subscriber SET frequency = ?2, locale = ?3, paused_until = ?4, time_zone = ?5
+      `UPDATE subscriber SET ${holdChange('frequency', '?2')}, ${holdChange('time_zone', '?5')},
+         frequency = ?2, locale = ?3, paused_until = ?4, time_zone = ?5
        WHERE id = CAST(?1 AS INTEGER) AND state = 'active'`,
     )
     .bind(id, wish.frequency, wish.locale, wish.pausedUntil, wish.timeZone);

@@ -1,22 +1,23 @@
 import { type Article, listMailingArticles } from '../db/articles.ts';
 import type { Recipient } from '../db/batches.ts';
 import type { Mailing } from '../db/mailings.ts';
-import { listInviteOnlyTopicIds } from '../db/subscriptions.ts';
 import { insertVariant, listVariants, type Variant } from '../db/variants.ts';
 import { AppError } from '../domain/errors.ts';
 import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
 import { listHeaders, unsubscribeHeaders } from '../domain/mail-headers.ts';
 import { formatMailbox } from '../domain/mailbox.ts';
-import { articlesFor, readVariantKey, variantKey } from '../domain/variant.ts';
+import { readVariantKey, variantKey } from '../domain/variant.ts';
+import { articleRule } from './article-rule.ts';
 import { mailingArticle } from './article-view.ts';
 import type { Context } from './context.ts';
+import { correctedText } from './correction.ts';
 import { preferencesLink, unsubscribeLink } from './links.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { EncodedMail, ReaderMail } from './ports.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
-export const BUILDER_VERSION = 2;
+export const BUILDER_VERSION = 3;
 
 /** The body of one request, and the subscribers whose mails it holds, in order. */
 export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer> };
@@ -24,6 +25,8 @@ export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer
 export type MailBuilder = {
   /** The mails of frozen recipients, in order. A reader whose topics leave no article gets none. */
   build(recipients: readonly Recipient[]): Promise<BuiltBatch>;
+  /** About how many bytes of a request the largest mail takes. */
+  mailBytes(): Promise<number>;
 };
 
 /** Writes one reader's mail of a variant. */
@@ -35,8 +38,7 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   const ready = new Map<string, MailWriter>();
   for (const variant of await listVariants(ctx.db, mailing.id))
     ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
-  const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
-  const options = { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
+  const idsFor = await articleRule(ctx, mailing, articles);
 
   async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
     const key = variantKey(locale, articleIds);
@@ -44,7 +46,7 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
     const known = ready.get(key);
     if (known) return known;
     const chosen = articleIds.flatMap((id) => articles.find((article) => article.id === id) ?? []);
-    await insertVariant(ctx.db, mailing.id, { key, ...renderVariant(ctx, mailing, locale, chosen) });
+    await insertVariant(ctx.db, mailing.id, { key, ...(await renderVariant(ctx, mailing, locale, chosen)) });
     // Another sender may have been first, and what is stored is what every later attempt will send.
     const stored = (await listVariants(ctx.db, mailing.id)).find((variant) => variant.key === key);
     if (!stored) throw new AppError('internal', 'A rendered mail was not stored.');
@@ -54,12 +56,18 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   }
 
   return {
+    async mailBytes() {
+      const mails = await Promise.all(
+        ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)),
+      );
+      return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
+    },
     async build(recipients) {
       const subscriberIds: number[] = [];
       const mails: EncodedMail[] = [];
       for (const recipient of recipients) {
-        const [id, , , , locale, topics] = recipient;
-        const write = await variantFor(locale, articlesFor(articles, { locale, topics }, options));
+        const [id, , , , locale, topics, , frequency] = recipient;
+        const write = await variantFor(locale, idsFor({ locale, topics, frequency }));
         if (!write) continue;
         subscriberIds.push(id);
         mails.push(write(readerMail(ctx, recipient)));
@@ -69,7 +77,8 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   };
 }
 
-function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
+/** A mailing as readers of a locale see it who get these articles, personal parts still open. */
+export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
   return ctx.renderer.mailing({
     kind: mailing.kind,
     locale,
@@ -81,6 +90,7 @@ function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles:
     intro: mailing.intro[locale] ?? null,
     articles: articles.map((article) => mailingArticle(ctx, article, locale)),
     moreCount: 0,
+    corrected: await correctedText(ctx, mailing, locale),
   });
 }
 

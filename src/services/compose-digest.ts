@@ -1,6 +1,10 @@
-import { type Article, listForDigest } from '../db/articles.ts';
+import type { Article } from '../db/articles.ts';
+import { type Audience, isSegmented } from '../db/audiences.ts';
 import { insertAudit } from '../db/audit.ts';
-import { findMailing, insertDraft, type Mailing } from '../db/mailings.ts';
+import { insertDraft, type NewDraft } from '../db/drafts.ts';
+import { listNews, type News } from '../db/had-stories.ts';
+import { findMailing, type Mailing } from '../db/mailings.ts';
+import { listInviteOnlyTopicIds } from '../db/subscriptions.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 import { sha256 } from './hash.ts';
@@ -8,51 +12,79 @@ import { sha256 } from './hash.ts';
 /** More than this is left to the newsroom; the mail says how many. */
 export const DIGEST_LIMIT = 20;
 
-/** Hash of everything a reader would see of a mailing: an edit of any article or text changes it. */
-export function mailingContentHash(
-  mailing: Pick<Mailing, 'kind' | 'subject' | 'intro'>,
-  articles: readonly Article[],
-): string {
+/** What of a mailing an approval is bound to, beside its articles. */
+export type MailingContent = Pick<Mailing, 'kind' | 'subject' | 'intro' | 'wrong' | 'audience'>;
+
+/** Hash of everything a reader would see of a mailing, and of who they are: an edit of any of it changes it. */
+export function mailingContentHash(content: MailingContent, articles: readonly Article[]): string {
+  const { audience, intro, kind, subject, wrong } = content;
   return sha256(
     JSON.stringify([
-      mailing.kind,
-      mailing.subject,
-      mailing.intro,
+      kind,
+      subject,
+      intro,
+      wrong,
+      audience,
       articles.map((article) => [article.id, article.contentHash, article.state]),
     ]),
   );
 }
 
-/**
- * Makes a draft digest to every active reader of the articles that were released for mail and stood in no digest yet,
- * newest first. Throws AppError('conflict') when there is nothing new.
- */
+/** What is new for an audience, newest first. Throws AppError('conflict') when there is nothing. */
+export async function listDigestNews(ctx: Context, audience: Audience): Promise<News[]> {
+  const news = await listNews(ctx.db, { now: ctx.now(), since: '', audience, limit: DIGEST_LIMIT });
+  if (news.length === 0)
+    throw new AppError('conflict', 'There is no article that readers have not had already. Nothing was sent.');
+  return news;
+}
+
+/** Makes a draft digest of the given articles. */
 export async function composeDigest(
   ctx: Context,
-  createdBy: string,
-): Promise<{ mailing: Mailing; articles: Article[] }> {
-  const now = ctx.now();
-  const articles = await listForDigest(ctx.db, now, DIGEST_LIMIT);
-  if (articles.length === 0) {
-    throw new AppError('conflict', 'There is no article that readers have not had already. Nothing was sent.');
-  }
-  const publicId = ctx.ids.publicId();
-  await ctx.db.batch([
-    ...insertDraft(
-      ctx.db,
-      {
-        publicId,
-        kind: 'digest',
-        audience: {},
-        articleIds: articles.map((article) => article.id),
-        contentHash: mailingContentHash({ kind: 'digest', subject: {}, intro: {} }, articles),
-        createdBy,
-      },
-      now,
-    ),
-    insertAudit(ctx.db, { at: now, actor: createdBy, act: 'mailing.composed', subject: `mailing:${publicId}` }),
-  ]);
-  const mailing = await findMailing(ctx.db, publicId);
+  input: { by: string; audience: Audience; articles: readonly Article[] },
+): Promise<Mailing> {
+  const draft = await newDraft(ctx, { ...input, kind: 'digest' });
+  await ctx.db.batch(storeDraft(ctx, draft));
+  const mailing = await findMailing(ctx.db, draft.publicId);
   if (!mailing) throw new AppError('internal', 'The digest was not stored. Nothing was sent. Try again.');
-  return { mailing, articles };
+  return mailing;
+}
+
+/** A draft ready to be stored. It is shown in the archive only where everybody might have got it. */
+export async function newDraft(
+  ctx: Context,
+  input: Pick<NewDraft, 'kind' | 'audience' | 'texts' | 'slot' | 'leaves' | 'correctsId'> & {
+    by: string;
+    articles: readonly Article[];
+  },
+): Promise<NewDraft> {
+  const { articles, audience, by, kind } = input;
+  const texts = input.texts ?? { subject: {}, intro: {}, wrong: {} };
+  const inviteOnly = new Set(await listInviteOnlyTopicIds(ctx.db));
+  const isPrivate = articles.some(({ topicIds }) => topicIds.length > 0 && topicIds.every((id) => inviteOnly.has(id)));
+  return {
+    publicId: ctx.ids.publicId(),
+    kind,
+    audience,
+    texts,
+    articleIds: articles.map(({ id }) => id),
+    contentHash: mailingContentHash({ kind, audience, ...texts }, articles),
+    createdBy: by,
+    isArchived: !isPrivate && !isSegmented(audience),
+    ...(input.slot ? { slot: input.slot } : {}),
+    ...(input.leaves ? { leaves: input.leaves } : {}),
+    ...(input.correctsId === undefined ? {} : { correctsId: input.correctsId }),
+  };
+}
+
+/** Statements that store a draft and who made it. The first changes a row where it was stored. */
+export function storeDraft(ctx: Context, draft: NewDraft) {
+  const [insert, ...rest] = insertDraft(ctx.db, draft, ctx.now());
+  const entry = {
+    at: ctx.now(),
+    actor: draft.createdBy,
+    act: 'mailing.composed',
+    subject: `mailing:${draft.publicId}`,
+  };
+  return insert ? [insert, insertAudit(ctx.db, entry), ...rest] : rest;
 }

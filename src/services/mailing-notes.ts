@@ -1,3 +1,4 @@
+import type { DraftMailing } from './ask-about-drafts.ts';
 import type { MailingProgress } from './ports.ts';
 
 /** What became of a mailing, a day after it ended or at any time since. */
@@ -31,4 +32,6 @@ export type MailingNote =
   | { kind: 'mailing_paused'; mailing: MailingProgress }
   /** Nobody knows whether some of its batches left: staff choose. */
   | { kind: 'unknown_batches'; mailing: MailingProgress }
-  | { kind: 'mailing_report'; report: MailingReport };
+  | { kind: 'mailing_report'; report: MailingReport }
+  /** A newsletter, alert or correction waits for staff, or leaves unless they stop it. */
+  | { kind: 'draft_mailing'; draft: DraftMailing };

@@ -34,7 +34,9 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
   const contentHash = mailingContentHash(mailing, articles);
   if (contentHash !== mailing.approvedHash) {
     const isByHand = mailing.kind === 'digest' && mailing.scheduleId === null;
-    const again = isByHand ? 'Send the digest again to approve it as it is now.' : 'It has to be approved as it is now.';
+    const again = isByHand
+      ? 'Send the digest again to approve it as it is now.'
+      : 'It has to be approved as it is now.';
     const reason = `An article changed after approval. Nothing was sent. ${again}`;
     await ctx.db.batch([
       isByHand

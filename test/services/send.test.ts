@@ -6,6 +6,7 @@ import { pollFeeds } from '../../src/services/poll-feeds.ts';
 import { reportMailings } from '../../src/services/report-mailings.ts';
 import { runEmail } from '../../src/services/run-email.ts';
 import { sendDigest, undoMailing } from '../../src/services/send-digest.ts';
+import { sendTest } from '../../src/services/send-test.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
@@ -110,11 +111,18 @@ test('two people who send at once make one digest; nothing new makes none; nobod
   });
 });
 
-test('the first send, and a very large one, asks for the number of readers', async () => {
+test('the first send, and a very large one, asks for a test mail and the number of readers', async () => {
   const { ctx, world } = await testContext({ COUNT_GUARD: 'on' });
   await newsroomWith(ctx, world, 12);
-  expect(await sendDigest(ctx, BY)).toEqual({ kind: 'type_the_number', readers: 12 });
-  expect(await sendDigest(ctx, { ...BY, typedCount: 11 })).toEqual({ kind: 'type_the_number', readers: 12 });
+  const first = await sendDigest(ctx, BY);
+  expect(first).toMatchObject({ kind: 'send_a_test', readers: 12 });
+  await sendTest(ctx, {
+    publicId: first.kind === 'send_a_test' ? first.mailing.publicId : '',
+    by: 'slack:UANA',
+    addresses: ['ana@example.com'],
+  });
+  expect(await sendDigest(ctx, BY)).toMatchObject({ kind: 'type_the_number', readers: 12 });
+  expect(await sendDigest(ctx, { ...BY, typedCount: 11 })).toMatchObject({ kind: 'type_the_number', readers: 12 });
   expect(await sendDigest(ctx, { ...BY, typedCount: 12 })).toMatchObject({ kind: 'holding' });
 });
 

@@ -1,11 +1,13 @@
 import { announceCommand } from './announce.ts';
 import { articlesCommand } from './articles.ts';
 import type { Command } from './command.ts';
-import { digestCancelCommand, digestSendCommand, digestStatusCommand } from './digest.ts';
+import { digestCancelCommand, digestSendCommand, digestStatusCommand, digestTestCommand } from './digest.ts';
 import {
   feedsAddCommand,
   feedsCheckCommand,
   feedsCommand,
+  feedsEditCommand,
+  feedsEditCommand,
   feedsPauseCommand,
   feedsRemoveCommand,
   feedsResumeCommand,
@@ -21,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   articlesCommand,
   announceCommand,
   digestSendCommand,
+  digestTestCommand,
   digestStatusCommand,
   digestCancelCommand,
   feedsCommand,

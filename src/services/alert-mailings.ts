@@ -1,0 +1,41 @@
+import { insertAlertedStories, isStoryAlerted, listToAlert } from '../db/alerts.ts';
+import type { Article } from '../db/articles.ts';
+import { addSeconds } from '../domain/time.ts';
+import { newDraft, storeDraft } from './compose-digest.ts';
+import type { Context } from './context.ts';
+
+/** More stories than this at one time are one mailing. */
+const SEPARATE_AT_MOST = 3;
+/** What was released longer ago is no alert any more. */
+const FRESH_SECONDS = 3 * 86_400;
+
+/** Makes a mailing of each story that is to be alerted, once. It leaves when approved, or at once where settings say so. */
+export async function makeAlerts(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  const articles = await listToAlert(ctx.db, { now, since: addSeconds(now, -FRESH_SECONDS) });
+  const stories = new Map<string, Article[]>();
+  for (const article of articles) {
+    stories.set(article.translationGroup, [...(stories.get(article.translationGroup) ?? []), article]);
+  }
+  const mailings = stories.size > SEPARATE_AT_MOST ? [articles] : [...stories.values()];
+  for (const each of mailings) await makeAlert(ctx, each);
+}
+
+async function makeAlert(ctx: Context, articles: readonly Article[]): Promise<void> {
+  const { alertsGoTo, alertsNeedApproval } = ctx.settings.sending;
+  const draft = await newDraft(ctx, {
+    kind: 'alert',
+    audience: alertsGoTo === 'instant' ? { frequencies: ['instant'] } : {},
+    articles,
+    by: 'newsdesk',
+    leaves: { sendAt: ctx.now(), isAutomatic: !alertsNeedApproval },
+  });
+  const stories = [...new Set(articles.map(({ translationGroup }) => translationGroup))];
+  try {
+    await ctx.db.batch([...storeDraft(ctx, draft), insertAlertedStories(ctx.db, draft.publicId, stories)]);
+    ctx.log.info('alert.made', { mailing: draft.publicId, stories: stories.length });
+  } catch (error) {
+    // Another tick was faster with one of the stories; what it left, the next tick takes.
+    if (!isStoryAlerted(error)) throw error;
+  }
+}

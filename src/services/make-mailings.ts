@@ -1,0 +1,14 @@
+import { releaseHeldChanges } from '../db/held-changes.ts';
+import { makeAlerts } from './alert-mailings.ts';
+import { askAboutDrafts } from './ask-about-drafts.ts';
+import type { Context } from './context.ts';
+import { approveAutomatic, runSchedules } from './schedule-run.ts';
+
+/** Makes the mailings whose time has come, lets go those that need no person, and shows staff the rest. */
+export async function makeMailings(ctx: Context): Promise<void> {
+  await releaseHeldChanges(ctx.db);
+  await runSchedules(ctx);
+  await makeAlerts(ctx);
+  await approveAutomatic(ctx);
+  await askAboutDrafts(ctx);
+}
