@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import type { Context } from '../../src/services/context.ts';
+import { addressLink, detailsLink, preferencesLink, unsubscribeLink } from '../../src/services/links.ts';
+import { runEmail } from '../../src/services/run-email.ts';
+import { testContext } from '../support/context.ts';
+import { askApp, formPost } from './app.ts';
+
+const FAR = '2026-12-01T00:00:00.000Z';
+const ID = 'reader000001';
+const path = (ctx: Context, link: string) => link.slice(ctx.config.brand.baseUrl.length);
+const tokenIn = (link: string) => link.split('t=')[1] ?? '';
+
+async function aReader() {
+  const { ctx, world } = await testContext();
+  await ctx.db
+    .prepare(
+      `INSERT INTO subscriber (public_id, email, email_key, name, locale, frequency, state, source, created_at, confirmed_at)
+       VALUES (?1, 'Ana@example.org', 'ana@example.org', 'Ana', 'en', 'weekly', 'active', 'form', ?2, ?2),
+         ('reader000002', 'ben@example.org', 'ben@example.org', 'Ben', 'en', 'weekly', 'active', 'form', ?2, ?2)`,
+    )
+    .bind(ID, world.now)
+    .all();
+  const later = new Date(Date.parse(world.now) + 3_600_000).toISOString();
+  return { ctx, world, ask: askApp(ctx), link: detailsLink(ctx, ID, later) };
+}
+
+async function reader(ctx: Context) {
+  return (await ctx.db.prepare('SELECT * FROM subscriber WHERE id = 1').all()).results[0];
+}
+
+test('the link of a mailing cannot open details; it can only have a fresh link sent to the mailbox itself', async () => {
+  const { ask, ctx, world } = await aReader();
+  const token = tokenIn(preferencesLink(ctx, ID));
+  for (const bad of [token, tokenIn(unsubscribeLink(ctx, ID)), token.replace(/^p/, 'd')]) {
+    expect((await ask(`/preferences/details?t=${bad}`)).status).toBe(410);
+    expect((await ask('/preferences/details', formPost({ t: bad, act: 'erase', sure: 'yes' }))).status).toBe(410);
+  }
+  expect((await reader(ctx))?.state).toBe('active');
+  for (let n = 0; n < 3; n += 1)
+    expect((await ask('/preferences', formPost({ t: token, act: 'link' }))).status).toBe(200);
+  await runEmail(ctx, FAR);
+  const mails = [...world.accepted.values()].flat();
+  expect(mails.map(({ to }) => to)).toEqual(['Ana@example.org']);
+  const fresh = /\/preferences\/details\?t=[\w.-]+/.exec(mails[0]?.text ?? '')?.[0] ?? '';
+  const page = await ask(fresh);
+  expect([page.status, page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([
+    200,
+    'no-store',
+    'no-referrer',
+  ]);
+  expect(await page.text()).toContain('Ana@example.org');
+  world.advance(3601);
+  expect((await ask(fresh)).status).toBe(410);
+});
+
+test('name, company and occupation can be changed, and nothing else by the same form', async () => {
+  const { ask, ctx, link } = await aReader();
+  const form = {
+    t: tokenIn(link),
+    act: 'save',
+    name: 'Ana <b>Li</b>',
+    company: 'Example',
+    occupation: '',
+    state: 'erased',
+  };
+  const answer = await ask('/preferences/details', formPost({ ...form, email: 'eve@example.org' }));
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).not.toContain('<b>Li');
+  expect(await reader(ctx)).toMatchObject({
+    ...{ name: 'Ana <b>Li</b>', company: 'Example', occupation: null },
+    ...{ email: 'Ana@example.org', state: 'active' },
+  });
+  expect((await ask('/preferences/details', formPost({ ...form, name: ' ' }))).status).toBe(422);
+});
+
+async function wishFor(ask: ReturnType<typeof askApp>, link: string, email: string): Promise<Response> {
+  return ask('/preferences/details', formPost({ t: tokenIn(link), act: 'address', email }));
+}
+
+test('a new address counts once it is confirmed there by a press, not by a look', async () => {
+  const { ask, ctx, link, world } = await aReader();
+  expect((await wishFor(ask, link, 'ana@new.example')).status).toBe(200);
+  await runEmail(ctx, FAR);
+  const [mail] = [...world.accepted.values()].flat();
+  expect(mail?.to).toBe('ana@new.example');
+  expect(`${mail?.html}${mail?.text}`).not.toMatch(/Ana|example\.org/);
+  const at = /\/preferences\/address\?t=[\w.-]+/.exec(mail?.text ?? '')?.[0] ?? '';
+  for (const method of ['GET', 'HEAD']) await ask(at, { method });
+  expect((await reader(ctx))?.email).toBe('Ana@example.org');
+  for (let n = 0; n < 2; n += 1) {
+    expect((await ask('/preferences/address', formPost({ t: tokenIn(at) }))).status).toBe(200);
+  }
+  expect(await reader(ctx)).toMatchObject({ email: 'ana@new.example', email_key: 'ana@new.example' });
+  const { results } = await ctx.db.prepare(`SELECT act FROM consent`).all();
+  expect(results).toEqual([{ act: 'changed' }]);
+});
+
+test("another reader's address, a suppressed and an overtaken one move nobody, with the same answer as any", async () => {
+  const { ask, ctx, link, world } = await aReader();
+  const { sha256 } = await import('../../src/services/hash.ts');
+  await ctx.db
+    .prepare(`INSERT INTO suppression (email_hash, reason, created_at) VALUES (?1, 'complaint', ?2)`)
+    .bind(sha256('bad@new.example'), world.now)
+    .all();
+  const answers = [];
+  for (const email of ['ben@example.org', 'bad@new.example', 'ana@new.example']) {
+    answers.push(await (await wishFor(ask, link, email)).text());
+  }
+  expect(new Set(answers).size).toBe(1);
+  await runEmail(ctx, FAR);
+  expect([...world.accepted.values()].flat().map(({ to }) => to)).toEqual(['ana@new.example']);
+  const { results } = await ctx.db.prepare('SELECT public_id, email FROM address_change').all();
+  for (const { public_id: id, email } of results.filter((row) => row.email !== 'ana@new.example')) {
+    expect([email, (await ask(path(ctx, addressLink(ctx, String(id))))).status]).toEqual([email, 410]);
+  }
+});
+
+test('all data comes as one file', async () => {
+  const { ask, link } = await aReader();
+  const answer = await ask('/preferences/details', formPost({ t: tokenIn(link), act: 'export' }));
+  expect(answer.headers.get('content-disposition')).toContain('attachment');
+  expect(await answer.json()).toMatchObject({ reader: { name: 'Ana', email: 'Ana@example.org' }, consent: [] });
+});
+
+test('erasure needs the tick, then ends everything; the unsubscribe link of old mails still answers kindly', async () => {
+  const { ask, ctx, link } = await aReader();
+  const erase = (sure: string) => ask('/preferences/details', formPost({ t: tokenIn(link), act: 'erase', sure }));
+  expect((await erase('')).status).toBe(422);
+  expect((await erase('yes')).status).toBe(200);
+  expect(await reader(ctx)).toMatchObject({ state: 'erased', email: '', name: '' });
+  expect((await ask(link.slice(ctx.config.brand.baseUrl.length))).status).toBe(410);
+  const out = path(ctx, unsubscribeLink(ctx, ID));
+  expect((await ask(out)).status).toBe(200);
+  expect((await ask(out, { method: 'POST' })).status).toBe(200);
+});
+
+test('some topics can be left and a reason given; a second look offers no undo after one click', async () => {
+  const { ask, ctx } = await aReader();
+  await ctx.db
+    .prepare(
+      `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at) VALUES
+       ('t1', 'a', 'Alpha', 'public', 'active', 1, ?1), ('t2', 'b', 'Beta', 'public', 'active', 2, ?1)`,
+    )
+    .bind(FAR)
+    .all();
+  const out = path(ctx, unsubscribeLink(ctx, ID));
+  const t = tokenIn(out);
+  expect(await (await ask(out)).text()).toContain('Beta');
+  await ask('/unsubscribe', formPost({ t, act: 'topics', topics: ['t2'] }));
+  const left = await ctx.db.prepare(`SELECT topic_id, state FROM subscription`).all();
+  expect(left.results).toEqual([{ topic_id: 2, state: 'left' }]);
+  expect((await reader(ctx))?.state).toBe('active');
+
+  await ask(out, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) });
+  const again = await (await ask('/unsubscribe', formPost({ t }))).text();
+  expect(again).not.toContain('name="undo"');
+  await ask('/unsubscribe', formPost({ t, act: 'reason', reason: 'too_many' }));
+  await ask('/unsubscribe', formPost({ t, act: 'reason', reason: "'; DROP TABLE consent" }));
+  expect((await ctx.db.prepare('SELECT reason FROM leave_reason').all()).results).toEqual([{ reason: 'too_many' }]);
+});

@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import { bundleEmbed } from '../../scripts/build-embed.ts';
+import { EMBED_SCRIPT } from '../../src/http/embed/embed-script.generated.ts';
+import type { Context } from '../../src/services/context.ts';
+import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import type { SignupPolicy } from '../../src/services/signup-settings.ts';
+import { testContext } from '../support/context.ts';
+import { askApp, formPost } from './app.ts';
+
+const GOOD = { name: 'Ana', email: 'ana@example.org' };
+
+async function newsroom(signup: Partial<SignupPolicy> = {}, variables: Record<string, string> = {}) {
+  const { ctx: bare, world } = await testContext(variables);
+  const ctx: Context = { ...bare, settings: SettingsShape.parse({ signup }) };
+  return { ctx, world, ask: askApp(ctx) };
+}
+
+function post(fields: Record<string, unknown>, headers: Record<string, string> = {}): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ ...GOOD, ...fields }),
+  };
+}
+
+function browserForm(fields: Record<string, string>): RequestInit {
+  return { ...formPost({ ...GOOD, ...fields }), headers: { accept: 'text/html,application/xhtml+xml' } };
+}
+
+async function count(ctx: Context, table: string): Promise<number> {
+  return Number((await ctx.db.prepare(`SELECT COUNT(*) AS n FROM ${table}`).all()).results[0]?.n);
+}
+
+async function problemsOf(answer: Response) {
+  const { error } = (await answer.json()) as { error: { fields: Record<string, string>; suggestion?: string } };
+  return error;
+}
+
+test('a form that a script sends gets JSON, one that a browser follows gets a page', async () => {
+  const { ask } = await newsroom();
+  const byFetch = await ask('/subscribe', { ...formPost(GOOD), headers: { accept: '*/*' } });
+  expect([byFetch.status, await byFetch.json()]).toEqual([202, { status: 'confirmation_sent' }]);
+  const followed = await ask('/subscribe', browserForm({ email: 'ben@example.org' }));
+  expect(followed.headers.get('content-type')).toContain('text/html');
+});
+
+test.each([
+  [{ email: 'ana@gmial.com' }, {}, 'email'],
+  [{ email: 'ana@sub.mailinator.com' }, {}, 'email'],
+  [{ email: 'ana@trash.example' }, { disposableDomains: ['trash.example'] }, 'email'],
+  [{ email: 'info@example.org' }, { roleAddresses: 'refuse' as const }, 'email'],
+  [{}, { needsConsentTick: true }, 'consent'],
+])('%j under %j is refused with one message for %s, and nothing is stored', async (fields, signup, field) => {
+  const { ask, ctx } = await newsroom(signup);
+  const answer = await ask('/subscribe', post(fields));
+  expect(answer.status).toBe(422);
+  expect(Object.keys((await problemsOf(answer)).fields)).toEqual([field]);
+  expect(await count(ctx, 'subscriber')).toBe(0);
+});
+
+test('a likely slip is asked about once: sent again as it is, it is meant so', async () => {
+  const { ask, ctx } = await newsroom();
+  const asked = await problemsOf(await ask('/subscribe', post({ email: 'ana@gmial.com' })));
+  expect(asked.suggestion).toBe('ana@gmail.com');
+  expect((await ask('/subscribe', post({ email: 'ana@gmial.com', typed: 'ana@gmial.com' }))).status).toBe(202);
+  const page = await (await ask('/subscribe', browserForm({ email: 'ben@gmial.com' }))).text();
+  expect(page).toMatch(/name="typed" value="ben@gmial.com"/);
+  expect(page).toContain('ben@gmail.com');
+  expect(await count(ctx, 'subscriber')).toBe(1);
+});
+
+test('what was agreed to is kept word by word, with the page, the network as a pseudonym and the source', async () => {
+  const { ask, ctx } = await newsroom({ needsConsentTick: true, consentText: { en: 'I want the news of Example.' } });
+  const page = await (await ask('/subscribe?lang=en')).text();
+  expect(page).toContain('I want the news of Example.');
+  const terms = /name="terms" value="(\w+)"/.exec(page)?.[1] ?? '';
+  const referer = 'https://www.example.com/press?utm=secret';
+  expect((await ask('/subscribe', post({ terms, consent: 'yes', source: 'footer' }, { referer }))).status).toBe(202);
+  const { results } = await ctx.db
+    .prepare('SELECT c.*, t.text FROM consent c JOIN consent_text t ON t.version = c.text_version')
+    .all();
+  expect(results).toMatchObject([
+    {
+      act: 'requested',
+      text: 'I want the news of Example.',
+      page: 'https://www.example.com/press',
+      detail: '{"source":"footer"}',
+    },
+  ]);
+  expect(String(results[0]?.address_hash)).toMatch(/^[\w-]{22}$/);
+});
+
+test.each([
+  ['https://www.example.com/thanks', 303],
+  ['https://www.example.com/thanks/de', 303],
+  ['https://www.example.com/thanks-evil', 200],
+  ['https://evil.example/thanks', 200],
+  ['https://www.example.com.evil.example/thanks', 200],
+  ['https://www.example.com@evil.example/thanks', 200],
+  ['https://user@www.example.com/thanks', 200],
+  ['//evil.example', 200],
+  ['javascript:alert(1)', 200],
+  ['https://www.example.com/thanks/../other', 200],
+])('return_to %s answers %i', async (returnTo, status) => {
+  const { ask } = await newsroom({ returnTo: ['https://www.example.com/thanks'] });
+  const answer = await ask('/subscribe', browserForm({ return_to: returnTo }));
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get('location')).toBe(status === 303 ? returnTo : null);
+});
+
+test('a form filled in faster than a person can asks for one more press, which then counts', async () => {
+  const { ask, ctx, world } = await newsroom();
+  const page = await (await ask('/subscribe')).text();
+  const started = /name="started" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const fast = await ask('/subscribe', browserForm({ started }));
+  expect(fast.status).toBe(422);
+  expect(await count(ctx, 'subscriber')).toBe(0);
+  expect(await fast.text()).toContain(`name="started" value="${started}"`);
+  world.advance(2);
+  expect((await ask('/subscribe', browserForm({ started }))).status).toBe(200);
+  expect(await count(ctx, 'subscriber')).toBe(1);
+});
+
+const TURNSTILE = { TURNSTILE_SECRET: 'secret', TURNSTILE_SITE_KEY: 'site-key' };
+
+test.each([
+  ['passed', 'token', 202],
+  ['failed', 'token', 422],
+  // Its server is down: readers cannot mend that, and the limits hold without it.
+  ['unanswered', 'token', 202],
+  ['passed', '', 422],
+] as const)('with Turnstile, "%s" for the token "%s" answers %i', async (said, token, status) => {
+  const { ctx: bare } = await newsroom({}, TURNSTILE);
+  const ask = askApp({ ...bare, challenge: { check: async () => said } });
+  expect((await ask('/subscribe', post(token ? { 'cf-turnstile-response': token } : {}))).status).toBe(status);
+  const page = await ask('/subscribe');
+  expect(page.headers.get('content-security-policy')).toMatch(/script-src [^;]*https:\/\/challenges\.cloudflare\.com/);
+  expect(await page.text()).toContain('data-sitekey="site-key"');
+});
+
+test('a victim named a hundred times from many networks, in many spellings, gets one mail', async () => {
+  const { ask, ctx } = await newsroom();
+  for (let n = 0; n < 100; n += 1) {
+    const email = n % 2 ? `vic.tim+${n}@gmail.com` : 'v.i.c.t.i.m@googlemail.com';
+    const answer = await ask('/subscribe', post({ email }, { 'x-forwarded-for': `198.51.100.${n}` }));
+    expect(answer.status).toBe(202);
+  }
+  expect(await count(ctx, 'message')).toBe(1);
+});
+
+test('one network and everybody together have a limit an hour, and nobody is told which address met it', async () => {
+  const { ask, ctx } = await newsroom({ perNetworkHour: 5 });
+  const answers = new Set<string>();
+  for (let n = 0; n < 9; n += 1) {
+    const answer = await ask('/subscribe', post({ email: `reader${n}@example.org` }));
+    answers.add(`${answer.status} ${await answer.text()}`);
+  }
+  expect(answers.size).toBe(1);
+  expect(await count(ctx, 'message')).toBe(5);
+});
+
+test('topics come with a sign-up by slug, public ones only', async () => {
+  const { ask, ctx } = await newsroom();
+  await ctx.db
+    .prepare(
+      `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at) VALUES
+       ('t1', 'science', 'Science', 'public', 'active', 1, ?1), ('t2', 'secret', 'Secret', 'invite_only', 'active', 2, ?1)`,
+    )
+    .bind('2026-01-01T00:00:00.000Z')
+    .all();
+  await ask('/subscribe', post({ topics: ['science', 'secret', "x'); DROP TABLE topic; --"] }));
+  const { results } = await ctx.db.prepare('SELECT t.slug FROM subscription s JOIN topic t ON t.id = s.topic_id').all();
+  expect(results).toEqual([{ slug: 'science' }]);
+});
+
+test('a page of another origin is told what it may do before it asks', async () => {
+  const { ask } = await newsroom({}, { SIGNUP_ORIGINS: 'https://www.example.com' });
+  const preflight = (origin: string) =>
+    ask('/subscribe', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
+  const ours = await preflight('https://www.example.com');
+  expect(ours.headers.get('access-control-allow-origin')).toBe('https://www.example.com');
+  expect(ours.headers.get('access-control-allow-headers')).toMatch(/content-type/i);
+  expect(ours.headers.get('access-control-allow-credentials')).toBeNull();
+  expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+});
+
+test('the script is what its source makes, under 8 KB, without eval or inline markup', async () => {
+  expect(EMBED_SCRIPT).toBe(await bundleEmbed());
+  expect(Buffer.byteLength(EMBED_SCRIPT)).toBeLessThan(8_000);
+  expect(EMBED_SCRIPT).not.toMatch(/\beval\b|new Function|innerHTML|setAttribute\("style"/);
+  const { ask } = await newsroom();
+  const script = await ask('/embed.js');
+  expect(script.headers.get('content-type')).toContain('text/javascript');
+  const etag = script.headers.get('etag') ?? '';
+  expect((await ask('/embed.js', { headers: { 'if-none-match': etag } })).status).toBe(304);
+  const terms = await (await ask('/embed.json?locale=zh-CN')).json();
+  expect(terms).toMatchObject({ locale: 'zh-Hans', consent: { needsTick: false }, siteKey: null });
+});
+
+test('what staff write about consent cannot break out of the page, the script or the pasted form', async () => {
+  const hostile = '"><script>window.pwned=1</script>';
+  const { ask } = await newsroom({ consentText: { en: hostile }, needsConsentTick: true });
+  for (const path of ['/subscribe', '/subscribe?embed']) expect(await (await ask(path)).text()).not.toContain(hostile);
+});
+
+test('only what was granted counts: asking in vain prolongs nothing', async () => {
+  const { ask, ctx, world } = await newsroom();
+  for (let minute = 0; minute < 12; minute += 1) {
+    await ask('/subscribe', post({}));
+    world.advance(60);
+  }
+  expect(await count(ctx, `message WHERE kind = 'confirm'`)).toBe(2);
+});
