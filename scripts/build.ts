@@ -20,8 +20,14 @@ export const UNUSED_MODULES = [
   'xmlbuilder',
 ];
 
-/** Compiles the mails, then bundles the program and, for development, its local stand-ins into dist/. */
-export async function buildAll(parts: { withStandIns: boolean }): Promise<void> {
+/** Commands that an image without packages carries beside the program. */
+const TOOLS = { backup: 'scripts/backup.ts', restore: 'scripts/restore.ts', doctor: 'scripts/doctor.ts' };
+
+/**
+ * Compiles the mails, then bundles the program into dist/: for development with its local stand-ins, for an image with the
+ * commands that look after it.
+ */
+export async function buildAll(parts: { withStandIns: boolean; withTools?: boolean }): Promise<void> {
   const emails = spawnSync(process.execPath, [join(ROOT, 'scripts/build-emails.ts')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -39,7 +45,7 @@ export async function buildAll(parts: { withStandIns: boolean }): Promise<void> 
   await Promise.all([
     bundle({
       ...shared,
-      entryPoints: { server: 'src/server.ts' },
+      entryPoints: { server: 'src/server.ts', ...(parts.withTools ? TOOLS : {}) },
       alias: Object.fromEntries(UNUSED_MODULES.map((name) => [name, UNUSED])),
       jsx: 'automatic',
       jsxImportSource: 'hono/jsx',
@@ -60,4 +66,7 @@ async function bundle(options: BuildOptions): Promise<void> {
   }
 }
 
-if (import.meta.main) await buildAll({ withStandIns: process.argv.includes('--with-stand-ins') });
+if (import.meta.main) {
+  const has = (flag: string) => process.argv.includes(flag);
+  await buildAll({ withStandIns: has('--with-stand-ins'), withTools: has('--with-tools') });
+}
