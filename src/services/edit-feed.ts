@@ -2,7 +2,7 @@ import { findLastAct, insertAudit } from '../db/audit.ts';
 import { type FeedEdit, type FeedSettings, findFeedSettings, writeFeedSettings } from '../db/feed-edits.ts';
 import { findTopics } from '../db/staff-articles.ts';
 import { AppError } from '../domain/errors.ts';
-import { namedZone } from '../domain/feed-zone.ts';
+import { isTimeZone } from '../domain/time-zone.ts';
 import type { Context } from './context.ts';
 
 /** Topics by slug or public id. `pollFloorSeconds`: the shortest time between two polls. */
@@ -71,10 +71,11 @@ async function knownFeed(ctx: Context, publicId: string): Promise<FeedSettings> 
   return feed;
 }
 
-/** An IANA zone as the platform spells it. Throws AppError('invalid') naming `timeZone`. */
+/** An IANA zone. Offsets such as "+08:00" know no summer time and are refused. Throws AppError('invalid') naming `timeZone`. */
 export function checkedZone(written: string): string {
-  const zone = namedZone(written);
-  if (zone === null) throw wrong('timeZone', 'Give a time zone by its name, as in Europe/Berlin or Asia/Shanghai.');
+  const zone = written.trim();
+  if (!/^[A-Za-z]/.test(zone) || !isTimeZone(zone))
+    throw wrong('timeZone', 'Give a time zone by its name, as in Europe/Berlin or Asia/Shanghai.');
   return zone;
 }
 

@@ -50,7 +50,7 @@ test('the first admin to ask owns the newsroom; nobody else may act, whatever th
   expect((await workspace.type(ctx, 'status', 'UANA')).text).toContain('Readers');
   const { results } = await ctx.db.prepare('SELECT slack_user_id, role FROM staff').all();
   expect(results).toEqual([{ slack_user_id: 'UANA', role: 'owner' }]);
-  for (const words of ['status', 'feeds', 'digest send', 'digest cancel', `feeds add ${FEED}`, 'feeds check']) {
+  for (const words of ['status', 'feeds', 'digest send', 'digest cancel', `feeds add ${FEED} here`, 'feeds check']) {
     expect((await workspace.type(ctx, words, 'UBEN')).text).toMatch(/no role|Only/);
   }
   await ctx.db.prepare(`UPDATE staff SET state = 'deactivated'`).all();
@@ -64,11 +64,11 @@ test('the first admin to ask owns the newsroom; nobody else may act, whatever th
 
 test('feeds add connects the channel, says what it found, and refuses what is no feed', async () => {
   const { ctx, world } = await newsroom();
-  expect((await workspace.type(ctx, `feeds add <${FEED}|press.example.org>`, 'UANA')).text).toContain(
+  expect((await workspace.type(ctx, `feeds add <${FEED}|press.example.org> here`, 'UANA')).text).toContain(
     '2 present articles',
   );
   expect((await workspace.type(ctx, `add ${FEED}`, 'UANA')).text).toContain('known already');
-  expect((await workspace.type(ctx, 'feeds add https://nothing.example.org/', 'UANA')).text).toBe('No such feed.');
+  expect((await workspace.type(ctx, 'feeds add https://nothing.example.org/ here', 'UANA')).text).toBe('No such feed.');
   expect((await workspace.type(ctx, 'feeds add', 'UANA')).text).toContain('Nothing was added');
   await pollFeeds(ctx, FAR);
   world.advance(600);
@@ -81,7 +81,7 @@ test('feeds add connects the channel, says what it found, and refuses what is no
 
 test('digest send shows who gets what, holds, and Undo takes it back for good', async () => {
   const { ctx, world } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await ctx.db.prepare(`UPDATE feed SET start_with = 'newest_3'`).all();
   await pollFeeds(ctx, FAR);
   expect((await workspace.type(ctx, 'digest send', 'UANA')).text).toContain('Nobody has signed up');
@@ -118,7 +118,7 @@ test('the first send ever asks for the number in words that say nothing was sent
 
 test('an unknown post is settled by one press; the second presser learns who was first', async () => {
   const { ctx, world } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await ctx.db.prepare(`UPDATE feed SET start_with = 'newest_1'`).all();
   await pollFeeds(ctx, FAR);
   world.postOutcomes.push({ kind: 'unanswered', code: 'timeout' });
@@ -135,7 +135,7 @@ test('a failure of ours tells the person so, with a reference and without detail
   const { ctx, world } = await newsroom();
   const broken: Context = { ...ctx, feeds: { read: () => Promise.reject(new Error('secret stack')) } };
   await workspace.type(ctx, 'status', 'UANA');
-  const answer = await workspace.type(broken, `feeds add ${FEED}`, 'UANA');
+  const answer = await workspace.type(broken, `feeds add ${FEED} here`, 'UANA');
   expect(answer.text).toMatch(/wrong on my side \(ref \w{6}\)/);
   expect(answer.text).not.toContain('secret');
   expect(world.log.join('\n')).toContain('slack.command_failed');

@@ -60,7 +60,7 @@ const allText = (shown: Shown) => JSON.stringify(shown);
 
 test('feeds add says what the baseline is; "newest three" announces them once, whoever presses how often', async () => {
   const { ctx, world } = await newsroom();
-  const added = await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  const added = await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   expect(added.text).toContain('Its 4 present articles stand in the newsroom and are not announced (newest: “Item 3”');
   const [one, three] = await Promise.all([
     pressLabel(ctx, added, 'Also announce the newest one'),
@@ -84,8 +84,8 @@ test('a site with one feed is added by its address, with or without https://', a
     page: { announced: [FEED], usual: [] },
   });
   world.feeds.set('https://press.example.org', world.feeds.get(SITE) ?? aDocument([]));
-  expect((await workspace.type(ctx, 'feeds add press.example.org', 'UANA')).text).toContain('is connected');
-  expect((await workspace.type(ctx, `feeds add ${SITE}`, 'UANA')).text).toContain('known already');
+  expect((await workspace.type(ctx, 'feeds add press.example.org here', 'UANA')).text).toContain('is connected');
+  expect((await workspace.type(ctx, `feeds add ${SITE} here`, 'UANA')).text).toContain('known already');
   const { results } = await ctx.db.prepare('SELECT url FROM feed').all();
   expect(results).toEqual([{ url: FEED }]);
 });
@@ -101,7 +101,7 @@ test('a site with several feeds shows each with its newest article and a button 
     retryAfterSeconds: null,
     page: { announced: [FEED, other, 'https://press.example.org/dead.xml'], usual: [] },
   });
-  const choice = await workspace.type(ctx, `feeds add ${SITE}`, 'UANA');
+  const choice = await workspace.type(ctx, `feeds add ${SITE} here`, 'UANA');
   expect(choice.text).toContain('has 2 feeds');
   expect(choice.response_type).toBe('ephemeral');
   expect(allText(choice)).toContain('“Item 3”');
@@ -132,14 +132,14 @@ test('a site without a feed is refused with what to try', async () => {
     retryAfterSeconds: null,
     page: { announced: [], usual: ['https://press.example.org/feed'] },
   });
-  expect((await workspace.type(ctx, `feeds add ${SITE}`, 'UANA')).text).toBe(
+  expect((await workspace.type(ctx, `feeds add ${SITE} here`, 'UANA')).text).toBe(
     'That page has no feed I can find. Try the address of its RSS or Atom feed.',
   );
 });
 
 test('a feed is paused, resumed and removed by name, number or address, each with an Undo that works once', async () => {
   const { ctx, world } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await pollFeeds(ctx, FAR);
   const state = async () => (await ctx.db.prepare('SELECT state FROM feed').all()).results[0]?.state;
   const paused = await workspace.type(ctx, 'feeds pause example', 'UANA');
@@ -165,7 +165,7 @@ test('a feed is paused, resumed and removed by name, number or address, each wit
 
 test('a removed feed is restored within 30 days; later it is added anew, with a silent baseline', async () => {
   const { ctx, world } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await pollFeeds(ctx, FAR);
   await workspace.type(ctx, 'feeds remove 1', 'UANA');
   world.advance(31 * 86_400);
@@ -173,7 +173,7 @@ test('a removed feed is restored within 30 days; later it is added anew, with a 
   expect(allText(await workspace.type(ctx, 'feeds', 'UANA'))).not.toContain('Removed');
   const meanwhile = anItem({ title: 'Meanwhile', publishedAt: '2026-03-20T00:00:00.000Z' });
   world.feeds.set(FEED, aDocument([meanwhile, ...titles('Item', 4)]));
-  expect((await workspace.type(ctx, `feeds add ${FEED}`, 'UANA')).text).toContain('5 present articles');
+  expect((await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA')).text).toContain('5 present articles');
   await pollFeeds(ctx, FAR);
   await announceArticles(ctx, FAR);
   expect(posted(world)).toEqual([]);
@@ -182,8 +182,8 @@ test('a removed feed is restored within 30 days; later it is added anew, with a 
 test('words that fit two feeds change neither and name both', async () => {
   const { ctx, world } = await newsroom();
   world.feeds.set('https://b.example.org/', aDocument([], { title: 'Example two' }));
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
-  await workspace.type(ctx, 'feeds add https://b.example.org/', 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
+  await workspace.type(ctx, 'feeds add https://b.example.org/ here', 'UANA');
   expect((await workspace.type(ctx, 'feeds pause example', 'UANA')).text).toMatch(/#1 Example feed.*#2 Example two/);
   expect((await workspace.type(ctx, 'feeds pause "Example two"', 'UANA')).text).toContain('*Example two* is paused');
   const { results } = await ctx.db.prepare('SELECT state FROM feed ORDER BY id').all();
@@ -192,7 +192,7 @@ test('words that fit two feeds change neither and name both', async () => {
 
 test('the list has buttons that act in place; viewers see it and may not press', async () => {
   const { ctx } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await addStaff(ctx, 'UVIEW', 'viewer');
   const list = await workspace.type(ctx, 'feeds', 'UVIEW');
   expect(buttons(list).map(({ label }) => label)).toEqual(['Check now', 'Pause', 'Remove']);
@@ -245,7 +245,7 @@ test('a long list comes in pages that stay under what a message holds', async ()
 
 async function flooded(): Promise<{ ctx: Context; world: World; question: Shown }> {
   const { ctx, world } = await newsroom();
-  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await pollFeeds(ctx, FAR);
   world.advance(3_600);
   world.feeds.set(FEED, aDocument(titles('Wave', 34).map((item) => ({ ...item, title: `${item.title} <!here>` }))));

@@ -3,6 +3,8 @@ import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow, paragraphWithButton } from './buttons.ts';
 
+export const FEED_EDIT_UNDO_ACTION = 'feed.undo_edit';
+export const EDIT_FEED_ACTION = 'feeds.edit';
 export const ADD_FEED_ACTION = 'feed.add';
 export const ANNOUNCE_NEWEST_ACTIONS = { 1: 'feed.announce_newest_1', 3: 'feed.announce_newest_3' } as const;
 

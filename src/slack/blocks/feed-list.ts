@@ -5,6 +5,7 @@ import { RESTORE_SECONDS } from '../../services/change-feed.ts';
 import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { EDIT_FEED_ACTION } from './feed-choice.ts';
 
 export const FEED_LIST_ACTIONS = {
   check: 'feeds.check',
@@ -35,7 +36,8 @@ function feedButtons(feed: NamedFeed, after: number): KnownBlock {
   });
   const first =
     feed.state === 'active' ? [button('check', 'Check now'), button('pause', 'Pause')] : [button('resume', 'Resume')];
-  return buttonRow([...first, button('remove', 'Remove')]);
+  const edit = { actionId: `${EDIT_FEED_ACTION}:${feed.id}`, label: 'Edit…', value: feed.publicId };
+  return buttonRow([...first, edit, button('remove', 'Remove')]);
 }
 
 /** Feeds with their health, each with what can be done about it. */

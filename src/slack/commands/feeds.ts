@@ -1,5 +1,4 @@
 import { listFeeds, ringFeed } from '../../db/feeds.ts';
-import { AppError } from '../../domain/errors.ts';
 import { changeFeed, checkFeed, type FeedAct, findFeedByName } from '../../services/change-feed.ts';
 import { FeedChoiceError } from '../../services/discover-feeds.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
@@ -7,7 +6,9 @@ import { feedChangeReply } from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
+import { openAddFeedModal, openEditFeedModal } from '../views/feed-modals.ts';
 import type { Command } from './command.ts';
+import { typedAddress } from './typed-address.ts';
 
 /** Every feed with its health, and what can be done about it. */
 export const feedsCommand: Command = {
@@ -18,27 +19,19 @@ export const feedsCommand: Command = {
   run: (ctx) => feedListReply(ctx, 0),
 };
 
-/** An address as people type it: "example.com" is one too. Throws AppError('invalid'). */
-function typedAddress(word: string): string {
-  if (/^https?:\/\//i.test(word)) return word;
-  if (/^[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)/.test(word)) return `https://${word}`;
-  throw new AppError(
-    'invalid',
-    'Give the address of the feed or its site, as in https://example.com. Nothing was added.',
-    {
-      fields: { url: 'is missing' },
-    },
-  );
-}
-
-/** Subscribes to a feed and announces its new articles in the channel where this was typed. */
+/** Follows a feed: by a form with what it brings, or with `here` at once and in this channel. */
 export const feedsAddCommand: Command = {
   name: 'feeds add',
   wish: 'get a feed’s or a site’s new articles in this channel',
-  usage: 'https://…',
+  usage: '[https://…] [here]',
   act: 'edit',
   async run(ctx, input) {
-    const url = typedAddress(input.words[0] ?? '');
+    const [word, ...rest] = input.words;
+    if (rest[0] !== 'here') {
+      await openAddFeedModal(ctx, input, word === undefined ? null : typedAddress(word));
+      return null;
+    }
+    const url = typedAddress(word ?? '');
     try {
       return await connectFeed(ctx, { url, channelId: input.channelId, userId: input.userId });
     } catch (error) {
@@ -46,6 +39,19 @@ export const feedsAddCommand: Command = {
       const { candidates } = error;
       return { text: feedChoiceText(url, candidates), blocks: feedChoiceBlocks(url, candidates) };
     }
+  },
+};
+
+/** Changes how a feed is taken in, by a form. */
+export const feedsEditCommand: Command = {
+  name: 'feeds edit',
+  wish: 'change a feed’s name, kind, rights, zone or topics',
+  usage: 'name or number',
+  act: 'edit',
+  async run(ctx, input) {
+    const { publicId } = await findFeedByName(ctx, input.words.join(' '));
+    await openEditFeedModal(ctx, input, publicId);
+    return null;
   },
 };
 

@@ -1,14 +1,21 @@
 import { announceNewest } from '../../services/announce-newest.ts';
 import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/change-feed.ts';
 import type { Context } from '../../services/context.ts';
+import { undoFeedEdit } from '../../services/edit-feed.ts';
 import { paragraph } from '../blocks/block.ts';
-import { ADD_FEED_ACTION, ANNOUNCE_NEWEST_ACTIONS } from '../blocks/feed-choice.ts';
+import {
+  ADD_FEED_ACTION,
+  ANNOUNCE_NEWEST_ACTIONS,
+  EDIT_FEED_ACTION,
+  FEED_EDIT_UNDO_ACTION,
+} from '../blocks/feed-choice.ts';
 import { FEED_LIST_ACTIONS, FEED_PAGE_ACTION, FEED_UNDO_ACTION, feedChangeReply } from '../blocks/feed-list.ts';
 import { ALERT_CHECK_ACTION, ALERT_PAUSE_ACTION } from '../blocks/flood.ts';
 import type { Reply } from '../commands/command.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
+import { openEditFeedModal } from '../views/feed-modals.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons about feeds: those of the list, of an alert, of a choice, and Undo. */
@@ -24,6 +31,8 @@ export const FEED_PRESSES: Record<string, Press> = {
   [FEED_LIST_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'resume') },
   [FEED_LIST_ACTIONS.remove]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'remove') },
   [FEED_PAGE_ACTION]: { act: 'read', run: (ctx, { subject }) => feedListReply(ctx, Number(subject) || 0) },
+  [EDIT_FEED_ACTION]: { act: 'edit', run: pressEdit },
+  [FEED_EDIT_UNDO_ACTION]: { act: 'edit', run: pressUndoEdit },
   [FEED_UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [ALERT_CHECK_ACTION]: { act: 'edit', run: pressAlertCheck },
   [ALERT_PAUSE_ACTION]: { act: 'edit', run: pressAlertPause },
@@ -70,6 +79,20 @@ async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Re
     isUndone
       ? `Undone by <@${userId}>: ${name} is ${now} again.`
       : `${name} was changed again since, and is ${now} now. Nothing was undone.`,
+  );
+}
+
+async function pressEdit(ctx: Context, pressed: Pressed): Promise<null> {
+  await openEditFeedModal(ctx, pressed, pressed.subject);
+  return null;
+}
+
+async function pressUndoEdit(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [publicId = '', editedAt = ''] = subject.split(' ');
+  const { feed, isUndone } = await undoFeedEdit(ctx, { publicId, editedAt, by: `slack:${userId}` });
+  const name = `*${plain(feed.title, 150)}*`;
+  return say(
+    isUndone ? `Undone by <@${userId}>: ${name} is as it was.` : `${name} was changed since. Nothing was undone.`,
   );
 }
 

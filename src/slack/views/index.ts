@@ -6,6 +6,10 @@
  * 4. Choices asked of us while somebody types (`external` input) go to SUGGESTIONS, buttons inside a modal to VIEW_PRESSES.
  * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
  */
+import { announceLinkModal } from '../shortcuts/announce-link.ts';
+import { ADD_FEED_FORM, addFeedModal } from '../shortcuts/global.ts';
+import { ANNOUNCE_LINK_FORM, NEWSLETTER_FORM } from '../shortcuts/names.ts';
+import { newsletterModal } from '../shortcuts/newsletter-modal.ts';
 import {
   ANNOUNCE_CONFIRM,
   ANNOUNCE_CONFIRM_MODAL,
@@ -16,6 +20,14 @@ import {
 } from './announce-modal.ts';
 import { ARTICLE_FORM, ARTICLE_FORM_PRESSES, TWIN_ACTION } from './article-form.ts';
 import { ARTICLE_MODAL, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modals.ts';
+import {
+  FEED_ADDRESS_FORM,
+  FEED_ADDRESS_MODAL,
+  FEED_EDIT_FORM,
+  FEED_EDIT_MODAL,
+  FEED_FORM,
+  FEED_MODAL,
+} from './feed-modals.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 
@@ -25,7 +37,13 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [ANNOUNCE_FORM]: ANNOUNCE_MODAL,
   [ANNOUNCE_CONFIRM]: ANNOUNCE_CONFIRM_MODAL,
   [POST_TEXT_FORM]: POST_TEXT_MODAL,
+  [FEED_ADDRESS_FORM]: FEED_ADDRESS_MODAL,
+  [FEED_FORM]: FEED_MODAL,
+  [FEED_EDIT_FORM]: FEED_EDIT_MODAL,
   [REJECT_CALLBACK]: rejectModal,
+  [ANNOUNCE_LINK_FORM]: announceLinkModal,
+  [NEWSLETTER_FORM]: newsletterModal,
+  [ADD_FEED_FORM]: addFeedModal,
 };
 
 /** Every external select by action_id. */

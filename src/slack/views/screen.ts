@@ -19,6 +19,10 @@ export interface Screen {
   update(at: OpenView, view: ModalView): Promise<boolean>;
   /** Shows a message to one person only: in the channel, or in their direct messages where Newsdesk is not in it. */
   tell(to: { userId: string; channelId: string | null }, reply: Reply): Promise<void>;
+  /** Whether Newsdesk is in a channel that is open, as Slack says. */
+  isIn(channelId: string): Promise<boolean>;
+  /** Says something that everybody in a channel reads; false where Slack refuses it. */
+  say(channelId: string, reply: Reply): Promise<boolean>;
 }
 
 /** Slack's answers to an update of a view that is closed, or that somebody or something changed meanwhile. */
@@ -51,6 +55,25 @@ export function createScreen(client: webApi.WebClient): Screen {
         }
       }
       await client.chat.postMessage({ channel: userId, ...message });
+    },
+    async isIn(channelId) {
+      try {
+        const { channel } = await client.conversations.info({ channel: channelId });
+        return channel?.is_archived !== true && channel?.is_member !== false;
+      } catch (error) {
+        // A private channel that Newsdesk is not in looks like one that does not exist.
+        if (NOT_THERE.has(codeOf(error))) return false;
+        throw error;
+      }
+    },
+    async say(channelId, { text, blocks = [] }) {
+      try {
+        await client.chat.postMessage({ channel: channelId, text, blocks, unfurl_links: false, unfurl_media: false });
+        return true;
+      } catch {
+        // The reason shows in /newsdesk status as soon as a post meets it too.
+        return false;
+      }
     },
   };
 }

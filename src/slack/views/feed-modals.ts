@@ -1,0 +1,425 @@
+import * as z from 'zod';
+import { listTopicChoices } from '../../db/article-lists.ts';
+import { findFeedSettings } from '../../db/feed-edits.ts';
+import { findFeedByUrl } from '../../db/feeds.ts';
+import { hasRoute } from '../../db/routes.ts';
+import { listTopicSlugs } from '../../db/staff-articles.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { FeedItem } from '../../domain/feed-item.ts';
+import { KINDS, kindLabel, kindOf } from '../../domain/kind.ts';
+import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/add-feed.ts';
+import type { Context } from '../../services/context.ts';
+import { candidateOf, type FeedAtAddress, type FeedCandidate, FeedChoiceError } from '../../services/discover-feeds.ts';
+import { checkedZone, editFeed, topicIdsOf } from '../../services/edit-feed.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { buttonRow } from '../blocks/buttons.ts';
+import { FEED_EDIT_UNDO_ACTION } from '../blocks/feed-choice.ts';
+import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { type FormValues, listOf, textOf } from './form-values.ts';
+import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
+import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
+import type { ModalView, Screen } from './screen.ts';
+
+export const FEED_ADDRESS_FORM = 'feed.address';
+export const FEED_FORM = 'feed.form';
+export const FEED_EDIT_FORM = 'feed.edit';
+const TITLE = 'Add a feed';
+const POLL_FLOOR_SECONDS = 300;
+const SHOWN_ITEMS = 3;
+/** Filters are matched one by one against every article. */
+const MOST_WORDS = 30;
+
+type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
+const AddressNote = z.object({ channelId: z.string().nullable() });
+const FeedNote = z.object({ channelId: z.string().nullable(), url: z.string(), isUnread: z.boolean() });
+
+/** Opens the form for a new feed: its address is read first, where one is given. */
+export async function openAddFeedModal(ctx: Context, asked: Asked, url: string | null): Promise<void> {
+  await openModal(ctx, { ...asked, title: TITLE }, async () => {
+    if (url === null) return addressForm(asked.channelId, {});
+    return feedFormAt(ctx, asked.channelId, url).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+      return addressForm(asked.channelId, { url, error });
+    });
+  });
+}
+
+/** Asks for an address; after a failure with the reason, and the feeds of the page or the choice to take it unread. */
+function addressForm(channelId: string | null, given: { url?: string; error?: AppError }): ModalView {
+  const { error, url } = given;
+  const candidates = error instanceof FeedChoiceError ? error.candidates : [];
+  return formView({
+    callbackId: FEED_ADDRESS_FORM,
+    title: TITLE,
+    submit: 'Look at it',
+    note: { channelId },
+    blocks: [
+      ...(error ? [paragraph(`:warning: ${escapeMrkdwn(error.message).slice(0, 1_500)}`)] : []),
+      ...(candidates.length > 0 ? [candidateInput(candidates)] : []),
+      addressInput({
+        id: 'url',
+        label: 'Address of the feed or its site',
+        initial: url ?? null,
+        placeholder: 'https://…',
+      }),
+      ...(error instanceof UnreadFeedError
+        ? [
+            ticksInput({
+              id: 'anyway',
+              label: 'Its owner may block robots, or it is down',
+              isOptional: true,
+              choices: [{ text: 'Save anyway: keep trying, and tell me when it answers', value: 'yes' }],
+            }),
+          ]
+        : []),
+    ],
+  });
+}
+
+/** A choice's value holds 75 characters, so it is the number of the feed; its address stands in the text below. */
+function candidateInput(candidates: readonly FeedCandidate[]): KnownBlock {
+  const list = candidates.slice(0, 8).map(({ title, url, itemCount }) => {
+    return `• *${plain(title, 100)}* (${itemCount} articles)\n\`${escapeMrkdwn(url).replaceAll('`', '').slice(0, 250)}\``;
+  });
+  return paragraph(`Copy the address of the one you want:\n${list.join('\n')}`.slice(0, 2_900));
+}
+
+export const FEED_ADDRESS_MODAL: Modal = {
+  act: 'edit',
+  async submit(ctx, input) {
+    const { channelId } = readNote(AddressNote, input.note);
+    const written = textOf(input.values, 'url');
+    const url = /^https?:\/\//i.test(written) ? written : `https://${written}`;
+    if (listOf(input.values, 'anyway').includes('yes')) return shownForm(ctx, channelId, { url, found: null });
+    return {
+      kind: 'working',
+      text: 'Reading the feed…',
+      work: () =>
+        feedFormAt(ctx, channelId, url).catch((error: unknown) => {
+          if (!(error instanceof AppError)) throw error;
+          return addressForm(channelId, { url, error });
+        }),
+    };
+  },
+};
+
+async function shownForm(ctx: Context, channelId: string | null, at: FeedAt): Promise<Outcome> {
+  return { kind: 'shown', view: await feedForm(ctx, channelId, at) };
+}
+
+async function feedFormAt(ctx: Context, channelId: string | null, url: string): Promise<ModalView> {
+  const found = await readFeed(ctx, url);
+  return feedForm(ctx, channelId, { url: found.url, found });
+}
+
+type FeedAt = { url: string; found: FeedAtAddress | null };
+
+const header = (text: string): KnownBlock => ({ type: 'header', text: { type: 'plain_text', text } });
+
+async function feedForm(ctx: Context, channelId: string | null, { url, found }: FeedAt): Promise<ModalView> {
+  const document = found?.answer.document ?? null;
+  const candidate = found && candidateOf(found);
+  const channel = channelId && /^[CG]/.test(channelId) ? [channelId] : [];
+  return formView({
+    callbackId: FEED_FORM,
+    title: TITLE,
+    submit: 'Add feed',
+    note: { channelId, url, isUnread: found === null },
+    blocks: [
+      ...previewBlocks(url, candidate, document?.items ?? []),
+      channelInput({ id: 'channel', label: 'Channel', isOptional: true, initial: channel, isCurrentDefault: true }),
+      startInput(),
+      choiceInput({
+        id: 'mode',
+        label: 'Post',
+        choices: [
+          { text: 'Straight away', value: 'each' },
+          { text: 'After approval', value: 'approval' },
+          { text: 'Daily summary', value: 'daily' },
+          { text: 'Weekly summary', value: 'weekly' },
+        ],
+        initial: 'each',
+      }),
+      header('Which articles'),
+      wordsInput('include', 'Only with one of these words'),
+      wordsInput('exclude', 'Never with one of these words'),
+      ...kindInputs(document?.items ?? []),
+      ticksInput({
+        id: 'images',
+        label: 'Pictures',
+        isOptional: true,
+        choices: [{ text: 'Show pictures, where we may', value: 'yes' }],
+        initial: ['yes'],
+      }),
+      header('How they are taken in'),
+      ...(await settingInputs(ctx, {
+        title: candidate?.title ?? new URL(url).host,
+        kind: 'coverage',
+        textRight: 'extract',
+        imageRight: 'none',
+        timeZone: ctx.config.timeZone,
+        topics: [],
+      })),
+    ],
+  });
+}
+
+function startInput() {
+  return choiceInput({
+    id: 'startWith',
+    label: 'Start with',
+    choices: [
+      { text: 'Only new articles from now', value: 'none' },
+      { text: 'Also the newest one', value: 'newest_1' },
+      { text: 'Also the newest three', value: 'newest_3' },
+    ],
+    initial: 'none',
+  });
+}
+
+function wordsInput(id: string, label: string) {
+  return textInput({ id, label, hint: 'Separate words by commas.', isOptional: true, max: 1_000 });
+}
+
+/** The kinds that the feed's own categories name. */
+function kindInputs(items: readonly FeedItem[]) {
+  const kinds = [...new Set(items.map((item) => kindOf(item.categories, 'coverage')))];
+  if (kinds.length < 2) return [];
+  return [
+    choicesInput({
+      id: 'kinds',
+      label: 'Only these categories',
+      isOptional: true,
+      choices: kinds.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind })),
+    }),
+  ];
+}
+
+function previewBlocks(url: string, feed: FeedCandidate | null, items: readonly FeedItem[]): KnownBlock[] {
+  if (!feed) {
+    const text = `\`${escapeMrkdwn(url).replaceAll('`', '').slice(0, 500)}\` does not answer now. It is followed all the same.`;
+    return [paragraph(text)];
+  }
+  const newest = [...items]
+    .sort((a, b) => (b.publishedAt ?? '').localeCompare(a.publishedAt ?? ''))
+    .slice(0, SHOWN_ITEMS);
+  const rows = newest.map((item) => {
+    const date = item.publishedAt ? `\n_${localTime(item.publishedAt, '{date_long}')}_` : '';
+    const title = item.url ? link(item.url, item.title, 150) : plain(item.title, 150);
+    return paragraph(`*${title}*\n${plain(item.summary ?? '', 250)}${date}`);
+  });
+  const count = `${feed.itemCount} ${feed.itemCount === 1 ? 'article' : 'articles'}`;
+  return [
+    paragraph(`*${plain(feed.title, 150)}*  ·  ${count}. The newest, as they will look:`),
+    ...rows,
+    { type: 'divider' },
+  ];
+}
+
+type Settings = {
+  title: string;
+  kind: string;
+  textRight: string;
+  imageRight: string;
+  timeZone: string;
+  topics: readonly string[];
+};
+
+async function settingInputs(ctx: Context, now: Settings) {
+  const topics = (await listTopicChoices(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
+  const kinds = [...new Set<string>([...KINDS, now.kind])].map((kind) => ({
+    text: kindLabel(kind, 'en'),
+    value: kind,
+  }));
+  return [
+    textInput({ id: 'title', label: 'Name of the feed', max: 300, initial: now.title }),
+    choiceInput({ id: 'kind', label: 'Kind', choices: kinds, isMenu: true, initial: now.kind }),
+    choiceInput({
+      id: 'textRight',
+      label: 'Text we may show',
+      isMenu: true,
+      choices: [
+        { text: 'the headline and a link only', value: 'link' },
+        { text: 'an extract', value: 'extract' },
+        { text: 'the full text', value: 'full' },
+      ],
+      initial: now.textRight,
+    }),
+    choiceInput({
+      id: 'imageRight',
+      label: 'Pictures are',
+      isMenu: true,
+      choices: [
+        { text: 'not ours: do not show them', value: 'none' },
+        { text: 'licensed to us', value: 'licensed' },
+        { text: 'our own', value: 'own' },
+      ],
+      initial: now.imageRight,
+    }),
+    textInput({
+      id: 'timeZone',
+      label: 'Time zone of dates that name none',
+      hint: 'As in Europe/Berlin.',
+      max: 60,
+      initial: now.timeZone,
+    }),
+    ...(topics.length > 0
+      ? [choicesInput({ id: 'topics', label: 'Topics', isOptional: true, choices: topics, initial: now.topics })]
+      : []),
+  ];
+}
+
+export const FEED_MODAL: Modal = {
+  act: 'edit',
+  async submit(ctx, input) {
+    const note = readNote(FeedNote, input.note);
+    const wish = await wishOf(ctx, input, note);
+    if (wish.channelId) await refuseKnownRoute(ctx, wish.url, wish.channelId);
+    return {
+      kind: 'working',
+      text: 'Adding the feed…',
+      async work() {
+        const { channelId } = wish;
+        if (channelId && !(await input.screen.isIn(channelId))) {
+          const message = "I can't post in that channel yet. Type `/invite @newsdesk` there, then save again.";
+          throw new AppError('invalid', message, { fields: { channel: message } });
+        }
+        const { feed, itemCount } = await addFeed(ctx, wish);
+        const name = `*${plain(feed.title, 150)}*`;
+        const said = channelId ? await introduce(input, channelId, name) : '';
+        const stand = itemCount > 0 ? ` Its ${itemCount} present articles stand in the newsroom.` : '';
+        return messageView(TITLE, [paragraph(`${name} is followed.${stand}${said} First check within a minute.`)]);
+      },
+    };
+  },
+};
+
+/** One line in the channel, so that people there know who connected it and why posts begin. */
+async function introduce({ screen, userId }: InView, channelId: string, name: string): Promise<string> {
+  const text = `<@${userId}> connected ${name} to this channel. New articles will show up here, about every 15 minutes.`;
+  const isSaid = await screen.say(channelId, { text, blocks: [paragraph(text)] });
+  return isSaid
+    ? ` <#${channelId}> was told.`
+    : ` I could not say so in <#${channelId}>: look at \`/newsdesk status\`.`;
+}
+
+async function refuseKnownRoute(ctx: Context, url: string, channelId: string): Promise<void> {
+  const known = await findFeedByUrl(ctx.db, url);
+  if (!known || known.state === 'removed' || !(await hasRoute(ctx.db, known.id, channelId))) return;
+  const who = known.addedBy.startsWith('slack:') ? `<@${known.addedBy.slice(6)}>` : 'somebody';
+  const message = `This feed already posts to that channel (added by ${who}). Change it with /newsdesk feeds edit ${known.id}.`;
+  throw new AppError('conflict', message, { fields: { channel: message } });
+}
+
+async function wishOf(ctx: Context, { values, userId }: InView, note: z.infer<typeof FeedNote>): Promise<AddFeedInput> {
+  const mode = z.enum(['each', 'approval', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
+  const settings = await settingsOf(ctx, values);
+  const { topics, ...rest } = settings;
+  const channelId = textOf(values, 'channel') || null;
+  return {
+    ...rest,
+    url: note.url,
+    channelId,
+    isTaken: note.isUnread,
+    topicIds: await topicIdsOf(ctx, topics),
+    startWith: z.enum(['none', 'newest_1', 'newest_3']).catch('none').parse(textOf(values, 'startWith')),
+    needsApproval: mode === 'approval',
+    pollFloorSeconds: POLL_FLOOR_SECONDS,
+    addedBy: `slack:${userId}`,
+    route: {
+      mode: mode === 'approval' ? 'each' : mode,
+      showsImages: listOf(values, 'images').includes('yes'),
+      filters: filtersOf(values),
+    },
+  };
+}
+
+function filtersOf(values: FormValues) {
+  const words = (field: string) => {
+    const list = textOf(values, field)
+      .split(/[,，、\n]/)
+      .map((word) => word.trim())
+      .filter(Boolean);
+    if (list.length <= MOST_WORDS) return list;
+    const message = `Give at most ${MOST_WORDS} words.`;
+    throw new AppError('invalid', message, { fields: { [field]: message } });
+  };
+  const include = words('include');
+  const exclude = words('exclude');
+  const kinds = listOf(values, 'kinds');
+  return {
+    ...(include.length > 0 ? { includeWords: include } : {}),
+    ...(exclude.length > 0 ? { excludeWords: exclude } : {}),
+    ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
+  };
+}
+
+async function settingsOf(ctx: Context, values: FormValues) {
+  const kind = textOf(values, 'kind');
+  return {
+    title: textOf(values, 'title').slice(0, 300),
+    kind: /^[a-z_]{2,30}$/.test(kind) ? kind : 'coverage',
+    textRight: z.enum(['link', 'extract', 'full']).catch('extract').parse(textOf(values, 'textRight')),
+    imageRight: z.enum(['none', 'licensed', 'own']).catch('none').parse(textOf(values, 'imageRight')),
+    timeZone: checkedZone(textOf(values, 'timeZone') || ctx.config.timeZone),
+    topics: [...listOf(values, 'topics')],
+  };
+}
+
+/** Opens the form with a feed's settings in it. */
+export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
+  await openModal(ctx, { ...asked, title: 'Edit feed' }, async () => {
+    const feed = await findFeedSettings(ctx.db, publicId);
+    if (!feed) throw new AppError('not_found', 'That feed is not known here, or removed. Nothing was done.');
+    const slugs = await listTopicSlugs(ctx.db, feed.topicIds);
+    const topics = feed.topicIds.flatMap((id) => slugs.get(id) ?? []);
+    return formView({
+      callbackId: FEED_EDIT_FORM,
+      title: 'Edit feed',
+      submit: 'Save',
+      note: { publicId, channelId: asked.channelId },
+      blocks: [
+        paragraph(
+          `\`${escapeMrkdwn(feed.url).replaceAll('`', '').slice(0, 500)}\`\nArticles that are there stay as they are.`,
+        ),
+        ...(await settingInputs(ctx, { ...feed, topics })),
+        textInput({
+          id: 'pollFloor',
+          label: 'Shortest time between two checks, in minutes',
+          max: 4,
+          initial: String(Math.round((feed.pollFloorSeconds / 60) * 100) / 100),
+        }),
+      ],
+    });
+  });
+}
+
+export const FEED_EDIT_MODAL: Modal = {
+  act: 'edit',
+  async submit(ctx, input) {
+    const { publicId, channelId } = readNote(
+      z.object({ publicId: z.string(), channelId: z.string().nullable() }),
+      input.note,
+    );
+    const minutes = Number(textOf(input.values, 'pollFloor'));
+    if (!(minutes >= 1 && minutes <= 1_440))
+      return { kind: 'errors', errors: { pollFloor: 'Give minutes from 1 to 1440.' } };
+    const changes = { ...(await settingsOf(ctx, input.values)), pollFloorSeconds: Math.round(minutes * 60) };
+    const { feed, editedAt } = await editFeed(ctx, { publicId, changes, by: `slack:${input.userId}` });
+    const name = `*${plain(feed.title, 150)}*`;
+    if (!editedAt) return { kind: 'shown', view: messageView('Edit feed', [paragraph(`${name} was so already.`)]) };
+    const said = `${name} was edited by <@${input.userId}>.`;
+    const undo = { actionId: FEED_EDIT_UNDO_ACTION, label: 'Undo', value: `${publicId} ${editedAt}` };
+    return {
+      kind: 'working',
+      text: 'Saving…',
+      async work() {
+        await input.screen.tell(
+          { userId: input.userId, channelId },
+          { text: said, blocks: [paragraph(said), buttonRow([undo])] },
+        );
+        return messageView('Edit feed', [paragraph(said)]);
+      },
+    };
+  },
+};

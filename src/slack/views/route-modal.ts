@@ -1,0 +1,254 @@
+import * as z from 'zod';
+import { listFeeds } from '../../db/feeds.ts';
+import type { FullRoute, RouteSettings } from '../../db/route-settings.ts';
+import { listTopics } from '../../db/topics.ts';
+import { AppError } from '../../domain/errors.ts';
+import { KINDS, kindLabel } from '../../domain/kind.ts';
+import {
+  addRoute,
+  defaultRouteSettings,
+  editRoute,
+  knownRoute,
+  matchSample,
+  settingsOf,
+} from '../../services/change-route.ts';
+import type { Context } from '../../services/context.ts';
+import { paragraph } from '../blocks/block.ts';
+import { rhythmWords, routeChangeReply, WEEKDAYS } from '../blocks/routes.ts';
+import { type FormValues, listOf, textOf } from './form-values.ts';
+import { channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
+import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import type { ModalView, Screen } from './screen.ts';
+
+export const ROUTE_CALLBACK = 'route';
+const TITLE = 'Articles for a channel';
+/** Slack offers 100 options; one stands for everything. */
+const MOST_FEEDS = 99;
+
+const Note = z.object({ id: z.string().nullable(), revision: z.number() });
+
+/** Opens the form for a new route, or for the one of that id. */
+export async function openRouteModal(
+  ctx: Context,
+  asked: { screen: Screen; triggerId: string },
+  about: { publicId: string | null; channelId: string },
+): Promise<void> {
+  await openModal(ctx, { ...asked, title: TITLE }, async () => {
+    const route = about.publicId === null ? null : await knownRoute(ctx, about.publicId);
+    return routeForm(ctx, route, route ? settingsOf(route) : defaultRouteSettings(about.channelId, null));
+  });
+}
+
+async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteSettings): Promise<ModalView> {
+  const [feeds, topics, sample] = await Promise.all([
+    listFeeds(ctx.db),
+    listTopics(ctx.db),
+    matchSample(ctx, settings),
+  ]);
+  const { filters } = settings;
+  const words = (list: string[] | undefined) => list?.join(', ') ?? '';
+  const note: z.infer<typeof Note> = { id: route?.publicId ?? null, revision: route?.revision ?? 0 };
+  const sources = [
+    { text: 'Everything: all feeds and what staff publish', value: 'all' },
+    ...feeds
+      .filter(({ state }) => state !== 'removed')
+      .slice(0, MOST_FEEDS)
+      .map(({ id, title }) => ({ text: title, value: String(id) })),
+  ];
+  const matched = `With these filters it would have got ${sample.matched} of the last ${sample.of} articles.`;
+  return formView({
+    callbackId: ROUTE_CALLBACK,
+    title: TITLE,
+    submit: 'Save',
+    note,
+    blocks: [
+      channelInput({
+        id: 'channel',
+        label: 'Channel',
+        initial: settings.channelId.startsWith('D') ? [] : [settings.channelId],
+      }),
+      ...(route
+        ? []
+        : [choiceInput({ id: 'feed', label: 'Articles from', choices: sources, initial: 'all', isMenu: true })]),
+      choiceInput({
+        id: 'mode',
+        label: 'When',
+        choices: [
+          { text: 'Each article by itself', value: 'each' },
+          { text: 'One Channel summary a day', value: 'daily' },
+          { text: 'One Channel summary a week', value: 'weekly' },
+        ],
+        initial: settings.mode,
+      }),
+      textInput({
+        id: 'time',
+        label: 'Time of the summary',
+        hint: `As in 09:00, in ${ctx.config.timeZone}`,
+        initial: settings.atTime,
+        max: 5,
+        isOptional: true,
+      }),
+      choiceInput({
+        id: 'weekday',
+        label: 'Day of a weekly summary',
+        choices: WEEKDAYS.map((text, index) => ({ text, value: String(index + 1) })),
+        initial: String(settings.weekday),
+        isMenu: true,
+        isOptional: true,
+      }),
+      textInput({
+        id: 'include',
+        label: 'Only articles with one of these words',
+        hint: 'Separate them with commas',
+        initial: words(filters.includeWords),
+        max: 500,
+        isOptional: true,
+      }),
+      textInput({
+        id: 'exclude',
+        label: 'No article with any of these words',
+        initial: words(filters.excludeWords),
+        max: 500,
+        isOptional: true,
+      }),
+      choicesInput({
+        id: 'kinds',
+        label: 'Only these kinds',
+        choices: KINDS.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind })),
+        initial: filters.kinds ?? [],
+        isOptional: true,
+      }),
+      ...(topics.length > 0
+        ? [
+            choicesInput({
+              id: 'topics',
+              label: 'Only these topics',
+              choices: topics.map(({ id, name }) => ({ text: name, value: String(id) })),
+              initial: (filters.topicIds ?? []).map(String),
+              isOptional: true,
+            }),
+          ]
+        : []),
+      choicesInput({
+        id: 'languages',
+        label: 'Only in these languages',
+        choices: ctx.config.locales.map((value) => ({ text: value, value })),
+        initial: filters.languages ?? [],
+        isOptional: true,
+      }),
+      ticksInput({
+        id: 'options',
+        label: 'Also',
+        choices: [
+          { text: 'Somebody approves each post first', value: 'approval' },
+          { text: 'With pictures', value: 'images' },
+        ],
+        initial: [...(settings.needsApproval ? ['approval'] : []), ...(settings.showsImages ? ['images'] : [])],
+        isOptional: true,
+      }),
+      paragraph(matched),
+    ],
+  });
+}
+
+/** Words of a field, once each. At most twenty of forty characters. */
+function wordsOf(values: FormValues, field: string): string[] {
+  const words = [
+    ...new Set(
+      textOf(values, field)
+        .split(/[,，、;\n]/)
+        .map((word) => word.trim())
+        .filter(Boolean),
+    ),
+  ];
+  if (words.length > 20 || words.some((word) => word.length > 40))
+    throw new AppError('invalid', 'Those are too many words.', {
+      fields: { [field]: 'At most 20 words of 40 characters.' },
+    });
+  return words;
+}
+
+function timeOf(values: FormValues): string {
+  const typed = /^(\d{1,2})[:.：](\d{2})$/.exec(textOf(values, 'time') || '09:00');
+  const [hour, minute] = [Number(typed?.[1]), Number(typed?.[2])];
+  if (typed && hour < 24 && minute < 60) return `${String(hour).padStart(2, '0')}:${typed[2]}`;
+  throw new AppError('invalid', 'That is no time.', { fields: { time: 'Write a time such as 09:00.' } });
+}
+
+/** What the form says of a route. Throws AppError('invalid') naming fields. */
+function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'state' | 'inThread'> {
+  const mode = z.enum(['each', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
+  const options = listOf(values, 'options');
+  const kinds = [...listOf(values, 'kinds')];
+  const languages = [...listOf(values, 'languages')];
+  const topicIds = listOf(values, 'topics').map(Number);
+  const [includeWords, excludeWords] = [wordsOf(values, 'include'), wordsOf(values, 'exclude')];
+  const channelId = textOf(values, 'channel');
+  if (!/^[CG][A-Z0-9]+$/.test(channelId))
+    throw new AppError('invalid', 'Pick a channel.', { fields: { channel: 'Pick a channel.' } });
+  return {
+    channelId,
+    mode,
+    atTime: timeOf(values),
+    weekday: Math.min(7, Math.max(1, Number(textOf(values, 'weekday')) || 1)),
+    needsApproval: options.includes('approval'),
+    showsImages: options.includes('images'),
+    filters: {
+      ...(includeWords.length > 0 ? { includeWords } : {}),
+      ...(excludeWords.length > 0 ? { excludeWords } : {}),
+      ...(kinds.length > 0 ? { kinds } : {}),
+      ...(languages.length > 0 ? { languages } : {}),
+      ...(topicIds.length > 0 ? { topicIds } : {}),
+    },
+  };
+}
+
+/** Saves a route. A new one says in its channel who connected what, which also shows that Slack takes posts there. */
+export const routeModal: Modal = {
+  act: 'edit',
+  async submit(ctx, { note, userId, values }) {
+    const { id, revision } = readNote(Note, note);
+    const typed = settingsOfForm(values);
+    const by = `slack:${userId}`;
+    return {
+      kind: 'working',
+      text: 'Saving…',
+      async work() {
+        if (id !== null) {
+          const change = await editRoute(ctx, { publicId: id, settings: typed, act: 'edited', by, revision });
+          return doneView(ctx, routeChangeReply('edited', change), change.route);
+        }
+        const feedId = textOf(values, 'feed') === 'all' ? null : Number(textOf(values, 'feed')) || null;
+        const settings = { ...defaultRouteSettings(typed.channelId, feedId), ...typed };
+        await sayHello(ctx, settings, by);
+        const change = await addRoute(ctx, { settings, by });
+        return doneView(ctx, routeChangeReply('added', change), change.route);
+      },
+    };
+  },
+};
+
+async function sayHello(ctx: Context, settings: RouteSettings, by: string): Promise<void> {
+  const feeds = settings.feedId === null ? [] : await listFeeds(ctx.db);
+  const what =
+    settings.feedId === null ? 'the newsroom' : (feeds.find(({ id }) => id === settings.feedId)?.title ?? 'a feed');
+  const rhythm =
+    settings.mode === 'each' ? 'New articles show up here.' : `New articles show up here as ${rhythmWords(settings)}.`;
+  const outcome = await ctx.announcer.post(settings.channelId, { kind: 'route_intro', by, what, rhythm });
+  if (outcome.kind !== 'refused') return;
+  const message =
+    outcome.retryAfterSeconds === null
+      ? 'I can’t post in that channel yet. Type `/invite @newsdesk` there, then save again.'
+      : 'Slack asked me to slow down. Save again in a minute.';
+  throw new AppError('conflict', `${message} Nothing was saved.`, { fields: { channel: message } });
+}
+
+async function doneView(
+  ctx: Context,
+  reply: ReturnType<typeof routeChangeReply>,
+  route: FullRoute,
+): Promise<ModalView> {
+  const { matched, of } = await matchSample(ctx, route);
+  const sample = of === 0 ? [] : [paragraph(`It would have got ${matched} of the last ${of} articles.`)];
+  return messageView(TITLE, [paragraph(reply.text), ...sample], 'Done');
+}
