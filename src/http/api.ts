@@ -5,6 +5,7 @@ import { articleApiRoutes } from './api-articles.ts';
 import { backupApiRoutes } from './api-backup.ts';
 import { doctorApiRoutes } from './api-doctor.ts';
 import { feedApiRoutes } from './api-feeds.ts';
+import { mailingApiRoutes } from './api-mailings.ts';
 import type { HttpEnv } from './environment.ts';
 
 /** What scripts may do, with `Authorization: Bearer ADMIN_TOKEN`. */
@@ -18,4 +19,5 @@ export const apiRoutes = new Hono<HttpEnv>()
   .route('/', articleApiRoutes)
   .route('/', backupApiRoutes)
   .route('/', doctorApiRoutes)
-  .route('/', feedApiRoutes);
+  .route('/', feedApiRoutes)
+  .route('/', mailingApiRoutes);

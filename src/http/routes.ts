@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { apiRoutes } from './api.ts';
+import { archiveRoutes } from './archive.ts';
 import { articleRoutes } from './articles.ts';
 import { confirmRoutes } from './confirm.ts';
 import { contactRoutes } from './contact.ts';
@@ -46,6 +47,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', newsroomRoutes);
   app.route('/', articleRoutes);
   app.route('/', contactRoutes);
+  app.route('/', archiveRoutes);
   app.route('/', subscribeRoutes);
   app.route('/', embedRoutes);
   app.route('/', confirmRoutes);

@@ -1,5 +1,6 @@
 import { type BatchResult, markBatches } from '../db/batches.ts';
-import type { Mailing } from '../db/mailings.ts';
+import { findMailing, type Mailing } from '../db/mailings.ts';
+import { secondsBetween } from '../domain/time.ts';
 import { emptyResult, giveBack, resultOf } from './batch-result.ts';
 import type { MailBuilder } from './build-mails.ts';
 import type { Context } from './context.ts';
@@ -34,6 +35,13 @@ export async function sendBatches(
 ): Promise<number> {
   const run = createRun(ctx, mailing, turn.holder);
   const prepare = () => prepareBatches(ctx, mailing, turn);
+  let lookedAt = ctx.now();
+  /** Claiming asks for it as well; this is for who pauses between two claims. */
+  const isStillSending = async () => {
+    if (secondsBetween(lookedAt, ctx.now()) < 1) return true;
+    lookedAt = ctx.now();
+    return (await findMailing(ctx.db, mailing.publicId))?.state === 'sending';
+  };
   let claimed = 0;
   let preparing: Promise<Preparation> | null = prepare();
   try {
@@ -44,7 +52,7 @@ export async function sendBatches(
       run.results.push(...results);
       for (const [index, prepared] of ready.entries()) {
         await run.place();
-        const goesOn = !run.isOver() && (await turn.mayGoOn());
+        const goesOn = !run.isOver() && (await turn.mayGoOn()) && (await isStillSending());
         if (!goesOn) run.end();
         if (goesOn) run.start(prepared);
         else run.results.push(giveBack(prepared, ctx.now()));

@@ -4,8 +4,17 @@ import type { SigningKey } from '../config.ts';
 /**
  * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
  * reader, for an hour. address: one change of address. form: when a form was drawn.
+ * report: one mailing's figures, until the time in the detail.
  */
-export type TokenPurpose = 'confirm' | 'unsubscribe' | 'preferences' | 'restore' | 'details' | 'address' | 'form';
+export type TokenPurpose =
+  | 'confirm'
+  | 'unsubscribe'
+  | 'preferences'
+  | 'restore'
+  | 'details'
+  | 'address'
+  | 'form'
+  | 'report';
 
 /** What a token says: for whom (a public id), and a detail such as the request number. */
 export type TokenClaim = { subject: string; detail: string };
@@ -18,6 +27,7 @@ const LETTER: Record<TokenPurpose, string> = {
   details: 'd',
   address: 'a',
   form: 'f',
+  report: 's',
 };
 const MAC_BYTES = 16;
 

@@ -1,0 +1,108 @@
+import { stringify } from 'csv-stringify/sync';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { insertAudit } from '../db/audit.ts';
+import { findMailing, listRecentMailings, type Mailing } from '../db/mailings.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Context } from '../services/context.ts';
+import { controlMailing } from '../services/control-mailing.ts';
+import { mailingReport } from '../services/mailing-report.ts';
+import { listRecipients, proveDelivery, type RecipientRow } from '../services/prove-delivery.ts';
+import type { HttpEnv } from './environment.ts';
+
+const MOST_LISTED = 100;
+const COLUMNS = ['reader', 'locale', 'outcome', 'batch', 'submitted_at', 'provider_id', 'reason', 'reported_at'];
+const ActShape = z.object({ act: z.enum(['pause', 'resume', 'cancel']) });
+
+/** Newsletters for scripts: what was sent, to whom by id, and what became of each copy. */
+export const mailingApiRoutes = new Hono<HttpEnv>()
+  .get('/api/v1/mailings', async (c) => {
+    const mailings = await listRecentMailings(c.var.ctx.db, MOST_LISTED);
+    return c.json({ mailings: mailings.map(shown) });
+  })
+  .get('/api/v1/mailings/:id', async (c) => {
+    const mailing = await named(c.var.ctx, c.req.param('id'));
+    return c.json({ mailing: shown(mailing), report: await mailingReport(c.var.ctx, mailing) });
+  })
+  .post('/api/v1/mailings/:id', async (c) => {
+    const input = ActShape.safeParse(await c.req.json().catch(() => null));
+    if (!input.success) {
+      const fields = { act: 'must be pause, resume or cancel' };
+      throw new AppError('invalid', 'act must be pause, resume or cancel. Nothing was changed.', { fields });
+    }
+    const { mailing, isDone } = await controlMailing(c.var.ctx, {
+      publicId: c.req.param('id'),
+      act: input.data.act,
+      by: 'api',
+    });
+    return c.json({ mailing: shown(mailing), isDone }, isDone ? 200 : 409);
+  })
+  .get('/api/v1/mailings/:id/recipients.csv', async (c) => {
+    const { ctx } = c.var;
+    const mailing = await named(ctx, c.req.param('id'));
+    const withAddresses = c.req.query('addresses') === 'yes';
+    if (withAddresses) await noteAddresses(ctx, mailing);
+    return new Response(csvOf(listRecipients(ctx, mailing, { withAddresses }), withAddresses), {
+      headers: {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': `attachment; filename="newsletter-${mailing.publicId}.csv"`,
+        'Cache-Control': 'no-store',
+      },
+    });
+  })
+  .get('/api/v1/mailings/:id/recipients/:reader', async (c) =>
+    c.json(await proveDelivery(c.var.ctx, c.req.param('id'), c.req.param('reader'))),
+  );
+
+async function named(ctx: Context, publicId: string): Promise<Mailing> {
+  const mailing = await findMailing(ctx.db, publicId);
+  if (!mailing) throw new AppError('not_found', 'There is no newsletter with this id.');
+  return mailing;
+}
+
+/** Who takes addresses out stands in the audit log before the first one leaves. */
+async function noteAddresses(ctx: Context, { id, publicId }: Mailing): Promise<void> {
+  await ctx.db.batch([
+    // The entry is only written behind a statement that changed a row.
+    ctx.db.prepare('UPDATE mailing SET id = id WHERE id = CAST(?1 AS INTEGER)').bind(id),
+    insertAudit(ctx.db, {
+      at: ctx.now(),
+      actor: 'api',
+      act: 'mailing.addresses_exported',
+      subject: `mailing:${publicId}`,
+    }),
+  ]);
+}
+
+/** CSV piece by piece, so that a list of millions never stands in memory. Cells that a spreadsheet would compute are quoted. */
+function csvOf(pages: AsyncGenerator<RecipientRow[]>, withAddresses: boolean): ReadableStream<Uint8Array> {
+  const columns = withAddresses ? [...COLUMNS, 'address'] : COLUMNS;
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(`${columns.join(',')}\n`)),
+    async pull(controller) {
+      const { done, value } = await pages.next();
+      if (done) return controller.close();
+      if (value.length > 0) controller.enqueue(encoder.encode(stringify(value, { columns, escape_formulas: true })));
+    },
+    cancel: async () => void (await pages.return(undefined)),
+  });
+}
+
+function shown(mailing: Mailing) {
+  const { approvedAt, approvedBy, createdAt, failedCount, finishedAt, kind, pauseReason, publicId } = mailing;
+  const { startedAt, state, submittedCount } = mailing;
+  return {
+    id: publicId,
+    kind,
+    state,
+    createdAt,
+    approvedAt,
+    approvedBy,
+    startedAt,
+    finishedAt,
+    submitted: submittedCount,
+    refused: failedCount,
+    pauseReason,
+  };
+}

@@ -1,0 +1,83 @@
+import type { MailingReport } from '../../services/mailing-notes.ts';
+import { momentText } from './dates.ts';
+import { PlainPage } from './parts/plain-page.tsx';
+import type { PageShell } from './view.ts';
+
+const TEXTS = {
+  en: {
+    title: 'What became of a newsletter',
+    began: 'Sending began',
+    ended: 'Sending ended',
+    due: 'Readers due',
+    submitted: 'Taken by the mail provider',
+    bounced: 'Came back',
+    complained: 'Marked as spam',
+    refused: 'Refused addresses',
+    delayed: 'Delayed on the way',
+    left: 'Left the list, up to a day after',
+    unknown: 'Batches of up to 100 with unknown outcome',
+    article: 'Article',
+    followed: 'Visits',
+    note: 'Figures are of the whole newsletter; none is kept about what a reader opened. Gmail reports no complaints to senders. Visits are counted without the reader, and some are made by programs that check mails.',
+  },
+  'zh-Hans': {
+    title: '这期简报的结果',
+    began: '开始发送',
+    ended: '发送结束',
+    due: '应收读者',
+    submitted: '邮件服务商已接收',
+    bounced: '退回',
+    complained: '被标为垃圾邮件',
+    refused: '被拒绝的地址',
+    delayed: '投递延迟',
+    left: '发送后一天内退订',
+    unknown: '结果不明的批次（每批最多 100 封）',
+    article: '文章',
+    followed: '访问',
+    note: '数字仅为整期简报的合计；我们不记录读者是否打开邮件。Gmail 不向发件人报告投诉。访问次数不含读者信息，其中一部分来自检查邮件的程序。',
+  },
+} as const;
+
+/** A mailing's figures, to print or pass on. Holds nothing about one reader. */
+export function ReportPage({ shell, report }: { shell: PageShell; report: MailingReport }) {
+  const texts = TEXTS[shell.locale];
+  const number = (count: number) => count.toLocaleString(shell.locale);
+  const time = (iso: string | null) => momentText(iso, shell.locale, shell.timeZone) ?? '–';
+  const withShare = (count: number) =>
+    report.submitted > 0 ? `${number(count)} (${((count / report.submitted) * 100).toFixed(2)} %)` : number(count);
+  const rows: [string, string][] = [
+    [texts.began, time(report.startedAt)],
+    [texts.ended, time(report.finishedAt)],
+    [texts.due, report.due === null ? '–' : number(report.due)],
+    [texts.submitted, number(report.submitted)],
+    [texts.bounced, withShare(report.bounced)],
+    [texts.complained, withShare(report.complained)],
+    [texts.refused, number(report.refused + report.failed + report.suppressed)],
+    [texts.delayed, number(report.delayed)],
+    [texts.left, number(report.left)],
+    ...(report.unknownBatches > 0 ? [[texts.unknown, number(report.unknownBatches)] as [string, string]] : []),
+  ];
+  const isCounted = report.articles.some(({ followed }) => followed !== null);
+  return (
+    <PlainPage shell={shell} title={texts.title} lede={report.subject}>
+      <dl>
+        {rows.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      <h2>{texts.article}</h2>
+      <ul>
+        {report.articles.map(({ followed, title, url }) => (
+          <li>
+            <a href={url}>{title}</a>
+            {isCounted && `: ${texts.followed} ${number(followed ?? 0)}`}
+          </li>
+        ))}
+      </ul>
+      <p>{texts.note}</p>
+    </PlainPage>
+  );
+}

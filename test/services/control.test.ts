@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { insertEmailEvent, type ProblemType } from '../../src/db/email-events.ts';
+import { watchDeliveries } from '../../src/services/auto-pause.ts';
+import type { Context } from '../../src/services/context.ts';
+import { controlMailing } from '../../src/services/control-mailing.ts';
+import { decideBatches } from '../../src/services/decide-batches.ts';
+import type { SendOutcome } from '../../src/services/ports.ts';
+import { runEmail } from '../../src/services/run-email.ts';
+import { mailedAddresses, testContext, type World } from '../support/context.ts';
+import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
+
+const BY = 'slack:UANA';
+
+async function running(readers: number): Promise<{ ctx: Context; world: World }> {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, readers);
+  return { ctx, world };
+}
+
+function refusal(code: string): SendOutcome {
+  return { kind: 'refused', code, message: 'No more.', stop: true, retryAfterSeconds: null };
+}
+
+async function audits(ctx: Context): Promise<unknown[]> {
+  const { results } = await ctx.db.prepare('SELECT actor, act FROM audit ORDER BY id').all();
+  return results.map(({ act, actor }) => `${actor} ${act}`);
+}
+
+/** `count` readers whose mail came to the same end. */
+async function report(ctx: Context, type: ProblemType, count: number, from = 1): Promise<void> {
+  const events = Array.from({ length: count }, (_, n) =>
+    insertEmailEvent(
+      ctx.db,
+      {
+        svixId: `${type}-${from + n}`,
+        type,
+        providerId: null,
+        readerId: readerId(from + n),
+        mailingId: MAILING,
+        reason: null,
+        occurredAt: ctx.now(),
+      },
+      ctx.now(),
+    ),
+  );
+  await ctx.db.batch(events);
+  await watchDeliveries(ctx);
+}
+
+test('paused in the middle, nothing more leaves; resumed, the rest gets it, and nobody twice', async () => {
+  const { ctx, world } = await running(1000);
+  let pausing: Promise<unknown> | null = null;
+  world.onSend = (_key, took) => {
+    if (world.accepted.size === 3) pausing ??= controlMailing(ctx, { publicId: MAILING, act: 'pause', by: BY });
+    world.advance(1);
+    return took();
+  };
+  await runEmail(ctx, FAR);
+  expect(await pausing).toMatchObject({ isDone: true });
+  const early = mailedAddresses(world).length;
+  expect(early).toBeLessThan(1000);
+  world.onSend = null;
+  world.advance(600);
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world).length).toBe(early);
+  await controlMailing(ctx, { publicId: MAILING, act: 'resume', by: BY });
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 1000 });
+  expect(new Set(mailedAddresses(world)).size).toBe(1000);
+  expect(mailedAddresses(world).length).toBe(1000);
+});
+
+test('two who press at once make one act, audited once; what does not fit changes nothing', async () => {
+  const { ctx } = await running(5);
+  const press = (act: 'pause' | 'resume' | 'cancel') => controlMailing(ctx, { publicId: MAILING, act, by: BY });
+  expect((await press('resume')).isDone).toBe(false);
+  const both = await Promise.all([press('pause'), press('pause')]);
+  expect(both.map(({ isDone }) => isDone).sort()).toEqual([false, true]);
+  expect((await press('cancel')).mailing.state).toBe('cancelled');
+  expect((await press('resume')).isDone).toBe(false);
+  expect(await audits(ctx)).toEqual([`${BY} mailing.paused`, `${BY} mailing.cancelled`]);
+  await expect(controlMailing(ctx, { publicId: 'nosuchmailin', act: 'pause', by: BY })).rejects.toMatchObject({
+    code: 'not_found',
+  });
+});
+
+test.each<[string, number, string]>([
+  ['daily_quota_exceeded', 1, '2026-03-03T00:05:00.000Z'],
+  ['monthly_quota_exceeded', 30, '2026-04-01T00:05:00.000Z'],
+])('a used-up quota (%s) pauses until it resets, then the rest leaves by itself', async (code, days, resumeAt) => {
+  const { ctx, world } = await running(300);
+  world.onSend = (_key, took) => (world.accepted.size === 1 ? refusal(code) : took());
+  const paused = await runUntilRest(ctx, world);
+  expect(paused).toMatchObject({ state: 'paused', submittedCount: 100 });
+  expect(world.posts.map(({ note }) => note)).toContainEqual(
+    expect.objectContaining({ kind: 'mailing_paused', mailing: expect.objectContaining({ resumeAt }) }),
+  );
+  world.onSend = null;
+  await runEmail(ctx, FAR);
+  expect(world.accepted.size).toBe(1);
+  world.advance(days * 86_400);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 300 });
+});
+
+test('a provider that answers nothing for minutes pauses the mailing, which is tried again in a quarter of an hour', async () => {
+  const { ctx, world } = await running(50);
+  world.onSend = () => ({ kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null });
+  expect(await runUntilRest(ctx, world)).toMatchObject({
+    state: 'paused',
+    pauseReason: expect.stringContaining('not answered'),
+  });
+  world.onSend = null;
+  world.advance(16 * 60);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 50 });
+});
+
+test.each<[string, ProblemType, number, boolean]>([
+  ['31 of 1,000 bounced', 'bounced', 31, true],
+  ['30 of 1,000 bounced', 'bounced', 30, false],
+  ['2 of 1,000 complained', 'complained', 2, true],
+  ['1 of 1,000 complained', 'complained', 1, false],
+  ['100 of 1,000 were delayed', 'delayed', 100, false],
+])('%s: does it pause?', async (_, type, count, pauses) => {
+  const { ctx, world } = await running(1000);
+  await ctx.db.prepare('UPDATE mailing SET submitted_count = 1000').all();
+  await report(ctx, type, count);
+  expect((await theMailing(ctx)).state).toBe(pauses ? 'paused' : 'sending');
+  expect(world.posts.some(({ note }) => note.kind === 'mailing_paused')).toBe(pauses);
+});
+
+test('after somebody resumes it, only what is reported from then on pauses it again', async () => {
+  const { ctx } = await running(2000);
+  await ctx.db.prepare('UPDATE mailing SET submitted_count = 1000').all();
+  await report(ctx, 'bounced', 40);
+  await controlMailing(ctx, { publicId: MAILING, act: 'resume', by: BY });
+  await watchDeliveries(ctx);
+  expect((await theMailing(ctx)).state).toBe('sending');
+  await ctx.db.prepare('UPDATE mailing SET submitted_count = 2000').all();
+  await report(ctx, 'bounced', 31, 41);
+  expect((await theMailing(ctx)).state).toBe('paused');
+});
+
+test('under a cap no more than it leave in a day; the rest leaves on the days after', async () => {
+  const { ctx, world } = await running(500);
+  ctx.settings = {
+    ...ctx.settings,
+    sending: { ...ctx.settings.sending, warmUp: { from: '2026-03-02', steps: [100, 250] } },
+  };
+  expect(await runUntilRest(ctx, world)).toMatchObject({
+    state: 'paused',
+    submittedCount: 100,
+    pauseReason: expect.stringContaining('100'),
+  });
+  world.advance(86_400);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'paused', submittedCount: 320 });
+  world.advance(86_400);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 500 });
+  expect(new Set(mailedAddresses(world)).size).toBe(500);
+});
+
+test('large mails go in smaller requests', async () => {
+  const { ctx, world } = await running(120);
+  const html = 'x'.repeat(200_000);
+  ctx.renderer = { ...ctx.renderer, mailing: () => ({ subject: 'News', preheader: '', html, text: '' }) };
+  await runUntilRest(ctx, world);
+  const sizes = [...world.accepted.values()].map((mails) => mails.length);
+  expect(Math.max(...sizes)).toBe(24);
+  expect(mailedAddresses(world).length).toBe(120);
+});
+
+test.each(['sent', 'send_again'] as const)('staff settle batches of unknown outcome once: %s', async (decision) => {
+  const { ctx, world } = await running(150);
+  world.onSend = (key, took) =>
+    key.endsWith('/1') ? { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null } : took();
+  await runEmail(ctx, FAR);
+  world.advance(23 * 3600 + 60);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 50 });
+  expect(world.posts.map(({ note }) => note.kind)).toContain('unknown_batches');
+  world.onSend = null;
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE id = 3`).all();
+  const decide = () => decideBatches(ctx, { publicId: MAILING, decision, by: BY });
+  expect((await Promise.all([decide(), decide()])).sort()).toEqual([0, 1]);
+  const mailing = await runUntilRest(ctx, world);
+  const again = decision === 'send_again';
+  expect(mailing).toMatchObject({ state: 'finished', submittedCount: again ? 149 : 150 });
+  expect(mailedAddresses(world).length).toBe(again ? 149 : 50);
+  expect(mailedAddresses(world)).not.toContain('r3@example.org');
+});

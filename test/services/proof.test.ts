@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { insertEmailEvent } from '../../src/db/email-events.ts';
+import { watchDeliveries } from '../../src/services/auto-pause.ts';
+import { mailingReport, readReportLink, reportLink } from '../../src/services/mailing-report.ts';
+import { proveDelivery } from '../../src/services/prove-delivery.ts';
+import { runEmail } from '../../src/services/run-email.ts';
+import { testContext } from '../support/context.ts';
+import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
+
+test('for every reader it can be told what became of their copy, in which batch and under which id', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 250);
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE id = 3`).all();
+  world.onSend = (key, took) => {
+    const answer = took();
+    if (key.endsWith('/1') && answer.kind === 'accepted') {
+      // Permissive: the second mail is refused, and its id is missing from the list.
+      return {
+        ...answer,
+        ids: answer.ids.filter((_, n) => n !== 1),
+        rejected: [{ index: 1, message: 'Bad address.' }],
+      };
+    }
+    if (key.endsWith('/102')) return { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: 9999 };
+    return answer;
+  };
+  await runEmail(ctx, FAR);
+  const bounced = {
+    svixId: 'a',
+    type: 'bounced' as const,
+    providerId: null,
+    readerId: readerId(5),
+    mailingId: MAILING,
+    reason: 'Permanent',
+    occurredAt: ctx.now(),
+  };
+  await ctx.db.batch([insertEmailEvent(ctx.db, bounced, ctx.now())]);
+  await watchDeliveries(ctx);
+  const prove = (n: number) => proveDelivery(ctx, MAILING, readerId(n));
+  const batch = `ml/${MAILING}/1`;
+  expect(await prove(1)).toMatchObject({ outcome: 'submitted', batch, providerId: `${batch}#0`, attempts: 1 });
+  expect(await prove(2)).toMatchObject({ outcome: 'refused', batch, providerId: null, reason: 'Bad address.' });
+  expect(await prove(3)).toMatchObject({ outcome: 'not_in_it', batch: null, submittedAt: null });
+  expect(await prove(4)).toMatchObject({ outcome: 'submitted', providerId: `${batch}#2` });
+  expect(await prove(5)).toMatchObject({
+    outcome: 'bounced',
+    providerId: `${batch}#3`,
+    reports: [{ type: 'bounced', reason: 'Permanent' }],
+  });
+  expect(await prove(150)).toMatchObject({ outcome: 'unanswered', batch: `ml/${MAILING}/102`, submittedAt: null });
+  expect(JSON.stringify(await Promise.all([1, 2, 3, 4, 5].map(prove)))).not.toContain('@example');
+  await expect(proveDelivery(ctx, MAILING, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a report adds up, and its link opens that report only, for 30 days', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 150);
+  const finished = await runUntilRest(ctx, world);
+  expect(await mailingReport(ctx, finished)).toMatchObject({
+    submitted: 150,
+    bounced: 0,
+    left: 0,
+    articles: [{ title: 'One', followed: null }],
+  });
+  const token = new URL(reportLink(ctx, MAILING)).searchParams.get('t') ?? '';
+  expect(await readReportLink(ctx, MAILING, token)).toMatchObject({ publicId: MAILING });
+  expect(await readReportLink(ctx, 'another00001', token)).toBe(null);
+  expect(await readReportLink(ctx, MAILING, `${token.slice(0, -1)}x`)).toBe(null);
+  world.advance(30 * 86_400 + 1);
+  expect(await readReportLink(ctx, MAILING, token)).toBe(null);
+  expect((await theMailing(ctx)).state).toBe('finished');
+});
