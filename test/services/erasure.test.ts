@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import { findSubscriberById } from '../../src/db/subscribers.ts';
+import { readEmailAddress } from '../../src/domain/email-address.ts';
+import type { Context } from '../../src/services/context.ts';
+import { eraseSubscriber } from '../../src/services/erase-subscriber.ts';
+import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import { alertSignUps } from '../../src/services/signup-alert.ts';
+import { subscribe } from '../../src/services/subscribe.ts';
+import { sweep } from '../../src/services/sweep.ts';
+import { testContext } from '../support/context.ts';
+
+const AT = '2026-03-01T00:00:00.000Z';
+const DAY = 86_400;
+
+async function rows(ctx: Context, sql: string) {
+  return (await ctx.db.prepare(sql).all()).results;
+}
+
+async function signUp(ctx: Context, email: string, clientAddress: string | null = null): Promise<void> {
+  const address = readEmailAddress(email);
+  if (!address) throw new Error('The test needs a good address.');
+  await subscribe(ctx, {
+    name: 'Ana Example',
+    email: address,
+    company: 'Example Ltd',
+    occupation: null,
+    locale: 'en',
+    frequency: 'weekly',
+    source: 'form',
+    clientAddress,
+  });
+}
+
+/** Every value of every table that readers stand in, as one text. */
+async function everything(ctx: Context): Promise<string> {
+  const tables = [
+    'subscriber',
+    'subscription',
+    'consent',
+    'message',
+    'suppression',
+    'batch',
+    'address_change',
+    'rate_count',
+  ];
+  return JSON.stringify(await Promise.all(tables.map((table) => rows(ctx, `SELECT * FROM ${table}`))));
+}
+
+async function aBatch(ctx: Context, state: string, lo: number): Promise<void> {
+  const recipient = (id: number, name: string) => [
+    id,
+    `r${id}`,
+    `${name}@example.org`,
+    'Ana Example',
+    'en',
+    null,
+    'k1',
+  ];
+  await ctx.db
+    .prepare(
+      `INSERT INTO mailing (id, public_id, kind, state, is_archived, content_hash, created_by, created_at)
+       VALUES (1, 'm1', 'digest', 'finished', 0, 'h', 't', ?1) ON CONFLICT DO NOTHING`,
+    )
+    .bind(AT)
+    .all();
+  await ctx.db
+    .prepare(`INSERT INTO batch (mailing_id, lo, hi, state, recipients) VALUES (1, CAST(?1 AS INTEGER), 99, ?2, ?3)`)
+    .bind(lo, state, JSON.stringify([recipient(1, 'ana'), recipient(2, 'ben')]))
+    .all();
+}
+
+test.each([
+  ['active', []],
+  ['unsubscribed', [{ reason: 'opt_out' }]],
+  ['suppressed', [{ reason: 'manual' }]],
+])(
+  'erasing a reader who is %s leaves a hash where they must not be mailed, and the proof of consent',
+  async (state, kept) => {
+    const { ctx } = await testContext();
+    await signUp(ctx, 'ana@example.org', '192.0.2.1');
+    await ctx.db.prepare('UPDATE subscriber SET state = ?1').bind(state).all();
+    await aBatch(ctx, 'submitted', 1);
+    const reader = await findSubscriberById(ctx.db, 1);
+    if (!reader) throw new Error('There must be a reader.');
+    for (let n = 0; n < 2; n += 1) await eraseSubscriber(ctx, reader, 'details');
+    expect(await everything(ctx)).not.toMatch(/ana@|Ana Example",?"en",null,"k1"\],\[1|Example Ltd/);
+    expect(await rows(ctx, 'SELECT act FROM consent ORDER BY id')).toEqual([{ act: 'requested' }, { act: 'erased' }]);
+    expect(await rows(ctx, 'SELECT reason FROM suppression')).toEqual(kept);
+    // Others in the same batch keep theirs, and everybody keeps their place.
+    const [batch] = await rows(ctx, 'SELECT recipients FROM batch');
+    expect(JSON.parse(String(batch?.recipients))).toEqual([
+      [1, 'r1', '', '', 'en', null, 'k1'],
+      [2, 'r2', 'ben@example.org', 'Ana Example', 'en', null, 'k1'],
+    ]);
+  },
+);
+
+test('a batch under way keeps its bytes until its fate is known; the sweep takes them then', async () => {
+  const { ctx, world } = await testContext();
+  await signUp(ctx, 'ana@example.org');
+  await aBatch(ctx, 'todo', 1);
+  const reader = await findSubscriberById(ctx.db, 1);
+  if (reader) await eraseSubscriber(ctx, reader, 'details');
+  expect(await everything(ctx)).toContain('ana@example.org');
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT scrubbed_at FROM erasure')).toEqual([{ scrubbed_at: null }]);
+  await ctx.db.prepare(`UPDATE batch SET state = 'submitted'`).all();
+  world.advance(3601);
+  await sweep(ctx);
+  expect(await everything(ctx)).not.toContain('ana@');
+  expect(await rows(ctx, 'SELECT scrubbed_at FROM erasure')).toEqual([{ scrubbed_at: world.now }]);
+});
+
+test('an erased address may sign up afresh; one that complained gets nothing, with the same statements', async () => {
+  const { ctx, world } = await testContext();
+  await signUp(ctx, 'ana@example.org');
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed'`).all();
+  const reader = await findSubscriberById(ctx.db, 1);
+  if (reader) await eraseSubscriber(ctx, reader, 'details');
+  world.advance(700);
+  await signUp(ctx, 'ana@example.org');
+  expect(await rows(ctx, `SELECT state FROM subscriber ORDER BY id`)).toEqual([
+    { state: 'erased' },
+    { state: 'pending' },
+  ]);
+  await ctx.db.prepare(`UPDATE suppression SET reason = 'complaint'`).all();
+  await ctx.db.prepare(`DELETE FROM message`).all();
+  await ctx.db.prepare(`UPDATE subscriber SET email_key = 'other' WHERE state = 'pending'`).all();
+  world.advance(700);
+  await signUp(ctx, 'ana@example.org');
+  expect(await rows(ctx, 'SELECT id FROM message')).toEqual([]);
+});
+
+test('what nobody confirmed is gone after seven days, and no number is given out twice', async () => {
+  const { ctx, world } = await testContext();
+  await signUp(ctx, 'ana@example.org');
+  world.advance(60);
+  await signUp(ctx, 'ben@example.org');
+  await ctx.db.prepare(`UPDATE message SET state = 'submitted', frozen = 'ana@example.org'`).all();
+  world.advance(7 * DAY - 120);
+  await sweep(ctx);
+  expect(await rows(ctx, `SELECT id FROM subscriber WHERE state = 'pending'`)).toHaveLength(2);
+  world.advance(3700);
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT id, state, email FROM subscriber')).toEqual([{ id: 2, state: 'erased', email: '' }]);
+  expect(await everything(ctx)).not.toMatch(/ana@|ben@/);
+  await signUp(ctx, 'eve@example.org');
+  expect(await rows(ctx, `SELECT id FROM subscriber WHERE state = 'pending'`)).toEqual([{ id: 3 }]);
+});
+
+test('readers who confirmed are never swept, nor is evidence before three years after erasure', async () => {
+  const { ctx, world } = await testContext();
+  await signUp(ctx, 'ana@example.org');
+  await ctx.db
+    .prepare(`UPDATE subscriber SET state = 'active', confirmed_at = ?1, confirm_expires_at = NULL`)
+    .bind(AT)
+    .all();
+  world.advance(400 * DAY);
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT state FROM subscriber')).toEqual([{ state: 'active' }]);
+  const reader = await findSubscriberById(ctx.db, 1);
+  if (reader) await eraseSubscriber(ctx, reader, 'details');
+  world.advance(3 * 365 * DAY);
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT act FROM consent')).toHaveLength(2);
+  world.advance(10 * DAY);
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT act FROM consent')).toEqual([]);
+});
+
+test('past the limit of an hour no confirmation leaves, staff hear of it once, and the next hour starts anew', async () => {
+  const { ctx: bare, world } = await testContext();
+  const ctx: Context = { ...bare, settings: SettingsShape.parse({ signup: { mailsPerHour: 3 } }) };
+  for (let n = 0; n < 6; n += 1) await signUp(ctx, `reader${n}@example.org`, `192.0.2.${n}`);
+  for (let n = 0; n < 3; n += 1) await alertSignUps(ctx);
+  expect(await rows(ctx, 'SELECT id FROM message')).toHaveLength(3);
+  expect(world.posts.map(({ note }) => note)).toEqual([
+    { kind: 'signup_flood', perHour: 3, until: '2026-03-02T09:00:00.000Z' },
+  ]);
+  world.advance(3600);
+  await signUp(ctx, 'late@example.org', '192.0.2.9');
+  await alertSignUps(ctx);
+  expect(await rows(ctx, 'SELECT id FROM message')).toHaveLength(4);
+  expect(world.posts).toHaveLength(1);
+});
