@@ -3,8 +3,11 @@ import { forgetSeen, markSeen } from '../db/slack-seen.ts';
 import type { Context } from '../services/context.ts';
 import { slackIdentity } from './identity.ts';
 import { registerButtons } from './listeners/buttons.ts';
+import { registerHome } from './listeners/home.ts';
 import { registerNewsdeskCommand } from './listeners/newsdesk-command.ts';
+import { registerShortcuts } from './listeners/shortcuts.ts';
 import { registerViews } from './listeners/views.ts';
+import { registerWorkspaceEvents } from './listeners/workspace-events.ts';
 import { QUIET_LOGGER } from './quiet-logger.ts';
 import { FetchReceiver } from './receiver.ts';
 import { clientOptions } from './web-client.ts';
@@ -37,5 +40,8 @@ export async function handleSlack(
   registerNewsdeskCommand(app, ctx);
   registerButtons(app, ctx);
   registerViews(app, ctx);
+  registerHome(app, ctx);
+  registerShortcuts(app, ctx);
+  registerWorkspaceEvents(app, ctx);
   return receiver.handle(request);
 }

@@ -22,6 +22,17 @@ const everywhere: readonly Surface[] = ['message', 'modal', 'home'];
 const outsideModals: readonly Surface[] = ['message', 'home'];
 const inMessages: readonly Surface[] = ['message'];
 
+/** @slack/types 3.2 lists what a container may hold; these are not among it. */
+const notInContainers = new Set([
+  'container',
+  'card',
+  'carousel',
+  'data_table',
+  'data_visualization',
+  'markdown',
+  'alert',
+]);
+
 function nothing(): undefined {
   // The block has nothing that could be too long.
 }
@@ -147,7 +158,12 @@ function checkContainer(problems: Problems, block: Fields, at: string, surface: 
   checkText(problems, block.title, `${at}/title`, { max: 150, isPlain: true, isOptional: true });
   checkText(problems, block.subtitle, `${at}/subtitle`, { max: 150, isPlain: true, isOptional: true });
   const children = checkList(problems, block.child_blocks, `${at}/child_blocks`, { min: 1, max: 10 });
-  for (const [index, child] of children.entries()) checkBlock(problems, child, `${at}/child_blocks/${index}`, surface);
+  for (const [index, child] of children.entries()) {
+    const place = `${at}/child_blocks/${index}`;
+    if (isFields(child) && notInContainers.has(String(child.type)))
+      refuse(problems, place, 'unsupported type in a container');
+    else checkBlock(problems, child, place, surface);
+  }
 }
 
 function checkCard(problems: Problems, card: Fields, at: string): undefined {

@@ -1,0 +1,123 @@
+import type { Config } from '../../config.ts';
+import type { Article } from '../../db/articles.ts';
+import type { Issue } from '../../db/overview.ts';
+import type { Role } from '../../db/staff.ts';
+import type { PublicOverview, StaffOverview } from '../../services/home-overview.ts';
+import { articleLink } from '../../services/links.ts';
+import { mayDo } from '../../services/staff-role.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { cut, link, localTime, plain } from '../mrkdwn.ts';
+import { HOME_ACTIONS } from './actions.ts';
+import { type Detail, figureBlocks, type HomeBlock } from './charts.ts';
+import { feedBlocks } from './feeds.ts';
+import { needsBlocks } from './needs.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks: a Home tab holds a hundred. */
+export const HOME_BLOCK_LIMIT = 100;
+const HEADER_LIMIT = 150;
+
+/** Who looks, and what was just done, if anything. */
+export type Viewer = { config: Config; notice: string | null };
+
+/** The tab of somebody without a role: what anybody may read, and whom to ask. */
+export function visitorBlocks(overview: PublicOverview, viewer: Viewer, owners: readonly string[]): HomeBlock[] {
+  const ask =
+    owners.length > 0
+      ? `Ask ${owners.map((id) => `<@${id}>`).join(' or ')} for a role.`
+      : 'Its first workspace admin to type `/newsdesk status` becomes its owner.';
+  return [
+    header('The newsroom'),
+    ...noticeBlocks(viewer),
+    ...latestBlocks(overview.latest, viewer, null),
+    { type: 'divider' },
+    context(`You have no role in this newsroom yet. ${ask}`),
+  ];
+}
+
+/** The tab of one of the staff, with what their role lets them do. */
+export function staffBlocks(overview: StaffOverview, viewer: Viewer & { role: Role }, detail: Detail): HomeBlock[] {
+  const { role } = viewer;
+  return [
+    ...issueBlocks(overview, role),
+    ...noticeBlocks(viewer),
+    ...needsBlocks(overview, role),
+    ...latestBlocks(overview.latest, viewer, role),
+    { type: 'divider' } as const,
+    ...feedBlocks(overview, detail, mayDo(role, 'edit')),
+    ...sendBlocks(overview),
+    ...figureBlocks(overview, detail),
+    { type: 'divider' } as const,
+    context(`You are *${role}* here. \`/newsdesk help\` shows everything, \`/newsdesk log\` who did what.`),
+  ].slice(0, HOME_BLOCK_LIMIT);
+}
+
+function header(text: string): KnownBlock {
+  return { type: 'header', text: { type: 'plain_text', text: cut(text, HEADER_LIMIT) } };
+}
+
+function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+}
+
+function noticeBlocks({ notice }: Viewer): KnownBlock[] {
+  return notice ? [paragraph(notice)] : [];
+}
+
+const STANDS: Record<Issue['state'], string> = {
+  draft: 'Draft',
+  holding: 'Approved, not left yet',
+  sending: 'On its way',
+  paused: 'Paused',
+  finished: 'Sent',
+};
+
+function issueBlocks({ next, readers }: StaffOverview, role: Role): KnownBlock[] {
+  const due = `${readers.toLocaleString('en')} ${readers === 1 ? 'reader' : 'readers'}`;
+  if (!next) {
+    const start: Button = { actionId: HOME_ACTIONS.digest, label: 'Create digest', value: 'new' };
+    return [
+      header('No newsletter is under way'),
+      context(`${due} subscribed`),
+      ...(mayDo(role, 'edit') ? [buttonRow([start])] : []),
+    ];
+  }
+  const articles = `${next.articleCount} ${next.articleCount === 1 ? 'article' : 'articles'}`;
+  const leaves = next.state === 'holding' && next.holdUntil ? ` · leaves ${localTime(next.holdUntil)}` : '';
+  const facts = [`${STANDS[next.state]}${leaves}`, articles, due];
+  const undo: Button = { actionId: HOME_ACTIONS.undoMailing, label: 'Undo', value: next.publicId };
+  const canUndo = next.state === 'holding' && mayDo(role, 'edit');
+  return [header(titleOf(next)), context(facts.join(' · ')), ...(canUndo ? [buttonRow([undo])] : [])];
+}
+
+function titleOf(issue: Issue): string {
+  return issue.subject.en ?? issue.subject['zh-Hans'] ?? 'Newsletter';
+}
+
+function latestBlocks(articles: readonly Article[], viewer: Viewer, role: Role | null): KnownBlock[] {
+  if (articles.length === 0) return [paragraph('*Latest articles*\nNothing is published yet.')];
+  const rows = articles.flatMap((article) => {
+    const facts = `${localTime(article.publishedAt, '{date_short_pretty}')}${article.outlet ? ` · ${plain(article.outlet, 60)}` : ''}`;
+    const words = paragraph(`*${link(articleLink(viewer, article.slug), article.title, 150)}*\n${facts}`);
+    return role !== null && mayDo(role, 'edit') ? [words, buttonRow(articleButtons(article))] : [words];
+  });
+  return [paragraph('*Latest articles*'), ...rows];
+}
+
+function articleButtons({ emailMode, id, publicId }: Article): Button[] {
+  const isInMail = emailMode === 'next_digest';
+  const mail = isInMail
+    ? { actionId: `${HOME_ACTIONS.unmail}:${id}`, label: 'Leave out of newsletter', value: publicId }
+    : { actionId: `${HOME_ACTIONS.mail}:${id}`, label: 'Add to newsletter', value: publicId };
+  return [{ actionId: `${HOME_ACTIONS.announce}:${id}`, label: 'Announce…', value: publicId }, mail];
+}
+
+function sendBlocks({ sends }: StaffOverview): KnownBlock[] {
+  if (sends.length === 0) return [];
+  const lines = sends.slice(0, 5).map((send) => {
+    const failed = send.failedCount > 0 ? `, ${send.failedCount.toLocaleString('en')} refused` : '';
+    const at = send.finishedAt ? localTime(send.finishedAt, '{date_short_pretty}') : '';
+    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} mails${failed}`;
+  });
+  return [paragraph(`*Last sends*\n${lines.join('\n')}`)];
+}

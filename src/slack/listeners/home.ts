@@ -1,0 +1,111 @@
+import type { App, BlockAction, ButtonAction, webApi } from '@slack/bolt';
+import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles-of-links.ts';
+import { checkFeed } from '../../services/change-feed.ts';
+import type { Context } from '../../services/context.ts';
+import { decideAnnouncement, knownApproval } from '../../services/decide-announcement.ts';
+import { undoMailing } from '../../services/send-digest.ts';
+import { type Act, requireRole } from '../../services/staff-role.ts';
+import { failureReply } from '../failure-reply.ts';
+import { HOME_ACTIONS } from '../home/actions.ts';
+import { publishHome } from '../home/publish.ts';
+import { plain } from '../mrkdwn.ts';
+import { openAddFeed, openCreateDigest } from '../shortcuts/global.ts';
+import { openAnnounceModal } from '../views/announce-modal.ts';
+import { openModal } from '../views/modal.ts';
+import { rejectView } from '../views/reject.ts';
+import { createScreen, type Screen } from '../views/screen.ts';
+import { isWorkspaceAdmin } from '../workspace-admin.ts';
+
+type HomePress = { subject: string; userId: string; triggerId: string; screen: Screen };
+
+/** What a button of the Home tab does. Its answer stands on top of the tab; null: a modal answers, the tab stays. */
+type HomeAct = { act: Act; run(ctx: Context, press: HomePress): Promise<string | null> };
+
+const ACTS: Record<string, HomeAct> = {
+  [HOME_ACTIONS.approve]: { act: 'approve', run: approve },
+  [HOME_ACTIONS.reject]: { act: 'approve', run: reject },
+  [HOME_ACTIONS.announce]: { act: 'edit', run: announce },
+  [HOME_ACTIONS.mail]: { act: 'edit', run: mail },
+  [HOME_ACTIONS.unmail]: { act: 'edit', run: unmail },
+  [HOME_ACTIONS.check]: { act: 'edit', run: check },
+  [HOME_ACTIONS.undoMailing]: { act: 'edit', run: undo },
+  [HOME_ACTIONS.page]: { act: 'read', run: async () => '' },
+  [HOME_ACTIONS.addFeed]: { act: 'edit', run: (ctx, press) => openAddFeed(ctx, press).then(() => null) },
+  [HOME_ACTIONS.digest]: { act: 'edit', run: (ctx, press) => openCreateDigest(ctx, press).then(() => null) },
+};
+
+/** The App Home: drawn when somebody opens it, and anew after what they do there. */
+export function registerHome(app: App, ctx: Context): void {
+  app.event('app_home_opened', async ({ event, client }) => {
+    if (event.tab === 'home') await publishHome(ctx, client, { userId: event.user });
+  });
+  app.action<BlockAction<ButtonAction>>(/^home\./, async ({ ack, action, body, client }) => {
+    await ack();
+    await pressed(ctx, client, { action, body });
+  });
+}
+
+type Press = { action: ButtonAction; body: BlockAction };
+
+async function pressed(ctx: Context, client: webApi.WebClient, { action, body }: Press): Promise<void> {
+  const name = action.action_id.split(':')[0] ?? '';
+  const known = ACTS[name];
+  if (!known) return;
+  const userId = body.user.id;
+  const subject = action.value ?? '';
+  const isAdmin = () => isWorkspaceAdmin(client, userId);
+  const press = { subject, userId, triggerId: body.trigger_id, screen: createScreen(client) };
+  const notice = await requireRole(ctx, { slackUserId: userId, act: known.act, isAdmin })
+    .then(() => known.run(ctx, press))
+    .catch((error: unknown) => failureReply(ctx, error).text);
+  if (notice === null) return;
+  const isPage = name === HOME_ACTIONS.page;
+  const feedsAfter = Number(isPage ? subject : body.view?.private_metadata) || 0;
+  // Whoever pressed twice fast, or opened the tab meanwhile, has a newer version: it is not put back.
+  await publishHome(ctx, client, { userId, feedsAfter, notice: notice || null, hash: body.view?.hash ?? null });
+}
+
+async function approve(ctx: Context, { subject, userId }: HomePress): Promise<string> {
+  const { approval, isDecided } = await decideAnnouncement(ctx, {
+    publicId: subject,
+    decision: 'approve',
+    by: `slack:${userId}`,
+  });
+  const title = `*${plain(approval.title, 150)}*`;
+  if (isDecided) return `:white_check_mark: Approved: ${title} goes to <#${approval.channelId}> now.`;
+  const who = approval.decidedBy?.startsWith('slack:') ? `<@${approval.decidedBy.slice(6)}>` : 'Somebody';
+  return `${who} settled ${title} before. Nothing more to do.`;
+}
+
+async function reject(ctx: Context, { subject, triggerId, screen }: HomePress): Promise<null> {
+  await openModal(ctx, { screen, triggerId, title: 'Reject' }, async () =>
+    rejectView(await knownApproval(ctx, subject)),
+  );
+  return null;
+}
+
+async function announce(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
+  await openAnnounceModal(ctx, { ...asked, channelId: '' }, subject);
+  return null;
+}
+
+async function mail(ctx: Context, { subject, userId }: HomePress): Promise<string> {
+  const { article, wasIn } = await putInNewsletter(ctx, { publicId: subject, by: `slack:${userId}` });
+  const title = `*${plain(article.title, 150)}*`;
+  return wasIn ? `${title} is in the next newsletter already.` : `:pushpin: ${title} is in the next newsletter.`;
+}
+
+async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<string> {
+  const isOut = await takeOutOfNewsletter(ctx, subject, `slack:${userId}`);
+  return isOut ? 'It is out of the next newsletter.' : 'It was not in the next newsletter. Nothing was done.';
+}
+
+async function check(ctx: Context, { subject }: HomePress): Promise<string> {
+  const feed = await checkFeed(ctx, subject);
+  return `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
+}
+
+async function undo(ctx: Context, { subject, userId }: HomePress): Promise<string> {
+  const isUndone = await undoMailing(ctx, subject, `slack:${userId}`);
+  return isUndone ? 'Taken back. Nothing was sent.' : 'Too late to undo: see `/newsdesk digest status`.';
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { putLinkInNewsletter } from '../../services/articles-of-links.ts';
+import type { Context } from '../../services/context.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { paragraphWithButton } from '../blocks/buttons.ts';
+import type { Reply } from '../commands/command.ts';
+import { cut, plain } from '../mrkdwn.ts';
+import { listOf } from '../views/form-values.ts';
+import { ticksInput } from '../views/inputs.ts';
+import { formView, type Modal, messageView, readNote } from '../views/modal.ts';
+import type { ModalView } from '../views/screen.ts';
+import { NEWSLETTER_FORM, UNDO_NEWSLETTER_ACTION } from './names.ts';
+
+const Note = z.object({ links: z.array(z.string()), channelId: z.string() });
+const NOTE_FOR_LINKS = 2_500;
+
+/** Asks which of a message's links belong into the newsletter. */
+export function newsletterView(links: readonly string[], channelId: string): ModalView {
+  const kept = links.filter((_, index) => JSON.stringify(links.slice(0, index + 1)).length < NOTE_FOR_LINKS);
+  const choices = kept.map((url, index) => ({ text: cut(url, 75), value: String(index) }));
+  return formView({
+    callbackId: NEWSLETTER_FORM,
+    title: 'Send to newsletter',
+    submit: 'Add',
+    note: { links: kept, channelId },
+    blocks: [
+      ticksInput({
+        id: 'links',
+        label: 'Articles for the next newsletter',
+        choices,
+        initial: choices.map(({ value }) => value),
+      }),
+    ],
+  });
+}
+
+/** Puts each chosen link in; reading the pages takes a moment. */
+export const newsletterModal: Modal = {
+  act: 'edit',
+  async submit(ctx, { note, screen, userId, values }) {
+    const { channelId, links } = readNote(Note, note);
+    const chosen = links.filter((_, index) => listOf(values, 'links').includes(String(index)));
+    if (chosen.length === 0) return { kind: 'errors', errors: { links: 'Choose at least one link.' } };
+    return {
+      kind: 'working',
+      text: 'Reading the pages…',
+      async work() {
+        const reply = await putInReply(ctx, chosen, `slack:${userId}`);
+        await screen.tell({ userId, channelId }, reply);
+        return messageView('Send to newsletter', [paragraph(reply.text)]);
+      },
+    };
+  },
+};
+
+/** Puts links into the next newsletter, one after the other, and says of each what came of it, with Undo. */
+export async function putInReply(ctx: Context, links: readonly string[], by: string): Promise<Reply> {
+  const texts: string[] = [];
+  const blocks: KnownBlock[] = [];
+  for (const [index, url] of links.entries()) {
+    const { text, undo } = await putIn(ctx, url, by);
+    texts.push(text);
+    const button = { actionId: `${UNDO_NEWSLETTER_ACTION}:${index}`, label: 'Undo', value: undo ?? '' };
+    blocks.push(undo ? paragraphWithButton(text, button) : paragraph(text));
+  }
+  return { text: texts.join('\n').slice(0, 2_900), blocks };
+}
+
+async function putIn(ctx: Context, url: string, by: string): Promise<{ text: string; undo: string | null }> {
+  try {
+    const { article, undo, wasIn } = await putLinkInNewsletter(ctx, { url, by });
+    const title = `*${plain(article.title, 150)}*`;
+    if (wasIn) return { text: `${title} is in the next newsletter already. Nothing was changed.`, undo: null };
+    return { text: `:pushpin: ${title} is in the next newsletter.`, undo };
+  } catch (error) {
+    // One page that cannot be read must not keep the other links out.
+    if (!(error instanceof AppError) || error.code === 'internal') throw error;
+    return { text: `:warning: ${plain(url, 200)}: ${plain(error.message, 300)}`, undo: null };
+  }
+}
