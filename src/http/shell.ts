@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { type Locale, localeFromHeader, nearestLocale } from '../domain/locale.ts';
+import { webUrl } from '../domain/web-url.ts';
 import type { HttpContext } from './environment.ts';
 import { contentPolicy } from './pages/content-policy.ts';
 import { signUpTerms } from './pages/sign-up-terms.ts';
@@ -7,7 +8,7 @@ import type { PageShell } from './pages/view.ts';
 
 /** What every page needs: the newsroom, the reader's language and where they are. */
 export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell {
-  const { config } = c.var.ctx;
+  const { config, settings } = c.var.ctx;
   const named = nearestLocale(c.req.query('lang'));
   const wished = locale ?? named ?? localeFromHeader(c.req.header('accept-language'), config.locales[0]);
   const shown = config.locales.includes(wished) ? wished : (config.locales[0] ?? 'en');
@@ -18,6 +19,7 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
     localeChosen: named !== null,
     path: pathInside(new URL(c.req.url).pathname, config.brand.baseUrl) + knownQuery(c),
     timeZone: config.timeZone,
+    pressKitUrl: webUrl(settings.pages.pressKitUrl),
   };
 }
 

@@ -1,6 +1,6 @@
 import { webUrl } from '../../../domain/web-url.ts';
 import { hrefFor, pathIn } from '../links.ts';
-import { stringsFor } from '../strings.ts';
+import { newsroomStringsFor, stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 import { MediaContact } from './media-contact.tsx';
 
@@ -28,6 +28,14 @@ export function Footer({ shell }: { shell: PageShell }) {
           <a class="tap" href={hrefFor(shell, '/privacy')}>
             {strings.privacy}
           </a>
+          <a class="tap" href={hrefFor(shell, '/archive')}>
+            {newsroomStringsFor(shell.locale).archive}
+          </a>
+          {shell.pressKitUrl && (
+            <a class="tap" href={shell.pressKitUrl}>
+              {newsroomStringsFor(shell.locale).pressKit}
+            </a>
+          )}
           {siteUrl && (
             <a class="tap" href={siteUrl}>
               {strings.companySite}

@@ -1,22 +1,24 @@
-import { webUrl } from '../../../domain/web-url.ts';
-import { mailtoHref } from '../links.ts';
+import { hrefFor, mailtoHref } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 
-/** Whom journalists write to; without a contact in the settings, the company's own site. */
+/** Whom journalists write to, and the page on which they ask. */
 export function MediaContact({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   const contact = shell.brand.mediaContact;
-  const href = contact ? mailtoHref(contact.email) : webUrl(shell.brand.siteUrl);
   return (
     <div>
       <h2>{strings.mediaContact}</h2>
-      {contact && <p>{contact.name}</p>}
-      {href && (
-        <a class="tap" href={href}>
-          {strings.contactUs}
-        </a>
+      {contact && (
+        <p>
+          <a class="tap" href={mailtoHref(contact.email)}>
+            {contact.name}
+          </a>
+        </p>
       )}
+      <a class="tap" href={hrefFor(shell, '/contact')}>
+        {strings.contactUs}
+      </a>
     </div>
   );
 }

@@ -1,0 +1,61 @@
+import { Hono } from 'hono';
+import { findMailing } from '../db/mailings.ts';
+import { type ArchiveEntry, listArchive, readArchived, readPublicMail } from '../services/archive-mailing.ts';
+import { correctionsOf } from '../services/correction.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+import { ArchivedPage, type ArchivedView, ArchivePage } from './pages/archive-page.tsx';
+import { MessagePage } from './pages/message-page.tsx';
+import { sendPage, shellOf } from './shell.ts';
+
+const PAGE_SIZE = 30;
+
+/** A mail is somebody's markup: no script, no form, nothing but pictures and its own styles, in an origin of its own. */
+const MAIL_POLICY = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src https: data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+].join('; ');
+
+/** The newsletters that were sent, as far as everybody may read them. */
+export const archiveRoutes = new Hono<HttpEnv>()
+  .get('/archive', async (c) => {
+    const shell = shellOf(c);
+    const beforeId = Number(/^\d{1,15}$/.exec(c.req.query('before') ?? '')?.[0] ?? 0) || null;
+    const found = await listArchive(c.var.ctx, { locale: shell.locale, beforeId, limit: PAGE_SIZE });
+    const nextPath = found.nextId === null ? null : `/archive?before=${found.nextId}`;
+    return sendPage(c, ArchivePage({ shell, mailings: found.entries.map(view), nextPath }), { cache: 'public' });
+  })
+  .get('/archive/:id', async (c) => {
+    const shell = shellOf(c);
+    const { ctx } = c.var;
+    const entry = await readArchived(ctx, c.req.param('id'), shell.locale);
+    const mailing = entry ? await findMailing(ctx.db, entry.mailing.publicId) : null;
+    if (!entry || !mailing) return sendMissing(c);
+    const corrections = await correctionsOf(ctx, mailing, shell.locale);
+    const isCorrection = entry.mailing.kind === 'correction';
+    return sendPage(c, ArchivedPage({ shell, mailing: view(entry), isCorrection, corrections }), { cache: 'public' });
+  })
+  .get('/archive/:id/mail', async (c) => {
+    const { ctx } = c.var;
+    const entry = await readArchived(ctx, c.req.param('id'), shellOf(c).locale);
+    const html = entry && (await readPublicMail(ctx, entry));
+    if (!html) return sendMissing(c);
+    c.header('Content-Security-Policy', MAIL_POLICY);
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('X-Robots-Tag', 'noindex');
+    c.header('Referrer-Policy', 'no-referrer');
+    c.header('Cache-Control', 'public, max-age=60');
+    return c.html(html);
+  });
+
+function view({ locale, mailing, subject }: ArchiveEntry): ArchivedView {
+  return { publicId: mailing.publicId, subject, locale, sentAt: mailing.finishedAt };
+}
+
+function sendMissing(c: HttpContext): Promise<Response> {
+  return sendPage(c, MessagePage({ shell: shellOf(c), status: 404 }), { status: 404, cache: 'public' });
+}

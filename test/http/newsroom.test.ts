@@ -1,0 +1,204 @@
+import { expect, test } from 'vitest';
+import { editArticle } from '../../src/services/edit-article.ts';
+import { publishArticle } from '../../src/services/publish-article.ts';
+import { rebuildSearchIndex } from '../../src/services/search-index.ts';
+import { withdrawArticle } from '../../src/services/withdraw-article.ts';
+import { testContext } from '../support/context.ts';
+import { askApp } from './app.ts';
+
+async function aNewsroom(variables: Record<string, string> = {}) {
+  const { ctx, world } = await testContext(variables);
+  const ask = askApp(ctx);
+  await ctx.db
+    .prepare(
+      `INSERT INTO topic (id, public_id, slug, name, visibility, state, position, created_at) VALUES
+       (1, 'topic1', 'liver', 'Liver', 'public', 'active', 1, '2026-01-01T00:00:00.000Z'),
+       (2, 'topic2', 'board', 'Board', 'invite_only', 'active', 2, '2026-01-01T00:00:00.000Z')`,
+    )
+    .all();
+  const publish = (article: object) =>
+    publishArticle(ctx, { article: { kind: 'press_release', title: 'A title', ...article } as never, by: 'api' });
+  const page = async (path: string) => (await ask(path)).text();
+  return { ctx, world, ask, publish, page };
+}
+
+const headlines = (html: string) =>
+  [...html.matchAll(/<h2(?: lang="[^"]+")?><a href="[^"]*">([^<]*)</g)].map(([, title]) => title);
+
+test('readers find articles by words, by beginnings of words and by Chinese, and no longer by what was edited out', async () => {
+  const { ctx, publish, page } = await aNewsroom();
+  const { publicId } = await publish({
+    title: 'Hepatology congress',
+    body: 'Data on LAE002 in Shanghai.',
+    language: 'en',
+  });
+  await publish({ title: '上海国际生物医药产业周', extract: '创新药企业亮相。', language: 'zh-Hans' });
+  expect(headlines(await page('/?q=lae002'))).toEqual(['Hepatology congress']);
+  expect(headlines(await page('/?q=hepat+SHANG'))).toEqual(['Hepatology congress']);
+  expect(headlines(await page(`/?q=${encodeURIComponent('生物医药')}`))).toEqual(['上海国际生物医药产业周']);
+  expect(headlines(await page(`/?q=${encodeURIComponent('医生')}`))).toEqual([]);
+  expect(headlines(await page('/?q=hepat+nothing'))).toEqual([]);
+  await editArticle(ctx, { publicId, changes: { title: 'Oncology congress' } as never, by: 'api' });
+  expect(headlines(await page('/?q=hepatology'))).toEqual([]);
+  expect(headlines(await page('/?q=oncology'))).toEqual(['Oncology congress']);
+  const before = (await ctx.db.prepare('SELECT word, article_id FROM search_word').all()).results;
+  expect(await rebuildSearchIndex(ctx)).toBe(2);
+  expect((await ctx.db.prepare('SELECT word, article_id FROM search_word').all()).results).toEqual(before);
+});
+
+test('what is searched for stands in the page as text, and words that are SQL find nothing', async () => {
+  const { publish, page } = await aNewsroom();
+  await publish({ title: 'One' });
+  const html = await page(`/?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
+  expect(html).not.toContain('<script>alert');
+  expect(html).toContain('noindex');
+  expect(headlines(await page(`/?q=${encodeURIComponent("%' OR 1=1 --")}`))).toEqual([]);
+});
+
+test('a list is narrowed by kind, topic and the year in the newsroom’s zone, and goes on where it ended', async () => {
+  const { publish, page, world } = await aNewsroom();
+  await publish({ title: 'Old', publishedAt: '2024-12-31T15:59:00.000Z', topics: ['liver'] });
+  await publish({ title: 'New year', publishedAt: '2024-12-31T16:01:00.000Z', kind: 'results' });
+  world.advance(60);
+  expect(headlines(await page('/?year=2024'))).toEqual(['Old']);
+  expect(headlines(await page('/?year=2025'))).toEqual(['New year']);
+  expect(headlines(await page('/?kind=results'))).toEqual(['New year']);
+  expect(headlines(await page('/?topic=liver'))).toEqual(['Old']);
+  expect(headlines(await page('/?topic=none'))).toEqual([]);
+  expect(headlines(await page('/topics/liver'))).toEqual(['Old']);
+  for (let n = 0; n < 30; n += 1)
+    await publish({ title: `Story ${n}`, kind: 'event', publishedAt: '2026-03-01T00:00:00.000Z' });
+  const seen: (string | undefined)[] = [];
+  for (let path: string | undefined = '/?kind=event'; path; ) {
+    const html: string = await page(path);
+    seen.push(...headlines(html));
+    path = /rel="next" href="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+  }
+  expect(seen).toHaveLength(30);
+  expect(new Set(seen).size).toBe(30);
+});
+
+test('an article shows its documents, topics, event and what is related; the event comes as a calendar file', async () => {
+  const { ask, publish, page } = await aNewsroom();
+  await publish({ title: 'Another one', topics: ['liver'] });
+  const { slug } = await publish({
+    title: 'Capital markets day; with, commas',
+    kind: 'event',
+    topics: ['liver', 'board'],
+    documents: [{ title: 'Slides', url: 'https://files.example.org/slides.pdf', language: 'en' }],
+    event: {
+      startsAt: '2026-05-04T01:30:00.000Z',
+      endsAt: '2026-05-04T03:00:00.000Z',
+      place: 'Shanghai',
+      url: 'https://events.example.org/register',
+    },
+  });
+  const html = await page(`/articles/${slug}`);
+  for (const part of [
+    'slides.pdf',
+    '/topics/liver',
+    'events.example.org/register',
+    'Another one',
+    '/qr.svg',
+    'Shanghai',
+  ])
+    expect(html).toContain(part);
+  expect(html).not.toContain('/topics/board');
+  expect(await page('/upcoming')).toContain(slug);
+  expect(await page('/')).toContain('id="upcoming"');
+  const calendar = await ask(`/articles/${slug}/event.ics`);
+  expect(calendar.headers.get('content-type')).toContain('text/calendar');
+  const ics = await calendar.text();
+  expect(ics).toContain('DTSTART:20260504T013000Z\r\n');
+  expect(ics.replaceAll('\r\n ', '')).toContain('SUMMARY:Capital markets day\\; with\\, commas\r\n');
+  for (const line of ics.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+  expect(await (await ask(`/articles/${slug}/qr.svg`)).text()).toMatch(/^<svg/);
+});
+
+test('nobody sees the topics staff invite to, and a withdrawn article says so', async () => {
+  const { ctx, ask, publish } = await aNewsroom();
+  const { publicId, slug } = await publish({ title: 'Gone soon' });
+  await withdrawArticle(ctx, { publicId, reason: null, by: 'api' });
+  for (const [path, status] of [
+    ['/topics/board', 404],
+    ['/topics/board/feed.xml', 404],
+    [`/articles/${slug}`, 410],
+    [`/articles/${slug}/event.ics`, 410],
+    ['/archive/nothing', 404],
+    ['/archive/nothing/mail', 404],
+  ] as const)
+    expect((await ask(path)).status, path).toBe(status);
+});
+
+test('search engines get the article as data that cannot end its element', async () => {
+  const { publish, page } = await aNewsroom();
+  const { slug } = await publish({ title: 'A </script><script>alert(1)</script> & more', author: 'A. Writer' });
+  const html = await page(`/articles/${slug}`);
+  const json = /<script type="application\/ld\+json">([^<]*)<\/script>/.exec(html)?.[1] ?? '';
+  expect(JSON.parse(json)).toMatchObject({
+    '@type': 'NewsArticle',
+    headline: 'A </script><script>alert(1)</script> & more',
+    author: { name: 'A. Writer' },
+  });
+  expect(html).not.toContain('<script>alert');
+});
+
+test('under a path of the company’s site every link, form, asset and document works', async () => {
+  const { ask, publish } = await aNewsroom({ BASE_URL: 'https://example.com/news' });
+  const { slug } = await publish({ title: 'Under a path', topics: ['liver'] });
+  const checked = new Set<string>();
+  const open = ['/', `/articles/${slug}`];
+  while (open.length > 0) {
+    const path = open.pop() ?? '';
+    if (checked.has(path) || checked.size > 60) continue;
+    checked.add(path);
+    const answer = await ask(path);
+    expect(answer.status, path).toBe(200);
+    if (!(answer.headers.get('content-type') ?? '').includes('text/html')) continue;
+    const html = await answer.text();
+    for (const [, address = ''] of html.matchAll(/(?:href|src|action)="([^"#]*)"/g)) {
+      const url = new URL(address.replaceAll('&amp;', '&'), `https://example.com/news${path}`);
+      if (url.origin !== 'https://example.com' || address.startsWith('data:')) continue;
+      expect(url.pathname, `${path}: ${address}`).toMatch(/^\/news(\/|$)/);
+      open.push(url.pathname.slice(5) + url.search);
+    }
+  }
+  for (const path of ['/newsroom.js', '/feed.xml', '/contact', '/archive', '/topics/liver', '/subscribe', '/privacy'])
+    expect([...checked].join(' ')).toContain(path);
+  const bare = await ask('');
+  expect(bare.status).toBe(200);
+});
+
+test('sitemaps and robots name what is public, by its whole address', async () => {
+  const { publish, page } = await aNewsroom({ BASE_URL: 'https://example.com/news' });
+  const { slug } = await publish({ title: 'Tom & <Jerry>', language: 'zh-Hans' });
+  await publish({ title: 'Kept back', embargoUntil: '2027-01-01T00:00:00.000Z' });
+  const map = await page('/sitemap.xml');
+  expect(map).toContain(`<loc>https://example.com/news/articles/${slug}</loc>`);
+  expect(map).not.toContain('kept-back');
+  const news = await page('/news-sitemap.xml');
+  expect(news).toContain('<news:title>Tom &amp; &lt;Jerry&gt;</news:title>');
+  expect(news).toContain('<news:language>zh-cn</news:language>');
+  expect(await page('/robots.txt')).toContain('Disallow: /news/unsubscribe');
+});
+
+test('feeds narrow to a topic and a language, and JSON Feed goes through everything page by page', async () => {
+  const { ask, publish } = await aNewsroom();
+  await publish({ title: 'English', language: 'en', topics: ['liver'] });
+  await publish({ title: '中文', language: 'zh-CN' });
+  await publish({ title: 'Third', language: 'en' });
+  const titles = async (path: string) => {
+    const found: string[] = [];
+    for (let at: string | undefined = path; at; ) {
+      const feed: { items: { title: string }[]; next_url?: string } = JSON.parse(await (await ask(at)).text());
+      found.push(...feed.items.map(({ title }) => title));
+      at = feed.next_url?.slice('https://news.example.com'.length);
+    }
+    return found.sort();
+  };
+  expect(await titles('/feed.json?count=1')).toEqual(['English', 'Third', '中文']);
+  expect(await titles('/feed.json?lang=zh-Hans&count=1')).toEqual(['中文']);
+  expect(await titles('/feed.json?lang=en')).toEqual(['English', 'Third']);
+  expect(await titles('/topics/liver/feed.json')).toEqual(['English']);
+  expect(await titles('/feed.json?topic=none')).toEqual([]);
+});
