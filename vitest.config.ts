@@ -46,7 +46,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        resolve: { alias: stubs },
+        resolve: { alias: { ...stubs, '#database': join(root, 'test/support/database-node.ts') } },
         oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
         test: {
           name: 'whole',
