@@ -57,7 +57,7 @@ function readAddresses(typed: readonly string[]): string[] {
     new AppError('invalid', `No test was sent: ${addresses}.`, { fields: { addresses } });
   if (typed.length > MOST_ADDRESSES) throw refuse(`at most ${MOST_ADDRESSES} addresses may be named`);
   const read = typed.map((address) => readEmailAddress(address));
-  const bad = read.findIndex((address) => address === null);
+  const bad = read.indexOf(null);
   if (bad >= 0) throw refuse(`address number ${bad + 1} is no email address`);
   const addresses = [...new Map(read.flatMap((each) => (each ? [[each.key, each.address] as const] : []))).values()];
   if (addresses.length === 0) throw refuse('at least one email address must be named');
