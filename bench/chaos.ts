@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
+import type { ChaosProviderReport } from './chaos-provider.ts';
 import type { ChaosReport } from './chaos-sender.ts';
 import { type Child, startChild, withFolder } from './children.ts';
 import { seeded, tell } from './figures.ts';
 import { addArticles, addReaders, newsroomVariables, openNewsroom, readerAddress, sampleArticles } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
-import type { ProviderReport, ProviderSettings } from './provider.ts';
 
 const ARTICLES = 3;
 const SENDERS = 2;
@@ -53,18 +53,15 @@ async function runSeed({ folder, freezes, recipients, seed }: Setting): Promise<
   const db = await openNewsroom(path);
   await addArticles(db, sampleArticles(ARTICLES));
   await addReaders(db, recipients, true);
-  const provider: ProviderSettings = { limit: null, seed, broken: 0.03, refused: 0.02, lost: 0.05, slow: 0.1 };
-  const { child, ready } = await startChild<{ baseUrl: string }>('provider', {
-    env: { PROVIDER: JSON.stringify(provider) },
-  });
+  const { child, ready } = await startChild<{ baseUrl: string }>('chaos-provider', { env: { SEED: String(seed) } });
   const env = newsroomVariables({ DATABASE: path, RESEND_BASE_URL: ready.baseUrl, FREEZES: String(freezes) });
   const random = seeded(seed);
   try {
     const seconds = freezes ? LONGEST_SECONDS : CONTROL_SECONDS;
     const { isOver, kills, left } = await harass({ db, env, random, recipients, seconds });
-    const report = await child.ask<ProviderReport>('report');
+    const report = await child.ask<ChaosProviderReport>('report');
     const { results } = await db.prepare(`SELECT COUNT(*) AS count FROM batch WHERE state = 'unknown'`).all();
-    const { duplicates, missing } = judge(report.addresses, recipients, left);
+    const { duplicates, missing } = judge(report.addresses, recipients, new Set([...left, ...refusedOf(report)]));
     const { mismatches, requests } = report;
     const unknown = Number(results[0]?.count);
     return { kills, duplicates, missing, mismatches, unknown, unfinished: isOver ? 0 : 1, requests };
@@ -72,6 +69,11 @@ async function runSeed({ folder, freezes, recipients, seed }: Setting): Promise<
     await child.stop();
     db.close();
   }
+}
+
+/** The numbers of the readers whose addresses the provider refused for good. */
+function refusedOf({ refused }: ChaosProviderReport): number[] {
+  return refused.map((address) => Number(/^reader(\d+)@/.exec(address)?.[1]));
 }
 
 function judge(mailed: Record<string, number>, recipients: number, left: ReadonlySet<number>) {

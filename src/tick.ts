@@ -11,6 +11,7 @@ import { makeMailings } from './services/make-mailings.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
+import { reportDayAfter } from './services/report-day-after.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
 import { alertSignUps } from './services/signup-alert.ts';
@@ -52,6 +53,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => runEmail(ctx, deadline))
       .catch(guard('email'))
       .then(() => reportMailings(ctx))
+      .then(() => reportDayAfter(ctx))
       .catch(guard('report')),
     sweep(ctx).catch(guard('sweep')),
     alertSignUps(ctx).catch(guard('signups')),

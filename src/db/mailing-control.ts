@@ -155,3 +155,28 @@ export function settleUnknownBatches(
       .bind(mailingId),
   ];
 }
+
+const ToSumUpRow = z.object({ id: z.number(), publicId: z.string(), channel: z.string(), ts: z.string() });
+
+/** Recent mailings that ended before `before` and whose report was not posted, with the message they are followed in. */
+export async function listToSumUp(db: Database, before: string): Promise<z.infer<typeof ToSumUpRow>[]> {
+  return query(
+    ToSumUpRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId, report_channel AS channel, report_ts AS ts FROM mailing
+         WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state = 'finished' AND finished_at <= ?1
+           AND summed_up_at IS NULL AND report_channel IS NOT NULL AND report_ts IS NOT NULL
+         ORDER BY id LIMIT 5`,
+      )
+      .bind(before),
+  );
+}
+
+/** Takes the right to post a mailing's report; false when somebody has it. */
+export async function claimSummary(db: Database, id: number, now: string): Promise<boolean> {
+  const statement = db.prepare(
+    `UPDATE mailing SET summed_up_at = ?2 WHERE id = CAST(?1 AS INTEGER) AND summed_up_at IS NULL`,
+  );
+  return (await execute(statement.bind(id, now))) === 1;
+}

@@ -131,7 +131,7 @@ export async function listMailingsToReport(db: Database, before: string): Promis
         `SELECT ${COLUMNS} FROM mailing
          WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
            AND (reported_state IS NULL OR (report_ts IS NOT NULL
-             AND (reported_state <> state OR state = 'sending' AND progress_at <= ?1)))
+             AND (reported_state <> state OR state = 'sending' AND COALESCE(progress_at, started_at) <= ?1)))
          ORDER BY id`,
       )
       .bind(before),

@@ -3,6 +3,8 @@ import { insertEmailEvent } from '../../src/db/email-events.ts';
 import { watchDeliveries } from '../../src/services/auto-pause.ts';
 import { mailingReport, readReportLink, reportLink } from '../../src/services/mailing-report.ts';
 import { proveDelivery } from '../../src/services/prove-delivery.ts';
+import { reportDayAfter } from '../../src/services/report-day-after.ts';
+import { reportMailings } from '../../src/services/report-mailings.ts';
 import { runEmail } from '../../src/services/run-email.ts';
 import { testContext } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
@@ -69,4 +71,43 @@ test('a report adds up, and its link opens that report only, for 30 days', async
   world.advance(30 * 86_400 + 1);
   expect(await readReportLink(ctx, MAILING, token)).toBe(null);
   expect((await theMailing(ctx)).state).toBe('finished');
+});
+
+test('a day after it ended, one report is posted into the thread of its message', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 3);
+  const threads: (string | undefined)[] = [];
+  ctx.announcer = {
+    ...ctx.announcer,
+    post: async (_channel, note, threadTs) => {
+      if (note.kind === 'mailing_report') threads.push(threadTs);
+      return { kind: 'posted', ts: '1700000000.000100' };
+    },
+  };
+  await runUntilRest(ctx, world);
+  await reportMailings(ctx);
+  await reportDayAfter(ctx);
+  expect(threads).toEqual([]);
+  world.advance(86_400 + 61);
+  await Promise.all([reportDayAfter(ctx), reportDayAfter(ctx)]);
+  await reportDayAfter(ctx);
+  expect(threads).toEqual(['1700000000.000100']);
+});
+
+test('while it is sent, its message is brought up to date at most every five seconds, with pace and time left', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 3000);
+  await ctx.db.prepare('UPDATE mailing SET due_count = 3000').all();
+  await reportMailings(ctx);
+  world.onSend = (_key, took) => {
+    world.advance(1);
+    return took();
+  };
+  await runUntilRest(ctx, world);
+  await reportMailings(ctx);
+  const shown = world.posts.flatMap(({ note }) => (note.kind === 'mailing' ? [note.mailing] : []));
+  expect(shown.map(({ state }) => state).at(-1)).toBe('finished');
+  expect(shown.length).toBeGreaterThan(3);
+  expect(shown.length).toBeLessThan(10);
+  expect(shown.at(-2)).toMatchObject({ due: 3000, perSecond: expect.any(Number), secondsLeft: expect.any(Number) });
 });

@@ -39,6 +39,8 @@ export type FaultProxy = {
   requests: number;
   /** Requests under a known key with other bytes: a 409, and a mistake of the sender. */
   mismatches: number;
+  /** Addresses refused by permissive validation. */
+  refused: Set<string>;
   /** Mails taken, by the id they were given. */
   taken: Map<string, Mail>;
   close(): Promise<void>;
@@ -58,6 +60,7 @@ export async function startFaultProxy(
     mailed: new Map(),
     requests: 0,
     mismatches: 0,
+    refused: new Set(),
     taken: new Map(),
     close: async () => {},
   };
@@ -91,7 +94,10 @@ export async function startFaultProxy(
     const mails = (Array.isArray(parsed) ? parsed : [parsed]) as Mail[];
     const ids: { id: string }[] = [];
     for (const [index, mail] of mails.entries()) {
-      if (refused.includes(index)) continue;
+      if (refused.includes(index)) {
+        proxy.refused.add(String(mail.to));
+        continue;
+      }
       const id = `em-${proxy.taken.size + 1}`;
       const to = String(mail.to);
       proxy.mailed.set(to, (proxy.mailed.get(to) ?? 0) + 1);

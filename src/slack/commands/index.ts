@@ -1,7 +1,9 @@
 import { announceCommand } from './announce.ts';
 import { articlesCommand } from './articles.ts';
 import type { Command } from './command.ts';
+import { DESK_COMMANDS } from './desk.ts';
 import { digestCancelCommand, digestSendCommand, digestStatusCommand, digestTestCommand } from './digest.ts';
+import { digestReportCommand } from './digest-report.ts';
 import {
   feedsAddCommand,
   feedsCheckCommand,
@@ -24,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   digestSendCommand,
   digestTestCommand,
   digestStatusCommand,
+  digestReportCommand,
   digestCancelCommand,
   feedsCommand,
   feedsAddCommand,
@@ -33,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   feedsResumeCommand,
   feedsRemoveCommand,
   queueCommand,
+  ...DESK_COMMANDS,
 ];
 
 /** The command that `words` name, and what follows it; null when they name none. */
