@@ -1,6 +1,6 @@
 /** Looks of the form; a page changes them through custom properties on the host, or by `::part`. */
 export const SIGN_UP_CSS = `
-:host{display:block;color-scheme:light dark;--a:var(--newsdesk-accent,#0b5f66);--t:var(--newsdesk-text,inherit);--b:var(--newsdesk-border,#75818a);--e:var(--newsdesk-danger,light-dark(#a8201a,#ff9a91))}
+:host{display:block;--a:var(--newsdesk-accent,#0b5f66);--t:var(--newsdesk-text,inherit);--b:var(--newsdesk-border,#75818a);--e:var(--newsdesk-danger,light-dark(#a8201a,#ff9a91))}
 *{box-sizing:border-box}
 form,.message{font:var(--newsdesk-font,inherit);color:var(--t);line-height:1.5;max-width:44rem}
 form{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr))}

@@ -1,0 +1,61 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { Context } from '../../src/services/context.ts';
+import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import { askApp } from '../http/app.ts';
+import { testContext, type World } from '../support/context.ts';
+
+export type SubscribeServer = {
+  ctx: Context;
+  world: World;
+  /** The newsroom's address, and that of a company's page on another origin, under a strict policy. */
+  base: string;
+  site: string;
+  close(): Promise<void>;
+};
+
+async function listen(listener: RequestListener): Promise<{ server: Server; port: number }> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** The newsroom's own routes, and a site of another origin that embeds the form in `/LOCALE`. */
+export async function serveSubscribe(): Promise<SubscribeServer> {
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
+  let base = '';
+  const site = await listen((request, response) => {
+    const locale = (request.url ?? '/en').slice(1);
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; script-src ${base}/embed.js; connect-src ${base}`,
+    };
+    response
+      .writeHead(200, headers)
+      .end(
+        `<!doctype html><html lang="${locale}"><title>Company</title><main><h1>Company</h1>` +
+          `<script src="${base}/embed.js" data-locale="${locale}" data-source="footer" data-topics="science"></script></main></html>`,
+      );
+  });
+  const newsroom = await listen((request, response) => answer(request, response));
+  base = `http://127.0.0.1:${newsroom.port}`;
+  const siteUrl = `http://localhost:${site.port}`;
+  const { ctx: bare, world } = await testContext({ BASE_URL: base, SIGNUP_ORIGINS: siteUrl });
+  const ctx: Context = { ...bare, settings: SettingsShape.parse({ signup: { perNetworkHour: 1000 } }) };
+  const ask = askApp(ctx);
+  answer = getRequestListener(async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const { headers, method } = request;
+    const body = method === 'GET' || method === 'HEAD' ? {} : { body: await request.arrayBuffer() };
+    return ask(pathname + search, { method, headers, ...body });
+  });
+  const servers = [site.server, newsroom.server];
+  return {
+    ...{ ctx, world, base, site: siteUrl },
+    close: async () => {
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+}
