@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOCALES } from '../../src/domain/locale.ts';
-import { contentPolicy } from '../../src/http/pages/content-policy.ts';
+import { contentPolicy, SCRIPT_PATH } from '../../src/http/pages/content-policy.ts';
+import { NEWSROOM_SCRIPT } from '../../src/http/pages/newsroom-script.ts';
 import { samplePages } from '../http/pages/sample-pages.ts';
 import { BRAND } from '../http/pages/samples.ts';
 
@@ -23,10 +24,17 @@ export async function servePages(): Promise<PagesServer> {
       response
         .writeHead(200, { 'content-type': 'image/svg+xml' })
         .end(drawPicture(Number.parseInt(path.slice(10), 10)));
+    } else if (path === SCRIPT_PATH) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(NEWSROOM_SCRIPT);
+    } else if (path.endsWith('/qr.svg')) {
+      response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(drawPicture(1));
     } else if (page === undefined) {
       response.writeHead(404).end();
     } else {
-      const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
+      const headers = {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': path.endsWith('/mail') ? "default-src 'none'" : policy,
+      };
       response.writeHead(200, headers).end(page);
     }
   });
@@ -35,7 +43,8 @@ export async function servePages(): Promise<PagesServer> {
   const brand = { ...BRAND, baseUrl: url };
   // another origin than the pages', as publishers' hosts are
   const picturesAt = `${url.replace('127.0.0.1', 'localhost')}/pictures`;
-  policy = await contentPolicy(brand);
+  policy = await contentPolicy(brand, true);
+  pages.set('/archive/abc/mail', '<!doctype html><html lang="en"><title>Mail</title><h1>A newsletter</h1>');
   for (const locale of LOCALES) {
     for (const [name, html] of samplePages(locale, { brand, picturesAt })) pages.set(`/${locale}/${name}`, html);
   }

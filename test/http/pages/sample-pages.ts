@@ -13,6 +13,7 @@ import { SubscribePage } from '../../../src/http/pages/subscribe-page.tsx';
 import { UnsubscribePage } from '../../../src/http/pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from '../../../src/http/pages/unsubscribed-page.tsx';
 import type { ArticleView, PageShell, SignUpView } from '../../../src/http/pages/view.ts';
+import { newsroomSamples } from './newsroom-samples.ts';
 import { BRAND, sampleArticle, sampleArticles, samplePreferences, sampleShell } from './samples.ts';
 
 const TOKEN = 'YzE.c2FtcGxlLXRva2Vu';
@@ -30,6 +31,7 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
   const at = (path: string) => sampleShell(locale, path, brand);
   const pages = new Map<string, unknown>([
     ...newsPages(locale, at, picturesAt),
+    ...newsroomSamples(locale, at, picturesAt),
     ['subscribe', SubscribePage({ shell: at('/subscribe') })],
     ['subscribe-problem', SubscribePage({ shell: at('/subscribe'), form: PROBLEM_FORM })],
     ['subscribe-done', SubscribeDonePage({ shell: at('/subscribe') })],
