@@ -203,3 +203,13 @@ const MatchRow = z.object({
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.number())),
 });
+
+/** Routes into a channel that a refusal of Slack paused. */
+export async function listRefusedRoutes(db: Database, channelId: string, reason: string): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db
+      .prepare(`${SELECT} WHERE r.state = 'paused' AND r.channel_id = ?1 AND r.paused_reason = ?2 ORDER BY r.id`)
+      .bind(channelId, reason),
+  );
+}

@@ -20,7 +20,7 @@ import type { Context } from './context.ts';
 /** What waited for a channel longer than this is dropped when the channel is back: it is no news. */
 const STALE_SECONDS = 7 * 24 * 3600;
 
-export type RouteAct = 'added' | 'edited' | 'paused' | 'resumed' | 'removed' | 'undone';
+export type RouteAct = 'added' | 'edited' | 'moved' | 'paused' | 'resumed' | 'removed' | 'undone';
 
 /** What came of an act: `changedAt` names it for Undo, null where nothing was to change. */
 export type RouteChange = { route: FullRoute; changedAt: string | null };

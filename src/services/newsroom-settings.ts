@@ -86,6 +86,11 @@ export async function writeSettings(ctx: Pick<Context, 'db' | 'now'>, settings: 
   cache.set(ctx.db, { readAt: Date.parse(ctx.now()), settings: checked });
 }
 
+/** Has this process see settings that were just written. */
+export function rememberSettings({ db, now }: Pick<Context, 'db' | 'now'>, settings: NewsroomSettings): void {
+  cache.set(db, { readAt: Date.parse(now()), settings });
+}
+
 /** The context of one request or tick: the environment's configuration with what staff have set over it. */
 export async function withSettings(base: Context): Promise<Context> {
   const settings = await readSettings(base);

@@ -1,5 +1,5 @@
 import { insertAudit } from '../db/audit.ts';
-import { findStaff, hasOwner, insertFirstOwner, type Role } from '../db/staff.ts';
+import { findStaff, hasOwner, insertFirstOwner, listStaff, type Role } from '../db/staff.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from './context.ts';
 
@@ -12,18 +12,35 @@ const MAY: Record<'read' | 'approve' | 'edit' | 'own', readonly Role[]> = {
 };
 export type Act = keyof typeof MAY;
 
+/** Whether a role allows an act. */
+export function mayDo(role: Role, act: Act): boolean {
+  return MAY[act].includes(role);
+}
+
+/** A refusal for want of a role; `ask` are the members (Slack ids) who can give it, at most three. */
+export class NotAllowedError extends AppError {
+  readonly ask: readonly string[];
+
+  constructor(message: string, ask: readonly string[]) {
+    super('forbidden', message);
+    this.ask = ask;
+  }
+}
+
 /**
- * Checks that somebody may do an act. While the newsroom has no owner, the first workspace admin to ask becomes one;
- * `isAdmin` asks Slack and is called only then. Throws AppError('forbidden') that says whom to ask.
+ * Checks that somebody may do an act. While the newsroom has no owner, the first workspace admin to ask becomes one, also
+ * one with a lesser role; `isAdmin` asks Slack and is called only then. Throws NotAllowedError that says whom to ask.
  */
 export async function requireRole(
   ctx: Context,
   input: { slackUserId: string; act: Act; isAdmin: () => Promise<boolean> },
 ): Promise<Role> {
   const member = await findStaff(ctx.db, input.slackUserId);
-  const role = member?.state === 'active' ? member.role : await claimOwnership(ctx, input.slackUserId, input.isAdmin);
-  if (role !== null && MAY[input.act].includes(role)) return role;
-  throw new AppError('forbidden', refusal(input.act));
+  const held = member?.state === 'active' ? member.role : null;
+  if (held !== null && mayDo(held, input.act)) return held;
+  const claimed = await claimOwnership(ctx, input.slackUserId, input.isAdmin);
+  if (claimed !== null) return claimed;
+  throw await refusal(ctx, input.act, held);
 }
 
 async function claimOwnership(
@@ -45,8 +62,22 @@ async function claimOwnership(
   return inserted?.meta.changes === 1 ? 'owner' : null;
 }
 
-function refusal(act: Act): string {
-  if (act === 'read') return 'You have no role in this newsroom yet. Ask its owner to add you. Nothing was changed.';
-  const who = act === 'own' ? 'the owner' : act === 'approve' ? 'approvers and editors' : 'editors';
-  return `Only ${who} can do that. Ask the newsroom's owner for the role. Nothing was changed.`;
+const WHO = {
+  read: 'staff of this newsroom',
+  approve: 'approvers and editors',
+  edit: 'editors',
+  own: 'the owner',
+} as const;
+
+async function refusal(ctx: Context, act: Act, held: Role | null): Promise<NotAllowedError> {
+  const owners = (await listStaff(ctx.db)).filter(({ role }) => role === 'owner').map((member) => member.slackUserId);
+  const first =
+    act === 'read'
+      ? 'You have no role in this newsroom yet.'
+      : `Only ${WHO[act]} can do that${held ? `; you are ${held === 'viewer' ? 'a viewer' : held === 'editor' ? 'an editor' : 'an approver'}` : ''}.`;
+  const how =
+    owners.length > 0
+      ? 'Its owner can give you the role.'
+      : 'It has no owner now: an admin of this workspace who types `/newsdesk status` becomes one.';
+  return new NotAllowedError(`${first} ${how} Nothing was changed.`, owners.slice(0, 3));
 }

@@ -2,8 +2,10 @@ import { App } from '@slack/bolt';
 import { forgetSeen, markSeen } from '../db/slack-seen.ts';
 import type { Context } from '../services/context.ts';
 import { slackIdentity } from './identity.ts';
+import { handleInstall } from './install.ts';
 import { registerButtons } from './listeners/buttons.ts';
 import { registerHome } from './listeners/home.ts';
+import { registerLifecycle } from './listeners/lifecycle.ts';
 import { registerNewsdeskCommand } from './listeners/newsdesk-command.ts';
 import { registerShortcuts } from './listeners/shortcuts.ts';
 import { registerViews } from './listeners/views.ts';
@@ -21,6 +23,7 @@ export async function handleSlack(
   request: Request,
   waitUntil: (work: Promise<unknown>) => void,
 ): Promise<Response> {
+  if (new URL(request.url).pathname !== '/slack/events') return handleInstall(ctx, request);
   const { slack } = ctx.config;
   const receiver = new FetchReceiver({
     signingSecret: slack.signingSecret,
@@ -40,6 +43,7 @@ export async function handleSlack(
   registerNewsdeskCommand(app, ctx);
   registerButtons(app, ctx);
   registerViews(app, ctx);
+  registerLifecycle(app, ctx);
   registerHome(app, ctx);
   registerShortcuts(app, ctx);
   registerWorkspaceEvents(app, ctx);

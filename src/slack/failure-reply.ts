@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
+import { NotAllowedError } from '../services/staff-role.ts';
 import { paragraph } from './blocks/block.ts';
 import type { Reply } from './commands/command.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
@@ -8,11 +9,18 @@ import { escapeMrkdwn } from './mrkdwn.ts';
 export function failureReply(ctx: Context, error: unknown): Reply {
   if (error instanceof AppError && error.code !== 'internal') {
     // The message is ours and may use code marks; what it quotes from outside is escaped with it.
-    const text = escapeMrkdwn(error.message);
+    const ask = error instanceof NotAllowedError ? askWhom(error.ask) : '';
+    const text = `${escapeMrkdwn(error.message)}${ask}`;
     return { text, blocks: [paragraph(text)] };
   }
   const reference = ctx.ids.publicId().slice(0, 6).toUpperCase();
   ctx.log.error('slack.command_failed', error, { reference });
   const text = `Something went wrong on my side (ref ${reference}). Look at \`/newsdesk status\` to see whether it was done before you try again.`;
   return { text, blocks: [paragraph(text)] };
+}
+
+/** "Ask <@U1> or <@U2>." */
+function askWhom(ids: readonly string[]): string {
+  const known = ids.filter((id) => /^[UW][A-Z0-9]+$/.test(id)).map((id) => `<@${id}>`);
+  return known.length === 0 ? '' : ` Ask ${known.join(' or ')}.`;
 }

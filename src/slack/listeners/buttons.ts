@@ -14,6 +14,7 @@ import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
+import { DESK_PRESSES } from './desk-presses.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
 import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
@@ -23,6 +24,7 @@ const PRESSES: Record<string, Press> = {
   ...ARTICLE_PRESSES,
   ...FEED_PRESSES,
   ...QUEUE_PRESSES,
+  ...DESK_PRESSES,
   ...CONTACT_PRESSES,
   ...MAILING_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
@@ -33,6 +35,13 @@ const PRESSES: Record<string, Press> = {
 /** An action id alone, or with a colon and what tells it apart from others in its message. */
 function actionPattern(actionId: string): RegExp {
   return new RegExp(`^${actionId.replaceAll('.', '\\.')}(?::|$)`);
+}
+
+/** What a press is about: a button's value, an option's, or for a channel menu what follows the colon and the channel. */
+function subjectOf(action: ButtonAction | OverflowAction): string {
+  if ('selected_conversation' in action)
+    return `${action.action_id.slice(action.action_id.indexOf(':') + 1)} ${String(action.selected_conversation)}`;
+  return ('selected_option' in action ? action.selected_option?.value : action.value) ?? '';
 }
 
 /** Buttons: acknowledged at once; the message they stand in is replaced, so that none stays to be pressed again. */
@@ -50,7 +59,7 @@ export function registerButtons(app: App, ctx: Context): void {
             isAdmin: () => isWorkspaceAdmin(client, userId),
           });
           const reply = await press.run(ctx, {
-            subject: ('selected_option' in action ? action.selected_option?.value : action.value) ?? '',
+            subject: subjectOf(action),
             userId,
             channelId: body.channel?.id ?? '',
             isInList: action.action_id.includes(':'),

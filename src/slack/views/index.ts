@@ -30,6 +30,8 @@ import {
 } from './feed-modals.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
+import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';
+import { SETTINGS_CALLBACK, settingsModal } from './settings-modal.ts';
 
 /** Every modal by callback_id. */
 export const MODALS: Readonly<Record<string, Modal>> = {
@@ -41,6 +43,8 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [FEED_FORM]: FEED_MODAL,
   [FEED_EDIT_FORM]: FEED_EDIT_MODAL,
   [REJECT_CALLBACK]: rejectModal,
+  [ROUTE_CALLBACK]: routeModal,
+  [SETTINGS_CALLBACK]: settingsModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
   [NEWSLETTER_FORM]: newsletterModal,
   [ADD_FEED_FORM]: addFeedModal,

@@ -1,0 +1,90 @@
+import type { FullRoute } from '../../db/route-settings.ts';
+import type { RouteChange } from '../../services/change-route.ts';
+import { routeWhat } from '../../services/tell-paused-routes.ts';
+import { plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
+import { pausedWords } from './desk-notes.ts';
+import { undoRowFor } from './undo.ts';
+
+export const ROUTE_ACTIONS = {
+  edit: 'route.edit',
+  pause: 'route.pause',
+  resume: 'route.resume',
+  remove: 'route.remove',
+  add: 'route.add',
+  page: 'route.page',
+} as const;
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** When a channel hears of new articles. */
+export function rhythmWords(route: Pick<FullRoute, 'mode' | 'atTime' | 'weekday'>): string {
+  if (route.mode === 'each') return 'each article by itself';
+  const day = route.mode === 'weekly' ? `every ${WEEKDAYS[route.weekday - 1] ?? 'Monday'}` : 'every day';
+  return `a Channel summary ${day} at ${route.atTime}`;
+}
+
+function filterWords({ filters }: FullRoute): string[] {
+  const list = (words: readonly string[]) =>
+    words
+      .slice(0, 5)
+      .map((word) => plain(word, 30))
+      .join(', ');
+  return [
+    filters.includeWords?.length ? `only with ${list(filters.includeWords)}` : '',
+    filters.excludeWords?.length ? `not with ${list(filters.excludeWords)}` : '',
+    filters.kinds?.length ? `kinds: ${list(filters.kinds.map((kind) => kind.replaceAll('_', ' ')))}` : '',
+    filters.languages?.length ? `languages: ${list(filters.languages)}` : '',
+    filters.topicIds?.length ? `${filters.topicIds.length} topics` : '',
+  ].filter(Boolean);
+}
+
+/** One route in one line: what goes where, how, and whether it rests. */
+export function routeLine(route: FullRoute): string {
+  const facts = [
+    rhythmWords(route),
+    route.needsApproval && route.mode === 'each' ? 'after approval' : '',
+    route.showsImages ? '' : 'without pictures',
+    ...filterWords(route),
+  ].filter(Boolean);
+  const state = route.state === 'paused' ? ` (*${pausedWords(route.pausedReason)}*)` : '';
+  const by = route.addedBy.startsWith('slack:') ? ` Added by <@${route.addedBy.slice('slack:'.length)}>.` : '';
+  return `#${route.id} *${plain(routeWhat(route), 100)}* → <#${route.channelId}>${state}: ${facts.join(' · ')}.${by}`;
+}
+
+/** Routes with what can be done about each. */
+export function routeListBlocks(page: { routes: readonly FullRoute[]; after: number; nextAfter: number | null }) {
+  const rows = page.routes.flatMap((route): KnownBlock[] => {
+    const button = (act: keyof typeof ROUTE_ACTIONS, label: string): Button => ({
+      actionId: `${ROUTE_ACTIONS[act]}:${route.id}`,
+      label,
+      value: `${route.publicId} ${page.after}`,
+    });
+    const rest = route.state === 'active' ? button('pause', 'Pause') : button('resume', 'Resume');
+    return [paragraph(routeLine(route)), buttonRow([button('edit', 'Edit…'), rest, button('remove', 'Remove')])];
+  });
+  const more: Button[] =
+    page.nextAfter === null ? [] : [{ actionId: ROUTE_ACTIONS.page, label: 'Next', value: String(page.nextAfter) }];
+  return [...rows, buttonRow([{ actionId: ROUTE_ACTIONS.add, label: 'Add a channel…', value: 'add' }, ...more])];
+}
+
+const OUTCOME = {
+  added: 'is connected.',
+  edited: 'is changed.',
+  paused: 'rests. What comes in meanwhile is not announced there.',
+  resumed: 'goes on. What waited for it, up to a week old, follows.',
+  removed: 'is removed. Other channels keep theirs.',
+  undone: 'is as it was before.',
+} as const;
+
+/** What came of a change to a route, with Undo. */
+export function routeChangeReply(
+  act: keyof typeof OUTCOME,
+  change: RouteChange,
+): { text: string; blocks: KnownBlock[] } {
+  const name = `*${plain(routeWhat(change.route), 150)}* → <#${change.route.channelId}>`;
+  const text = change.changedAt ? `${name} ${OUTCOME[act]}` : `${name} is so already. Nothing was changed.`;
+  if (!change.changedAt) return { text, blocks: [paragraph(text)] };
+  return { text, blocks: [paragraph(text), undoRowFor(`route:${change.route.publicId}`, change.changedAt)] };
+}

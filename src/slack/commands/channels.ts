@@ -1,0 +1,87 @@
+import { countRoutes, listRoutePage } from '../../db/route-settings.ts';
+import { editRoute, routeByName } from '../../services/change-route.ts';
+import type { Context } from '../../services/context.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { routeChangeReply, routeListBlocks } from '../blocks/routes.ts';
+import { openRouteModal } from '../views/route-modal.ts';
+import type { Command, Reply } from './command.ts';
+
+const PAGE = 10;
+
+/** Which articles go to which channel, and how. */
+export const channelsCommand: Command = {
+  name: 'channels',
+  wish: 'see which channel gets which articles, and change it',
+  usage: '',
+  act: 'read',
+  run: (ctx) => channelsReply(ctx, 0),
+};
+
+export const channelsAddCommand: Command = {
+  name: 'channels add',
+  wish: 'have articles announced in a channel, one by one or as a daily or weekly summary',
+  usage: '',
+  act: 'edit',
+  async run(ctx, input) {
+    await openRouteModal(ctx, input, { publicId: null, channelId: input.channelId });
+    return null;
+  },
+};
+
+export const channelsEditCommand: Command = {
+  name: 'channels edit',
+  wish: 'change filters, rhythm, approval or pictures of a channel',
+  usage: 'number',
+  act: 'edit',
+  async run(ctx, input) {
+    const { publicId } = await routeByName(ctx, input.words.join(' '));
+    await openRouteModal(ctx, input, { publicId, channelId: input.channelId });
+    return null;
+  },
+};
+
+const TARGET = { pause: 'paused', resume: 'active', remove: 'removed' } as const;
+export const ROUTE_PAST = { pause: 'paused', resume: 'resumed', remove: 'removed' } as const;
+
+/** Pauses, resumes or removes a route. Throws what editRoute throws. */
+export function changeRouteState(ctx: Context, input: { publicId: string; act: keyof typeof TARGET; userId: string }) {
+  const settings = { state: TARGET[input.act] };
+  return editRoute(ctx, {
+    publicId: input.publicId,
+    settings,
+    act: ROUTE_PAST[input.act],
+    by: `slack:${input.userId}`,
+  });
+}
+
+function stateCommand(act: keyof typeof TARGET, wish: string): Command {
+  return {
+    name: `channels ${act}`,
+    wish,
+    usage: 'number',
+    act: 'edit',
+    async run(ctx, input) {
+      const { publicId } = await routeByName(ctx, input.words.join(' '));
+      return routeChangeReply(ROUTE_PAST[act], await changeRouteState(ctx, { publicId, act, userId: input.userId }));
+    },
+  };
+}
+
+export const channelsPauseCommand = stateCommand('pause', 'give a channel a rest');
+export const channelsResumeCommand = stateCommand('resume', 'announce in a resting channel again');
+export const channelsRemoveCommand = stateCommand('remove', 'stop announcing in a channel');
+
+/** The list from behind the route of that number on; `above` stands on top. */
+export async function channelsReply(ctx: Context, after: number, above: KnownBlock[] = []): Promise<Reply> {
+  const [found, total] = await Promise.all([
+    listRoutePage(ctx.db, { afterId: after, limit: PAGE + 1 }),
+    countRoutes(ctx.db),
+  ]);
+  const routes = found.slice(0, PAGE);
+  const nextAfter = found.length > PAGE ? (routes.at(-1)?.id ?? null) : null;
+  const text =
+    total === 0
+      ? 'No channel gets articles yet.'
+      : `${total} ${total === 1 ? 'connection' : 'connections'} of articles to channels. Times are those of ${ctx.config.timeZone}.`;
+  return { text, blocks: [...above, paragraph(text), ...routeListBlocks({ routes, after, nextAfter })] };
+}

@@ -1,0 +1,71 @@
+import { type AuditRow, listAudit } from '../../db/audit.ts';
+import type { Context } from '../../services/context.ts';
+import { undoOf } from '../../services/undo-act.ts';
+import { personOf } from '../blocks/approval.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { paragraphWithButton } from '../blocks/buttons.ts';
+import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
+import { localTime, plain } from '../mrkdwn.ts';
+import type { Command, Reply } from './command.ts';
+
+const USUAL = 10;
+/** A message holds 50 blocks. */
+const MOST = 40;
+
+/** Who did what, newest first, with Undo where nothing happened to it since. */
+export const logCommand: Command = {
+  name: 'log',
+  wish: 'see who did what, and take it back',
+  usage: '[how many]',
+  act: 'read',
+  run: (ctx, input) => logReply(ctx, Math.min(MOST, Math.max(1, Number(input.words[0]) || USUAL))),
+};
+
+export async function logReply(ctx: Context, count: number): Promise<Reply> {
+  const entries = await listAudit(ctx.db, count);
+  const text = entries.length === 0 ? 'Nothing was done yet.' : `The last ${entries.length} acts, newest first.`;
+  const seen = new Set<string>();
+  const rows = entries.map((entry) => {
+    const isLast = !seen.has(entry.subject);
+    seen.add(entry.subject);
+    return logRow(entry, isLast);
+  });
+  return { text, blocks: [paragraph(text), ...rows] };
+}
+
+function logRow(entry: AuditRow, isLast: boolean): KnownBlock {
+  const line = `${localTime(entry.at)} ${personOf(entry.actor)}: ${actWords(entry)}`;
+  if (!isLast || !undoOf(entry)) return paragraph(line);
+  const value = `${entry.subject} ${entry.at}`;
+  return paragraphWithButton(line, { actionId: `${UNDO_ACT_ACTION}:${entry.id}`, label: 'Undo', value });
+}
+
+/** An act in words: its name, who or what it was about, and what the audit kept of it. */
+export function actWords({ act, subject, detail }: AuditRow): string {
+  const [kind = '', ...rest] = act.split('.');
+  const id = subject.slice(subject.indexOf(':') + 1);
+  const what = rest.join(' ').replaceAll('_', ' ');
+  const name = [detail.title, detail.feed, detail.name, detail.section].find((value) => typeof value === 'string');
+  const after = detail.after as Record<string, unknown> | undefined;
+  const of =
+    kind === 'staff' && /^[UW][A-Z0-9]+$/.test(id) ? ` <@${id}>${roleWords(after)}` : nameWords(name ?? after?.name);
+  const channel = detail.channel ?? after?.channelId;
+  const where = typeof channel === 'string' && /^[CG][A-Z0-9]+$/.test(channel) ? ` in <#${channel}>` : '';
+  const why = typeof detail.reason === 'string' ? ` (${plain(detail.reason, 120)})` : '';
+  return `${KIND_WORDS[kind] ?? plain(kind, 30)} ${plain(what, 40)}${of}${where}${why}`;
+}
+
+const KIND_WORDS: Record<string, string> = {
+  route: 'channel',
+  announcement: 'post',
+  mailing: 'newsletter',
+  staff: 'staff',
+};
+
+function nameWords(name: unknown): string {
+  return typeof name === 'string' && name !== '' ? `: *${plain(name, 100)}*` : '';
+}
+
+function roleWords(after: Record<string, unknown> | undefined): string {
+  return typeof after?.role === 'string' && after.state === 'active' ? `, ${plain(after.role, 20)}` : '';
+}

@@ -1,0 +1,34 @@
+import type { Context } from '../../services/context.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { paragraphWithButton } from '../blocks/buttons.ts';
+import { openSettingsModal, SETTINGS_SECTIONS } from '../views/settings-modal.ts';
+import type { Command, Reply } from './command.ts';
+
+export const SETTINGS_ACTION = 'settings.edit';
+
+/** Everything staff may set, section by section. */
+export const settingsCommand: Command = {
+  name: 'settings',
+  wish: 'change the name, sender, time zone, contacts or rules of the newsroom',
+  usage: '[section]',
+  act: 'own',
+  async run(ctx, input) {
+    const section = SETTINGS_SECTIONS.find(({ id }) => id === input.words[0]);
+    if (!section) return settingsReply(ctx);
+    await openSettingsModal(ctx, input, section.id);
+    return null;
+  },
+};
+
+/** Each section with what is set in it now; `above` stands on top. */
+export async function settingsReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
+  const text = 'The newsroom’s settings. What is set here stands over the environment’s first values.';
+  const rows = SETTINGS_SECTIONS.map(({ id, title, summary }) =>
+    paragraphWithButton(`*${title}*\n${summary(ctx)}`, {
+      actionId: `${SETTINGS_ACTION}:${id}`,
+      label: 'Change…',
+      value: id,
+    }),
+  );
+  return { text, blocks: [...above, paragraph(text), ...rows] };
+}

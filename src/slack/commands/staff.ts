@@ -1,0 +1,106 @@
+import { listStaff, ROLES, type Role, type StaffMember } from '../../db/staff.ts';
+import { AppError } from '../../domain/errors.ts';
+import { giveRole, type StaffChange, takeRole } from '../../services/change-staff.ts';
+import type { Context } from '../../services/context.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { undoRowFor } from '../blocks/undo.ts';
+import { mention } from '../listeners/press.ts';
+import type { Command, Reply } from './command.ts';
+
+export const STAFF_ACTION = 'staff.change';
+
+/** Staff are few; more than this is paged by nobody. */
+const SHOWN = 40;
+
+const ROLE_WORDS: Record<Role, string> = {
+  owner: 'may do everything, also give roles and change settings',
+  editor: 'publishes, approves, sends',
+  approver: 'approves or rejects, does not edit',
+  viewer: 'looks on',
+};
+
+/** Who works here, each with their role and what an owner can change. */
+export const staffCommand: Command = {
+  name: 'staff',
+  wish: 'see who works here and what they may do',
+  usage: '',
+  act: 'read',
+  run: (ctx) => staffReply(ctx),
+};
+
+export const staffAddCommand: Command = {
+  name: 'staff add',
+  wish: 'give a colleague a role, or another one',
+  usage: '@name editor',
+  act: 'own',
+  async run(ctx, input) {
+    const slackUserId = typedMember(input.words[0]);
+    const role = typedRole(input.words[1]);
+    return staffChangeReply(await giveRole(ctx, { slackUserId, role, by: `slack:${input.userId}` }));
+  },
+};
+
+export const staffRemoveCommand: Command = {
+  name: 'staff remove',
+  wish: 'take a colleague’s role away',
+  usage: '@name',
+  act: 'own',
+  async run(ctx, input) {
+    const slackUserId = typedMember(input.words[0]);
+    return staffChangeReply(await takeRole(ctx, { slackUserId, by: `slack:${input.userId}` }));
+  },
+};
+
+/** The list as it is now; `above` stands on top. */
+export async function staffReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
+  const staff = await listStaff(ctx.db);
+  const owners = staff.filter(({ role }) => role === 'owner').length;
+  const text = `${staff.length} ${staff.length === 1 ? 'person works' : 'people work'} here. \`/newsdesk staff add @name editor\` adds one.${owners === 0 ? ' *It has no owner*: the first workspace admin who types `/newsdesk status` becomes one.' : ''}`;
+  const rows = staff.slice(0, SHOWN).map(staffRow);
+  const more = staff.length > SHOWN ? [paragraph(`and ${staff.length - SHOWN} more`)] : [];
+  return { text, blocks: [...above, paragraph(text), ...rows, ...more] };
+}
+
+function staffRow(member: StaffMember): KnownBlock {
+  const option = (label: string, to: string) => ({
+    text: { type: 'plain_text' as const, text: label },
+    value: `${member.slackUserId} ${to}`,
+  });
+  const roles = ROLES.filter((role) => role !== member.role).map((role) => option(`Make ${role}`, role));
+  return {
+    type: 'section',
+    text: {
+      type: 'mrkdwn',
+      text: `<@${member.slackUserId}>: *${member.role}*, ${ROLE_WORDS[member.role]}. Added by ${mention(member.addedBy)}.`,
+    },
+    accessory: {
+      type: 'overflow',
+      action_id: `${STAFF_ACTION}:${member.slackUserId}`,
+      options: [...roles, option('Remove', 'remove')],
+    },
+  };
+}
+
+/** What came of a change, with Undo. */
+export function staffChangeReply({ member, changedAt }: StaffChange): Reply {
+  const who = `<@${member.slackUserId}>`;
+  const is =
+    member.state === 'active' ? `is *${member.role}*: ${ROLE_WORDS[member.role]}` : 'has no role here any more';
+  if (!changedAt) return { text: `${who} ${is} already. Nothing was changed.` };
+  const text = `${who} ${is}.`;
+  return { text, blocks: [paragraph(text), undoRowFor(`staff:${member.slackUserId}`, changedAt)] };
+}
+
+/** Slack sends a mention typed in a command as <@U…|name>. */
+function typedMember(word = ''): string {
+  const id = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(word)?.[1];
+  if (id) return id;
+  const hint = 'Name them with @ and pick them from Slack’s list, as in `/newsdesk staff add @name editor`.';
+  throw new AppError('invalid', `${hint} Nothing was changed.`);
+}
+
+function typedRole(word = 'viewer'): Role {
+  const role = ROLES.find((known) => known === word.toLowerCase());
+  if (role) return role;
+  throw new AppError('invalid', `A role is one of ${ROLES.join(', ')}. Nothing was changed.`);
+}

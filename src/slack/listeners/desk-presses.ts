@@ -1,0 +1,118 @@
+import { ROLES } from '../../db/staff.ts';
+import { AppError } from '../../domain/errors.ts';
+import { editRoute, knownRoute } from '../../services/change-route.ts';
+import { giveRole, takeRole } from '../../services/change-staff.ts';
+import { editTopic, raiseTopic } from '../../services/change-topic.ts';
+import type { Context } from '../../services/context.ts';
+import { requireRole } from '../../services/staff-role.ts';
+import { lastActAt, undoAct, undoOf } from '../../services/undo-act.ts';
+import { paragraph } from '../blocks/block.ts';
+import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts';
+import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';
+import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
+import { changeRouteState, channelsReply, ROUTE_PAST } from '../commands/channels.ts';
+import type { Reply } from '../commands/command.ts';
+import { actWords } from '../commands/log.ts';
+import { SETTINGS_ACTION } from '../commands/settings.ts';
+import { STAFF_ACTION, staffChangeReply, staffReply } from '../commands/staff.ts';
+import { TOPIC_ACTION, topicChangeReply, topicsReply } from '../commands/topics.ts';
+import { openRouteModal } from '../views/route-modal.ts';
+import { openSettingsModal } from '../views/settings-modal.ts';
+import type { Press, Pressed } from './press.ts';
+
+/** Buttons and menus of channels, topics, staff, settings and the log. */
+export const DESK_PRESSES: Record<string, Press> = {
+  [ROUTE_ACTIONS.edit]: { act: 'edit', run: pressRouteEdit },
+  [ROUTE_ACTIONS.add]: { act: 'edit', run: pressRouteAdd },
+  [ROUTE_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressRoute(ctx, pressed, 'pause') },
+  [ROUTE_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressRoute(ctx, pressed, 'resume') },
+  [ROUTE_ACTIONS.remove]: { act: 'edit', run: (ctx, pressed) => pressRoute(ctx, pressed, 'remove') },
+  [ROUTE_ACTIONS.page]: { act: 'read', run: (ctx, { subject }) => channelsReply(ctx, Number(subject) || 0) },
+  [RESUME_ROUTE_ACTION]: { act: 'edit', run: pressTryAgain },
+  [MOVE_ROUTE_ACTION]: { act: 'edit', run: pressMove },
+  [STAFF_ACTION]: { act: 'own', run: pressStaff },
+  [TOPIC_ACTION]: { act: 'edit', run: pressTopic },
+  [SETTINGS_ACTION]: { act: 'own', run: pressSettings },
+  [UNDO_ACT_ACTION]: { act: 'read', run: pressUndo },
+};
+
+async function pressRouteEdit(ctx: Context, pressed: Pressed): Promise<null> {
+  const [publicId = ''] = pressed.subject.split(' ');
+  await openRouteModal(ctx, pressed, { publicId, channelId: pressed.channelId });
+  return null;
+}
+
+async function pressRouteAdd(ctx: Context, pressed: Pressed): Promise<null> {
+  await openRouteModal(ctx, pressed, { publicId: null, channelId: pressed.channelId });
+  return null;
+}
+
+async function pressRoute(ctx: Context, pressed: Pressed, act: 'pause' | 'resume' | 'remove'): Promise<Reply> {
+  const [publicId = '', after = '0'] = pressed.subject.split(' ');
+  const change = await changeRouteState(ctx, { publicId, act, userId: pressed.userId });
+  const { text, blocks } = routeChangeReply(ROUTE_PAST[act], change);
+  return { ...(await channelsReply(ctx, Number(after) || 0, blocks)), text };
+}
+
+async function pressTryAgain(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const route = await knownRoute(ctx, subject);
+  const by = `slack:${userId}`;
+  const settings = { state: 'active' as const };
+  return routeChangeReply('resumed', await editRoute(ctx, { publicId: route.publicId, settings, act: 'resumed', by }));
+}
+
+/** Another channel was picked for a route that Slack refused: it goes on there, with what waited. */
+async function pressMove(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [publicId = '', channelId = ''] = subject.split(' ');
+  if (!/^[CG][A-Z0-9]+$/.test(channelId)) throw new AppError('invalid', 'Pick a channel. Nothing was changed.');
+  const settings = { channelId, state: 'active' as const };
+  return routeChangeReply('resumed', await editRoute(ctx, { publicId, settings, act: 'moved', by: `slack:${userId}` }));
+}
+
+async function pressStaff(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [slackUserId = '', to = ''] = subject.split(' ');
+  const by = `slack:${userId}`;
+  const role = ROLES.find((known) => known === to);
+  const change = role ? await giveRole(ctx, { slackUserId, role, by }) : await takeRole(ctx, { slackUserId, by });
+  const { text, blocks = [paragraph(text)] } = staffChangeReply(change);
+  return { ...(await staffReply(ctx, blocks)), text };
+}
+
+const TOPIC_CHANGES = {
+  hide: { change: { visibility: 'invite_only' }, act: 'hidden', words: 'is for invited readers only now.' },
+  show: { change: { visibility: 'public' }, act: 'shown', words: 'is open to every reader now.' },
+  remove: { change: { state: 'removed' }, act: 'removed', words: 'is offered no more.' },
+} as const;
+
+async function pressTopic(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [publicId = '', act = ''] = subject.split(' ');
+  const by = `slack:${userId}`;
+  if (act === 'up') {
+    await raiseTopic(ctx, { publicId, by });
+    return topicsReply(ctx);
+  }
+  const { change, act: past, words } = TOPIC_CHANGES[act as keyof typeof TOPIC_CHANGES] ?? TOPIC_CHANGES.hide;
+  const { text, blocks = [paragraph(text)] } = topicChangeReply(
+    await editTopic(ctx, { publicId, change, act: past, by }),
+    words,
+  );
+  return { ...(await topicsReply(ctx, blocks)), text };
+}
+
+async function pressSettings(ctx: Context, pressed: Pressed): Promise<null> {
+  await openSettingsModal(ctx, pressed, pressed.subject);
+  return null;
+}
+
+/** Who may do an act may take it back; the role is checked for the act that is undone. */
+async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const [about = '', at = ''] = subject.split(' ');
+  const entry = await lastActAt(ctx, { subject: about, at });
+  const act = undoOf(entry)?.act ?? 'own';
+  await requireRole(ctx, { slackUserId: userId, act, isAdmin: async () => false });
+  const isUndone = await undoAct(ctx, entry, `slack:${userId}`);
+  const text = isUndone
+    ? `Undone by <@${userId}>: ${actWords(entry)}.`
+    : 'That was changed again since. Nothing was undone.';
+  return { text, blocks: [paragraph(text)] };
+}

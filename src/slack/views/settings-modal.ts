@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { changeSettings } from '../../services/change-settings.ts';
+import type { Context } from '../../services/context.ts';
+import { paragraph } from '../blocks/block.ts';
+import { undoRowFor } from '../blocks/undo.ts';
+import { formView, type Modal, openModal, readNote } from './modal.ts';
+import type { Screen } from './screen.ts';
+import { BRAND_SECTION, MAIL_SECTION } from './settings/brand.ts';
+import { CONTACTS_SECTION } from './settings/contacts.ts';
+import { DESK_SECTION } from './settings/desk.ts';
+import type { SettingsSection } from './settings/section.ts';
+
+export const SETTINGS_CALLBACK = 'settings';
+
+/** To add a section: write a SettingsSection in settings/ and name it here. */
+export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
+  BRAND_SECTION,
+  MAIL_SECTION,
+  CONTACTS_SECTION,
+  DESK_SECTION,
+];
+
+const Note = z.object({ section: z.string() });
+
+/** Opens one section's form. */
+export async function openSettingsModal(
+  ctx: Context,
+  asked: { screen: Screen; triggerId: string },
+  sectionId: string,
+): Promise<void> {
+  const section = sectionOf(sectionId);
+  await openModal(ctx, { ...asked, title: section.title }, async () =>
+    formView({
+      callbackId: SETTINGS_CALLBACK,
+      title: section.title,
+      submit: 'Save',
+      note: { section: section.id } satisfies z.infer<typeof Note>,
+      blocks: await section.blocks(ctx),
+    }),
+  );
+}
+
+function sectionOf(id: string): SettingsSection {
+  const section = SETTINGS_SECTIONS.find((known) => known.id === id);
+  if (!section) throw new AppError('not_found', 'There is no such section. See `/newsdesk settings`.');
+  return section;
+}
+
+/** Saves one section; what is wrong shows beside its field, and a change is told with its Undo. */
+export const settingsModal: Modal = {
+  act: 'own',
+  async submit(ctx, { note, userId, values, screen }) {
+    const section = sectionOf(readNote(Note, note).section);
+    try {
+      const by = `slack:${userId}`;
+      const change = (settings: Context['settings']) => section.apply(settings, values);
+      const changedAt = await changeSettings(ctx, { section: section.title, by, change });
+      const text = changedAt ? `*${section.title}* is saved.` : `*${section.title}*: nothing was changed.`;
+      const undo = changedAt ? [undoRowFor('settings:newsroom', changedAt)] : [];
+      await screen.tell({ userId, channelId: null }, { text, blocks: [paragraph(text), ...undo] });
+      return { kind: 'closed' };
+    } catch (error) {
+      if (!(error instanceof z.ZodError)) throw error;
+      const named = error.issues.map((issue) => [section.field(issue.path), issue.message] as const);
+      return { kind: 'errors', errors: Object.fromEntries(named) };
+    }
+  },
+};
