@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ARTICLE_COLUMNS, type Article, ArticleRow } from './articles.ts';
-import { type Audience, frequenciesOf } from './audiences.ts';
+import { type Audience, AudienceShape, frequenciesOf } from './audiences.ts';
 import { json } from './columns.ts';
 import { type Database, query } from './database.ts';
 import { FREQUENCIES, type Frequency } from './subscribers.ts';
@@ -78,7 +78,7 @@ export async function listNews(
       .bind(
         wanted.now,
         wanted.since,
-        JSON.stringify(wanted.audience),
+        JSON.stringify(AudienceShape.parse(wanted.audience)),
         JSON.stringify(frequenciesOf(wanted.audience)),
         wanted.limit,
       ),

@@ -1,11 +1,12 @@
 import type { Article } from '../db/articles.ts';
-import { type Audience, isSegmented } from '../db/audiences.ts';
+import { type Audience, AudienceShape, isSegmented } from '../db/audiences.ts';
 import { insertAudit } from '../db/audit.ts';
 import { insertDraft, type NewDraft } from '../db/drafts.ts';
 import { listNews, type News } from '../db/had-stories.ts';
 import { findMailing, type Mailing } from '../db/mailings.ts';
 import { listInviteOnlyTopicIds } from '../db/subscriptions.ts';
 import { AppError } from '../domain/errors.ts';
+import { LOCALES, type Localised } from '../domain/locale.ts';
 import type { Context } from './context.ts';
 import { sha256 } from './hash.ts';
 
@@ -18,13 +19,14 @@ export type MailingContent = Pick<Mailing, 'kind' | 'subject' | 'intro' | 'wrong
 /** Hash of everything a reader would see of a mailing, and of who they are: an edit of any of it changes it. */
 export function mailingContentHash(content: MailingContent, articles: readonly Article[]): string {
   const { audience, intro, kind, subject, wrong } = content;
+  const inOrder = (texts: Localised) => LOCALES.map((locale) => texts[locale] ?? null);
   return sha256(
     JSON.stringify([
       kind,
-      subject,
-      intro,
-      wrong,
-      audience,
+      inOrder(subject),
+      inOrder(intro),
+      inOrder(wrong),
+      AudienceShape.parse(audience),
       articles.map((article) => [article.id, article.contentHash, article.state]),
     ]),
   );
@@ -58,7 +60,9 @@ export async function newDraft(
     articles: readonly Article[];
   },
 ): Promise<NewDraft> {
-  const { articles, audience, by, kind } = input;
+  const { articles, by, kind } = input;
+  // Audiences are compared as text, so their parts stand in one order.
+  const audience = AudienceShape.parse(input.audience);
   const texts = input.texts ?? { subject: {}, intro: {}, wrong: {} };
   const inviteOnly = new Set(await listInviteOnlyTopicIds(ctx.db));
   const isPrivate = articles.some(({ topicIds }) => topicIds.length > 0 && topicIds.every((id) => inviteOnly.has(id)));

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { findMailing } from '../../src/db/mailings.ts';
+import { approveMailing } from '../../src/services/approve-mailing.ts';
+import { previewAudience } from '../../src/services/audience-preview.ts';
+import type { Context } from '../../src/services/context.ts';
+import { composeCorrection, correctionsOf } from '../../src/services/correction.ts';
+import { sendDigest } from '../../src/services/send-digest.ts';
+import { testContext, type World } from '../support/context.ts';
+import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
+
+const BY = { by: 'slack:UANA', reportChannel: null, typedCount: null };
+const TITLES = ['One', 'Two'];
+const TEXTS = { wrong: { en: 'We named 2021.' }, right: { en: 'It is 2022.', 'zh-Hans': '应为2022年。' } };
+
+/** A digest to five readers, of whom one gets only Two; `world` is left without the mails. */
+async function sentDigest(ctx: Context, world: World): Promise<string> {
+  const science = await addTopic(ctx, 'Science');
+  const other = await addTopic(ctx, 'Other');
+  for (const name of ['ana', 'left', 'paused']) await addReader(ctx, name);
+  await addReader(ctx, 'ben', { locale: 'zh-Hans' });
+  await choose(ctx, await addReader(ctx, 'elsewhere'), other);
+  await addArticles(ctx, ['One'], { topicIds: [science] });
+  await addArticles(ctx, ['Two']);
+  const { mailing } = await sendDigest(ctx, BY);
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:10:00.000Z' });
+  expect(mailed(world, TITLES).sort()).toEqual([
+    'ana: One, Two',
+    'ben: One, Two',
+    'elsewhere: Two',
+    'left: One, Two',
+    'paused: One, Two',
+  ]);
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE name = 'left'`).all();
+  await ctx.db.prepare(`UPDATE subscriber SET paused_until = '2027-01-01T00:00:00.000Z' WHERE name = 'paused'`).all();
+  await addReader(ctx, 'later');
+  world.accepted.clear();
+  return mailing.publicId;
+}
+
+test('a correction goes to those who were mailed the article and still are subscribed, once, and links what it corrects', async () => {
+  const { ctx, world } = await testContext();
+  const correctsPublicId = await sentDigest(ctx, world);
+  const draft = await composeCorrection(ctx, {
+    correctsPublicId,
+    by: 'slack:UANA',
+    articlePublicIds: ['a-One'],
+    ...TEXTS,
+  });
+  expect(await previewAudience(ctx, draft)).toMatchObject({
+    total: 2,
+    leftOut: { unsubscribed: 1, paused: 1, otherTopic: 1 },
+  });
+  const seen = { ...BY, publicId: draft.publicId, seenHash: draft.contentHash };
+  expect(await approveMailing(ctx, seen)).toMatchObject({ kind: 'holding', readers: 2 });
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:20:00.000Z' });
+  expect(mailed(world, TITLES).sort()).toEqual(['ana: One', 'ben: One']);
+  const [first] = [...world.accepted.values()].flat();
+  expect(first?.text).toContain('It is 2022.');
+  expect(first?.text).toContain('We named 2021.');
+  expect(first?.text).toContain('https://news.example.com/articles/one');
+  expect(first?.text).toContain(`https://news.example.com/archive/${correctsPublicId}`);
+  const original = await findMailing(ctx.db, correctsPublicId);
+  if (!original) throw new Error('The original is gone.');
+  expect(await correctionsOf(ctx, original, 'zh-Hans')).toEqual([
+    { publicId: draft.publicId, startedAt: expect.any(String), wrong: 'We named 2021.', right: '应为2022年。' },
+  ]);
+});
+
+test('killed at every step, a correction over many batches reaches each of its readers once', async () => {
+  const { ctx, world } = await testContext();
+  for (let n = 0; n < 250; n += 1) await addReader(ctx, `r${n}`);
+  await addArticles(ctx, ['One']);
+  const { mailing } = await sendDigest(ctx, BY);
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:10:00.000Z' });
+  world.accepted.clear();
+  const draft = await composeCorrection(ctx, {
+    correctsPublicId: mailing.publicId,
+    by: 'slack:UANA',
+    articlePublicIds: [],
+    ...TEXTS,
+  });
+  await approveMailing(ctx, { ...BY, publicId: draft.publicId, seenHash: draft.contentHash });
+  let step = 0;
+  const dying: Context = {
+    ...ctx,
+    db: {
+      prepare: (sql) => ctx.db.prepare(sql),
+      batch: async (statements) => {
+        step += 1;
+        if (step % 3 === 1) throw new Error('killed before the commit');
+        const results = await ctx.db.batch(statements);
+        if (step % 3 === 2) throw new Error('killed after the commit');
+        return results;
+      },
+    },
+  };
+  for (let n = 0; n < 60; n += 1) {
+    await passTime(dying, world, {
+      minutes: 2,
+      until: world.now > '2026-03-02T09:00' ? world.now : '2026-03-02T09:00:00.000Z',
+    }).catch(() => null);
+    await ctx.db.prepare(`UPDATE lane SET lease_until = '2026-01-01T00:00:00.000Z'`).all();
+    world.advance(61);
+  }
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T23:00:00.000Z' });
+  const got = mailed(world, TITLES);
+  expect([got.length, new Set(got).size]).toEqual([250, 250]);
+});
+
+test('what was not sent to its end, says nothing or names no article of it is not corrected', async () => {
+  const { ctx, world } = await testContext();
+  const correctsPublicId = await sentDigest(ctx, world);
+  const input = { correctsPublicId, by: 'slack:UANA', articlePublicIds: [], ...TEXTS };
+  const cases = [
+    [{ correctsPublicId: 'nothing' }, { code: 'not_found' }],
+    [{ wrong: { en: ' ' } }, { code: 'invalid', fields: { wrong: expect.any(String) } }],
+    [{ right: { en: 'x'.repeat(3001) } }, { code: 'invalid', fields: { right: expect.any(String) } }],
+    [{ articlePublicIds: ['a-Other'] }, { code: 'invalid', fields: { articlePublicIds: expect.any(String) } }],
+  ] as const;
+  for (const [change, error] of cases) {
+    await expect(composeCorrection(ctx, { ...input, ...change })).rejects.toMatchObject(error);
+  }
+  await ctx.db.prepare(`UPDATE mailing SET state = 'paused'`).all();
+  await expect(composeCorrection(ctx, input)).rejects.toMatchObject({ code: 'conflict' });
+});
