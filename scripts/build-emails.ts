@@ -72,6 +72,8 @@ const REDUNDANT = [
   /<style type="text\/css">@media only screen and \(min-width:480px\)\{\.mj-column-per-100[^<]*<\/style>/g,
   /<style media="screen and \(min-width:480px\)">[^<]*<\/style>/g,
   /class="mj-column-per-100 mj-outlook-group-fix" /g,
+  // The document's own direction holds; MJML's columns would turn right-to-left text around.
+  /\bdirection:(?:ltr|rtl);/g,
   / (?:class|style)=""/g,
   / target="_blank"/g,
   'border-collapse:collapse;border-spacing:0px;',

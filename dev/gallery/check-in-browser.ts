@@ -30,27 +30,29 @@ function measure(limits: { width: number; target: number }): string[] {
 
 type AxeResult = { id: string; impact: string | null; help: string; nodes: { html: string }[] };
 
-async function runAxe(page: Page): Promise<string[]> {
-  const violations = await page.evaluate(async (off) => {
+/** All rules in light; in dark only the one that colours decide. */
+async function runAxe(page: Page, colorScheme: 'light' | 'dark'): Promise<string[]> {
+  await page.emulateMedia({ colorScheme });
+  const rules = Object.fromEntries(OFF.map((id) => [id, { enabled: false }]));
+  const options = {
+    resultTypes: ['violations'],
+    ...(colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : { rules }),
+  };
+  const violations = await page.evaluate(async (given) => {
     const axe = (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: AxeResult[] }> } }).axe;
-    const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
-    return (await axe.run({ resultTypes: ['violations'], rules })).violations;
-  }, OFF);
+    return (await axe.run(given)).violations;
+  }, options);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.length}×: ${nodes[0]?.html.slice(0, 90)})`);
+    .map(({ id, help, nodes }) => `${colorScheme}: ${id}: ${help} (${nodes.length}×: ${nodes[0]?.html.slice(0, 90)})`);
 }
 
 async function checkOne(page: Page, variant: Variant): Promise<string[]> {
-  const problems: string[] = [];
   await page.setContent(variant.html, { waitUntil: 'domcontentloaded' });
-  problems.push(...(await page.evaluate(measure, { width: WIDTH, target: TARGET })));
-  await page.evaluate(AXE);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    problems.push(...(await runAxe(page)).map((problem) => `${colorScheme}: ${problem}`));
-  }
-  return problems;
+  const measured = await page.evaluate(measure, { width: WIDTH, target: TARGET });
+  // New content leaves the page's globals in place.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  return [...measured, ...(await runAxe(page, 'light')), ...(await runAxe(page, 'dark'))];
 }
 
 /**

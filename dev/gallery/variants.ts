@@ -1,5 +1,6 @@
 import type { Brand } from '../../src/domain/brand.ts';
 import { greeting } from '../../src/domain/greeting.ts';
+import { kindLabel } from '../../src/domain/kind.ts';
 import { LOCALES, type Locale } from '../../src/domain/locale.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { MailingView, MessageView, PersonalParts } from '../../src/services/ports.ts';
@@ -62,9 +63,11 @@ function mailingView(kind: MailingView['kind'], data: Data, locale: Locale): Mai
   const view = sampleMailing(kind, locale, { brand: brandFor(data, locale) });
   if (data === 'usual') return view;
   if (data === 'long') {
+    const kinds = ['press_release', 'coverage', 'science', 'results', 'event', 'webinar'];
     const articles = manyArticles(locale, kind === 'digest' ? 27 : 4).map((article, index) => ({
       ...article,
-      kind: ['press_release', 'coverage', 'science', 'results', 'event', 'other'][index % 6] ?? 'other',
+      kind: kinds[index % kinds.length] ?? 'coverage',
+      kindLabel: kindLabel(kinds[index % kinds.length] ?? 'coverage', locale),
       title: `${article.title} ${index % 3 === 0 ? LONG[locale] : ''}`,
       extract: LONG[locale].repeat(index % 2 === 0 ? 2 : 3),
     }));

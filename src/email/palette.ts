@@ -3,6 +3,8 @@ import { AppError } from '../domain/errors.ts';
 
 /** WCAG 2.2 §1.4.3: text below 24 px needs this contrast to its background. */
 const MIN_CONTRAST = 4.5;
+/** On dark, a colour at the bare minimum looks dull; links and buttons get more light. */
+const LUMINOUS = 6.5;
 
 // The mail's darkest light background and lightest dark one: what is readable there is readable on the other too.
 const LIGHT: Rgb = [0xf3, 0xf5, 0xf6];
@@ -30,7 +32,7 @@ export type Palette = { accent: string; onAccent: string; accentDark: string; on
 export function paletteOf(colour: string): Palette {
   const brand = parseColour(colour);
   const accent = readableOn(LIGHT, brand, { towards: BLACK, ratio: MIN_CONTRAST });
-  const accentDark = readableOn(DARK, brand, { towards: WHITE, ratio: MIN_CONTRAST });
+  const accentDark = readableOn(DARK, brand, { towards: WHITE, ratio: LUMINOUS });
   return {
     accent: toHex(accent),
     onAccent: toHex(textOn(accent)),
