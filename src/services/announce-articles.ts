@@ -9,13 +9,15 @@ import {
   recordPostedHash,
   unmarkAsked,
 } from '../db/announcements.ts';
+import { findPostText } from '../db/article-posts.ts';
 import { findArticleById } from '../db/articles.ts';
 import { hasSummaryWork } from '../db/channel-summaries.ts';
 import { readPacing, writePacing } from '../db/lanes.ts';
 import { listRoutesToTell } from '../db/route-settings.ts';
 import { quietUntil } from '../domain/summary-slot.ts';
 import { addSeconds } from '../domain/time.ts';
-import { slackCard } from './article-view.ts';
+import { postCard, slackCard } from './article-view.ts';
+import { settleWishes } from './article-wishes.ts';
 import { askApprovals, hasApprovalsToAsk } from './ask-approvals.ts';
 import type { Context } from './context.ts';
 import { type HeldLane, LEASE_SECONDS, withLane } from './lane.ts';
@@ -44,6 +46,7 @@ export async function announceArticles(ctx: Context, deadline: string): Promise<
     if (!(await postDue(ctx, lane))) return;
     await noteCaughtUp(ctx);
     await postSummaries(ctx, lane);
+    await settleWishes(ctx, lane);
     await updateOutdated(ctx, lane, editsSince);
     await askAboutUnknown(ctx, lane);
     await askApprovals(ctx, lane);
@@ -108,7 +111,7 @@ async function waitForSlack(ctx: Context, { holder }: HeldLane, seconds: number)
 async function postOne(ctx: Context, announcement: Announcement): Promise<number> {
   const article = await findArticleById(ctx.db, announcement.articleId);
   if (!article) throw new Error('An announcement names an article that does not exist.');
-  const card = slackCard(ctx, article, announcement.showsImage);
+  const card = await postCard(ctx, article, { ...announcement, text: await findPostText(ctx.db, announcement.id) });
   const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card });
   return recordPost(ctx, announcement, { contentHash: article.contentHash, publicId: article.publicId, outcome });
 }
@@ -119,7 +122,7 @@ async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string):
     if (!article || !post.ts || !(await lane.renew())) return;
     const outcome = await ctx.announcer.update(post.channelId, post.ts, {
       kind: 'article',
-      card: slackCard(ctx, article, post.showsImage),
+      card: await postCard(ctx, article, { ...post, text: await findPostText(ctx.db, post.id) }),
     });
     if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) return;
     // A refused edit (the window is closed, the message is gone) is not tried again; an unanswered one is, for it repeats safely.

@@ -1,4 +1,5 @@
 import { type Announcement, moveAnnouncement } from '../db/announcements.ts';
+import { withdrawLatePost } from '../db/article-posts.ts';
 import { pauseRoutes } from '../db/routes.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
@@ -19,7 +20,10 @@ export async function recordPost(
   const now = ctx.now();
   const move = (to: Parameters<typeof moveAnnouncement>[2]) => moveAnnouncement(ctx.db, announcement.id, to);
   if (outcome.kind === 'posted') {
-    await ctx.db.batch([move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: contentHash })]);
+    await ctx.db.batch([
+      move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: contentHash }),
+      withdrawLatePost(ctx.db, announcement.id),
+    ]);
     ctx.log.info('announcement.posted', { announcement: announcement.publicId, article: publicId });
     return 0;
   }

@@ -67,7 +67,7 @@ test('feeds add connects the channel, says what it found, and refuses what is no
   expect((await workspace.type(ctx, `feeds add <${FEED}|press.example.org> here`, 'UANA')).text).toContain(
     '2 present articles',
   );
-  expect((await workspace.type(ctx, `add ${FEED}`, 'UANA')).text).toContain('known already');
+  expect((await workspace.type(ctx, `add ${FEED} here`, 'UANA')).text).toContain('known already');
   expect((await workspace.type(ctx, 'feeds add https://nothing.example.org/ here', 'UANA')).text).toBe('No such feed.');
   expect((await workspace.type(ctx, 'feeds add', 'UANA')).text).toContain('Nothing was added');
   await pollFeeds(ctx, FAR);

@@ -195,16 +195,16 @@ test('the list has buttons that act in place; viewers see it and may not press',
   await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
   await addStaff(ctx, 'UVIEW', 'viewer');
   const list = await workspace.type(ctx, 'feeds', 'UVIEW');
-  expect(buttons(list).map(({ label }) => label)).toEqual(['Check now', 'Pause', 'Remove']);
+  expect(buttons(list).map(({ label }) => label)).toEqual(['Check now', 'Pause', 'Edit…', 'Remove']);
   expect((await pressLabel(ctx, list, 'Pause', 'UVIEW')).text).toContain('Only editors');
   expect(allText(await pressLabel(ctx, list, 'Check now'))).toContain('Checking *Example feed* now');
   const paused = await pressLabel(ctx, list, 'Pause');
-  expect(buttons(paused).map(({ label }) => label)).toEqual(['Undo', 'Resume', 'Remove']);
+  expect(buttons(paused).map(({ label }) => label)).toEqual(['Undo', 'Resume', 'Edit…', 'Remove']);
   expect(
     allText(await pressLabel(ctx, paused, 'Check now').catch((error: Error) => ({ text: error.message }))),
   ).toContain('No button');
   const resumed = await pressLabel(ctx, paused, 'Resume');
-  expect(buttons(resumed).map(({ label }) => label)).toEqual(['Undo', 'Check now', 'Pause', 'Remove']);
+  expect(buttons(resumed).map(({ label }) => label)).toEqual(['Undo', 'Check now', 'Pause', 'Edit…', 'Remove']);
   const removed = await pressLabel(ctx, resumed, 'Remove');
   expect(buttons(removed).map(({ label }) => label)).toEqual(['Undo']);
   const { results } = await ctx.db

@@ -7,20 +7,31 @@ import { handleSlack } from '../../src/slack/app.ts';
 /** What somebody in the workspace saw: the body posted to a response_url. */
 export type Shown = { text?: string; blocks?: unknown[]; replace_original?: boolean; response_type?: string };
 
+/** One call of Slack's API as it arrived. */
+export type SlackCall = { method: string; fields: Record<string, string> };
+
 /** A small Slack: the two methods a command needs, and a response_url that remembers. */
 export async function openWorkspace(admins: readonly string[]) {
   const shown: Shown[] = [];
+  const calls: SlackCall[] = [];
+  const refusals = new Map<string, string>();
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     response.setHeader('content-type', 'application/json');
     if (request.url === '/response') shown.push(JSON.parse(body) as Shown);
-    const user = new URLSearchParams(body).get('user') ?? '';
+    const fields = Object.fromEntries(new URLSearchParams(body));
+    const user = fields.user ?? '';
+    const method = request.url?.replace('/api/', '') ?? '';
+    if (method !== '/response') calls.push({ method, fields });
+    const view = { id: fields.view_id ?? `V${calls.length}`, hash: `h${calls.length}` };
     const answers: Record<string, object> = {
       '/api/auth.test': { ok: true, bot_id: 'B1', user_id: 'UBOT', team_id: 'T1' },
       '/api/users.info': { ok: true, user: { id: user, is_admin: admins.includes(user) } },
     };
-    response.end(JSON.stringify(answers[request.url ?? ''] ?? { ok: true }));
+    const refusal = refusals.get(method);
+    const usual = { ok: true, view, ts: '1.5', channel: { id: fields.channel, is_member: true } };
+    response.end(JSON.stringify(refusal ? { ok: false, error: refusal } : (answers[request.url ?? ''] ?? usual)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -35,6 +46,13 @@ export async function openWorkspace(admins: readonly string[]) {
 
   return {
     apiUrl: `${base}/api/`,
+    responseUrl: `${base}/response`,
+    /** Every call of Slack's API, in order. */
+    calls,
+    /** What methods answer instead of ok, by name. */
+    refusals,
+    /** Delivers any interaction payload; resolves when all its work is done. */
+    deliver: (ctx: Context, payload: object) => send(ctx, { payload: JSON.stringify(payload) }),
     shown,
     close: () => server.close(),
     /** Types a command; resolves when its answer has been shown. */
