@@ -3,6 +3,7 @@ import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
 import { benchRender } from './render.ts';
 import { benchSend } from './send.ts';
+import { benchSignup } from './signup.ts';
 
 /** One bench: runs, tells its progress on stderr, and gives the figures of its line. */
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
@@ -11,6 +12,7 @@ const RUN: Record<BenchName, Bench> = {
   ingest: benchIngest,
   send: benchSend,
   chaos: benchChaos,
+  signup: benchSignup,
   render: benchRender,
 };
 

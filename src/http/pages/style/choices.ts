@@ -19,6 +19,7 @@ export const CHOICE_CSS = `
 .choice [type=checkbox]:checked::after{border:solid var(--on-accent);border-width:0 .15rem .15rem 0}
 @media(forced-colors:active){.choice input{appearance:auto;width:1.5rem;margin:0}.choice input::before,.choice input::after{content:none}}
 .often{min-height:2.75rem;max-width:100%;padding:0 .5rem;font:inherit}
+.choices .field{margin-top:1.75rem}
 .rowset .often{margin:0 0 .5rem 2rem}
 .part{border-top:1px solid var(--line);padding-top:1.5rem;margin-top:2.5rem}
 .part h2{font-size:1.25rem;margin-bottom:.25rem}
