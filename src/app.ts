@@ -22,6 +22,7 @@ import { createTurnstile } from './services/signup-challenge.ts';
 import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
 import { examineChannel, examineSlack } from './slack/examine.ts';
+import { botToken } from './slack/install-token.ts';
 
 /** What a platform brings: its variables, its database, and its way to get background work going. */
 export type Platform = {
@@ -61,7 +62,7 @@ export function createContext(platform: Platform): Context {
     feeds: createFeedSource(way),
     hubs: createHubClient(way),
     pages: createPageSource(way),
-    announcer: createAnnouncer({ token: config.slack.botToken, apiUrl: config.slack.apiUrl }),
+    announcer: createAnnouncer({ token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     examiner: createExaminer(config),
     mailEvents: createMailEvents(config.resend),

@@ -58,7 +58,18 @@ const Schema = z
       .string()
       .regex(/^[CG][A-Z0-9]{2,}$/, 'must be a channel id such as C0123456789')
       .optional(),
-    SLACK_BOT_TOKEN: z.string().regex(/^xoxb-\S+$/, 'must be a bot token (xoxb-…)'),
+    SLACK_BOT_TOKEN: z
+      .string()
+      .regex(/^xoxb-\S+$/, 'must be a bot token (xoxb-…)')
+      .optional(),
+    SLACK_CLIENT_ID: z
+      .string()
+      .regex(/^\d+\.\d+$/, 'must be the client id of the Slack app')
+      .optional(),
+    SLACK_CLIENT_SECRET: z
+      .string()
+      .regex(/^\S{16,}$/, 'must be the client secret of the Slack app')
+      .optional(),
     SLACK_SIGNING_SECRET: z.string().regex(/^\S{16,}$/, 'must be the signing secret of the Slack app'),
     RESEND_API_KEY: z.string().regex(/^re_\S+$/, 'must be a Resend key (re_…)'),
     RESEND_WEBHOOK_SECRET: z
@@ -100,7 +111,14 @@ export type Config = {
   locales: Locale[];
   signupOrigins: string[];
   reviewChannel: string | null;
-  slack: { botToken: string; signingSecret: string; apiUrl: string | null };
+  slack: {
+    /** Empty where the workspace is connected by a click: its token is then in the database. */
+    botToken: string;
+    clientId: string | null;
+    clientSecret: string | null;
+    signingSecret: string;
+    apiUrl: string | null;
+  };
   resend: { apiKey: string; webhookSecret: string | null; baseUrl: string | null };
   /** Newest first: the first signs, all verify. */
   tokenKeys: SigningKey[];
@@ -122,9 +140,11 @@ export function readConfig(variables: Variables): Config {
   const isGiven = (value: unknown) => typeof value !== 'string' || value.trim() !== '';
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => isGiven(value)));
   const parsed = Schema.safeParse(given);
-  if (!parsed.success) {
-    const fields: Record<string, string> = {};
-    for (const issue of parsed.error.issues) {
+  const isGivenAll = (...names: string[]) => names.every((name) => given[name] !== undefined);
+  const hasSlack = isGivenAll('SLACK_BOT_TOKEN') || isGivenAll('SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET');
+  if (!parsed.success || !hasSlack) {
+    const fields: Record<string, string> = hasSlack ? {} : { SLACK_BOT_TOKEN: 'is missing' };
+    for (const issue of parsed.error?.issues ?? []) {
       const name = String(issue.path[0]);
       fields[name] ??= given[name] === undefined ? 'is missing' : issue.message;
     }
@@ -153,7 +173,9 @@ function toConfig(env: z.infer<typeof Schema>): Config {
     signupOrigins: env.SIGNUP_ORIGINS,
     reviewChannel: env.SLACK_REVIEW_CHANNEL ?? null,
     slack: {
-      botToken: env.SLACK_BOT_TOKEN,
+      botToken: env.SLACK_BOT_TOKEN ?? '',
+      clientId: env.SLACK_CLIENT_ID ?? null,
+      clientSecret: env.SLACK_CLIENT_SECRET ?? null,
       signingSecret: env.SLACK_SIGNING_SECRET,
       apiUrl: env.SLACK_API_URL ?? null,
     },

@@ -62,6 +62,8 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', resendWebhookRoutes);
   app.route('/', reportRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
+  app.on(['GET', 'POST'], '/slack/install', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
+  app.get('/slack/oauth', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.notFound(
     async (c) =>
       (await redirectOldPath(c)) ?? answer(c, new AppError('not_found', 'There is nothing at this address.')),

@@ -11,12 +11,18 @@ const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_C
 const MAY_HAVE_POSTED = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 
 /** Posts through Slack's Web API. */
-export function createAnnouncer(options: { token: string; apiUrl: string | null }): Announcer {
+export function createAnnouncer(options: {
+  /** The bot token, or what finds it. */
+  token: string | (() => Promise<string>);
+  apiUrl: string | null;
+}): Announcer {
+  const { apiUrl, token } = options;
+  const client = async () => createWebClient(typeof token === 'string' ? token : await token(), apiUrl);
   return {
     async post(channel, note, threadTs) {
       const { text, blocks } = noteMessage(note);
-      return outcomeOf(() =>
-        createWebClient(options.token, options.apiUrl).chat.postMessage({
+      return withClient(client, (slack) =>
+        slack.chat.postMessage({
           channel,
           text,
           blocks,
@@ -28,10 +34,24 @@ export function createAnnouncer(options: { token: string; apiUrl: string | null 
     },
     async update(channel, ts, note) {
       const { text, blocks } = noteMessage(note);
-      return outcomeOf(() => createWebClient(options.token, options.apiUrl).chat.update({ channel, ts, text, blocks }));
+      return withClient(client, (slack) => slack.chat.update({ channel, ts, text, blocks }));
     },
-    remove: (channel, ts, by) => removePost(createWebClient(options.token, options.apiUrl), { channel, ts, by }),
+    async remove(channel, ts, by) {
+      const slack = await client().catch(() => null);
+      return slack ? removePost(slack, { channel, ts, by }) : NOT_CONNECTED;
+    },
   };
+}
+
+/** Without a connected workspace nothing leaves; what waits is tried again every few minutes. */
+const NOT_CONNECTED = { kind: 'refused' as const, code: 'not_connected', retryAfterSeconds: 300 };
+
+async function withClient(
+  client: () => Promise<webApi.WebClient>,
+  call: (slack: webApi.WebClient) => Promise<{ ts?: string }>,
+): Promise<PostOutcome> {
+  const slack = await client().catch(() => null);
+  return slack ? outcomeOf(() => call(slack)) : NOT_CONNECTED;
 }
 
 async function outcomeOf(call: () => Promise<{ ts?: string }>): Promise<PostOutcome> {

@@ -3,13 +3,15 @@ import * as z from 'zod';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import type { Context } from '../services/context.ts';
 import { sha256 } from '../services/hash.ts';
+import { botToken as currentToken } from './install-token.ts';
 import { createWebClient } from './web-client.ts';
 
 const IdentityShape = z.object({ tokenHash: z.string(), botId: z.string(), botUserId: z.string(), teamId: z.string() });
 
 /** Who our token is in the workspace. Asked of Slack once per token and kept, so that no event costs a call. */
 export async function slackIdentity(ctx: Context): Promise<AuthorizeResult> {
-  const { botToken, apiUrl } = ctx.config.slack;
+  const { apiUrl } = ctx.config.slack;
+  const botToken = await currentToken(ctx);
   const tokenHash = sha256(botToken);
   const known = await readSetting(ctx.db, 'slack_identity', IdentityShape);
   if (known?.tokenHash === tokenHash)

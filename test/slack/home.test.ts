@@ -69,7 +69,7 @@ test('a viewer gets no buttons that act, an approver only those that approve', a
 
 async function aHome(admins: readonly string[]) {
   const workspace = await openWorkspace(admins);
-  onTestFinished(() => workspace.close());
+  onTestFinished(() => void workspace.close());
   const { ctx, world } = await testContext({ SLACK_API_URL: workspace.apiUrl });
   const open = (user: string) =>
     tellEvent(ctx, { type: 'app_home_opened', user, channel: 'D1', tab: 'home', event_ts: `${Math.random()}` });

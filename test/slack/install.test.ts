@@ -1,0 +1,136 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { findInstall } from '../../src/db/slack-installs.ts';
+import type { Context } from '../../src/services/context.ts';
+import { seal, unseal } from '../../src/services/seal.ts';
+import { handleInstall } from '../../src/slack/install.ts';
+import { botToken } from '../../src/slack/install-token.ts';
+import { testContext, VARIABLES } from '../support/context.ts';
+import { tellEvent } from '../support/slack-events.ts';
+
+const { SLACK_BOT_TOKEN: _token, ...WITHOUT_TOKEN } = VARIABLES;
+const CLIENT = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'a-client-secret-of-the-test' };
+const OLD_KEY = VARIABLES.TOKEN_SECRET;
+const NEW_KEYS = `k2:${'B'.repeat(43)}=,${OLD_KEY}`;
+
+/** A newsroom without a token, before a Slack that gives `team` a token for any code. */
+async function aNewsroom(team = 'T1') {
+  const asked: URLSearchParams[] = [];
+  const answer = {
+    ok: true,
+    access_token: 'xoxb-installed',
+    scope: 'commands',
+    bot_user_id: 'UBOT',
+    authed_user: { id: 'UANA' },
+  };
+  const slack = { team };
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push(new URLSearchParams(body));
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        ...answer,
+        bot_id: 'B1',
+        user_id: 'UBOT',
+        team_id: slack.team,
+        team: { id: slack.team, name: 'Example' },
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+  const { ctx, world } = await testContext();
+  ctx.config = readConfig({ ...WITHOUT_TOKEN, ...CLIENT, SLACK_API_URL: apiUrl });
+  return { ctx, world, slack, asked };
+}
+
+async function begin(ctx: Context, token = VARIABLES.ADMIN_TOKEN) {
+  const body = new URLSearchParams({ token });
+  const response = await handleInstall(
+    ctx,
+    new Request('https://news.example.com/slack/install', { method: 'POST', body }),
+  );
+  const to = response.headers.get('location');
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return {
+    response,
+    url: to ? new URL(to) : null,
+    state: to ? (new URL(to).searchParams.get('state') ?? '') : '',
+    cookie,
+  };
+}
+
+const comeBack = (ctx: Context, state: string, cookie: string) =>
+  handleInstall(
+    ctx,
+    new Request(`https://news.example.com/slack/oauth?code=c&state=${state}`, { headers: { cookie } }),
+  );
+
+test('a workspace is connected by a click, its token sealed, and posts use it', async () => {
+  const { ctx, world, asked } = await aNewsroom();
+  await expect(botToken(ctx)).rejects.toThrow('No Slack workspace is connected');
+  const { response, url, state, cookie } = await begin(ctx);
+  expect(response.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax; Path=\/slack; Max-Age=600; Secure$/);
+  expect(url?.searchParams.get('redirect_uri')).toBe('https://news.example.com/slack/oauth');
+  expect((await comeBack(ctx, state, cookie)).status).toBe(200);
+  expect(asked[0]?.get('code')).toBe('c');
+  expect(await botToken(ctx)).toBe('xoxb-installed');
+  expect((await findInstall(ctx.db))?.sealedToken).not.toContain('xoxb');
+  expect(world.log.join('\n')).not.toContain('xoxb');
+});
+
+test('an install works once, within ten minutes, in its own browser, and only after the admin token', async () => {
+  const { ctx, world } = await aNewsroom();
+  expect((await begin(ctx, 'wrong')).response.status).toBe(403);
+  const first = await begin(ctx);
+  expect((await comeBack(ctx, first.state, '')).status).toBe(400);
+  expect((await comeBack(ctx, first.state, 'slack_install=other')).status).toBe(400);
+  expect((await comeBack(ctx, first.state, first.cookie)).status).toBe(200);
+  expect((await comeBack(ctx, first.state, first.cookie)).status).toBe(400);
+  const second = await begin(ctx);
+  world.advance(601);
+  expect((await comeBack(ctx, second.state, second.cookie)).status).toBe(400);
+});
+
+test('another workspace than the connected one is refused', async () => {
+  const { ctx, slack } = await aNewsroom('T1');
+  const first = await begin(ctx);
+  await comeBack(ctx, first.state, first.cookie);
+  slack.team = 'T2';
+  const second = await begin(ctx);
+  expect((await comeBack(ctx, second.state, second.cookie)).status).toBe(409);
+  expect((await findInstall(ctx.db))?.teamId).toBe('T1');
+});
+
+test('after a revoked token nothing is posted and nothing is lost; a new install goes on', async () => {
+  const { ctx } = await aNewsroom();
+  const first = await begin(ctx);
+  await comeBack(ctx, first.state, first.cookie);
+  await tellEvent(ctx, { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] }, event_ts: '1.1' });
+  await expect(botToken(ctx)).rejects.toThrow('what waits stays');
+  const again = await begin(ctx);
+  await comeBack(ctx, again.state, again.cookie);
+  expect(await botToken(ctx)).toBe('xoxb-installed');
+});
+
+test('a token sealed under an older key still opens and is sealed anew; a changed one does not open', async () => {
+  const { ctx } = await aNewsroom();
+  const first = await begin(ctx);
+  await comeBack(ctx, first.state, first.cookie);
+  ctx.config = readConfig({ ...WITHOUT_TOKEN, ...CLIENT, TOKEN_SECRET: NEW_KEYS });
+  expect(await botToken(ctx)).toBe('xoxb-installed');
+  expect((await findInstall(ctx.db))?.sealedToken).toMatch(/^k2\./);
+  const sealed = await seal(ctx.config.tokenKeys, 'a', 'secret');
+  expect(await unseal(ctx.config.tokenKeys, 'b', sealed)).toBeNull();
+  expect(await unseal(ctx.config.tokenKeys, 'a', `${sealed.slice(0, -2)}AA`)).toBeNull();
+});
+
+test('without a token and without a client the start stops with the name of what is missing', () => {
+  expect(() => readConfig(WITHOUT_TOKEN)).toThrow('SLACK_BOT_TOKEN is missing');
+  expect(readConfig({ ...WITHOUT_TOKEN, ...CLIENT }).slack.botToken).toBe('');
+});
