@@ -13,7 +13,7 @@ const LONGEST_SECONDS = 180;
 /** Without freezing a mailing never ends; this is enough to see it. */
 const CONTROL_SECONDS = 30;
 /** A sender lives this long before it is killed, at most. */
-const LIFE_MS = 1_200;
+const LIFE_MS = 3_000;
 
 type Run = {
   kills: number;
