@@ -9,7 +9,7 @@ import { type ArticleRule, articleRule, ruleOf, ruleOptions } from './article-ru
 import type { Context } from './context.ts';
 
 /** Readers looked at in one statement. */
-const SLICE = 200_000;
+const SLICE = 100_000;
 
 /** Why readers on the list are not mailed; each reader counts once, for the first reason that holds. */
 export type LeftOut = {
