@@ -1,29 +1,30 @@
 /** Words staff may type for a command's own word. */
-const SYNONYMS = new Map(
+const NOUNS = new Map(
   Object.entries({
     feed: 'feeds',
     newsletter: 'digest',
-    issue: 'digest',
     newsletters: 'digest',
     digests: 'digest',
+    issue: 'digest',
     channel: 'channels',
     routes: 'channels',
     topic: 'topics',
     people: 'staff',
     team: 'staff',
-    roles: 'staff',
     setting: 'settings',
     history: 'log',
-    undo: 'log',
     approvals: 'queue',
-    stop: 'pause',
-    unpause: 'resume',
-    continue: 'resume',
+    '?': 'help',
+  }),
+);
+/** Words for what is to be done; they may stand second, where a noun would be what somebody looks for. */
+const VERBS = new Map(
+  Object.entries({
     rm: 'remove',
     delete: 'remove',
     subscribe: 'add',
+    unpause: 'resume',
     ls: 'list',
-    '?': 'help',
   }),
 );
 
@@ -38,7 +39,7 @@ export function readCommandText(text: string): string[] {
   return words.map((word, index) => {
     if (index > 1 || word.includes('://')) return word;
     const folded = word.toLowerCase();
-    return SYNONYMS.get(folded) ?? folded;
+    return (index === 0 ? NOUNS.get(folded) : undefined) ?? VERBS.get(folded) ?? folded;
   });
 }
 

@@ -3,11 +3,29 @@ import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import type { Command, Reply } from './command.ts';
 
-/** Help in the staff's own words: what they want, and what to type for it. */
-export function helpReply(commands: readonly Command[]): Reply {
-  const lines = commands.map(({ wish, name, usage }) => `• …${wish}: \`/newsdesk ${name}${usage ? ` ${usage}` : ''}\``);
-  const text = `*I want to…*\n${lines.join('\n')}`;
-  return { text: `What Newsdesk can do:\n${lines.join('\n')}`, blocks: [paragraph(text)] };
+/** What Slack takes in one paragraph, with room for the heading. */
+const PARAGRAPH = 2_800;
+
+/** Help in the staff's own words: what they want, and what to type for it; only on `topic` where one is named. */
+export function helpReply(commands: readonly Command[], topic = ''): Reply {
+  const about = commands.filter(({ name }) => name.split(' ')[0] === topic);
+  if (topic !== '' && about.length === 0) return unknownReply(commands, [topic]);
+  const shown = about.length > 0 ? about : commands;
+  const lines = shown.map(({ wish, name, usage }) => `• …${wish}: \`/newsdesk ${name}${usage ? ` ${usage}` : ''}\``);
+  const more = topic === '' ? ['`/newsdesk help feeds` shows only what is about feeds.'] : [];
+  const parts = paragraphs(['*I want to…*', ...lines, ...more]);
+  return { text: `What Newsdesk can do:\n${lines.join('\n')}`.slice(0, 3_900), blocks: parts.map(paragraph) };
+}
+
+/** Lines in as few texts as hold them. */
+function paragraphs(lines: readonly string[]): string[] {
+  const parts: string[] = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + line.length > PARAGRAPH) parts.push(line);
+    else parts[parts.length - 1] = `${last}\n${line}`;
+  }
+  return parts;
 }
 
 /** The answer to words that are no command: the nearest one that is. */

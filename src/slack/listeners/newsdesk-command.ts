@@ -34,7 +34,7 @@ export async function answer(
   isAdmin: () => Promise<boolean>,
 ): Promise<Reply | null> {
   const { words } = input;
-  if (words.length === 0 || words[0] === 'help') return helpReply(COMMANDS);
+  if (words.length === 0 || words[0] === 'help') return helpReply(COMMANDS, words[1]);
   const found = findCommand(words);
   if (!found) return unknownReply(COMMANDS, words);
   if (found.command.act) await requireRole(ctx, { slackUserId: input.userId, act: found.command.act, isAdmin });

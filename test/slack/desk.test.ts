@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addRoute, defaultRouteSettings } from '../../src/services/change-route.ts';
+import { changeSettings } from '../../src/services/change-settings.ts';
+import type { Context } from '../../src/services/context.ts';
+import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
+import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
+import { testContext } from '../support/context.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+beforeAll(async () => {
+  workspace = await openWorkspace(['UANA']);
+});
+afterAll(() => workspace.close());
+
+async function desk() {
+  const made = await testContext({ SLACK_API_URL: workspace.apiUrl });
+  await workspace.type(made.ctx, 'status', 'UANA');
+  return made;
+}
+
+function undoIn(shown: { blocks?: unknown[] }): string {
+  return /"value":"(\w+:[^"]+Z)"/.exec(JSON.stringify(shown.blocks))?.[1] ?? '';
+}
+
+async function routed(ctx: Context): Promise<string> {
+  const settings = { ...defaultRouteSettings('CNEWS', null), filters: { includeWords: ['<!channel>'] } };
+  return (await addRoute(ctx, { settings, by: 'slack:UANA' })).route.publicId;
+}
+
+test('the list of channels says what goes where, with hostile filters inert', async () => {
+  const { ctx } = await desk();
+  expect((await workspace.type(ctx, 'channels', 'UANA')).text).toContain('No channel');
+  await routed(ctx);
+  const shown = JSON.stringify(await workspace.type(ctx, 'channels', 'UANA'));
+  expect(shown).toContain('<#CNEWS>');
+  expect(shown).not.toContain('<!channel>');
+});
+
+test('a channel is paused and removed by number and button; Undo brings it back once', async () => {
+  const { ctx, world } = await desk();
+  const publicId = await routed(ctx);
+  const state = async () => (await ctx.db.prepare('SELECT state FROM route').all()).results[0]?.state;
+  await workspace.press(ctx, `${ROUTE_ACTIONS.pause}:1`, `${publicId} 0`, 'UANA');
+  expect(await state()).toBe('paused');
+  world.advance(5);
+  const removed = await workspace.type(ctx, 'channels rm 1', 'UANA');
+  expect(await state()).toBe('removed');
+  world.advance(5);
+  expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(removed), 'UANA')).text).toContain('Undone');
+  expect(await state()).toBe('paused');
+  expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(removed), 'UANA')).text).toContain('undone since');
+});
+
+test('topics are added, renamed, ordered and removed, each name once', async () => {
+  const { ctx } = await desk();
+  for (const name of ['Science', 'Results']) await workspace.type(ctx, `topics add ${name}`, 'UANA');
+  expect((await workspace.type(ctx, 'topics add science', 'UANA')).text).toContain('already');
+  expect((await workspace.type(ctx, 'topics rename 1 <!here> & more', 'UANA')).text).not.toContain('<!here>');
+  const renamed = await workspace.type(ctx, 'topics rename 1 Research', 'UANA');
+  expect(JSON.stringify((await workspace.type(ctx, 'topics', 'UANA')).blocks)).toMatch(/Research.*Results/);
+  await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(renamed), 'UANA');
+  expect((await workspace.type(ctx, 'topics remove 2', 'UANA')).text).toContain('offered no more');
+  expect((await workspace.type(ctx, 'topics', 'UANA')).text).toContain('1 topic,');
+});
+
+test('settings change section by section, keep what others changed, and are put back by Undo from the log', async () => {
+  const { ctx } = await desk();
+  const four = (needsFourEyes: boolean) => (settings: Context['settings']) => ({
+    ...settings,
+    desk: { ...settings.desk, needsFourEyes },
+  });
+  const named = (settings: Context['settings']) => ({ ...settings, overrides: { siteName: 'Other News' } });
+  await Promise.all([
+    changeSettings(ctx, { section: 'Rules', by: 'slack:UANA', change: four(true) }),
+    changeSettings(ctx, { section: 'Name', by: 'slack:UBEN', change: named }),
+  ]);
+  const stored = async () =>
+    JSON.parse(
+      String((await ctx.db.prepare(`SELECT value FROM setting WHERE key = 'newsroom'`).all()).results[0]?.value),
+    );
+  expect(await stored()).toMatchObject({ desk: { needsFourEyes: true }, overrides: { siteName: 'Other News' } });
+  const log = await workspace.type(ctx, 'log 5', 'UANA');
+  expect(JSON.stringify(log.blocks)).toContain('Undo');
+  expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+});
+
+test('help fits into Slack’s paragraphs, also for one topic, and guesses at a slip', async () => {
+  const { ctx } = await desk();
+  for (const typed of ['', 'help', 'help channels']) {
+    const { blocks = [] } = await workspace.type(ctx, typed, 'UBEN');
+    for (const block of blocks as { text: { text: string } }[])
+      expect(block.text.text.length).toBeLessThanOrEqual(3_000);
+  }
+  expect((await workspace.type(ctx, 'help chanels', 'UBEN')).text).toContain('Did you mean `/newsdesk channels`?');
+});
