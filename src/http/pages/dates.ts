@@ -17,6 +17,17 @@ export function momentText(iso: string | null, locale: Locale, timeZone: string)
   return Number.isNaN(time) ? null : formatterFor(locale, timeZone, MOMENT).format(time);
 }
 
+/** From a start to an end on one line, what both share told once; the start alone where there is no later end. */
+export function spanText(
+  span: { startsAt: string; endsAt: string | null },
+  locale: Locale,
+  timeZone: string,
+): string | null {
+  const [starts, ends] = [Date.parse(span.startsAt), Date.parse(span.endsAt ?? '')];
+  if (Number.isNaN(starts) || !(ends > starts)) return momentText(span.startsAt, locale, timeZone);
+  return formatterFor(locale, timeZone, MOMENT).formatRange(starts, ends);
+}
+
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'long' };
 const MOMENT: Intl.DateTimeFormatOptions = {
   weekday: 'long',

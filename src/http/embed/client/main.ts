@@ -1,8 +1,9 @@
+import { newsView } from './news.ts';
 import { signUpView } from './sign-up.ts';
 import type { View } from './view.ts';
 
 /** What `data-view` may name; without it the script draws the sign-up form. */
-const VIEWS: Record<string, View> = { form: signUpView };
+const VIEWS: Record<string, View> = { form: signUpView, news: newsView };
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {

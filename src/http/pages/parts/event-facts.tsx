@@ -1,5 +1,5 @@
 import { webUrl } from '../../../domain/web-url.ts';
-import { momentText } from '../dates.ts';
+import { spanText } from '../dates.ts';
 import { hrefFor, pathIn } from '../links.ts';
 import { newsroomStringsFor } from '../strings.ts';
 import type { EventCardView, EventView, PageShell } from '../view.ts';
@@ -7,20 +7,8 @@ import { articleHref, languageOf } from './byline.tsx';
 
 /** When an event is, from its start to its end. */
 function Moments({ shell, event }: { shell: PageShell; event: EventView }) {
-  const starts = momentText(event.startsAt, shell.locale, shell.timeZone);
-  const ends = momentText(event.endsAt, shell.locale, shell.timeZone);
-  if (starts === null) return null;
-  return (
-    <>
-      <time datetime={event.startsAt}>{starts}</time>
-      {ends && event.endsAt && (
-        <>
-          {' – '}
-          <time datetime={event.endsAt}>{ends}</time>
-        </>
-      )}
-    </>
-  );
+  const text = spanText(event, shell.locale, shell.timeZone);
+  return text === null ? null : <time datetime={event.startsAt}>{text}</time>;
 }
 
 /** Time, place, registration and a file for calendars, on the event's own page. */

@@ -1,0 +1,57 @@
+import { make, shadow, tell, type View } from './view.ts';
+
+const NEWS_CSS = `
+:host{display:block;font:var(--newsdesk-font,inherit);color:var(--newsdesk-text,inherit)}
+ul{list-style:none;margin:0;padding:0;display:grid;gap:1.1rem}
+a{color:var(--newsdesk-accent,inherit);font-weight:600;display:inline-block;padding-block:.2rem}
+p{margin:.2rem 0 0}
+.when{opacity:.75;font-size:.9em}
+`;
+const MOST = 30;
+
+/** The parts of JSON Feed that the list shows (jsonfeed.org/version/1.1). */
+type Item = {
+  url: string;
+  title: string;
+  date_published: string;
+  summary?: string;
+  content_text?: string;
+  language?: string;
+};
+
+/**
+ * The newest news as a list: `data-kind`, `data-topic` and `data-locale` narrow it, `data-count` says how many (5 unless
+ * told, at most 30). Where the feed cannot be had, a link to the newsroom.
+ */
+export const newsView: View = async (host, base, options) => {
+  const root = shadow(host, NEWS_CSS);
+  const address = new URL('feed.json', base);
+  const { count = '5', kind, locale, topic } = options;
+  address.searchParams.set('count', String(Math.min(MOST, Math.max(1, Number.parseInt(count, 10) || 5))));
+  for (const [key, value] of Object.entries({ kind, topic, lang: locale })) {
+    if (value) address.searchParams.set(key, value);
+  }
+  try {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { items, language }: { items: Item[]; language: string } = await answer.json();
+    root.replaceChildren(make('ul', { part: 'list' }, ...items.map((item) => row(item, locale || language))));
+  } catch {
+    root.replaceChildren(make('a', { href: base.href, part: 'link' }, base.href));
+    tell(host, 'error', { message: 'The news could not be loaded.', fields: {} });
+  }
+};
+
+/** Only our own newsroom's addresses are in the feed; a link of another kind than http(s) is not made. */
+function row(item: Item, locale: string): HTMLElement {
+  const day = new Date(item.date_published).toLocaleDateString(locale, { dateStyle: 'long' });
+  const text = (item.summary ?? item.content_text ?? '').slice(0, 200);
+  const href = /^https?:/.test(item.url) ? item.url : null;
+  return make(
+    'li',
+    { part: 'item', lang: item.language ?? null },
+    make('a', { href, part: 'link' }, item.title),
+    make('p', { class: 'when', part: 'date' }, make('time', { datetime: item.date_published }, day)),
+    ...(text ? [make('p', { part: 'extract' }, text)] : []),
+  );
+}
