@@ -173,7 +173,8 @@ const ReleasedRow = ArticleRow.extend({ createdBy: z.string(), feedIds: json(z.a
 export type ReleasedArticle = z.infer<typeof ReleasedRow>;
 
 /**
- * Articles released after `since` and until `now` that were not announced in the channel one by one, newest first; each
+ * Articles released after `since` and until `now` that were in no summary of the channel since then and not announced
+ * there one by one, newest first; each
  * with the feeds that brought it. Those of a feed's silent baseline are left out.
  */
 export async function listReleased(
@@ -190,6 +191,8 @@ export async function listReleased(
          WHERE a.state = 'published' AND a.released_at > ?2 AND a.released_at <= ?3
            AND (a.email_mode <> 'none' OR a.created_by NOT LIKE 'feed:%')
            AND NOT EXISTS (SELECT 1 FROM announcement n WHERE n.article_id = a.id AND n.channel_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM channel_summary s, json_each(s.article_ids) listed
+             WHERE s.channel_id = ?1 AND s.created_at > ?2 AND s.state <> 'failed' AND listed.value = a.id)
          ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?4 AS INTEGER)`,
       )
       .bind(window.channelId, window.since, window.now, window.limit),

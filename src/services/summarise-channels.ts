@@ -26,6 +26,9 @@ const MOST_ARTICLES = 200;
 /** A slot that was missed for longer than this is left to the next one, which carries its articles too. */
 const GRACE_SECONDS = { daily: 12 * 3600, weekly: 3 * 24 * 3600 };
 
+/** An article may be stored a moment after the time it carries, and so after a summary of that moment looked. */
+const OVERLAP_SECONDS = 120;
+
 type DueRoute = { route: FullRoute; slot: Slot };
 
 /**
@@ -45,11 +48,12 @@ async function planChannel(ctx: Context, channelId: string, routes: readonly Ful
   if (!first || (await hasSummary(ctx.db, channelId, first.slot.localDate))) return;
   const now = ctx.now();
   const since = due.map(({ route }) => sinceOf(route)).sort()[0] ?? now;
-  const released = await listReleased(ctx.db, { channelId, since, now, limit: MOST_ARTICLES });
+  const from = addSeconds(since, -OVERLAP_SECONDS);
+  const released = await listReleased(ctx.db, { channelId, since: from, now, limit: MOST_ARTICLES });
   const articles = released.filter((article) =>
     due.some(
       ({ route }) =>
-        (article.releasedAt ?? '') > sinceOf(route) &&
+        (article.releasedAt ?? '') > addSeconds(sinceOf(route), -OVERLAP_SECONDS) &&
         (route.feedId === null || article.feedIds.includes(route.feedId)) &&
         passesFilters(route.filters, article),
     ),
