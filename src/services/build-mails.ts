@@ -1,5 +1,6 @@
 import { type Article, listMailingArticles } from '../db/articles.ts';
 import type { Recipient } from '../db/batches.ts';
+import { listEventFacts } from '../db/event-facts.ts';
 import type { Mailing } from '../db/mailings.ts';
 import { insertVariant, listVariants, type Variant } from '../db/variants.ts';
 import { AppError } from '../domain/errors.ts';
@@ -79,6 +80,10 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
 
 /** A mailing as readers of a locale see it who get these articles, personal parts still open. */
 export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
+  const events = await listEventFacts(
+    ctx.db,
+    articles.map(({ id }) => id),
+  );
   return ctx.renderer.mailing({
     kind: mailing.kind,
     locale,
@@ -88,8 +93,12 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     subject: mailing.subject[locale] ?? null,
     preheader: null,
     intro: mailing.intro[locale] ?? null,
-    articles: articles.map((article) => mailingArticle(ctx, article, locale)),
+    articles: articles.map((article) => ({
+      ...mailingArticle(ctx, article, locale),
+      event: events.get(article.id) ?? null,
+    })),
     moreCount: 0,
+    webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
     corrected: await correctedText(ctx, mailing, locale),
   });
 }

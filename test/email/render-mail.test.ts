@@ -171,3 +171,10 @@ test('a mailing without articles is refused', () => {
     expect.objectContaining({ code: 'invalid' }),
   );
 });
+
+test('no part of a mail sets a direction of its own, so one in Arabic reads from the right throughout', () => {
+  for (const { mail } of everyMail()) {
+    expect(mail.html).not.toMatch(/direction:/);
+    expect(mail.html.match(/ dir="ltr"/g)).toHaveLength(2);
+  }
+});
