@@ -24,11 +24,15 @@ export function plain(text: string, max: number): string {
   return '…';
 }
 
-/** A link whose text and address cannot break out of it; an address of another kind than http(s) is left out. */
+/** Beside the longest address, a block of 3,000 characters still holds a headline and an extract. */
+const LONGEST_LINK = 1_100;
+
+/** A link whose text and address cannot break out of it; an address that is overlong or no http(s) one is left out. */
 export function link(url: string, text: string, max = 300): string {
   const label = plain(text, max).replaceAll('|', '¦');
   if (!/^https?:\/\//i.test(url)) return label;
-  return `<${url.replace(/[|<>\s]/g, encodeURIComponent).replaceAll('&', '&amp;')}|${label}>`;
+  const address = url.replace(/[|<>\s]/g, encodeURIComponent).replaceAll('&', '&amp;');
+  return address.length > LONGEST_LINK ? label : `<${address}|${label}>`;
 }
 
 /** A time in each viewer's own zone, with a fallback for clients that cannot. */

@@ -26,7 +26,7 @@ export function articleBlocks(card: ArticleCard): KnownBlock[] {
           {
             type: 'image' as const,
             image_url: card.image.url,
-            alt_text: card.image.alt.slice(0, 1_900) || card.title.slice(0, 1_900),
+            alt_text: cut(card.image.alt, 900) || cut(card.title, 900),
           },
         ]
       : []),

@@ -6,7 +6,8 @@ import { feedChangeReply } from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
-import { openAddFeedModal, openEditFeedModal } from '../views/feed-modals.ts';
+import { openEditFeedModal } from '../views/feed-edit-modal.ts';
+import { openAddFeedModal } from '../views/feed-modals.ts';
 import type { Command } from './command.ts';
 import { typedAddress } from './typed-address.ts';
 

@@ -15,7 +15,7 @@ import type { Reply } from '../commands/command.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
-import { openEditFeedModal } from '../views/feed-modals.ts';
+import { openEditFeedModal } from '../views/feed-edit-modal.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons about feeds: those of the list, of an alert, of a choice, and Undo. */

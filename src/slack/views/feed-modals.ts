@@ -1,20 +1,16 @@
 import * as z from 'zod';
-import { listTopicChoices } from '../../db/article-lists.ts';
-import { findFeedSettings } from '../../db/feed-edits.ts';
 import { findFeedByUrl } from '../../db/feeds.ts';
 import { hasRoute } from '../../db/routes.ts';
-import { listTopicSlugs } from '../../db/staff-articles.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { FeedItem } from '../../domain/feed-item.ts';
-import { KINDS, kindLabel, kindOf } from '../../domain/kind.ts';
+import { kindLabel, kindOf } from '../../domain/kind.ts';
 import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/add-feed.ts';
 import type { Context } from '../../services/context.ts';
 import { candidateOf, type FeedAtAddress, type FeedCandidate, FeedChoiceError } from '../../services/discover-feeds.ts';
-import { checkedZone, editFeed, topicIdsOf } from '../../services/edit-feed.ts';
+import { topicIdsOf } from '../../services/edit-feed.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
-import { buttonRow } from '../blocks/buttons.ts';
-import { FEED_EDIT_UNDO_ACTION } from '../blocks/feed-choice.ts';
 import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { settingInputs, settingsOf } from './feed-settings.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
@@ -22,7 +18,6 @@ import type { ModalView, Screen } from './screen.ts';
 
 export const FEED_ADDRESS_FORM = 'feed.address';
 export const FEED_FORM = 'feed.form';
-export const FEED_EDIT_FORM = 'feed.edit';
 const TITLE = 'Add a feed';
 const POLL_FLOOR_SECONDS = 300;
 const SHOWN_ITEMS = 3;
@@ -216,59 +211,6 @@ function previewBlocks(url: string, feed: FeedCandidate | null, items: readonly 
   ];
 }
 
-type Settings = {
-  title: string;
-  kind: string;
-  textRight: string;
-  imageRight: string;
-  timeZone: string;
-  topics: readonly string[];
-};
-
-async function settingInputs(ctx: Context, now: Settings) {
-  const topics = (await listTopicChoices(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
-  const kinds = [...new Set<string>([...KINDS, now.kind])].map((kind) => ({
-    text: kindLabel(kind, 'en'),
-    value: kind,
-  }));
-  return [
-    textInput({ id: 'title', label: 'Name of the feed', max: 300, initial: now.title }),
-    choiceInput({ id: 'kind', label: 'Kind', choices: kinds, isMenu: true, initial: now.kind }),
-    choiceInput({
-      id: 'textRight',
-      label: 'Text we may show',
-      isMenu: true,
-      choices: [
-        { text: 'the headline and a link only', value: 'link' },
-        { text: 'an extract', value: 'extract' },
-        { text: 'the full text', value: 'full' },
-      ],
-      initial: now.textRight,
-    }),
-    choiceInput({
-      id: 'imageRight',
-      label: 'Pictures are',
-      isMenu: true,
-      choices: [
-        { text: 'not ours: do not show them', value: 'none' },
-        { text: 'licensed to us', value: 'licensed' },
-        { text: 'our own', value: 'own' },
-      ],
-      initial: now.imageRight,
-    }),
-    textInput({
-      id: 'timeZone',
-      label: 'Time zone of dates that name none',
-      hint: 'As in Europe/Berlin.',
-      max: 60,
-      initial: now.timeZone,
-    }),
-    ...(topics.length > 0
-      ? [choicesInput({ id: 'topics', label: 'Topics', isOptional: true, choices: topics, initial: now.topics })]
-      : []),
-  ];
-}
-
 export const FEED_MODAL: Modal = {
   act: 'edit',
   async submit(ctx, input) {
@@ -353,73 +295,3 @@ function filtersOf(values: FormValues) {
     ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
   };
 }
-
-async function settingsOf(ctx: Context, values: FormValues) {
-  const kind = textOf(values, 'kind');
-  return {
-    title: textOf(values, 'title').slice(0, 300),
-    kind: /^[a-z_]{2,30}$/.test(kind) ? kind : 'coverage',
-    textRight: z.enum(['link', 'extract', 'full']).catch('extract').parse(textOf(values, 'textRight')),
-    imageRight: z.enum(['none', 'licensed', 'own']).catch('none').parse(textOf(values, 'imageRight')),
-    timeZone: checkedZone(textOf(values, 'timeZone') || ctx.config.timeZone),
-    topics: [...listOf(values, 'topics')],
-  };
-}
-
-/** Opens the form with a feed's settings in it. */
-export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
-  await openModal(ctx, { ...asked, title: 'Edit feed' }, async () => {
-    const feed = await findFeedSettings(ctx.db, publicId);
-    if (!feed) throw new AppError('not_found', 'That feed is not known here, or removed. Nothing was done.');
-    const slugs = await listTopicSlugs(ctx.db, feed.topicIds);
-    const topics = feed.topicIds.flatMap((id) => slugs.get(id) ?? []);
-    return formView({
-      callbackId: FEED_EDIT_FORM,
-      title: 'Edit feed',
-      submit: 'Save',
-      note: { publicId, channelId: asked.channelId },
-      blocks: [
-        paragraph(
-          `\`${escapeMrkdwn(feed.url).replaceAll('`', '').slice(0, 500)}\`\nArticles that are there stay as they are.`,
-        ),
-        ...(await settingInputs(ctx, { ...feed, topics })),
-        textInput({
-          id: 'pollFloor',
-          label: 'Shortest time between two checks, in minutes',
-          max: 4,
-          initial: String(Math.round((feed.pollFloorSeconds / 60) * 100) / 100),
-        }),
-      ],
-    });
-  });
-}
-
-export const FEED_EDIT_MODAL: Modal = {
-  act: 'edit',
-  async submit(ctx, input) {
-    const { publicId, channelId } = readNote(
-      z.object({ publicId: z.string(), channelId: z.string().nullable() }),
-      input.note,
-    );
-    const minutes = Number(textOf(input.values, 'pollFloor'));
-    if (!(minutes >= 1 && minutes <= 1_440))
-      return { kind: 'errors', errors: { pollFloor: 'Give minutes from 1 to 1440.' } };
-    const changes = { ...(await settingsOf(ctx, input.values)), pollFloorSeconds: Math.round(minutes * 60) };
-    const { feed, editedAt } = await editFeed(ctx, { publicId, changes, by: `slack:${input.userId}` });
-    const name = `*${plain(feed.title, 150)}*`;
-    if (!editedAt) return { kind: 'shown', view: messageView('Edit feed', [paragraph(`${name} was so already.`)]) };
-    const said = `${name} was edited by <@${input.userId}>.`;
-    const undo = { actionId: FEED_EDIT_UNDO_ACTION, label: 'Undo', value: `${publicId} ${editedAt}` };
-    return {
-      kind: 'working',
-      text: 'Saving…',
-      async work() {
-        await input.screen.tell(
-          { userId: input.userId, channelId },
-          { text: said, blocks: [paragraph(said), buttonRow([undo])] },
-        );
-        return messageView('Edit feed', [paragraph(said)]);
-      },
-    };
-  },
-};

@@ -20,14 +20,8 @@ import {
 } from './announce-modal.ts';
 import { ARTICLE_FORM, ARTICLE_FORM_PRESSES, TWIN_ACTION } from './article-form.ts';
 import { ARTICLE_MODAL, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modals.ts';
-import {
-  FEED_ADDRESS_FORM,
-  FEED_ADDRESS_MODAL,
-  FEED_EDIT_FORM,
-  FEED_EDIT_MODAL,
-  FEED_FORM,
-  FEED_MODAL,
-} from './feed-modals.ts';
+import { FEED_EDIT_FORM, FEED_EDIT_MODAL } from './feed-edit-modal.ts';
+import { FEED_ADDRESS_FORM, FEED_ADDRESS_MODAL, FEED_FORM, FEED_MODAL } from './feed-modals.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';

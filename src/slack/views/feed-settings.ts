@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { listTopicChoices } from '../../db/article-lists.ts';
+import { KINDS, kindLabel } from '../../domain/kind.ts';
+import type { Context } from '../../services/context.ts';
+import { checkedZone } from '../../services/edit-feed.ts';
+import { type FormValues, listOf, textOf } from './form-values.ts';
+import { choiceInput, choicesInput, textInput } from './inputs.ts';
+
+type Settings = {
+  title: string;
+  kind: string;
+  textRight: string;
+  imageRight: string;
+  timeZone: string;
+  topics: readonly string[];
+};
+
+/** The inputs for how a feed is taken in. */
+export async function settingInputs(ctx: Context, now: Settings) {
+  const topics = (await listTopicChoices(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
+  const kinds = [...new Set<string>([...KINDS, now.kind])].map((kind) => ({
+    text: kindLabel(kind, 'en'),
+    value: kind,
+  }));
+  return [
+    textInput({ id: 'title', label: 'Name of the feed', max: 300, initial: now.title }),
+    choiceInput({ id: 'kind', label: 'Kind', choices: kinds, isMenu: true, initial: now.kind }),
+    choiceInput({
+      id: 'textRight',
+      label: 'Text we may show',
+      isMenu: true,
+      choices: [
+        { text: 'the headline and a link only', value: 'link' },
+        { text: 'an extract', value: 'extract' },
+        { text: 'the full text', value: 'full' },
+      ],
+      initial: now.textRight,
+    }),
+    choiceInput({
+      id: 'imageRight',
+      label: 'Pictures are',
+      isMenu: true,
+      choices: [
+        { text: 'not ours: do not show them', value: 'none' },
+        { text: 'licensed to us', value: 'licensed' },
+        { text: 'our own', value: 'own' },
+      ],
+      initial: now.imageRight,
+    }),
+    textInput({
+      id: 'timeZone',
+      label: 'Time zone of dates that name none',
+      hint: 'As in Europe/Berlin.',
+      max: 60,
+      initial: now.timeZone,
+    }),
+    ...(topics.length > 0
+      ? [choicesInput({ id: 'topics', label: 'Topics', isOptional: true, choices: topics, initial: now.topics })]
+      : []),
+  ];
+}
+
+/** What stands in them. Throws AppError('invalid') naming `timeZone`. */
+export async function settingsOf(ctx: Context, values: FormValues) {
+  const kind = textOf(values, 'kind');
+  return {
+    title: textOf(values, 'title').slice(0, 300),
+    kind: /^[a-z_]{2,30}$/.test(kind) ? kind : 'coverage',
+    textRight: z.enum(['link', 'extract', 'full']).catch('extract').parse(textOf(values, 'textRight')),
+    imageRight: z.enum(['none', 'licensed', 'own']).catch('none').parse(textOf(values, 'imageRight')),
+    timeZone: checkedZone(textOf(values, 'timeZone') || ctx.config.timeZone),
+    topics: [...listOf(values, 'topics')],
+  };
+}
