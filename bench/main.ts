@@ -1,6 +1,7 @@
 import { benchChaos } from './chaos.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
+import { benchPages } from './pages.ts';
 import { benchRender } from './render.ts';
 import { benchSend } from './send.ts';
 import { benchSignup } from './signup.ts';
@@ -9,6 +10,7 @@ import { benchSignup } from './signup.ts';
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
 
 const RUN: Record<BenchName, Bench> = {
+  pages: benchPages,
   ingest: benchIngest,
   send: benchSend,
   chaos: benchChaos,
