@@ -93,3 +93,24 @@ test('the list comes in pages that leave none out, removed feeds aside', async (
   expect(new Set(ids).size).toBe(449);
   expect((await ask('/api/v1/feeds?after=nothing')).status).toBe(422);
 });
+
+test('a feed takes a zone of its own, and PATCH changes what was given only', async () => {
+  const { ctx, ask } = await newsroom();
+  expect((await ask('/api/v1/feeds', { url: FEED, timeZone: 'Mars/Base' })).status).toBe(422);
+  const { id } = (await (await ask('/api/v1/feeds', { url: FEED, timeZone: 'Europe/Berlin' })).json()) as {
+    id: string;
+  };
+  const patch = (body: object) =>
+    askApp(ctx)(`/api/v1/feeds/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${VARIABLES.ADMIN_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect(await (await patch({ kind: 'science' })).json()).toMatchObject({
+    kind: 'science',
+    timeZone: 'Europe/Berlin',
+    isChanged: true,
+  });
+  for (const wrong of [{ timeZone: '+08:00' }, { topics: ['none'] }, { colour: 'red' }, { title: '' }])
+    expect((await patch(wrong)).status).toBe(422);
+});
