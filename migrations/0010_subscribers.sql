@@ -28,7 +28,7 @@ CREATE TABLE address_change (
   expires_at TEXT NOT NULL,
   created_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX address_change_of_subscriber ON address_change (subscriber_id) WHERE state = 'waiting';
+CREATE INDEX address_change_of_subscriber ON address_change (subscriber_id);
 
 -- Erased readers of whom a mailing that is under way may still hold a copy of the address.
 CREATE TABLE erasure (
@@ -39,3 +39,5 @@ CREATE TABLE erasure (
 CREATE INDEX erasure_open ON erasure (subscriber_id) WHERE scrubbed_at IS NULL;
 
 CREATE INDEX subscriber_unconfirmed ON subscriber (confirm_expires_at) WHERE state = 'pending';
+-- Erasing a reader looks for their mails.
+CREATE INDEX message_of_subscriber ON message (subscriber_id);
