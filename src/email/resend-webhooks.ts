@@ -1,5 +1,5 @@
 import { Resend } from 'resend';
-import type { MailEvents } from '../services/mail-events.ts';
+import type { MailEvents } from '../services/ports.ts';
 
 /**
  * Checks webhooks of Resend by its own SDK: HMAC-SHA256 over id, time and body, at most five minutes old or ahead

@@ -1,5 +1,5 @@
 import type { DraftMailing } from './ask-about-drafts.ts';
-import type { MailingProgress } from './ports.ts';
+import type { MailingProgress } from './mailing-standing.ts';
 
 /** What became of a mailing, a day after it ended or at any time since. */
 export type MailingReport = {

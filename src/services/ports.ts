@@ -3,6 +3,7 @@ import type { ContactNote } from './contact-note.ts';
 import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
 import type { MailingNote } from './mailing-notes.ts';
+import type { MailingProgress } from './mailing-standing.ts';
 import type { PostRemover } from './post-remover.ts';
 import type { WorkNote } from './watch-work.ts';
 
@@ -232,29 +233,6 @@ export type FailingFeed = {
   isGone: boolean;
 };
 
-/** How a mailing stands, for the message in which staff follow it. */
-export type MailingProgress = {
-  publicId: string;
-  subject: string;
-  state: 'draft' | 'holding' | 'sending' | 'paused' | 'finished' | 'cancelled';
-  holdUntil: string | null;
-  submitted: number;
-  refused: number;
-  unknownBatches: number;
-  approvedBy: string;
-  pauseReason: string | null;
-  /** When a paused mailing goes on by itself; null: when somebody resumes it. */
-  resumeAt: string | null;
-  /** How many readers are due it; null before that is known. */
-  due: number | null;
-  /** Mails a second since it last started, and how long the rest takes at that rate; null where it is not being sent. */
-  perSecond: number | null;
-  secondsLeft: number | null;
-  /** Readers whose mail came back or was complained about, by the provider's reports. */
-  bounced: number;
-  complained: number;
-};
-
 export interface Announcer extends PostRemover {
   /** Posts a note to a channel, or into the thread of the message `threadTs`. Never throws for what Slack answers. */
   post(channelId: string, note: SlackNote, threadTs?: string): Promise<PostOutcome>;
@@ -262,6 +240,7 @@ export interface Announcer extends PostRemover {
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }
 
+export type { MailEvents } from './mail-events.ts';
 export type {
   CorrectedText,
   EventFacts,
@@ -272,3 +251,4 @@ export type {
   PersonalParts,
   RenderedMail,
 } from './mail-views.ts';
+export type { MailingProgress } from './mailing-standing.ts';
