@@ -1,4 +1,5 @@
 import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk-notes.ts';
+import type { ArticleCard } from '../../services/ports.ts';
 import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';
 import { type KnownBlock, paragraph } from './block.ts';
@@ -96,17 +97,32 @@ function pausedMessage(route: PausedRoute): Message {
   return { text, blocks: [paragraph(text), elements] };
 }
 
-/** A row of a summary holds at most about 400 characters, so that 20 stay below what Slack takes in one message. */
+/** Slack refuses a message of more than about 13,200 characters (https://github.com/slackapi/bolt-js/issues/2509). */
+const ROWS_LIMIT = 11_000;
+
+/** Rows as long as they fit; what does not is counted. */
 function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView): Message {
   const count = cards.length + moreCount;
   const head = `*${isWeekly ? 'This week' : 'Today'}: ${count} ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
-  const rows = cards.map((card) => {
-    const extract = card.extract ? `\n${plain(card.extract, 160)}` : '';
-    return paragraph(`*${link(card.url, card.title, 150)}*\n${plain(card.source, 60)}${extract}`);
-  });
-  const more = moreCount > 0 ? [paragraph(`and ${moreCount} more in the newsroom`)] : [];
-  const titles = cards.map((card) => `• ${escapeMrkdwn(cut(card.title, 150))}`);
+  const rows: KnownBlock[] = [];
+  let size = 0;
+  for (const card of cards) {
+    const row = paragraph(summaryRow(card));
+    size += JSON.stringify(row).length;
+    if (size > ROWS_LIMIT) break;
+    rows.push(row);
+  }
+  const left = count - rows.length;
+  const more = left > 0 ? [paragraph(`and ${left} more in the newsroom`)] : [];
+  const titles = cards.map((card) => `• ${escapeMrkdwn(cut(card.title.slice(0, 600), 150))}`);
   return { text: [head, ...titles].join('\n').slice(0, 3_900), blocks: [paragraph(head), ...rows, ...more] };
+}
+
+/** Cut roughly first: the exact cut takes its time on a long text. */
+function summaryRow(card: ArticleCard): string {
+  const extract = card.extract ? `\n${plain(card.extract.slice(0, 600), 160)}` : '';
+  const headline = link(card.url, card.title.slice(0, 600), 150);
+  return `*${headline}*\n${plain(card.source.slice(0, 200), 60)}${extract}`;
 }
 
 /** The button under a rejected post in its author's own messages. */
