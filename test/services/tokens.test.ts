@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pseudonym, signToken, type TokenPurpose, verifyToken } from '../../src/services/tokens.ts';
 
 const OLD = { id: 'k1', secret: `${'A'.repeat(43)}=` };
 const NEW = { id: 'k2', secret: `${'B'.repeat(43)}=` };
 const RING = [NEW, OLD];
-const PURPOSES: TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences', 'restore'];
+const PURPOSES: TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences', 'restore', 'details', 'address', 'form'];
 const CLAIM = { subject: 'x7f2k9q0a1b2', detail: '12' };
 
 test('a token brings back its claim', () => {
@@ -100,4 +101,21 @@ test('a pseudonym is stable while keys are added, differs by key, and shows noth
   expect(pseudonym([OLD], '192.0.2.8')).not.toBe(one);
   expect(pseudonym([NEW], '192.0.2.7')).not.toBe(one);
   expect(one).toMatch(/^[\w-]{22}$/);
+});
+
+test('any claim comes back by its own purpose only, the same twice, and no changed letter passes', () => {
+  const subject = fc.stringMatching(/^[a-z0-9]{1,40}$/);
+  const detail = fc.stringMatching(/^[A-Za-z0-9_-]{0,80}$/);
+  const purpose = fc.constantFrom(...PURPOSES);
+  fc.assert(
+    fc.property(subject, detail, purpose, purpose, fc.nat(), (who, what, one, other, at) => {
+      const token = signToken(RING, one, { subject: who, detail: what });
+      expect(signToken(RING, one, { subject: who, detail: what })).toBe(token);
+      expect(verifyToken(RING, one, token)).toEqual({ subject: who, detail: what });
+      expect(verifyToken(RING, other, token) !== null).toBe(one === other);
+      const place = at % token.length;
+      const letter = token[place] === 'x' ? 'y' : 'x';
+      expect(verifyToken(RING, one, token.slice(0, place) + letter + token.slice(place + 1))).toBeNull();
+    }),
+  );
 });
