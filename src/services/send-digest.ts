@@ -2,6 +2,7 @@ import type { Article } from '../db/articles.ts';
 import type { Audience } from '../db/audiences.ts';
 import { stopWaiting } from '../db/drafts.ts';
 import { findOpenDigest, type Mailing } from '../db/mailings.ts';
+import { countActive } from '../db/subscribers.ts';
 import { AppError } from '../domain/errors.ts';
 import { approveMailing, stopMailing } from './approve-mailing.ts';
 import { countAudience } from './audience-preview.ts';
@@ -54,11 +55,13 @@ export async function draftDigest(
       'A digest is already on its way. Nothing was sent a second time. See `/newsdesk digest status`.',
     );
   }
+  const { active } = await countActive(ctx.db);
+  if (active === 0) throw new AppError('conflict', 'Nobody has signed up yet. Nothing was sent.');
   const audience = input.audience ?? {};
   const news = await listDigestNews(ctx, audience);
   const { total } = await countAudience(ctx, { audience, news, maxId: null });
   if (total === 0)
-    throw new AppError('conflict', 'Nobody is due these articles, or nobody has signed up yet. Nothing was sent.');
+    throw new AppError('conflict', 'No reader is due these articles. Nothing was sent.');
   if (open)
     await ctx.db.batch([stopWaiting(ctx.db, { id: open.id, from: ['draft'], reason: 'A newer one replaced it.' })]);
   const articles = news.map(({ article }) => article);

@@ -108,9 +108,15 @@ test('digest send shows who gets what, holds, and Undo takes it back for good', 
 });
 
 test('the first send ever asks for the number in words that say nothing was sent', async () => {
-  const { ctx } = await testContext({ SLACK_API_URL: workspace.apiUrl, COUNT_GUARD: 'on' });
+  const { ctx, world } = await testContext({ SLACK_API_URL: workspace.apiUrl, COUNT_GUARD: 'on' });
   await addReader(ctx, 'ana');
   await addReader(ctx, 'ben');
+  world.feeds.set(FEED, aDocument([anItem()]));
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
+  await ctx.db.prepare(`UPDATE feed SET start_with = 'newest_1'`).all();
+  await pollFeeds(ctx, FAR);
+  expect((await workspace.type(ctx, 'digest send', 'UANA')).text).toMatch(/digest test[\s\S]*Nothing was sent yet/);
+  expect((await workspace.type(ctx, 'digest test ana@example.com', 'UANA')).text).toContain('Nothing went to readers');
   expect((await workspace.type(ctx, 'digest send', 'UANA')).text).toMatch(
     /2 readers[\s\S]*digest send 2[\s\S]*Nothing was sent yet/,
   );
