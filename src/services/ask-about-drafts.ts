@@ -1,28 +1,12 @@
 import { listMailingArticles } from '../db/articles.ts';
 import { claimAsking, markAsked } from '../db/drafts.ts';
 import { listDraftsToAsk, type Mailing } from '../db/mailings.ts';
-import { type AudiencePreview, previewAudience } from './audience-preview.ts';
+import { previewAudience } from './audience-preview.ts';
 import type { Context } from './context.ts';
+import type { DraftMailing } from './draft-mailing.ts';
 import { mailingTitle } from './mailing-progress.ts';
 
 const SHOWN_TITLES = 10;
-
-/** A draft as staff see it before it leaves. Texts are plain and unescaped. */
-export type DraftMailing = {
-  publicId: string;
-  kind: Mailing['kind'];
-  subject: string;
-  /** What an approval of what is shown here has to name. */
-  contentHash: string;
-  titles: string[];
-  articleCount: number;
-  readers: number;
-  groups: AudiencePreview['groups'];
-  sendAt: string | null;
-  isAutomatic: boolean;
-  /** Why it is asked about again, if it is. */
-  reason: string | null;
-};
 
 /** Everything staff need to decide about a draft. */
 export async function describeDraft(ctx: Context, mailing: Mailing): Promise<DraftMailing> {

@@ -1,4 +1,4 @@
-import type { DraftMailing } from './ask-about-drafts.ts';
+import type { DraftMailing } from './draft-mailing.ts';
 import type { MailingProgress } from './mailing-standing.ts';
 
 /** What became of a mailing, a day after it ended or at any time since. */

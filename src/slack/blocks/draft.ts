@@ -1,4 +1,4 @@
-import type { DraftMailing } from '../../services/ask-about-drafts.ts';
+import type { DraftMailing } from '../../services/draft-mailing.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 
 const KINDS = { digest: 'Newsletter', alert: 'Alert', correction: 'Correction' } as const;

@@ -1,0 +1,20 @@
+import type { Mailing } from '../db/mailings.ts';
+import type { Frequency } from '../db/subscribers.ts';
+import type { Locale } from '../domain/locale.ts';
+
+/** A draft as staff see it before it leaves. Texts are plain and unescaped. */
+export type DraftMailing = {
+  publicId: string;
+  kind: Mailing['kind'];
+  subject: string;
+  /** What an approval of what is shown here has to name. */
+  contentHash: string;
+  titles: string[];
+  articleCount: number;
+  readers: number;
+  groups: { locale: Locale; frequency: Frequency; readers: number }[];
+  sendAt: string | null;
+  isAutomatic: boolean;
+  /** Why it is asked about again, if it is. */
+  reason: string | null;
+};
