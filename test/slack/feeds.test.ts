@@ -307,7 +307,7 @@ test('the queue lists what is held and what awaits approval, and settles both in
   await announceArticles(ctx, FAR);
   expect(posted(world)).toEqual([]);
   const approved = await pressLabel(ctx, dropped, 'Approve');
-  expect(approved.text).toContain('Approved by <@UANA> for <#CNEWS>');
+  expect(approved.text).toContain('Approved by <@UANA>');
   expect(buttons(approved)).toEqual([]);
   expect((await pressLabel(ctx, dropped, 'Reject')).text).toContain('settled before by <@UANA>');
   await announceArticles(ctx, FAR);
