@@ -7,13 +7,8 @@ import { takeContactMessage } from '../services/contact-message.ts';
 import { offeredRoles, officeFor } from '../services/contact-office.ts';
 import { readFacets } from '../services/newsroom-pages.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
-import {
-  CONTACT_FIELDS,
-  ContactDonePage,
-  type ContactFormView,
-  ContactPage,
-  type ContactProblem,
-} from './pages/contact-page.tsx';
+import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
+import { ContactDonePage, ContactPage } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { sendPage, shellOf } from './shell.ts';
 import { readFields } from './subscribe-form.ts';

@@ -1,5 +1,5 @@
 import { webUrl } from '../../domain/web-url.ts';
-import type { ArticleHead, PageHead } from './head.tsx';
+import type { ArticleHead, PageHead } from './page-head.ts';
 import type { PageShell } from './view.ts';
 
 type ArticleDataInput = { shell: PageShell; head: PageHead; article: ArticleHead; address: string };

@@ -1,18 +1,10 @@
 import { CONTACT_ROLES, type ContactRole } from '../../db/contact-messages.ts';
+import { CONTACT_FIELDS, type ContactFormView } from './contact-form.ts';
 import { hrefFor, mailtoHref } from './links.ts';
 import { Field, Trap } from './parts/contact-fields.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { newsroomStringsFor, stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
-
-export const CONTACT_FIELDS = ['name', 'email', 'outlet', 'deadline', 'message'] as const;
-export type ContactField = (typeof CONTACT_FIELDS)[number];
-export type ContactProblem = 'required' | 'invalid' | 'too_long';
-
-export type ContactFormView = {
-  values: Partial<Record<ContactField | 'to' | 'topic', string>>;
-  errors: Partial<Record<ContactField, ContactProblem>>;
-};
 
 export type ContactPageView = {
   shell: PageShell;

@@ -3,38 +3,10 @@ import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { articleData } from './article-data.ts';
 import { absoluteUrl, hrefFor } from './links.ts';
+import type { ArticleHead, PageHead } from './page-head.ts';
 import { languageOf } from './parts/byline.tsx';
 import { palettes } from './theme.ts';
-import type { PageShell, TwinView } from './view.ts';
-
-/** What a page says about itself to browsers, search engines and link previews. */
-export type PageHead = {
-  title: string;
-  description: string;
-  /** Pages behind a personal link, forms' answers and errors: not indexed, no canonical address, no referrer sent. */
-  isPersonal?: boolean;
-  /** Where the language links lead; by default to the page itself. Answers to a POST cannot be asked for again. */
-  switchPath?: string;
-  /** True where the page's links and lists do more with our script. */
-  hasScript?: boolean;
-  /** Public, but no page of its own for search engines: what somebody searched for. */
-  isUnlisted?: boolean;
-  /** Set on a topic's page: its feeds are announced beside those of the newsroom. */
-  topic?: { slug: string; name: string };
-  /** Set on an article's page. Times are ISO 8601; addresses are untrusted. */
-  article?: ArticleHead;
-};
-
-export type ArticleHead = {
-  publishedAt: string | null;
-  updatedAt?: string | null;
-  imageUrl: string | null;
-  language?: string | null;
-  author?: string | null;
-  /** Where the original stands. */
-  originalUrl?: string | null;
-  twin?: TwinView | null;
-};
+import type { PageShell } from './view.ts';
 
 const OG_LOCALES: Record<Locale, string> = { en: 'en_GB', 'zh-Hans': 'zh_CN' };
 

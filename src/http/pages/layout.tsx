@@ -1,8 +1,9 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { SCRIPT_PATH } from './content-policy.ts';
-import { HeadTags, type PageHead } from './head.tsx';
+import { HeadTags } from './head.tsx';
 import { pathIn } from './links.ts';
+import type { PageHead } from './page-head.ts';
 import { Footer } from './parts/footer.tsx';
 import { Header } from './parts/header.tsx';
 import { stringsFor } from './strings.ts';

@@ -1,4 +1,4 @@
-import type { ContactField, ContactFormView } from '../contact-page.tsx';
+import type { ContactField, ContactFormView } from '../contact-form.ts';
 import { newsroomStringsFor, stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
 
