@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { RemovalOutcome } from '../services/post-remover.ts';
-import { outcomeOfError } from './announcer.ts';
 import { paragraph } from './blocks/block.ts';
+import { outcomeOfError } from './post-outcome.ts';
 
 /** The message is not there any more. */
 const GONE = new Set(['message_not_found', 'channel_not_found']);
