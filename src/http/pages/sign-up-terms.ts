@@ -4,15 +4,7 @@ import type { SignupPolicy } from '../../services/signup-settings.ts';
 import { consentVersion } from '../../services/subscribe.ts';
 import { pathIn } from './links.ts';
 import { stringsFor } from './strings.ts';
-
-/** What a sign-up form asks its reader to agree to. */
-export type SignUpTerms = {
-  text: string;
-  /** Names the sentence in the evidence. */
-  version: string;
-  privacyUrl: string;
-  needsTick: boolean;
-};
+import type { SignUpTerms } from './view.ts';
 
 /** The sentence of consent and the privacy notice in one language: what staff wrote, else our own. */
 export function signUpTerms({ brand }: Pick<Config, 'brand'>, policy: SignupPolicy, locale: Locale): SignUpTerms {

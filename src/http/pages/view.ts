@@ -1,7 +1,15 @@
 import type { Brand } from '../../domain/brand.ts';
 import type { Picture } from '../../domain/feed-item.ts';
 import type { Locale } from '../../domain/locale.ts';
-import type { SignUpTerms } from './sign-up-terms.ts';
+
+/** What a sign-up form asks its reader to agree to. */
+export type SignUpTerms = {
+  text: string;
+  /** Names the sentence in the evidence. */
+  version: string;
+  privacyUrl: string;
+  needsTick: boolean;
+};
 
 /** What every page needs to know about the newsroom and the request. */
 export type PageShell = {
