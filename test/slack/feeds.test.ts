@@ -309,7 +309,7 @@ test('the queue lists what is held and what awaits approval, and settles both in
   const approved = await pressLabel(ctx, dropped, 'Approve');
   expect(approved.text).toContain('Approved by <@UANA>');
   expect(buttons(approved)).toEqual([]);
-  expect((await pressLabel(ctx, dropped, 'Reject')).text).toContain('Approved by <@UANA>');
+  expect((await pressLabel(ctx, dropped, 'Reject…')).text).toContain('Approved by <@UANA>');
   await announceArticles(ctx, FAR);
   expect(posted(world)).toEqual(['Single']);
   expect((await workspace.type(ctx, 'queue', 'UANA')).text).toBe('Nothing waits for a decision.');
