@@ -1,5 +1,5 @@
 import { Resend } from 'resend';
-import type { DomainFacts } from '../services/examiner.ts';
+import type { DomainFacts } from '../services/ports.ts';
 
 type ResendAccount = { apiKey: string; baseUrl: string | null };
 

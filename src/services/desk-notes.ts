@@ -1,5 +1,5 @@
 import type { AnnouncementState } from '../db/announcements.ts';
-import type { ArticleCard } from './ports.ts';
+import type { ArticleCard } from './article-card.ts';
 
 /** An announcement that goes out only once somebody approves it, as its card in the review channel shows it. */
 export type ApprovalCard = {

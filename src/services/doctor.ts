@@ -1,23 +1,12 @@
 import { listRouteChannels } from '../db/route-channels.ts';
 import { readEmailAddress } from '../domain/email-address.ts';
+import { SLACK_SCOPES } from '../domain/slack-scopes.ts';
 import { checkHealth } from './check-health.ts';
 import type { Context } from './context.ts';
 import type { DomainFacts, SlackFacts } from './examiner.ts';
 
 /** One thing that was looked at. `next` says what to do where it is not `ok`. */
 export type Finding = { what: string; state: 'ok' | 'warning' | 'failed'; told: string; next: string | null };
-
-/** Without one of these some act fails; slack/manifest.json asks for all it uses. */
-export const NEEDED_SCOPES = [
-  'commands',
-  'chat:write',
-  'chat:write.public',
-  'channels:read',
-  'groups:read',
-  'im:write',
-  'users:read',
-  'files:read',
-];
 
 /** Looks at everything the newsroom stands on and changes nothing. Each trouble comes with its next step. */
 export async function examineNewsroom(ctx: Context): Promise<Finding[]> {
@@ -122,7 +111,7 @@ function slackFindings(slack: SlackFacts): Finding[] {
     const told = `Slack refuses the token (${slack.code}).`;
     return [{ what, state: 'failed', told, next: 'Reinstall the app and set SLACK_BOT_TOKEN anew.' }];
   }
-  const missing = slack.scopes ? NEEDED_SCOPES.filter((scope) => !slack.scopes?.includes(scope)) : [];
+  const missing = slack.scopes ? SLACK_SCOPES.filter((scope) => !slack.scopes?.includes(scope)) : [];
   if (missing.length > 0) {
     const told = `The token lacks ${missing.join(', ')}.`;
     return [{ what, state: 'failed', told, next: 'Paste slack/manifest.json into the app and reinstall it.' }];

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Config } from '../config.ts';
+import type { Database } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
-import type { Context } from './context.ts';
 import { DeskSettings } from './desk-settings.ts';
 import { MailSettings } from './mail-settings.ts';
 import { PagesSettings } from './pages-settings.ts';
@@ -59,6 +59,8 @@ export const SettingsShape = z.object({
 });
 export type NewsroomSettings = z.infer<typeof SettingsShape>;
 
+type Place = { db: Database; now(): string };
+
 const KEY = 'newsroom';
 /** Staff see a change at once in the process that made it, and after this long in every other. */
 const FRESH_MS = 5000;
@@ -70,7 +72,7 @@ export function defaultSettings(): NewsroomSettings {
 }
 
 /** The settings as they stand, at most five seconds old. */
-export async function readSettings({ db, now }: Pick<Context, 'db' | 'now'>): Promise<NewsroomSettings> {
+export async function readSettings({ db, now }: Place): Promise<NewsroomSettings> {
   const at = Date.parse(now());
   const known = cache.get(db);
   if (known && Math.abs(at - known.readAt) < FRESH_MS) return known.settings;
@@ -80,19 +82,21 @@ export async function readSettings({ db, now }: Pick<Context, 'db' | 'now'>): Pr
 }
 
 /** Writes the settings whole, checked. Throws ZodError for what the shape refuses. */
-export async function writeSettings(ctx: Pick<Context, 'db' | 'now'>, settings: NewsroomSettings): Promise<void> {
+export async function writeSettings(ctx: Place, settings: NewsroomSettings): Promise<void> {
   const checked = SettingsShape.parse(settings);
   await writeSetting(ctx.db, KEY, checked, ctx.now());
   cache.set(ctx.db, { readAt: Date.parse(ctx.now()), settings: checked });
 }
 
 /** Has this process see settings that were just written. */
-export function rememberSettings({ db, now }: Pick<Context, 'db' | 'now'>, settings: NewsroomSettings): void {
+export function rememberSettings({ db, now }: Place, settings: NewsroomSettings): void {
   cache.set(db, { readAt: Date.parse(now()), settings });
 }
 
 /** The context of one request or tick: the environment's configuration with what staff have set over it. */
-export async function withSettings(base: Context): Promise<Context> {
+export async function withSettings<T extends Place & { config: Config; settings: NewsroomSettings }>(
+  base: T,
+): Promise<T> {
   const settings = await readSettings(base);
   return { ...base, settings, config: overrideConfig(base.config, settings) };
 }

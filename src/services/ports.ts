@@ -1,11 +1,12 @@
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
+import type { ArticleCard } from './article-card.ts';
 import type { ContactNote } from './contact-note.ts';
 import type { DeskNote } from './desk-notes.ts';
 import type { PersonalParts } from './mail-views.ts';
 import type { MailingNote } from './mailing-notes.ts';
 import type { MailingProgress } from './mailing-standing.ts';
 import type { PostRemover } from './post-remover.ts';
-import type { WorkNote } from './watch-work.ts';
+import type { WorkNote } from './work-note.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -183,24 +184,6 @@ export type PostOutcome =
   | { kind: 'refused'; code: string; retryAfterSeconds: number | null }
   | { kind: 'unanswered'; code: string };
 
-/** One article as a Slack channel shows it. Texts are plain and unescaped. */
-export type ArticleCard = {
-  title: string;
-  extract: string;
-  kindLabel: string;
-  /** Name of the publication or company it comes from. */
-  source: string;
-  publishedAt: string;
-  /** Where the headline leads. */
-  url: string;
-  image: { url: string; alt: string } | null;
-  updatedAt: string | null;
-  /** Names of its topics; empty for none. */
-  topics?: string[];
-  /** Public id of the announcement, where the card is a post that staff may act on. */
-  postId?: string;
-};
-
 /** What Newsdesk says in Slack on its own account. The Slack side turns it into blocks. */
 export type SlackNote =
   | DeskNote
@@ -240,6 +223,8 @@ export interface Announcer extends PostRemover {
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }
 
+export type { ArticleCard } from './article-card.ts';
+export type { ChannelFacts, DomainFacts, Examiner, SlackFacts } from './examiner.ts';
 export type { MailEvents } from './mail-events.ts';
 export type {
   CorrectedText,

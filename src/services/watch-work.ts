@@ -4,19 +4,12 @@ import { addSeconds } from '../domain/time.ts';
 import { checkHealth } from './check-health.ts';
 import type { Context } from './context.ts';
 import { lastTick } from './note-tick.ts';
+import type { WorkNote } from './work-note.ts';
 
 const WATCHED = 'work_watched';
 const WATCH_EVERY_SECONDS = 300;
 /** Shorter gaps are a deployment or a cron that came late. */
 const GAP_SECONDS = 900;
-
-/** What staff read of the newsroom's own work, in the review channel. */
-export type WorkNote =
-  | { kind: 'work_stuck'; problems: string[] }
-  | { kind: 'work_recovered'; stuckSince: string }
-  | { kind: 'work_stood_still'; from: string; until: string }
-  /** Somebody wants to see whether posts arrive. */
-  | { kind: 'work_trial' };
 
 const WatchShape = z.object({ at: z.string(), stuckSince: z.string().nullable() });
 

@@ -1,4 +1,4 @@
-import type { ChannelFacts, SlackFacts } from '../services/examiner.ts';
+import type { ChannelFacts, SlackFacts } from '../services/ports.ts';
 import { createWebClient } from './web-client.ts';
 
 type SlackAccount = { token: string; apiUrl: string | null };

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { webApi } from '@slack/bolt';
-import manifest from '../../slack/manifest.json' with { type: 'json' };
 import { insertAudit } from '../db/audit.ts';
 import { beginInstall, findInstall, keepInstall, takeInstallState } from '../db/slack-installs.ts';
+import { SLACK_SCOPES } from '../domain/slack-scopes.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from '../services/context.ts';
 import { sha256 } from '../services/hash.ts';
@@ -13,8 +13,7 @@ import { clientOptions } from './web-client.ts';
 const STATE_SECONDS = 600;
 const COOKIE = 'slack_install';
 
-/** Scopes asked for, as in the app's manifest. */
-const SCOPES = manifest.oauth_config.scopes.bot.join(',');
+const SCOPES = SLACK_SCOPES.join(',');
 
 /**
  * Connects a workspace by a click: GET /slack/install asks for the admin token, its POST leads to Slack, and /slack/oauth

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { examineNewsroom, NEEDED_SCOPES } from '../../src/services/doctor.ts';
+import { SLACK_SCOPES } from '../../src/domain/slack-scopes.ts';
+import { examineNewsroom } from '../../src/services/doctor.ts';
 import type { ChannelFacts, DomainFacts, SlackFacts } from '../../src/services/examiner.ts';
 import { noteTick } from '../../src/services/note-tick.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
@@ -68,7 +69,7 @@ test.each<[string, Parameters<typeof examined>[0], Parameters<typeof examined>[1
 
 test('the scopes it asks for are those of the manifest', () => {
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../slack/manifest.json'), 'utf8'));
-  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...NEEDED_SCOPES].sort());
+  expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...SLACK_SCOPES].sort());
 });
 
 test('over HTTP: only with the token; the signed probe passes its own webhook and a changed one does not', async () => {

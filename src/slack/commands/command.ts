@@ -1,13 +1,10 @@
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/staff-role.ts';
-import type { KnownBlock } from '../blocks/block.ts';
+import type { Reply } from '../reply.ts';
 import type { Screen } from '../views/screen.ts';
 
 /** What a command gets: who typed it, where, the words after its own, and the way to open a modal within 3 seconds. */
 export type CommandInput = { userId: string; channelId: string; words: string[]; triggerId: string; screen: Screen };
-
-/** An answer that only the person who typed sees. */
-export type Reply = { text: string; blocks?: KnownBlock[] };
 
 /** One subcommand of /newsdesk. */
 export type Command = {
@@ -22,3 +19,5 @@ export type Command = {
   /** Null: a modal is open, and there is nothing more to say. */
   run(ctx: Context, input: CommandInput): Promise<Reply | null>;
 };
+
+export type { Reply } from '../reply.ts';

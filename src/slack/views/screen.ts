@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
-import type { Reply } from '../commands/command.ts';
+import type { Reply } from '../reply.ts';
 
 /** A modal as Slack takes it. */
 export type ModalView = types.ModalView;

@@ -1,0 +1,7 @@
+/** What staff read of the newsroom's own work, in the review channel. */
+export type WorkNote =
+  | { kind: 'work_stuck'; problems: string[] }
+  | { kind: 'work_recovered'; stuckSince: string }
+  | { kind: 'work_stood_still'; from: string; until: string }
+  /** Somebody wants to see whether posts arrive. */
+  | { kind: 'work_trial' };
