@@ -60,8 +60,7 @@ export async function draftDigest(
   const audience = input.audience ?? {};
   const news = await listDigestNews(ctx, audience);
   const { total } = await countAudience(ctx, { audience, news, maxId: null });
-  if (total === 0)
-    throw new AppError('conflict', 'No reader is due these articles. Nothing was sent.');
+  if (total === 0) throw new AppError('conflict', 'No reader is due these articles. Nothing was sent.');
   if (open)
     await ctx.db.batch([stopWaiting(ctx.db, { id: open.id, from: ['draft'], reason: 'A newer one replaced it.' })]);
   const articles = news.map(({ article }) => article);
