@@ -5,6 +5,7 @@ import { readSetting, writeSetting } from '../db/settings.ts';
 import { AppError } from '../domain/errors.ts';
 import { findShape } from './backup.ts';
 import type { Context } from './context.ts';
+import { rebuildSearchIndex } from './search-index.ts';
 
 type Place = Pick<Context, 'db' | 'now'>;
 type Rows = { table: string; columns: string[]; rows: SqlValue[][] };
@@ -53,9 +54,13 @@ export async function restoreRows(ctx: Place, { columns, rows, table }: Rows): P
   await ctx.db.batch([insertRows(ctx.db, table, { columns, rows: calm })]);
 }
 
-/** Ends the restore and says how many rows each table has now. */
+/**
+ * Ends the restore: makes the search index anew from the articles, and says how many rows each table has now. Where it is cut
+ * short it can be called again.
+ */
 export async function finishRestore(ctx: Place): Promise<Record<string, number>> {
   const tables = (await listTables(ctx.db)).map(({ name }) => name);
+  await rebuildSearchIndex(ctx);
   await writeSetting(ctx.db, OPEN, false, ctx.now());
   return countRows(ctx.db, tables);
 }

@@ -32,7 +32,7 @@ function textOf(html: string | null): string {
 }
 
 /** Makes the whole index anew, after a restore or when the way of cutting words changed. Returns how many articles it holds. */
-export async function rebuildSearchIndex(ctx: Context): Promise<number> {
+export async function rebuildSearchIndex(ctx: Pick<Context, 'db'>): Promise<number> {
   await ctx.db.batch(clearIndex(ctx.db));
   let count = 0;
   for (let afterId = 0; ; ) {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { countRows, listTables } from '../../src/db/backup.ts';
 import type { SqlValue } from '../../src/db/database.ts';
+import { EVERYTHING, listNews } from '../../src/db/newsroom-articles.ts';
+import { searchTerms } from '../../src/domain/search-words.ts';
 import { type BackupPage, planBackup, readBackupPage } from '../../src/services/backup.ts';
 import type { Context } from '../../src/services/context.ts';
 import { beginRestore, finishRestore, restoreRows } from '../../src/services/restore-backup.ts';
+import { indexStatements } from '../../src/services/search-index.ts';
 import { testContext } from '../support/context.ts';
 
 const AT = '2026-03-01T00:00:00.000Z';
@@ -96,6 +99,43 @@ test('what is backed up comes back row for row, and nothing that was under way g
   expect(results).toEqual([
     { mailings: 'paused,finished', message: 'cancelled', feed: `A "feed"; with 'marks'`, start: 'none anew' },
   ]);
+});
+
+test('a restored newsroom is searched as before', async () => {
+  const { ctx } = await testContext();
+  await ctx.db.batch([
+    ctx.db.prepare(
+      `INSERT INTO article (public_id, slug, state, kind, title, extract, translation_group, text_right, image_right, email_mode,
+         published_at, content_hash, created_by, created_at, updated_at)
+       SELECT 'article' || value, 'article-' || value, 'published', 'science', 'Cell 细胞 number' || value, 'An extract',
+         'group' || value, 'full', 'none', 'none', '${AT}', 'h', 'U1', '${AT}', '${AT}' FROM json_each('[1,2,3]')`,
+    ),
+    ...indexStatements(
+      ctx,
+      [1, 2, 3].map((n) => ({
+        publicId: `article${n}`,
+        title: `Cell 细胞 number${n}`,
+        outlet: null,
+        author: null,
+        extract: 'An extract',
+        bodyHtml: null,
+      })),
+    ),
+  ]);
+  const { pages, migrations } = await everyPage(ctx);
+  expect(pages.map(({ table }) => table)).not.toContain('search_word');
+
+  const { ctx: other } = await testContext();
+  await beginRestore(other, { migrations });
+  for (const page of pages) await restoreRows(other, page);
+  const found = async () => {
+    const filter = { ...EVERYTHING, words: searchTerms('细胞 number2') };
+    const articles = await listNews(other.db, { filter, before: null, limit: 10, now: other.now() });
+    return articles.map(({ slug }) => slug);
+  };
+  expect(await found()).toEqual([]);
+  await finishRestore(other);
+  expect(await found()).toEqual(['article-2']);
 });
 
 test('a restore is refused where it could mix, break or lose something', async () => {
