@@ -216,7 +216,7 @@ CREATE TABLE subscription (
 CREATE TABLE consent (
   id INTEGER PRIMARY KEY,
   subscriber_id INTEGER NOT NULL REFERENCES subscriber (id),
-  act TEXT NOT NULL CHECK (act IN ('requested', 'confirmed', 'left', 'restored', 'suppressed', 'changed', 'erased')),
+  act TEXT NOT NULL CHECK (act IN ('requested', 'confirmed', 'left', 'restored', 'suppressed', 'changed', 'imported', 'erased')),
   text_version TEXT NOT NULL,
   locale TEXT NOT NULL,
   page TEXT NOT NULL,
@@ -277,6 +277,7 @@ CREATE TABLE mailing (
   -- JSON: frequencies, topics, locales, company, occupation; {} is every active reader.
   audience TEXT NOT NULL DEFAULT '{}',
   subject TEXT NOT NULL DEFAULT '{}',
+  preheader TEXT NOT NULL DEFAULT '{}',
   intro TEXT NOT NULL DEFAULT '{}',
   is_archived INTEGER NOT NULL CHECK (is_archived IN (0, 1)),
   -- Hash of everything a reader would see; approval names the hash it approved.
