@@ -5,7 +5,7 @@ import { frequenciesIn, isHad } from './had-stories.ts';
 import type { Mailing } from './mailings.ts';
 
 /** The texts of a mailing by locale. */
-export type Texts = Pick<Mailing, 'subject' | 'intro' | 'wrong'>;
+export type Texts = Pick<Mailing, 'subject' | 'intro' | 'wrong'> & Partial<Pick<Mailing, 'preheader'>>;
 
 export type NewDraft = {
   publicId: string;
@@ -30,9 +30,9 @@ export function insertDraft(db: Database, draft: NewDraft, now: string): Stateme
     db
       .prepare(
         `INSERT INTO mailing (public_id, kind, state, audience, is_archived, content_hash, created_by, created_at,
-           subject, intro, corrects_mailing_id, schedule_id, local_date, send_at, is_automatic, is_zoned, wrong)
+           subject, intro, corrects_mailing_id, schedule_id, local_date, send_at, is_automatic, is_zoned, wrong, preheader)
          SELECT ?1, ?2, 'draft', ?3, CAST(?4 AS INTEGER), ?5, ?6, ?7, ?8, ?9, CAST(?10 AS INTEGER),
-           CAST(?11 AS INTEGER), ?12, ?13, CAST(?14 AS INTEGER), CAST(?15 AS INTEGER), ?17
+           CAST(?11 AS INTEGER), ?12, ?13, CAST(?14 AS INTEGER), CAST(?15 AS INTEGER), ?17, ?18
          WHERE ?11 IS NULL
            OR EXISTS (SELECT 1 FROM schedule WHERE id = CAST(?11 AS INTEGER) AND next_date = ?16 AND state = 'active')
          ON CONFLICT DO NOTHING`,
@@ -55,6 +55,7 @@ export function insertDraft(db: Database, draft: NewDraft, now: string): Stateme
         slot?.isZoned ? 1 : 0,
         slot?.expected ?? null,
         JSON.stringify(draft.texts?.wrong ?? {}),
+        JSON.stringify(draft.texts?.preheader ?? {}),
       ),
     db
       .prepare(
@@ -129,12 +130,21 @@ export function approveMailing(
  */
 export function editDraft(
   db: Database,
-  edit: { publicId: string; seenHash: string; contentHash: string; texts: Texts; articleIds: readonly number[] },
+  edit: {
+    publicId: string;
+    seenHash: string;
+    contentHash: string;
+    texts: Texts;
+    audience: Audience;
+    isArchived: boolean;
+    articleIds: readonly number[];
+  },
 ): Statement[] {
   return [
     db
       .prepare(
-        `UPDATE mailing SET state = 'draft', content_hash = ?3, subject = ?4, intro = ?5, wrong = ?6, approved_hash = NULL,
+        `UPDATE mailing SET state = 'draft', content_hash = ?3, subject = ?4, intro = ?5, wrong = ?6, preheader = ?7,
+           audience = ?8, is_archived = CAST(?9 AS INTEGER), approved_hash = NULL,
            approved_by = NULL, approved_at = NULL, hold_until = NULL, is_automatic = 0, pause_reason = NULL
          WHERE public_id = ?1 AND content_hash = ?2 AND state IN ('draft', 'holding')`,
       )
@@ -145,6 +155,9 @@ export function editDraft(
         JSON.stringify(edit.texts.subject),
         JSON.stringify(edit.texts.intro),
         JSON.stringify(edit.texts.wrong),
+        JSON.stringify(edit.texts.preheader ?? {}),
+        JSON.stringify(edit.audience),
+        edit.isArchived ? 1 : 0,
       ),
     db
       .prepare(
@@ -239,4 +252,15 @@ export async function markAsked(db: Database, id: number, ts: string | null): Pr
       )
       .bind(id, ts),
   );
+}
+
+/** Whether a person wrote or changed a draft, so that it must not be made anew of what is new. */
+export async function wasEditedByHand(db: Database, publicId: string): Promise<boolean> {
+  const rows = await query(
+    z.object({ id: z.number() }),
+    db
+      .prepare(`SELECT id FROM audit WHERE subject = ?1 AND act = 'mailing.edited' LIMIT 1`)
+      .bind(`mailing:${publicId}`),
+  );
+  return rows.length > 0;
 }

@@ -29,6 +29,8 @@ const MailingRow = z.object({
   state: z.enum(MAILING_STATES),
   audience: json(AudienceShape),
   subject: json(LocalisedShape),
+  /** What mail programs show beside the subject; absent: the mail's own choice. */
+  preheader: json(LocalisedShape),
   intro: json(LocalisedShape),
   /** Of a correction: what was wrong. */
   wrong: json(LocalisedShape),
@@ -58,7 +60,7 @@ export type Mailing = z.infer<typeof MailingRow>;
 
 const COLUMNS = `id, public_id AS publicId, kind, schedule_id AS scheduleId, local_date AS localDate,
   corrects_mailing_id AS correctsMailingId, is_archived AS isArchived, send_at AS sendAt, is_automatic AS isAutomatic,
-  is_zoned AS isZoned, asked_ts AS askedTs, state, audience, subject, intro, wrong, content_hash AS contentHash,
+  is_zoned AS isZoned, asked_ts AS askedTs, state, audience, subject, preheader, intro, wrong, content_hash AS contentHash,
   approved_hash AS approvedHash, approved_by AS approvedBy, approved_at AS approvedAt, hold_until AS holdUntil,
   max_id AS maxId, cursor, is_planned AS isPlanned, submitted_count AS submittedCount, failed_count AS failedCount,
   pause_reason AS pauseReason, report_channel AS reportChannel,

@@ -1,19 +1,14 @@
 import { listMailingArticles } from '../db/articles.ts';
 import { insertAudit } from '../db/audit.ts';
-import {
-  approveMailing as approveStatements,
-  editDraft as editStatements,
-  rehashDraft,
-  stopWaiting,
-  wasTested,
-} from '../db/drafts.ts';
+import { approveMailing as approveStatements, rehashDraft, stopWaiting, wasTested } from '../db/drafts.ts';
 import { findMailing, type Mailing, wasAnythingSent } from '../db/mailings.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Localised } from '../domain/locale.ts';
 import { addSeconds } from '../domain/time.ts';
 import { previewAudience } from './audience-preview.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import type { Context } from './context.ts';
+
+export { type DraftEdit, editDraft } from './edit-draft.ts';
 
 export type Approval = {
   publicId: string;
@@ -108,7 +103,7 @@ function notADraft({ state }: Mailing): AppError {
 }
 
 /** What has to be done before a first or very large send, if anything. */
-async function askFirst(
+export async function askFirst(
   ctx: Context,
   { contentHash, readers, typed }: { contentHash: string; readers: number; typed: number | null },
 ): Promise<'type_the_number' | 'send_a_test' | null> {
@@ -131,66 +126,4 @@ export async function stopMailing(ctx: Context, publicId: string, by: string): P
   const isStopped = moved?.meta.changes === 1;
   if (isStopped) ctx.log.info(act, { mailing: publicId });
   return isStopped;
-}
-
-export type DraftEdit = {
-  publicId: string;
-  /** The content hash of what the editor saw. */
-  seenHash: string;
-  by: string;
-  subject?: Localised;
-  intro?: Localised;
-  /** Articles in their new order, by id; those left out are removed. */
-  articleIds?: readonly number[];
-};
-
-const SUBJECT_MAX = 200;
-const INTRO_MAX = 3000;
-
-/**
- * Changes a draft, or a mailing whose hold still runs: it then needs approval (again). Throws AppError: not_found;
- * invalid with `fields`; conflict where it is frozen or was changed since it was seen.
- */
-export async function editDraft(ctx: Context, edit: DraftEdit): Promise<Mailing> {
-  const mailing = await findMailing(ctx.db, edit.publicId);
-  if (!mailing) throw new AppError('not_found', GONE);
-  const kept = await listMailingArticles(ctx.db, mailing.id);
-  const articles = edit.articleIds
-    ? edit.articleIds.flatMap((id) => kept.find((article) => article.id === id) ?? [])
-    : kept;
-  checkEdit(edit, articles.length);
-  const texts = {
-    subject: edit.subject ?? mailing.subject,
-    intro: edit.intro ?? mailing.intro,
-    wrong: mailing.wrong,
-  };
-  const contentHash = mailingContentHash({ ...mailing, ...texts }, articles);
-  const [change, ...rest] = editStatements(ctx.db, {
-    publicId: edit.publicId,
-    seenHash: edit.seenHash,
-    contentHash,
-    texts,
-    articleIds: articles.map(({ id }) => id),
-  });
-  if (!change) throw new AppError('internal', 'Nothing was changed. Try again.');
-  const entry = { at: ctx.now(), actor: edit.by, act: 'mailing.edited', subject: `mailing:${edit.publicId}` };
-  const [changed] = await ctx.db.batch([change, ...rest, insertAudit(ctx.db, entry)]);
-  if (changed?.meta.changes !== 1) {
-    throw new AppError(
-      'conflict',
-      'It is on its way already, or somebody else changed it meanwhile. Your change was not made.',
-    );
-  }
-  return (await findMailing(ctx.db, edit.publicId)) ?? mailing;
-}
-
-function checkEdit(edit: DraftEdit, articles: number): void {
-  const fields: Record<string, string> = {};
-  const longest = (texts: Localised | undefined) =>
-    Math.max(0, ...Object.values(texts ?? {}).map((text) => text.length));
-  if (longest(edit.subject) > SUBJECT_MAX) fields.subject = `may have at most ${SUBJECT_MAX} characters`;
-  if (longest(edit.intro) > INTRO_MAX) fields.intro = `may have at most ${INTRO_MAX} characters`;
-  if (articles === 0) fields.articleIds = 'needs at least one article of this newsletter';
-  if (Object.keys(fields).length === 0) return;
-  throw new AppError('invalid', 'The change was not made.', { fields });
 }

@@ -91,7 +91,7 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     date: mailing.approvedAt ?? mailing.createdAt,
     timeZone: ctx.config.timeZone,
     subject: mailing.subject[locale] ?? null,
-    preheader: null,
+    preheader: mailing.preheader[locale] ?? null,
     intro: mailing.intro[locale] ?? null,
     articles: articles.map((article) => ({
       ...mailingArticle(ctx, article, locale),

@@ -14,16 +14,18 @@ import { sha256 } from './hash.ts';
 export const DIGEST_LIMIT = 20;
 
 /** What of a mailing an approval is bound to, beside its articles. */
-export type MailingContent = Pick<Mailing, 'kind' | 'subject' | 'intro' | 'wrong' | 'audience'>;
+export type MailingContent = Pick<Mailing, 'kind' | 'subject' | 'intro' | 'wrong' | 'audience'> &
+  Partial<Pick<Mailing, 'preheader'>>;
 
 /** Hash of everything a reader would see of a mailing, and of who they are: an edit of any of it changes it. */
 export function mailingContentHash(content: MailingContent, articles: readonly Article[]): string {
-  const { audience, intro, kind, subject, wrong } = content;
+  const { audience, intro, kind, preheader = {}, subject, wrong } = content;
   const inOrder = (texts: Localised) => LOCALES.map((locale) => texts[locale] ?? null);
   return sha256(
     JSON.stringify([
       kind,
       inOrder(subject),
+      inOrder(preheader),
       inOrder(intro),
       inOrder(wrong),
       AudienceShape.parse(audience),
@@ -52,6 +54,12 @@ export async function composeDigest(
   return mailing;
 }
 
+/** Whether one of the articles is only for readers invited to its topics. */
+export async function isForInvited(ctx: Context, articles: readonly Article[]): Promise<boolean> {
+  const inviteOnly = new Set(await listInviteOnlyTopicIds(ctx.db));
+  return articles.some(({ topicIds }) => topicIds.length > 0 && topicIds.every((id) => inviteOnly.has(id)));
+}
+
 /** A draft ready to be stored. It is shown in the archive only where everybody might have got it. */
 export async function newDraft(
   ctx: Context,
@@ -64,8 +72,7 @@ export async function newDraft(
   // Audiences are compared as text, so their parts stand in one order.
   const audience = AudienceShape.parse(input.audience);
   const texts = input.texts ?? { subject: {}, intro: {}, wrong: {} };
-  const inviteOnly = new Set(await listInviteOnlyTopicIds(ctx.db));
-  const isPrivate = articles.some(({ topicIds }) => topicIds.length > 0 && topicIds.every((id) => inviteOnly.has(id)));
+  const isPrivate = await isForInvited(ctx, articles);
   return {
     publicId: ctx.ids.publicId(),
     kind,
