@@ -10,7 +10,7 @@ import { sendPage, shellOf } from './shell.ts';
 const PAGE_SIZE = 30;
 
 /** A mail is somebody's markup: no script, no form, nothing but pictures and its own styles, in an origin of its own. */
-const MAIL_POLICY = [
+export const MAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src https: data:',

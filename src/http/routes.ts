@@ -14,6 +14,7 @@ import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { preferencesRoutes } from './preferences.ts';
 import { detailsRoutes } from './preferences-details.ts';
+import { previewRoutes } from './preview.ts';
 import { reportRoutes } from './reports.ts';
 import { sendPage, shellOf } from './shell.ts';
 import { sitemapRoutes } from './sitemap.ts';
@@ -61,6 +62,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', websubRoutes);
   app.route('/', resendWebhookRoutes);
   app.route('/', reportRoutes);
+  app.route('/', previewRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.on(['GET', 'POST'], '/slack/install', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.get('/slack/oauth', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));

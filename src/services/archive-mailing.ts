@@ -62,8 +62,10 @@ export async function readPublicMail(ctx: Context, { mailing, key }: ArchiveEntr
   if (html === null) return null;
   // Links lead out of the frame that shows it.
   const base = '<base target="_blank">';
-  return html
-    .replace(PERSONAL_LINK, '')
-    .replace(ANY_SLOT, '')
-    .replace(/<head\b[^>]*>/i, (head) => head + base);
+  return withoutPersonalParts(html).replace(/<head\b[^>]*>/i, (head) => head + base);
+}
+
+/** A rendered mail without the greeting and the links that are one reader's own. */
+export function withoutPersonalParts(html: string): string {
+  return html.replace(PERSONAL_LINK, '').replace(ANY_SLOT, '');
 }

@@ -8,13 +8,11 @@ import { greeting } from '../domain/greeting.ts';
 import type { Locale } from '../domain/locale.ts';
 import { singleMailHeaders } from '../domain/mail-headers.ts';
 import { formatMailbox } from '../domain/mailbox.ts';
-import { articlesFor } from '../domain/variant.ts';
-import { ruleOptions } from './article-rule.ts';
-import { renderVariant } from './build-mails.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import type { Context } from './context.ts';
 import { mailReplyTo } from './mail-brand.ts';
 import type { EncodedMail } from './ports.ts';
+import { wholeVariant } from './preview-mailing.ts';
 
 /** The staff member and ten others. */
 const MOST_ADDRESSES = 11;
@@ -70,16 +68,13 @@ async function testWriter(
   mailing: Mailing,
   locale: Locale,
 ): Promise<((address: string) => EncodedMail) | null> {
-  const articles = await listMailingArticles(ctx.db, mailing.id);
-  const topics = { chosen: articles.flatMap((article) => article.topicIds), left: [] };
-  const ids = articlesFor(articles, { locale, topics }, await ruleOptions(ctx));
-  const chosen = ids.flatMap((id) => articles.find((article) => article.id === id) ?? []);
-  if (chosen.length === 0) return null;
-  const { html, subject, text } = await renderVariant(ctx, mailing, locale, chosen);
+  const variant = await wholeVariant(ctx, mailing, locale);
+  if (!variant) return null;
+  const { html, subject, text } = variant.mail;
   const { baseUrl, siteName } = ctx.config.brand;
   const encode = ctx.mailer.encoder({
     from: formatMailbox(siteName, ctx.config.mailFrom),
-    replyTo: mailReplyTo(ctx, { locale, topicIds: chosen.map((article) => article.topicIds) }),
+    replyTo: mailReplyTo(ctx, { locale, topicIds: variant.articles.map((article) => article.topicIds) }),
     subject: `[Test] ${subject}`,
     html,
     text,

@@ -4,7 +4,8 @@ import type { SigningKey } from '../config.ts';
 /**
  * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
  * reader, for an hour. address: one change of address. form: when a form was drawn.
- * report: one mailing's figures, until the time in the detail.
+ * report and preview: one mailing's figures or mail, until the time in the detail. desk: a link that opens the dashboard once, for ten minutes.
+ * desk_session: a member of staff at the dashboard, until the time in the detail.
  */
 export type TokenPurpose =
   | 'confirm'
@@ -14,7 +15,10 @@ export type TokenPurpose =
   | 'details'
   | 'address'
   | 'form'
-  | 'report';
+  | 'report'
+  | 'preview'
+  | 'desk'
+  | 'desk_session';
 
 /** What a token says: for whom (a public id), and a detail such as the request number. */
 export type TokenClaim = { subject: string; detail: string };
@@ -28,6 +32,9 @@ const LETTER: Record<TokenPurpose, string> = {
   address: 'a',
   form: 'f',
   report: 's',
+  preview: 'v',
+  desk: 'k',
+  desk_session: 'w',
 };
 const MAC_BYTES = 16;
 
@@ -76,6 +83,26 @@ export function verifyToken(keys: readonly SigningKey[], purpose: TokenPurpose, 
   const given = Buffer.from(mac);
   const expected = Buffer.from(macOf(key, purpose, token.slice(0, token.lastIndexOf('.'))).toString('base64url'));
   return given.length === expected.length && timingSafeEqual(given, expected) ? { subject, detail } : null;
+}
+
+/** Signs a text that stands openly beside its signature, such as an address; 22 characters. Any key of the ring verifies it. */
+export function signText(keys: readonly SigningKey[], purpose: 'image', text: string): string {
+  const key = keys[0];
+  if (!key) throw new Error('TOKEN_SECRET holds no key.');
+  return textMac(key, purpose, text);
+}
+
+/** Whether `signature` was made by signText for this purpose and text. */
+export function verifyText(keys: readonly SigningKey[], purpose: 'image', text: string, signature: string): boolean {
+  const given = Buffer.from(signature);
+  return keys.some((key) => {
+    const expected = Buffer.from(textMac(key, purpose, text));
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+function textMac(key: SigningKey, purpose: string, text: string): string {
+  return createHmac('sha256', keyFor(key, purpose)).update(text).digest().subarray(0, MAC_BYTES).toString('base64url');
 }
 
 /** Pseudonym of a network address or mailbox, for counting and as evidence; without the key it cannot be undone. */

@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { AppError } from '../domain/errors.ts';
+import { type Locale, nearestLocale } from '../domain/locale.ts';
+import { type MailPreview, previewMail, readPreviewLink } from '../services/preview-mailing.ts';
+import { MAIL_POLICY } from './archive.ts';
+import type { HttpEnv } from './environment.ts';
+
+const NAMES: Record<Locale, string> = { en: 'English', 'zh-Hans': '中文' };
+const TEXTS = {
+  en: { what: 'Preview. Nothing was sent.', subject: 'Subject', preheader: 'Beside it', none: 'nobody gets this one' },
+  'zh-Hans': { what: '预览，尚未发送。', subject: '主题', preheader: '摘要', none: '没有读者会收到' },
+} as const;
+
+/** A mailing as its readers will see it, for staff who have the link: signed, for an hour, nothing of a reader in it. */
+export const previewRoutes = new Hono<HttpEnv>().get('/preview/:mailing', async (c) => {
+  const { ctx } = c.var;
+  const token = c.req.query('t') ?? '';
+  const mailing = await readPreviewLink(ctx, c.req.param('mailing'), token);
+  if (!mailing) throw new AppError('not_found', 'This link to a preview is not valid, or its hour is over.');
+  const { locales } = ctx.config;
+  const asked = nearestLocale(c.req.query('lang'));
+  const locale = asked && locales.includes(asked) ? asked : (locales[0] ?? 'en');
+  const preview = await previewMail(ctx, mailing, locale);
+  c.header('Content-Security-Policy', MAIL_POLICY);
+  c.header('X-Robots-Tag', 'noindex');
+  c.header('Referrer-Policy', 'no-referrer');
+  c.header('Cache-Control', 'no-store');
+  const links = locales.map((each) => ({ locale: each, href: `?t=${encodeURIComponent(token)}&lang=${each}` }));
+  const bar = String(previewBar({ locale, preview, links }));
+  if (!preview) return c.html(`<!doctype html><html lang="${locale}"><title>Preview</title><body>${bar}</body></html>`);
+  return c.html(preview.html.replace(/<head\b[^>]*>/i, withBase).replace(/<body\b[^>]*>/i, (body) => body + bar));
+});
+
+/** Links of the mail open beside the preview. */
+function withBase(head: string): string {
+  return `${head}<base target="_blank">`;
+}
+
+type Bar = { locale: Locale; preview: MailPreview | null; links: { locale: Locale; href: string }[] };
+
+/** What stands above the mail: that nothing was sent, what the inbox shows, and the other languages. */
+function previewBar({ links, locale, preview }: Bar) {
+  const texts = TEXTS[locale];
+  const style =
+    'all:initial;display:block;padding:12px 16px;background:#1d1c1d;color:#fff;font:15px/1.5 system-ui,sans-serif';
+  const others = links.map(({ href, locale: each }) => {
+    const mark = each === locale ? 'font-weight:700;text-decoration:none' : '';
+    return html`<a href="${href}" target="_self" lang="${each}" style="color:#fff;display:inline-block;padding:8px 16px 8px 0;${mark}">${NAMES[each]}</a>`;
+  });
+  const inbox = preview
+    ? html`<br>${texts.subject}: <b>${preview.subject}</b>${preview.preheader ? html`<br>${texts.preheader}: ${preview.preheader}` : ''}`
+    : html` ${texts.none}`;
+  return html`<div lang="${locale}" style="${style}"><b>${texts.what}</b>${inbox}<br>${others.length > 1 ? others : ''}</div>`;
+}
