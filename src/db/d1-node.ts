@@ -2,8 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Database, SqlResult, SqlValue, Statement } from './database.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 
 const MAX_PARAMETERS = 100;
+/** Statements that change nothing, and ones that no transaction may hold. */
+const RUNS_AT_ONCE = /^\s*(SELECT|PRAGMA|EXPLAIN|VACUUM)\b/i;
+
+/** A statement as SQLite keeps it, and whether it gives rows back. */
+type Prepared = { statement: StatementSync; hasRows: boolean };
 
 class NodeStatement implements Statement {
   readonly sql: string;
@@ -16,20 +22,21 @@ class NodeStatement implements Statement {
     this.values = values;
   }
 
-  bind(...values: SqlValue[]): Statement {
+  bind(...values: SqlValue[]): NodeStatement {
     if (values.length > MAX_PARAMETERS) throw new Error('D1_ERROR: too many SQL variables');
     return new NodeStatement(this.owner, this.sql, values.map(toSqlite));
   }
 
   async all(): Promise<SqlResult> {
-    return this.owner.run(this);
+    return this.owner.one(this);
   }
 }
 
 /** A D1-shaped database over one SQLite file, for the Node entry and for tests. Same limits as D1, so that both agree. */
 export class NodeDatabase implements Database {
   private readonly sqlite: DatabaseSync;
-  private readonly prepared = new Map<string, StatementSync>();
+  private readonly prepared = new Map<string, Prepared>();
+  private readonly group: GroupCommit;
 
   constructor(path: string) {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -38,6 +45,7 @@ export class NodeDatabase implements Database {
     this.sqlite.exec(
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;',
     );
+    this.group = createGroupCommit(this.sqlite);
   }
 
   prepare(sql: string): NodeStatement {
@@ -45,25 +53,37 @@ export class NodeDatabase implements Database {
   }
 
   async batch(statements: Statement[]): Promise<SqlResult[]> {
-    this.sqlite.exec('BEGIN IMMEDIATE');
-    try {
-      const results = statements.map((statement) => this.run(asNode(statement)));
-      this.sqlite.exec('COMMIT');
-      return results;
-    } catch (error) {
-      this.sqlite.exec('ROLLBACK');
-      throw error;
-    }
+    const own = statements.map(asNode);
+    return this.group.write(() => own.map((statement) => this.run(statement)));
   }
 
-  run(statement: NodeStatement): SqlResult {
-    const prepared = this.statementFor(statement.sql);
-    if (prepared.columns().length === 0) {
-      const { changes } = prepared.run(...statement.values);
+  /** One statement by itself. What it writes is on disk when it settles. */
+  async one(statement: NodeStatement): Promise<SqlResult> {
+    return RUNS_AT_ONCE.test(statement.sql) ? this.run(statement) : this.group.write(() => this.run(statement));
+  }
+
+  /** Runs one statement at once, inside the transaction that is open if there is one. */
+  run({ sql, values }: NodeStatement): SqlResult {
+    const { statement, hasRows } = this.preparedFor(sql);
+    if (!hasRows) {
+      const { changes } = statement.run(...values);
       return { results: [], meta: { changes: Number(changes) } };
     }
-    const results = prepared.all(...statement.values) as Record<string, unknown>[];
+    const results = statement.all(...values) as Record<string, unknown>[];
     return { results, meta: { changes: results.length } };
+  }
+
+  /** Runs work in a transaction, at once and with nothing else in between, as a migration is: all of it or nothing. */
+  transaction(work: () => void): void {
+    this.group.flush();
+    this.sqlite.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      this.sqlite.exec('COMMIT');
+    } catch (error) {
+      if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Runs a script of several statements, as migrations are. */
@@ -72,16 +92,18 @@ export class NodeDatabase implements Database {
   }
 
   close(): void {
+    this.group.flush();
     this.prepared.clear();
     this.sqlite.close();
   }
 
-  private statementFor(sql: string): StatementSync {
+  private preparedFor(sql: string): Prepared {
     const known = this.prepared.get(sql);
     if (known) return known;
-    const prepared = this.sqlite.prepare(sql);
-    this.prepared.set(sql, prepared);
-    return prepared;
+    const statement = this.sqlite.prepare(sql);
+    const fresh = { statement, hasRows: statement.columns().length > 0 };
+    this.prepared.set(sql, fresh);
+    return fresh;
   }
 }
 

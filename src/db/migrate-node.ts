@@ -15,13 +15,12 @@ export async function migrateNode(db: NodeDatabase, folder: string, now: string)
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
   const pending = files.sort().filter((name) => !applied.has(name));
   for (const name of pending) {
-    db.script('BEGIN IMMEDIATE');
     try {
-      db.script(readFileSync(join(folder, name), 'utf8'));
-      await db.prepare('INSERT INTO d1_migrations (name, applied_at) VALUES (?1, ?2)').bind(name, now).all();
-      db.script('COMMIT');
+      db.transaction(() => {
+        db.script(readFileSync(join(folder, name), 'utf8'));
+        db.run(db.prepare('INSERT INTO d1_migrations (name, applied_at) VALUES (?1, ?2)').bind(name, now));
+      });
     } catch (error) {
-      db.script('ROLLBACK');
       throw new Error(`Migration ${name} failed; nothing of it was applied.`, { cause: error });
     }
   }

@@ -104,3 +104,17 @@ test.each<[string, Transitions<string>]>([
   for (const next of Object.values(transitions).flat()) expect(states).toContain(next);
   expect(JSON.parse(statesBefore(transitions, states[1] ?? ''))).toBeInstanceOf(Array);
 });
+
+test(`batches that start together stay apart: one that fails takes none of the others with it (${DATABASE_NAME})`, async () => {
+  const db = await openDatabase();
+  const outcomes = await Promise.allSettled([
+    db.batch([db.prepare(put('a', '1')), db.prepare(put('b', '1'))]),
+    db.batch([db.prepare(put('c', '2')), db.prepare(put('a', '2'))]),
+    execute(db.prepare(put('d', '3'))),
+    execute(db.prepare('INSERT INTO nowhere (a) VALUES (1)')),
+    db.batch([db.prepare(put('e', '4'))]),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
+  const rows = await query(setting, db.prepare('SELECT key, value FROM setting ORDER BY key'));
+  expect(rows.map(({ key, value }) => key + value)).toEqual(['a1', 'b1', 'd3', 'e4']);
+});
