@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
+import { watchProgress } from './chaos-progress.ts';
 import type { ChaosProviderReport } from './chaos-provider.ts';
 import type { ChaosReport } from './chaos-sender.ts';
 import { type Child, startChild, withFolder } from './children.ts';
@@ -9,11 +10,12 @@ import type { BenchOptions } from './options.ts';
 
 const ARTICLES = 3;
 const SENDERS = 2;
-const LONGEST_SECONDS = 180;
+/** A run ends by itself, however long it takes; without any progress for this long it is stuck, and says at what. */
+const STUCK_SECONDS = 240;
 /** Without freezing a mailing never ends; this is enough to see it. */
-const CONTROL_SECONDS = 30;
-/** A sender lives this long before it is killed, at most. */
-const LIFE_MS = 3_000;
+const CONTROL_SECONDS = 60;
+/** A sender lives this long before it is killed, at most; while nothing is taken on a busy machine, longer. */
+const LIFE_MS = 2_000;
 
 type Run = {
   kills: number;
@@ -23,7 +25,7 @@ type Run = {
   mismatches: number;
   /** Batches of which nobody knows whether they left. */
   unknown: number;
-  /** Mailings that were not over in time. */
+  /** Mailings that got stuck. */
   unfinished: number;
   requests: number;
 };
@@ -36,14 +38,16 @@ type Run = {
 export async function benchChaos(options: BenchOptions): Promise<Record<string, unknown>> {
   const seeds = options.seeds ?? 20;
   const recipients = options.recipients ?? 20_000;
+  const startedAt = Date.now();
   const sum: Run = { kills: 0, duplicates: 0, missing: 0, mismatches: 0, unknown: 0, unfinished: 0, requests: 0 };
   for (let seed = 1; seed <= seeds; seed += 1) {
     const run = await withFolder((folder) => runSeed({ folder, seed, recipients, freezes: options.freezes }));
     for (const name of Object.keys(sum) as (keyof Run)[]) sum[name] += run[name];
     tell(`seed ${seed}: ${JSON.stringify(run)}`);
   }
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
   const faults = sum.duplicates + sum.missing + sum.mismatches + sum.unknown + sum.unfinished;
-  return { seeds, recipients, ...sum, freezes: options.freezes, isSound: faults === 0 };
+  return { seeds, recipients, ...sum, seconds, freezes: options.freezes, isSound: faults === 0 };
 }
 
 type Setting = { folder: string; seed: number; recipients: number; freezes: boolean };
@@ -57,8 +61,7 @@ async function runSeed({ folder, freezes, recipients, seed }: Setting): Promise<
   const env = newsroomVariables({ DATABASE: path, RESEND_BASE_URL: ready.baseUrl, FREEZES: String(freezes) });
   const random = seeded(seed);
   try {
-    const seconds = freezes ? LONGEST_SECONDS : CONTROL_SECONDS;
-    const { isOver, kills, left } = await harass({ db, env, random, recipients, seconds });
+    const { isOver, kills, left } = await harass({ db, env, random, recipients, seed, freezes });
     const report = await child.ask<ChaosProviderReport>('report');
     const { results } = await db.prepare(`SELECT COUNT(*) AS count FROM batch WHERE state = 'unknown'`).all();
     const { duplicates, missing } = judge(report.addresses, recipients, new Set([...left, ...refusedOf(report)]));
@@ -87,14 +90,15 @@ type Harassment = {
   env: Record<string, string>;
   random: () => number;
   recipients: number;
-  seconds: number;
+  seed: number;
+  freezes: boolean;
 };
 
-/** Keeps senders running and dying until the mailing is over or the time is up; tells how many were killed and who left. */
-async function harass({ db, env, random, recipients, seconds }: Harassment) {
+/** Keeps senders running and dying until the mailing is over or stuck; tells how many were killed and who left. */
+async function harass({ db, env, freezes, random, recipients, seed }: Harassment) {
   const left = new Set<number>();
+  const watch = watchProgress(db, { seed, recipients, stuckSeconds: freezes ? STUCK_SECONDS : CONTROL_SECONDS });
   let kills = 0;
-  let isOver = false;
   const leave = async () => {
     const n = 1 + Math.floor(random() * recipients);
     left.add(n);
@@ -103,20 +107,18 @@ async function harass({ db, env, random, recipients, seconds }: Harassment) {
       .bind(readerAddress(n), new Date().toISOString())
       .all();
   };
-  const deadline = Date.now() + seconds * 1000;
   const keepOne = async () => {
-    while (!isOver && Date.now() < deadline) {
+    while ((await watch.look()) === 'goes on') {
       const { child } = await startChild<unknown>('chaos-sender', { env });
-      const life = 20 + random() * LIFE_MS;
+      const life = 20 + random() * LIFE_MS * watch.patience();
       const outcome = await Promise.race([outcomeOf(child), pause(life)]);
-      if (outcome === 'finished') isOver = true;
-      else if (outcome === null) kills += 1;
+      if (outcome === null) kills += 1;
       await child.kill();
       for (let n = 0; n < 3; n += 1) await leave();
     }
   };
   await Promise.all(Array.from({ length: SENDERS }, keepOne));
-  return { isOver, kills, left };
+  return { isOver: (await watch.look()) === 'over', kills, left };
 }
 
 async function outcomeOf(child: Child): Promise<'finished' | 'paused' | null> {

@@ -1,22 +1,25 @@
 import { countQueries } from './db/count-queries.ts';
+import { type DueWork, findDueWork } from './db/due-work.ts';
 import { requireMigrated } from './db/require-migrated.ts';
 import { addSeconds } from './domain/time.ts';
 import { alertFeeds } from './services/alert-feeds.ts';
-import { announceArticles } from './services/announce-articles.ts';
+import { ALERT_FRESH_SECONDS } from './services/alert-mailings.ts';
+import { announceArticles, EDIT_WINDOW_SECONDS } from './services/announce-articles.ts';
 import { watchDeliveries } from './services/auto-pause.ts';
 import { tellContacts } from './services/contact-desk.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
 import { makeMailings } from './services/make-mailings.ts';
 import { withSettings } from './services/newsroom-settings.ts';
-import { noteTick } from './services/note-tick.ts';
+import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
 import { reportDayAfter } from './services/report-day-after.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
 import { alertSignUps } from './services/signup-alert.ts';
+import { allMailsKey } from './services/signup-limits.ts';
 import { planSummaries } from './services/summarise-channels.ts';
-import { sweep } from './services/sweep.ts';
+import { SWEEP_EVERY_SECONDS, sweep } from './services/sweep.ts';
 import { watchWork } from './services/watch-work.ts';
 
 /**
@@ -34,33 +37,50 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
   const counted = countQueries(base.db);
   const ctx: Context = { ...(await withSettings(base)), db: counted.db, hasBudget: () => counted.used() < queryBudget };
   const deadline = addSeconds(ctx.now(), seconds);
+  const due = await lookForWork(ctx);
   const guard = (lane: string) => (error: unknown) => ctx.log.error('tick.crashed', error, { lane });
+  const when = (isDue: boolean, work: (ctx: Context) => Promise<void>) => (isDue ? work(ctx) : Promise.resolve());
+  const polls = due.feeds || due.hubs;
+  const mails = due.mailings || due.schedules || due.alerts;
   await Promise.all([
     // What waits for Slack does not wait for slow feeds; what these bring is announced right after.
-    announceArticles(ctx, deadline).catch(guard('slack')),
-    pollFeeds(ctx, deadline)
+    when(due.slack, () => announceArticles(ctx, deadline)).catch(guard('slack')),
+    when(polls, () => pollFeeds(ctx, deadline))
       .catch(guard('feeds'))
-      .then(() => askAboutFloods(ctx))
-      .then(() => alertFeeds(ctx))
+      .then(() => when(polls || due.floods, askAboutFloods))
+      .then(() => when(polls || due.feedTrouble, alertFeeds))
       .catch(guard('staff'))
-      .then(() => planSummaries(ctx))
-      .then(() => announceArticles(ctx, deadline))
+      .then(() => when(due.summaries, planSummaries))
+      .then(() => when(polls || due.summaries, () => announceArticles(ctx, deadline)))
       .catch(guard('slack')),
-    watchDeliveries(ctx)
+    when(due.events || due.mailings, watchDeliveries)
       .catch(guard('deliveries'))
-      .then(() => makeMailings(ctx))
+      .then(() => when(mails || due.heldChanges, makeMailings))
       .catch(guard('schedules'))
-      .then(() => runEmail(ctx, deadline))
+      .then(() => when(mails || due.messages, () => runEmail(ctx, deadline)))
       .catch(guard('email'))
-      .then(() => reportMailings(ctx))
-      .then(() => reportDayAfter(ctx))
+      .then(() => when(mails || due.reports, reportMailings))
+      .then(() => when(due.reports, reportDayAfter))
       .catch(guard('report')),
-    sweep(ctx).catch(guard('sweep')),
-    alertSignUps(ctx).catch(guard('signups')),
-    tellContacts(ctx).catch(guard('contacts')),
-    watchWork(ctx)
+    when(due.sweep, sweep).catch(guard('sweep')),
+    when(due.signupFlood, alertSignUps).catch(guard('signups')),
+    when(due.contacts, tellContacts).catch(guard('contacts')),
+    when(due.note, watchWork)
       .catch(guard('watch'))
-      .then(() => noteTick(ctx))
+      .then(() => when(due.note, noteTick))
       .catch(guard('note')),
   ]);
+}
+
+/** Asks for all work at once; a part that has nothing to do then runs no statement of its own. */
+async function lookForWork(ctx: Context): Promise<DueWork> {
+  const now = ctx.now();
+  return findDueWork(ctx.db, {
+    now,
+    hourAgo: addSeconds(now, -SWEEP_EVERY_SECONDS),
+    minuteAgo: addSeconds(now, -NOTED_EVERY_SECONDS),
+    editsSince: addSeconds(now, -EDIT_WINDOW_SECONDS),
+    alertsSince: addSeconds(now, -ALERT_FRESH_SECONDS),
+    flood: { ...allMailsKey(now), count: ctx.settings.signup.mailsPerHour },
+  });
 }

@@ -7,12 +7,12 @@ import type { Context } from './context.ts';
 /** More stories than this at one time are one mailing. */
 const SEPARATE_AT_MOST = 3;
 /** What was released longer ago is no alert any more. */
-const FRESH_SECONDS = 3 * 86_400;
+export const ALERT_FRESH_SECONDS = 3 * 86_400;
 
 /** Makes a mailing of each story that is to be alerted, once. It leaves when approved, or at once where settings say so. */
 export async function makeAlerts(ctx: Context): Promise<void> {
   const now = ctx.now();
-  const articles = await listToAlert(ctx.db, { now, since: addSeconds(now, -FRESH_SECONDS) });
+  const articles = await listToAlert(ctx.db, { now, since: addSeconds(now, -ALERT_FRESH_SECONDS) });
   const stories = new Map<string, Article[]>();
   for (const article of articles) {
     stories.set(article.translationGroup, [...(stories.get(article.translationGroup) ?? []), article]);

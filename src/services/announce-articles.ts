@@ -30,7 +30,7 @@ import { noteCaughtUp, tellSlowed } from './tell-slowed.ts';
 const CHANNEL_GAP_MS = 1_000;
 /** Longer than the client's own time limit, so that a call that is still running is not taken for lost. */
 const POST_LEASE_SECONDS = LEASE_SECONDS + 5;
-const EDIT_WINDOW_SECONDS = 7 * 24 * 3600;
+export const EDIT_WINDOW_SECONDS = 7 * 24 * 3600;
 
 /**
  * Does everything that is due in Slack: posts, summaries, edits of posts, approval cards, and questions to staff. Where

@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 
 const TICKED_AT = 'ticked_at';
 /** A tick every second must not write every second. */
-const NOTED_EVERY_SECONDS = 60;
+export const NOTED_EVERY_SECONDS = 60;
 
 /** Notes that background work runs, at most once a minute. */
 export async function noteTick(ctx: Context): Promise<void> {

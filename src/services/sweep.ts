@@ -9,8 +9,9 @@ import { dropOldSeen } from '../db/slack-seen.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { scrubErased } from './erase-subscriber.ts';
+import { tidyImports } from './import-readers-undo.ts';
 
-const SWEEP_EVERY_SECONDS = 3600;
+export const SWEEP_EVERY_SECONDS = 3600;
 
 const DAY = 24 * 3600;
 const ERASED_AT_ONCE = 200;
@@ -39,4 +40,5 @@ export async function sweep(ctx: Context): Promise<void> {
   const unconfirmed = await listNeverConfirmed(ctx.db, before, ERASED_AT_ONCE);
   if (unconfirmed.length > 0) await ctx.db.batch(eraseNeverConfirmed(ctx.db, unconfirmed, before));
   await scrubErased(ctx);
+  await tidyImports(ctx);
 }
