@@ -1,4 +1,4 @@
-import { type Database, execute } from './database.ts';
+import { type Database, execute, type Statement } from './database.ts';
 
 /** Notes that requests with these keys arrived; false when one of them was seen before. */
 export async function markSeen(db: Database, keys: readonly string[], now: string): Promise<boolean> {
@@ -13,6 +13,11 @@ export async function markSeen(db: Database, keys: readonly string[], now: strin
       .bind(JSON.stringify(keys), now),
   );
   return changed === keys.length;
+}
+
+/** Statement that notes one key, for a batch with what it allows; no row changes when it was seen before. */
+export function noteKey(db: Database, key: string, now: string): Statement {
+  return db.prepare('INSERT INTO slack_seen (key, seen_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING').bind(key, now);
 }
 
 /** Forgets keys, so that Slack's retry of a request that failed here is taken. */

@@ -5,6 +5,7 @@ import { archiveRoutes } from './archive.ts';
 import { articleRoutes } from './articles.ts';
 import { confirmRoutes } from './confirm.ts';
 import { contactRoutes } from './contact.ts';
+import { deskRoutes } from './desk.ts';
 import { embedRoutes } from './embed/embed-routes.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
@@ -62,6 +63,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', websubRoutes);
   app.route('/', resendWebhookRoutes);
   app.route('/', reportRoutes);
+  app.route('/', deskRoutes);
   app.route('/', previewRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.on(['GET', 'POST'], '/slack/install', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));

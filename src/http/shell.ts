@@ -2,25 +2,31 @@ import type { Child } from 'hono/jsx';
 import { type Locale, localeFromHeader, nearestLocale } from '../domain/locale.ts';
 import { webUrl } from '../domain/web-url.ts';
 import type { HttpContext } from './environment.ts';
-import { contentPolicy } from './pages/content-policy.ts';
+import { contentPolicy, type PolicyNeeds } from './pages/content-policy.ts';
 import { signUpTerms } from './pages/sign-up-terms.ts';
 import type { PageShell } from './pages/view.ts';
 
 /** What every page needs: the newsroom, the reader's language and where they are. */
 export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell {
   const { config, settings } = c.var.ctx;
-  const named = nearestLocale(c.req.query('lang'));
-  const wished = locale ?? named ?? localeFromHeader(c.req.header('accept-language'), config.locales[0]);
-  const shown = config.locales.includes(wished) ? wished : (config.locales[0] ?? 'en');
+  const shown = shownLocale(c, locale);
   return {
     brand: config.brand,
     locale: shown,
     terms: signUpTerms(config, c.var.ctx.settings.signup, shown),
-    localeChosen: named !== null,
+    localeChosen: nearestLocale(c.req.query('lang')) !== null,
     path: pathInside(new URL(c.req.url).pathname, config.brand.baseUrl) + knownQuery(c),
     timeZone: config.timeZone,
     pressKitUrl: webUrl(settings.pages.pressKitUrl),
   };
+}
+
+/** The newsroom's language that serves a visitor best: the one asked for, the address's, else the browser's. */
+export function shownLocale(c: HttpContext, asked: Locale | null): Locale {
+  const { locales } = c.var.ctx.config;
+  const wished =
+    asked ?? nearestLocale(c.req.query('lang')) ?? localeFromHeader(c.req.header('accept-language'), locales[0]);
+  return locales.includes(wished) ? wished : (locales[0] ?? 'en');
 }
 
 /** The shell for a page of one reader: in the language its own language link named, else theirs. */
@@ -57,9 +63,11 @@ export type PageCache = 'public' | 'personal';
 export async function sendPage(
   c: HttpContext,
   page: Child,
-  options: { status?: 200 | 400 | 404 | 410 | 422 | 500 | 503; cache: PageCache },
+  options: { status?: 200 | 400 | 403 | 404 | 410 | 422 | 500 | 503; cache: PageCache; needs?: PolicyNeeds },
 ): Promise<Response> {
-  c.header('Content-Security-Policy', await contentPolicy(c.var.ctx.config.brand, options.cache === 'public'));
+  const { config, settings } = c.var.ctx;
+  const needs = { hasOwnPicturesOnly: settings.pages.images === 'proxy', ...options.needs };
+  c.header('Content-Security-Policy', await contentPolicy(config.brand, options.cache === 'public', needs));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
   c.header('Cache-Control', options.cache === 'personal' ? 'no-store' : 'public, max-age=60');

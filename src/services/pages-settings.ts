@@ -16,6 +16,11 @@ export const PagesSettings = z.object({
   pressKitUrl: webAddress,
   /** A WebSub hub that is told of news and tells those who follow. */
   hubUrl: webAddress,
+  /**
+   * direct: pages and mails name a picture where its publisher has it. proxy: they name it here, by a signed address, and
+   * nobody who reads us is seen by a publisher.
+   */
+  images: z.enum(['direct', 'proxy']).default('direct'),
   /** Plain paragraphs that stand in place of the built-in privacy page, by language. */
   privacy: z.object({ en: longText, 'zh-Hans': longText }).partial().default({}),
 });

@@ -38,17 +38,17 @@ const LETTER: Record<TokenPurpose, string> = {
 };
 const MAC_BYTES = 16;
 
-const derived = new Map<string, KeyObject>();
+const derived = new WeakMap<SigningKey, Map<string, KeyObject>>();
 
 /** A key for one purpose, so that a token of one kind never passes as another (HKDF-SHA-256, RFC 5869). */
 function keyFor(key: SigningKey, purpose: string): KeyObject {
-  const name = `${purpose}\0${key.id}\0${key.secret}`;
-  const known = derived.get(name);
+  const ofKey = derived.get(key) ?? new Map<string, KeyObject>();
+  const known = ofKey.get(purpose);
   if (known) return known;
   const bytes = hkdfSync('sha256', Buffer.from(key.secret, 'base64'), 'newsdesk', `token:${purpose}`, 32);
   // Signing with a key object takes a quarter of the time that it takes with bare bytes.
   const fresh = createSecretKey(Buffer.from(bytes));
-  derived.set(name, fresh);
+  derived.set(key, ofKey.set(purpose, fresh));
   return fresh;
 }
 

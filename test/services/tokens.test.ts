@@ -5,7 +5,17 @@ import { pseudonym, signToken, type TokenPurpose, verifyToken } from '../../src/
 const OLD = { id: 'k1', secret: `${'A'.repeat(43)}=` };
 const NEW = { id: 'k2', secret: `${'B'.repeat(43)}=` };
 const RING = [NEW, OLD];
-const PURPOSES: TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences', 'restore', 'details', 'address', 'form'];
+const PURPOSES: TokenPurpose[] = [
+  'confirm',
+  'unsubscribe',
+  'preferences',
+  'restore',
+  'details',
+  'address',
+  'form',
+  'desk',
+  'desk_session',
+];
 const CLAIM = { subject: 'x7f2k9q0a1b2', detail: '12' };
 
 test('a token brings back its claim', () => {

@@ -7,19 +7,26 @@ let latest: { css: string; source: string } | null = null;
 /** Where our one script stands; see newsroom-script.ts. */
 export const SCRIPT_PATH = '/newsroom.js';
 
+/** What a page needs beside our one stylesheet: its own script and stylesheet by their paths, and where pictures may be. */
+export type PolicyNeeds = { script?: string; style?: string; hasOwnPicturesOnly?: boolean };
+
 /**
  * The Content-Security-Policy header every page must be sent with (CSP Level 3). Only our one stylesheet applies, by its
  * hash; no script runs on personal pages and only ours, by its address, on public ones. Pictures may come from any https host, and on a newsroom that itself runs on plain http
  * (a laptop) from the loopback address. `data:` is for the icon in the tab.
  */
-export async function contentPolicy(brand: Brand, isPublic = false): Promise<string> {
+export async function contentPolicy(brand: Brand, isPublic = false, needs: PolicyNeeds = {}): Promise<string> {
+  const script = needs.script ?? (isPublic ? SCRIPT_PATH : null);
+  const style = needs.style ? ` ${absoluteUrl(brand, needs.style)}` : '';
+  const elsewhere = needs.hasOwnPicturesOnly ? '' : ' https:';
   const isPlain = new URL(brand.baseUrl).protocol === 'http:';
   return [
     "default-src 'none'",
-    `style-src ${await styleSource(stylesheet(brand.colour))}`,
-    `img-src 'self' https: data:${isPlain ? ' http://127.0.0.1:* http://localhost:*' : ''}`,
+    `style-src ${await styleSource(stylesheet(brand.colour))}${style}`,
+    `img-src 'self'${elsewhere} data:${isPlain && elsewhere ? ' http://127.0.0.1:* http://localhost:*' : ''}`,
     "form-action 'self'",
-    ...(isPublic ? [`script-src ${absoluteUrl(brand, SCRIPT_PATH)}`, "connect-src 'self'", "frame-src 'self'"] : []),
+    ...(script ? [`script-src ${absoluteUrl(brand, script)}`, "connect-src 'self'"] : []),
+    ...(isPublic ? ["frame-src 'self'"] : []),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

@@ -27,7 +27,7 @@ function roles(palette: Palette): string {
     .join(';');
 }
 
-/** Line breaks and indents are for us to read; none of our rules needs them. */
-function compact(css: string): string {
+/** A stylesheet as it is sent: line breaks and indents are for us to read; none of our rules needs them. */
+export function compact(css: string): string {
   return css.replaceAll(/\s*\n\s*/g, '');
 }

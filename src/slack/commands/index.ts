@@ -1,6 +1,7 @@
 import { announceCommand } from './announce.ts';
 import { articlesCommand } from './articles.ts';
 import type { Command } from './command.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { DESK_COMMANDS } from './desk.ts';
 import { digestCancelCommand, digestSendCommand, digestStatusCommand, digestTestCommand } from './digest.ts';
 import { digestReportCommand } from './digest-report.ts';
@@ -20,6 +21,7 @@ import { statusCommand } from './status.ts';
 /** Every subcommand, in the order of help. */
 export const COMMANDS: readonly Command[] = [
   statusCommand,
+  dashboardCommand,
   postCommand,
   articlesCommand,
   announceCommand,

@@ -1,0 +1,77 @@
+import type { DeskFigures } from '../../../services/desk-figures.ts';
+import type { MailingProgress } from '../../../services/ports.ts';
+import { momentText } from '../dates.ts';
+import { PostButton } from '../parts/post-button.tsx';
+import type { PageShell } from '../view.ts';
+import { DeskLayout } from './desk-layout.tsx';
+import { FeedPanel, SourcePanel } from './feed-panels.tsx';
+import { Running } from './running.tsx';
+import { ArrivedPanel, GrowthPanel, SentPanel, TroublePanel } from './send-panels.tsx';
+
+export type DeskView = {
+  shell: PageShell;
+  figures: DeskFigures;
+  running: readonly MailingProgress[];
+  /** When the figures were read, and when the session ends. */
+  now: string;
+  until: string;
+};
+
+/** The staff's dashboard: everything in figures, nothing to press but the way out. */
+export function DeskPage({ figures, now, running, shell, until }: DeskView) {
+  const zone = shell.timeZone;
+  return (
+    <DeskLayout shell={shell} title="Dashboard" aside={<WayOut shell={shell} />} isLive>
+      <div class="wrap desk">
+        <div>
+          <h1>Dashboard</h1>
+          <p class="lede">
+            {`As of ${momentText(now, 'en', zone)}. To change something, use Slack. This page closes ${momentText(until, 'en', zone)}.`}
+          </p>
+        </div>
+        <KeyFigures figures={figures} />
+        <Running shell={shell} mailings={running} />
+        <div class="panels">
+          <GrowthPanel growth={figures.growth} />
+          <SentPanel sends={figures.sends} />
+          <ArrivedPanel sends={figures.sends} />
+          <TroublePanel sends={figures.sends} />
+          <FeedPanel feeds={figures.feeds} timeZone={zone} />
+          <SourcePanel sources={figures.sources} />
+        </div>
+      </div>
+    </DeskLayout>
+  );
+}
+
+function WayOut({ shell }: { shell: PageShell }) {
+  return (
+    <div class="out">
+      <PostButton shell={shell} path="/desk/leave" fields={{}} label="Leave" isQuiet />
+    </div>
+  );
+}
+
+function KeyFigures({ figures }: { figures: DeskFigures }) {
+  const { feeds, needs, readers } = figures;
+  const waiting = needs.floods + needs.unknownPosts + needs.unknownBatches + needs.pausedRoutes;
+  const failing = feeds.filter(({ failingSince, state }) => failingSince !== null || state === 'gone').length;
+  const keys: [name: string, value: number, wants: boolean][] = [
+    ['Readers', readers.active, false],
+    ['Still to confirm', readers.pending, false],
+    ['Left so far', readers.left, false],
+    ['Feeds', feeds.length, false],
+    ['Feeds in trouble', failing, failing > 0],
+    ['Waiting for a decision', waiting, waiting > 0],
+  ];
+  return (
+    <dl class="keys">
+      {keys.map(([name, value, wants]) => (
+        <div key={name} class={wants ? 'wants' : undefined}>
+          <dt>{name}</dt>
+          <dd>{value.toLocaleString('en')}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

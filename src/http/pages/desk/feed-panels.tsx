@@ -1,0 +1,80 @@
+import type { FeedHealth, SourceCount } from '../../../db/desk-figures.ts';
+import { momentText } from '../dates.ts';
+import { Meter } from './charts.tsx';
+import { FiguresTable } from './figures-table.tsx';
+import { Panel } from './panel.tsx';
+
+const number = (value: number) => value.toLocaleString('en');
+
+/** Whether feeds answer, in one line of bars and one row for each. */
+export function FeedPanel({ feeds, timeZone }: { feeds: readonly FeedHealth[]; timeZone: string }) {
+  const groups = new Map<string, number>([
+    ['Answering', 0],
+    ['Failing', 0],
+    ['Gone', 0],
+    ['Paused', 0],
+  ]);
+  for (const feed of feeds) groups.set(healthOf(feed), (groups.get(healthOf(feed)) ?? 0) + 1);
+  const time = (iso: string | null) => momentText(iso, 'en', timeZone) ?? 'never';
+  return (
+    <Panel id="feeds" title="Feeds" text="How the feeds that are read answer, those in trouble first." isWide>
+      <FiguresTable
+        label="Feeds by health"
+        columns={[{ name: 'Health' }, { name: 'Feeds', isNumber: true }, { name: 'Share', isBar: true }]}
+        rows={[...groups].map(([name, count]) => [name, number(count), <Meter value={count} most={feeds.length} />])}
+      />
+      {feeds.length > 0 && (
+        <FiguresTable
+          label="Every feed"
+          columns={[{ name: 'Feed' }, { name: 'Health' }, { name: 'Last asked' }, { name: 'Last news' }]}
+          rows={feeds.map((feed) => [
+            feed.title,
+            <Health feed={feed} since={time(feed.failingSince)} />,
+            time(feed.lastPolledAt),
+            time(feed.lastNewAt),
+          ])}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function healthOf({ failingSince, state }: FeedHealth): string {
+  if (state === 'gone') return 'Gone';
+  if (state === 'paused') return 'Paused';
+  return failingSince === null ? 'Answering' : 'Failing';
+}
+
+function Health({ feed, since }: { feed: FeedHealth; since: string }) {
+  const health = healthOf(feed);
+  if (health !== 'Failing' && health !== 'Gone') return <>{health}</>;
+  return (
+    <>
+      <span class="sick">{health === 'Failing' ? `Failing since ${since}` : health}</span>
+      {feed.lastError && <br />}
+      {feed.lastError}
+    </>
+  );
+}
+
+/** Where the articles of the last three months came from. */
+export function SourcePanel({ sources }: { sources: readonly SourceCount[] }) {
+  const most = Math.max(1, ...sources.map(({ count }) => count));
+  return (
+    <Panel id="sources" title="Articles by source" text="Published in the last 90 days, by outlet or feed." isWide>
+      {sources.length === 0 ? (
+        <p class="scale">Nothing was published in that time.</p>
+      ) : (
+        <FiguresTable
+          label="Articles by source"
+          columns={[{ name: 'Source' }, { name: 'Articles', isNumber: true }, { name: 'Share', isBar: true }]}
+          rows={sources.map(({ count, source }) => [
+            source ?? 'Written here',
+            number(count),
+            <Meter value={count} most={most} />,
+          ])}
+        />
+      )}
+    </Panel>
+  );
+}
