@@ -81,9 +81,12 @@ function csvOf(pages: AsyncGenerator<RecipientRow[]>, withAddresses: boolean): R
   return new ReadableStream({
     start: (controller) => controller.enqueue(encoder.encode(`${columns.join(',')}\n`)),
     async pull(controller) {
-      const { done, value } = await pages.next();
-      if (done) return controller.close();
-      if (value.length > 0) controller.enqueue(encoder.encode(stringify(value, { columns, escape_formulas: true })));
+      // A pull that brings nothing is never asked again: a page without rows is passed over here.
+      for (let page = await pages.next(); ; page = await pages.next()) {
+        if (page.done) return controller.close();
+        if (page.value.length === 0) continue;
+        return controller.enqueue(encoder.encode(stringify(page.value, { columns, escape_formulas: true })));
+      }
     },
     cancel: async () => void (await pages.return(undefined)),
   });

@@ -38,6 +38,13 @@ test("a mailing's recipients come as CSV by id, all of them, with no address and
   expect(results).toContainEqual({ act: 'mailing.addresses_exported' });
 });
 
+test.each([0, 2_000])('the list of %i recipients, whose last page is empty, comes to its end', async (readers) => {
+  const { ask, ctx, world } = await newsroom(readers);
+  await runUntilRest(ctx, world);
+  const answer = await ask(`/api/v1/mailings/${MAILING}/recipients.csv`, ADMIN);
+  expect((await answer.text()).trim().split('\n').length).toBe(readers + 1);
+});
+
 test('scripts list mailings, ask about one and one reader, pause and resume; without the token they get nothing', async () => {
   const { ask } = await newsroom(3);
   expect((await ask('/api/v1/mailings')).status).toBe(403);

@@ -1,0 +1,11 @@
+import { Hono } from 'hono';
+import type { HttpEnv } from '../../src/http/environment.ts';
+import { addRoutes } from '../../src/http/routes.ts';
+
+/** Every route the program answers, as "METHOD /path", from the program itself: middleware is left out. */
+export function routesOfApp(): string[] {
+  const app = addRoutes(new Hono<HttpEnv>(), async () => new Response(null));
+  return [
+    ...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)),
+  ];
+}
