@@ -3,6 +3,7 @@ import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
 import { benchPages } from './pages.ts';
 import { benchRender } from './render.ts';
+import { benchScale } from './scale.ts';
 import { benchSend } from './send.ts';
 import { benchSignup } from './signup.ts';
 
@@ -16,6 +17,7 @@ const RUN: Record<BenchName, Bench> = {
   chaos: benchChaos,
   signup: benchSignup,
   render: benchRender,
+  scale: benchScale,
 };
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'pages'] as const;
+export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'pages', 'scale'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
