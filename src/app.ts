@@ -36,13 +36,24 @@ export type Platform = {
 
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
+/** Random bytes fetched ahead, since each fetch costs as much as many bytes; each is used once. */
+const noise = new Uint8Array(1024);
+let noiseUsed = noise.length;
+
+function randomByte(): number {
+  if (noiseUsed === noise.length) {
+    crypto.getRandomValues(noise);
+    noiseUsed = 0;
+  }
+  return noise[noiseUsed++] ?? 0;
+}
+
 /** Twelve random characters; bytes that would favour some letters are thrown away. */
 function publicId(): string {
   let id = '';
   while (id.length < 12) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(16))) {
-      if (byte < 252 && id.length < 12) id += ID_ALPHABET[byte % 36];
-    }
+    const byte = randomByte();
+    if (byte < 252) id += ID_ALPHABET[byte % 36];
   }
   return id;
 }
@@ -64,7 +75,7 @@ export function createContext(platform: Platform): Context {
     pages: createPageSource(way),
     announcer: createAnnouncer({ token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
-    examiner: createExaminer(config),
+    examiner: createExaminer(config, platform.db),
     mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     ...withTurnstile(config),
@@ -73,12 +84,12 @@ export function createContext(platform: Platform): Context {
   };
 }
 
-function createExaminer({ resend, slack }: Config): Examiner {
-  const account = { token: slack.botToken, apiUrl: slack.apiUrl };
+function createExaminer(config: Config, db: Database): Examiner {
+  const account = { token: () => botToken({ config, db }), apiUrl: config.slack.apiUrl };
   return {
     slack: () => examineSlack(account),
     channel: (channelId) => examineChannel(account, channelId),
-    domain: (name) => examineDomain(resend, name),
+    domain: (name) => examineDomain(config.resend, name),
   };
 }
 

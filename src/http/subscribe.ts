@@ -10,7 +10,7 @@ import { signUpTerms } from './pages/sign-up-terms.ts';
 import { SubscribeDonePage } from './pages/subscribe-done-page.tsx';
 import { SubscribePage } from './pages/subscribe-page.tsx';
 import { SIGN_UP_FIELDS, type SignUpField, type SignUpView } from './pages/view.ts';
-import { sendPage, shellOf } from './shell.ts';
+import { sendPage, shellOf, shownLocale } from './shell.ts';
 import { checkSignUp } from './subscribe-check.ts';
 import { readSignUpForm, type SignUpForm } from './subscribe-form.ts';
 
@@ -50,14 +50,12 @@ export const subscribeRoutes = new Hono<HttpEnv>()
 
 function signUpOf(c: HttpContext, form: SignUpForm) {
   const { company, email, frequency, name, occupation, terms: version, topics } = form;
-  const shell = shellOf(c, form.locale);
   const { config, settings } = c.var.ctx;
-  const shown = config.locales
-    .map((locale) => signUpTerms(config, settings.signup, locale))
-    .find((terms) => terms.version === version);
+  const ours = version === null ? [] : config.locales.map((locale) => signUpTerms(config, settings.signup, locale));
+  const shown = ours.find((terms) => terms.version === version);
   return {
     ...{ company, email, frequency, name, occupation, topics },
-    locale: shell.locale,
+    locale: shownLocale(c, form.locale),
     source: form.source ?? hostOf(c) ?? 'form',
     page: pageOf(c),
     consentText: shown?.text ?? null,

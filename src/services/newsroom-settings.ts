@@ -98,8 +98,15 @@ export async function withSettings<T extends Place & { config: Config; settings:
   base: T,
 ): Promise<T> {
   const settings = await readSettings(base);
-  return { ...base, settings, config: overrideConfig(base.config, settings) };
+  const known = overridden.get(base.config);
+  if (known?.settings === settings) return { ...base, ...known };
+  const fresh = { settings, config: overrideConfig(base.config, settings) };
+  overridden.set(base.config, fresh);
+  return { ...base, ...fresh };
 }
+
+/** What each environment came to under the settings last read. */
+const overridden = new WeakMap<Config, { settings: NewsroomSettings; config: Config }>();
 
 function overrideConfig(config: Config, { contacts, overrides }: NewsroomSettings): Config {
   const { locales, mailFrom, mailReplyTo, reviewChannel, timeZone, ...brand } = overrides;
