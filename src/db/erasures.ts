@@ -5,8 +5,8 @@ import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
 
 /**
  * Statements that erase one reader: name, address and all they gave and chose. What stays is the row without any of it, the
- * evidence of consent (readable by whoever can name the address, through `emailHash`), and, where they had left or may not
- * be mailed, that hash among the suppressions. Run once more they change nothing.
+ * evidence of consent (readable by whoever can name the address, through `emailHash`), and, where they had been
+ * readers, that hash among the suppressions: no list that staff import brings them back. Run once more they change nothing.
  */
 export function eraseReader(
   db: Database,
@@ -20,7 +20,7 @@ export function eraseReader(
       .prepare(
         `INSERT INTO suppression (email_hash, reason, created_at)
          SELECT ?2, CASE WHEN state = 'suppressed' THEN 'manual' ELSE 'opt_out' END, ?3 FROM subscriber
-         WHERE id = CAST(?1 AS INTEGER) AND state IN ('unsubscribed', 'suppressed')
+         WHERE id = CAST(?1 AS INTEGER) AND state IN ('active', 'unsubscribed', 'suppressed')
          ON CONFLICT (email_hash) DO NOTHING`,
       )
       .bind(id, proof.emailHash, now),

@@ -175,7 +175,7 @@ export function updateDetails(
 
 /** Consent evidence: what was agreed to, where and when. */
 export type ConsentEntry = {
-  act: 'requested' | 'confirmed' | 'left' | 'restored' | 'suppressed' | 'changed' | 'erased';
+  act: 'requested' | 'confirmed' | 'left' | 'restored' | 'suppressed' | 'changed' | 'imported' | 'erased';
   textVersion: string;
   locale: string;
   page: string;

@@ -85,3 +85,13 @@ export function saveTopic(db: Database, before: Topic, after: TopicSettings): St
       before.position,
     );
 }
+
+/** The topics that every reader may choose. */
+export async function listPublicTopicIds(db: Database): Promise<{ id: number; name: string; slug: string }[]> {
+  return query(
+    z.object({ id: z.number(), name: z.string(), slug: z.string() }),
+    db.prepare(
+      `SELECT id, name, slug FROM topic WHERE visibility = 'public' AND state = 'active' ORDER BY position, id`,
+    ),
+  );
+}

@@ -70,7 +70,7 @@ async function aBatch(ctx: Context, state: string, lo: number): Promise<void> {
 }
 
 test.each([
-  ['active', []],
+  ['active', [{ reason: 'opt_out' }]],
   ['unsubscribed', [{ reason: 'opt_out' }]],
   ['suppressed', [{ reason: 'manual' }]],
 ])(
