@@ -38,6 +38,8 @@ const AnnouncementRow = z.object({
   routeId: z.number().nullable(),
   state: z.enum(ANNOUNCEMENT_STATES),
   showsImage: flag,
+  /** What staff wrote for this channel in place of the extract. */
+  text: z.string().nullable(),
   attempts: z.number(),
   ts: z.string().nullable(),
   postedHash: z.string().nullable(),
@@ -48,7 +50,7 @@ export type Announcement = z.infer<typeof AnnouncementRow>;
 
 const COLUMNS = `announcement.id, announcement.public_id AS publicId, article_id AS articleId, channel_id AS channelId,
   route_id AS routeId, announcement.state, shows_image AS showsImage, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
-  decided_at AS decidedAt`;
+  decided_at AS decidedAt, announcement.text`;
 
 export type NewAnnouncement = {
   publicId: string;

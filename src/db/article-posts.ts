@@ -49,15 +49,6 @@ export async function findPost(db: Database, publicId: string): Promise<ArticleP
   return queryOne(PostRow, db.prepare(`${SELECT} WHERE n.public_id = ?1`).bind(publicId));
 }
 
-/** What staff wrote for one channel in place of the extract. */
-export async function findPostText(db: Database, id: number): Promise<string | null> {
-  const row = await queryOne(
-    z.object({ text: z.string().nullable() }),
-    db.prepare('SELECT text FROM announcement WHERE id = CAST(?1 AS INTEGER)').bind(id),
-  );
-  return row?.text ?? null;
-}
-
 export type WishedPost = {
   publicId: string;
   channelId: string;

@@ -9,7 +9,6 @@ import {
   recordPostedHash,
   unmarkAsked,
 } from '../db/announcements.ts';
-import { findPostText } from '../db/article-posts.ts';
 import { findArticleById } from '../db/articles.ts';
 import { hasSummaryWork } from '../db/channel-summaries.ts';
 import { readPacing, writePacing } from '../db/lanes.ts';
@@ -111,7 +110,7 @@ async function waitForSlack(ctx: Context, { holder }: HeldLane, seconds: number)
 async function postOne(ctx: Context, announcement: Announcement): Promise<number> {
   const article = await findArticleById(ctx.db, announcement.articleId);
   if (!article) throw new Error('An announcement names an article that does not exist.');
-  const card = await postCard(ctx, article, { ...announcement, text: await findPostText(ctx.db, announcement.id) });
+  const card = await postCard(ctx, article, announcement);
   const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card });
   return recordPost(ctx, announcement, { contentHash: article.contentHash, publicId: article.publicId, outcome });
 }
@@ -122,7 +121,7 @@ async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string):
     if (!article || !post.ts || !(await lane.renew())) return;
     const outcome = await ctx.announcer.update(post.channelId, post.ts, {
       kind: 'article',
-      card: await postCard(ctx, article, { ...post, text: await findPostText(ctx.db, post.id) }),
+      card: await postCard(ctx, article, post),
     });
     if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) return;
     // A refused edit (the window is closed, the message is gone) is not tried again; an unanswered one is, for it repeats safely.
