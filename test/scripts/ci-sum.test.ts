@@ -6,7 +6,14 @@ import { runNode } from '../../scripts/check-step.ts';
 
 const SUM = join(import.meta.dirname, '../../.ci/sum.mjs');
 
-type Run = { log?: string; report?: unknown; checkExit?: number; testExit?: number };
+type Run = {
+  log?: string;
+  emails?: string;
+  report?: unknown;
+  checkExit?: number;
+  testExit?: number;
+  emailsExit?: number;
+};
 
 /** A report as vitest's json reporter writes it, cut to what is read. */
 function report(passed: number, failed = 0, skipped = 0, brokenFiles = 0) {
@@ -25,8 +32,10 @@ async function sum(run: Run): Promise<{ code: number; lines: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'newsdesk-sum-'));
   try {
     if (run.log !== undefined) writeFileSync(join(folder, 'check.log'), run.log);
+    writeFileSync(join(folder, 'emails.log'), run.emails ?? '0 passed, 0 failed\n');
     if (run.report !== undefined) writeFileSync(join(folder, 'tests.json'), JSON.stringify(run.report));
-    const { code, output } = await runNode([SUM, folder, String(run.checkExit ?? 0), String(run.testExit ?? 0)]);
+    const exits = [run.checkExit ?? 0, run.testExit ?? 0, run.emailsExit ?? 0].map(String);
+    const { code, output } = await runNode([SUM, folder, ...exits]);
     return { code, lines: output.trimEnd().split('\n') };
   } finally {
     rmSync(folder, { recursive: true });
@@ -48,6 +57,17 @@ test.each<[string, Run, string]>([
   ['there is no report', { log: GOOD }, '9 passed, 1 failed'],
   ['the check never summed up', { log: 'npm error', report: report(40), checkExit: 1 }, '40 passed, 1 failed'],
   ['nothing is there', {}, '0 passed, 2 failed'],
+  [
+    'the mails are checked too',
+    { log: GOOD, emails: '4 passed, 0 failed, 1 skipped\n', report: report(40) },
+    '53 passed, 0 failed, 1 skipped',
+  ],
+  [
+    'a mail fails',
+    { log: GOOD, emails: '3 passed, 1 failed\n', report: report(40), emailsExit: 1 },
+    '52 passed, 1 failed',
+  ],
+  ['the mails were never checked', { log: GOOD, emails: '', report: report(40), emailsExit: 1 }, '49 passed, 1 failed'],
 ])('sums up where %s', async (_what, run, expected) => {
   const { code, lines } = await sum(run);
   expect(lines.at(-1)).toBe(expected);
