@@ -5,7 +5,6 @@ export const SLACK_SCOPES: readonly string[] = [
   'chat:write.public',
   'channels:read',
   'groups:read',
-  'im:write',
   'users:read',
   'files:read',
 ];
