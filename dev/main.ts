@@ -40,13 +40,19 @@ async function start(settings: DevSettings): Promise<Ready> {
       pageUrl: pagesUrl,
       dataDir,
       botToken,
-      answerFirst: createWebApi(views, files),
+      answerFirst: createWebApi({ views, files, privateMessages }),
       onChange(exchange) {
         noteEphemeralPost(exchange, privateMessages);
         changes.slack.ring();
       },
     }),
-    startResend({ port: ports.resend, dataDir, apiKey: resendKey, onMail: changes.mail.ring }),
+    startResend({
+      port: ports.resend,
+      dataDir,
+      apiKey: resendKey,
+      domains: settings.mailDomains,
+      onMail: changes.mail.ring,
+    }),
   ]);
   const workspace = createWorkspace(slack.api, privateMessages);
   await servePages({

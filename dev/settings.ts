@@ -7,6 +7,8 @@ export type DevSettings = {
   signingSecret: string;
   botToken: string;
   resendKey: string;
+  /** Domains of the newsroom's sender, which the mail provider's stand-in knows. */
+  mailDomains: string[];
   /** A feed file on this machine that is served beside the demo feed, else null. */
   feedFile: string | null;
   /** When the demo feed publishes one more item, in seconds after its very first start. */
@@ -24,6 +26,7 @@ export function readDevSettings(env: Record<string, string | undefined>): DevSet
     signingSecret: env.SLACK_SIGNING_SECRET ?? 'local-signing-secret',
     botToken: env.SLACK_BOT_TOKEN ?? 'xoxb-local-newsdesk',
     resendKey: env.RESEND_API_KEY ?? 're_local_newsdesk',
+    mailDomains: /@([\w.-]+)/.exec(env.MAIL_FROM ?? '')?.slice(1) ?? [],
     feedFile: env.FEED_FILE ?? null,
     lateAfterSeconds: Number(env.DEMO_LATE_SECONDS ?? 30),
   };

@@ -26,7 +26,13 @@ async function start(): Promise<void> {
   await requireFreePorts([port, port + 1, port + 2, port + 3, port + 10]);
   await buildAll({ withStandIns: true });
   const secrets = demoSecrets(dataDir);
-  const standIns = await startStandIns({ ...secrets, PORT: String(port), BASE_URL: base, DATA_DIR: dataDir });
+  const standIns = await startStandIns({
+    ...secrets,
+    PORT: String(port),
+    BASE_URL: base,
+    DATA_DIR: dataDir,
+    MAIL_FROM: demoBrand().MAIL_FROM ?? '',
+  });
   // With secrets.required, wrangler reads only those from a file; plain variables come as arguments.
   const secretsFile = join(dataDir, 'secrets.env');
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
@@ -46,7 +52,9 @@ async function start(): Promise<void> {
       '--env-file',
       secretsFile,
       '--show-interactive-dev-session=false',
-      ...Object.entries(variables(base, standIns)).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
+      ...Object.entries({ ...variables(base, standIns), SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN }).flatMap(
+        ([name, value]) => ['--var', `${name}:${value}`],
+      ),
     ],
     'inherit',
   );

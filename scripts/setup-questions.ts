@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** One variable as setup asks for it. `made`: made here where the person gives nothing. `needed`: no start without it. */
-export type Question = { name: string; asks: string; needed: boolean; made?: () => string };
+/**
+ * One variable as setup asks for it. `made`: made here where the person gives nothing. `needed`: no start without it,
+ * except where the variable that `unless` names is given; then it is not asked for.
+ */
+export type Question = { name: string; asks: string; needed: boolean; unless?: string; made?: () => string };
 
 export const QUESTIONS: readonly Question[] = [
   {
@@ -25,8 +28,20 @@ export const QUESTIONS: readonly Question[] = [
   { name: 'SIGNUP_ORIGINS', needed: false, asks: 'Sites whose pages carry the sign-up form, separated by commas' },
   {
     name: 'SLACK_BOT_TOKEN',
+    needed: false,
+    asks: 'Slack: make an app from slack/manifest.json at api.slack.com/apps, install it, copy the bot token (xoxb-…). Empty: connect the workspace by a click later, at BASE_URL/slack/install',
+  },
+  {
+    name: 'SLACK_CLIENT_ID',
     needed: true,
-    asks: 'Slack: make an app from slack/manifest.json at api.slack.com/apps, install it, copy the bot token (xoxb-…)',
+    unless: 'SLACK_BOT_TOKEN',
+    asks: 'Slack: the client id, under Basic Information of the app',
+  },
+  {
+    name: 'SLACK_CLIENT_SECRET',
+    needed: true,
+    unless: 'SLACK_BOT_TOKEN',
+    asks: 'Slack: the client secret, below the client id',
   },
   { name: 'SLACK_SIGNING_SECRET', needed: true, asks: 'Slack: the signing secret, under Basic Information of the app' },
   {

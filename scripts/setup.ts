@@ -49,6 +49,7 @@ async function askAll(questions: readonly Question[], known: Record<string, stri
   });
   let isDone = false;
   for (const question of questions) {
+    if (question.unless && (given[question.unless] ?? known[question.unless])) continue;
     const value = await answer(terminal, question, known[question.name]);
     if (value !== null) given[question.name] = value;
   }
@@ -61,8 +62,8 @@ async function main(): Promise<void> {
   if (values.help) return console.log(HELP);
   const path = resolve(process.env.INIT_CWD ?? '.', values.file ?? '.env');
   const known = readEnvFile(path);
-  const isOpen = ({ name, needed }: Question) =>
-    values.all || (needed && (!known[name] || problemOf(name, known[name])));
+  const isOpen = ({ name, needed, unless }: Question) =>
+    values.all || (needed && !(unless && known[unless]) && (!known[name] || problemOf(name, known[name])));
   // The first set-up asks for everything; later ones only for what is missing.
   const questions = Object.keys(known).length === 0 ? QUESTIONS : QUESTIONS.filter(isOpen);
   if (questions.length === 0) return console.log(`${path} is complete. Change it with --all, or by hand.`);

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 
 type Reply = { plain: string; isInChannel: boolean };
-type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[] };
+type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[]; form?: string | null };
 
 /** Answers may follow the first one; a newsletter takes a moment to compose. */
 const longestMs = 6000;
 const quietMs = 1500;
+
+/** The page with the local Slack, beside which its door stands. */
+const slackPage = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack`;
 
 /** Types a line on the local Slack page and prints what the newsroom answers. */
 async function main(): Promise<number> {
@@ -15,7 +18,7 @@ async function main(): Promise<number> {
   });
   const text = positionals.join(' ');
   if (text === '') {
-    console.error('Usage: npm run slack -- "/newsdesk help" [--as ana|ben] [--channel newsroom]');
+    console.error('Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]');
     return 2;
   }
   const told = await send({
@@ -30,11 +33,13 @@ async function main(): Promise<number> {
   for (const reply of [told.ack, ...(told.responses ?? [])]) {
     if (reply) console.log(reply.isInChannel ? `(to the channel) ${reply.plain}` : reply.plain);
   }
+  if (told.form && !told.ack && told.responses.length === 0)
+    console.log(`The form "${told.form}" is open. Fill it in on the local Slack: ${slackPage}`);
   return told.error || told.notice ? 1 : 0;
 }
 
 async function send(typed: Record<string, string | number>): Promise<Told> {
-  const url = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack/commands`;
+  const url = `${slackPage}/commands`;
   try {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(typed) });

@@ -41,6 +41,7 @@ async function startDemo(demo: { port: number; dataDir: string; feedFile: string
     PORT: String(port),
     BASE_URL: base,
     DATA_DIR: dataDir,
+    MAIL_FROM: process.env.MAIL_FROM ?? demoBrand().MAIL_FROM ?? '',
     ...(feedFile ? { FEED_FILE: feedFile } : {}),
   });
   Object.assign(process.env, { ...demoBrand(), ...secrets }, definedOnly(process.env), {

@@ -10,6 +10,7 @@ import { createHubClient } from './feeds/ask-hub.ts';
 import { createFeedSource } from './feeds/feed-source.ts';
 import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
 import { createHostGate } from './feeds/host-gate.ts';
+import { createImageSource } from './feeds/image-source.ts';
 import { createPageSource } from './feeds/page/page-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
 import { routePath } from './http/route-path.ts';
@@ -73,6 +74,7 @@ export function createContext(platform: Platform): Context {
     feeds: createFeedSource(way),
     hubs: createHubClient(way),
     pages: createPageSource(way),
+    images: createImageSource(way),
     announcer: createAnnouncer({ token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     examiner: createExaminer(config, platform.db),

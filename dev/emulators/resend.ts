@@ -6,7 +6,14 @@ import { createIdMap } from './id-map.ts';
 import { type Call, type Exchange, openJournal, type Told } from './journal.ts';
 import { parseJson } from './translate.ts';
 
-export type ResendSettings = { port: number; dataDir: string; apiKey: string; onMail(): void };
+export type ResendSettings = {
+  port: number;
+  dataDir: string;
+  apiKey: string;
+  /** Domains that this account may send from. */
+  domains: readonly string[];
+  onMail(): void;
+};
 
 /** The provider forgets a key after 24 hours: https://resend.com/docs/dashboard/emails/idempotency-keys */
 const keyLifeMs = 24 * 60 * 60 * 1000;
@@ -26,7 +33,10 @@ async function bringBack(settings: ResendSettings): Promise<Front> {
     service: 'resend',
     port: 0,
     hostname: '127.0.0.1',
-    seed: { tokens: { [settings.apiKey]: { login: 'newsdesk' } }, resend: {} },
+    seed: {
+      tokens: { [settings.apiKey]: { login: 'newsdesk' } },
+      resend: { domains: settings.domains.map((name) => ({ name, region: 'eu-west-1' })) },
+    },
   });
   const upstream = emulator.url.replace('localhost', '127.0.0.1');
   const journal = openJournal(join(settings.dataDir, 'resend.journal.jsonl'));

@@ -9,7 +9,10 @@ import { plainMessage } from '../slack/plain-text.ts';
 import type { PrivateMessages } from '../slack/private-messages.ts';
 import type { Reply } from '../slack/replies.ts';
 import type { Workspace } from '../slack/workspace.ts';
-import { isPerson } from './slack-pages.tsx';
+import type { Names } from '../slack-page/names.ts';
+import { isPerson, namesIn } from './slack-pages.tsx';
+
+type Told = { workspace: Workspace; privateMessages: PrivateMessages; desk: Desk };
 
 export type SlackDoorParts = {
   desk: Desk;
@@ -55,7 +58,8 @@ const shortcutSchema = z.object({
 });
 
 /** What the page's script, `npm run slack` and tests act through. */
-export function slackDoor({ desk, workspace, privateMessages, newsChannel }: SlackDoorParts): Hono {
+export function slackDoor(parts: SlackDoorParts): Hono {
+  const { desk, workspace, newsChannel } = parts;
   const app = new Hono();
 
   app.post('/slack/commands', async (c) => {
@@ -65,7 +69,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     const found = await workspace.channel(user, channel ?? newsChannel);
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.type({ person: user, channelId: found.id, text, threadTs });
-    return c.json(await told(privateMessages, outcome, wait));
+    return c.json(await told(parts, { user, outcome, wait }));
   });
 
   app.post('/slack/actions', async (c) => {
@@ -76,7 +80,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
     if (!found) return c.json({ error: 'channel_not_found' }, 404);
     const outcome = await desk.press({ person: user, channelId: found.id, ...act });
     return outcome
-      ? c.json(await told(privateMessages, outcome, { waitMs, quietMs }))
+      ? c.json(await told(parts, { user, outcome, wait: { waitMs, quietMs } }))
       : c.json({ error: 'message_not_found' }, 404);
   });
 
@@ -91,7 +95,7 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
         ? await desk.shortcuts.global(user, callbackId)
         : found && (await desk.shortcuts.onMessage({ ...act, channelId: found.id, ts }));
     return outcome
-      ? c.json(await told(privateMessages, outcome, wait))
+      ? c.json(await told(parts, { user, outcome, wait }))
       : c.json({ error: 'no such message or shortcut' }, 404);
   });
 
@@ -122,11 +126,20 @@ export function slackDoor({ desk, workspace, privateMessages, newsChannel }: Sla
 
 type Wait = { waitMs: number; quietMs: number };
 
-async function told(privateMessages: PrivateMessages, { delivery, ack, linkId, notice }: Outcome, wait: Wait) {
+/** What came of an act, for a terminal too: the answers in plain text, and the title of the form that stands open. */
+async function told(
+  { desk, privateMessages, workspace }: Told,
+  { outcome, user, wait }: { outcome: Outcome; user: PersonName; wait: Wait },
+) {
+  const { delivery, ack, linkId, notice } = outcome;
   const hasMore = linkId !== null && notice === null;
   const replies = hasMore ? await repliesWithin(() => privateMessages.repliesThrough(linkId), wait, ack !== null) : [];
   const failure = delivery?.kind === 'failed' ? delivery.code : null;
-  return { failure, notice, ack: ack && withPlain(ack), responses: replies.map(withPlain) };
+  const names = await namesIn(workspace, user);
+  const plain = (reply: Reply) => ({ ...reply, plain: withNames(plainMessage(reply), names) });
+  const { modal } = await desk.views.shown(user);
+  const form = modal ? plainTitle(modal.title) : null;
+  return { failure, notice, ack: ack && plain(ack), responses: replies.map(plain), form };
 }
 
 /** Waits until answers have come and then for a quiet moment, or until the time is over. */
@@ -144,6 +157,14 @@ async function repliesWithin(
   return read();
 }
 
-function withPlain(reply: Reply): Reply & { plain: string } {
-  return { ...reply, plain: plainMessage(reply) };
+function plainTitle(title: unknown): string {
+  return String((title as { text?: unknown } | undefined)?.text ?? '');
+}
+
+/** People and channels by their names, as Slack shows them. */
+function withNames(text: string, { channels, users }: Names): string {
+  return text.replace(/([@#])([UC][A-Z0-9]{4,})/g, (whole, mark: string, id: string) => {
+    const name = mark === '@' ? users.get(id) : channels.get(id);
+    return name ? `${mark}${name}` : whole;
+  });
 }

@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { Changes } from '../changes.ts';
 import { type PersonName, people } from '../emulators/slack-seed.ts';
 import type { Desk } from '../slack/desk.ts';
+import { isDirect } from '../slack/direct-messages.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { ChannelView } from '../slack-page/channel-view.tsx';
 import { HomeTab } from '../slack-page/home-tab.tsx';
@@ -34,11 +35,14 @@ export function slackPages({ workspace, changes, newsChannel, desk }: SlackPages
     );
   });
 
+  app.get('/slack/direct', async (c) => c.redirect(`/slack/${(await workspace.direct(viewerOf(c))).id}`));
+
   app.get('/slack/:channel', async (c) => {
     const viewer = viewerOf(c);
     const channels = await workspace.channels(viewer);
     const channel = await workspace.channel(viewer, c.req.param('channel'));
-    if (!channel) return c.notFound();
+    // Switching to somebody else from one's own messages leads to theirs.
+    if (!channel) return isDirect(c.req.param('channel')) ? c.redirect('/slack/direct') : c.notFound();
     const messages = await workspace.messages(viewer, channel.id);
     const names = await namesIn(workspace, viewer);
     return c.html(

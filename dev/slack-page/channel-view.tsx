@@ -20,7 +20,7 @@ export function ChannelView({
     <>
       <header class="channel-head">
         <h1>
-          <span>#</span>
+          {!channel.is_im && <span>#</span>}
           {channel.name}
         </h1>
         <p>{channel.topic.value}</p>
@@ -28,7 +28,7 @@ export function ChannelView({
       <div class="messages" id="messages" role="log" tabindex={0} aria-label={`Messages in ${channel.name}`}>
         <MessageList messages={messages} names={names} />
       </div>
-      <Composer channel={channel} />
+      {channel.is_im ? null : <Composer channel={channel} />}
     </>
   );
 }

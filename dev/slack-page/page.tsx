@@ -72,6 +72,11 @@ function Sidebar({
             <AppIcon size={20} /> Newsdesk
           </a>
         </li>
+        <li>
+          <a href="/slack/direct" {...(current?.is_im ? { 'aria-current': 'page' } : {})}>
+            Messages to you
+          </a>
+        </li>
       </ul>
       <details class="e-overflow shortcuts">
         <summary aria-label="Shortcuts">⚡ Shortcuts</summary>

@@ -75,3 +75,8 @@ export function lookupsOf({ files, offered }: DeskParts): Lookups {
 export function isLockedOut(person: PersonName): boolean {
   return people[person].isDeactivated;
 }
+
+/** What Slack itself would say to such a person. */
+export function lockedOut(person: PersonName): Outcome {
+  return { ...nothing, notice: `${people[person].realName} can no longer sign in.` };
+}

@@ -1,5 +1,14 @@
 import { commandNames, people } from '../emulators/slack-seed.ts';
-import { type Act, type DeskParts, isLockedOut, lookupsOf, nothing, type Outcome, prepare } from './acting.ts';
+import {
+  type Act,
+  type DeskParts,
+  isLockedOut,
+  lockedOut,
+  lookupsOf,
+  nothing,
+  type Outcome,
+  prepare,
+} from './acting.ts';
 import { checkMessage } from './block-kit/check-surface.ts';
 import { findElement } from './blocks.ts';
 import { deliver, deliverPayload } from './delivery.ts';
@@ -35,8 +44,7 @@ export function createDesk(given: Omit<DeskParts, 'offered'>) {
 async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
   const match = /^(\/\S+)\s*(.*)$/su.exec(typed.text.trim());
   const [, command = '', text = ''] = match ?? [];
-  if (isLockedOut(typed.person))
-    return { ...nothing, notice: `${people[typed.person].realName} can no longer sign in.` };
+  if (isLockedOut(typed.person)) return lockedOut(typed.person);
   if (!match) {
     const thread = typed.threadTs ? { thread_ts: typed.threadTs } : {};
     const post = { channel: typed.channelId, text: escapeMrkdwn(typed.text), ...thread };

@@ -59,9 +59,12 @@ export function openPrivateMessages(path: string, onChange: () => void) {
     find: (ts: string): PrivateMessage | null => shelf.messages.find((message) => message.ts === ts) ?? null,
     lastThrough: (linkId: string): PrivateMessage | null =>
       shelf.messages.findLast((message) => message.linkId === linkId) ?? null,
-    show(message: Omit<PrivateMessage, 'ts'> & { ts?: string }): void {
-      shelf.messages.push({ ...message, ts: message.ts ?? nextTime(shelf) });
+    /** Shows a message and returns the time that names it. */
+    show(message: Omit<PrivateMessage, 'ts'> & { ts?: string }): string {
+      const ts = message.ts ?? nextTime(shelf);
+      shelf.messages.push({ ...message, ts });
       save();
+      return ts;
     },
     replace(ts: string, reply: Reply): void {
       shelf.messages = shelf.messages.map((message) =>

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type PersonName, slackApp } from '../emulators/slack-seed.ts';
-import { type Act, type DeskParts, nothing, type Outcome, prepare, prepareOutside } from './acting.ts';
+import {
+  type Act,
+  type DeskParts,
+  isLockedOut,
+  lockedOut,
+  nothing,
+  type Outcome,
+  prepare,
+  prepareOutside,
+} from './acting.ts';
 import { globalShortcuts, messageShortcuts } from './app-manifest.ts';
 import { type Delivery, deliverEvent, deliverPayload } from './delivery.ts';
 import { messageActionPayload, secondsNow, shortcutPayload } from './payloads.ts';
@@ -11,6 +20,7 @@ export function createShortcutDesk(parts: DeskParts) {
   return {
     /** A shortcut from a message's menu. Null where the message or the shortcut is not there. */
     async onMessage(act: Act & { ts: string; callbackId: string }): Promise<Outcome | null> {
+      if (isLockedOut(act.person)) return lockedOut(act.person);
       const messages = await parts.workspace.messages(act.person, act.channelId);
       const seen = messages.find((message) => message.ts === act.ts);
       // Slack offers no shortcuts on ephemeral messages.
@@ -24,11 +34,13 @@ export function createShortcutDesk(parts: DeskParts) {
     /** A global shortcut. Null where there is none of that name. */
     async global(person: PersonName, callbackId: string): Promise<Outcome | null> {
       if (!globalShortcuts.some(({ callback_id: id }) => id === callbackId)) return null;
+      if (isLockedOut(person)) return lockedOut(person);
       const who = await prepareOutside(parts, person);
       return { ...nothing, delivery: await deliverPayload(parts.app, shortcutPayload(callbackId, who)) };
     },
     /** Tells the app that somebody opened its Home tab. */
-    async openHome(person: PersonName): Promise<Delivery> {
+    async openHome(person: PersonName): Promise<Delivery | null> {
+      if (isLockedOut(person)) return null;
       const { id } = await parts.workspace.person(person);
       const home = parts.views.homeOf(id);
       const event = {

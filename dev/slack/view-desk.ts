@@ -1,5 +1,5 @@
 import type { PersonName } from '../emulators/slack-seed.ts';
-import { type DeskParts, lookupsOf, prepareOutside } from './acting.ts';
+import { type DeskParts, isLockedOut, lookupsOf, prepareOutside } from './acting.ts';
 import { type Fields, isFields } from './block-kit/problems.ts';
 import { type BlockElement, elementsOf, findElement } from './blocks.ts';
 import { type Delivery, deliverPayload } from './delivery.ts';
@@ -40,6 +40,7 @@ async function find(
   parts: DeskParts,
   { person, viewId }: ViewAct,
 ): Promise<{ view: View; who: Pick<Occasion, 'user' | 'triggerId'> } | null> {
+  if (isLockedOut(person)) return null;
   const who = await prepareOutside(parts, person);
   const open = [...parts.views.stackOf(who.user.id), parts.views.homeOf(who.user.id)];
   const view = open.find((candidate) => candidate?.id === viewId);
@@ -48,6 +49,7 @@ async function find(
 
 /** The modal and the App Home tab a person has before them. */
 async function shown({ workspace, views }: DeskParts, person: PersonName) {
+  if (isLockedOut(person)) return { modal: null, depth: 0, home: null, channelId: null };
   const { id } = await workspace.person(person);
   const stack = views.stackOf(id);
   return { modal: stack.at(-1) ?? null, depth: stack.length, home: views.homeOf(id), channelId: views.channelOf(id) };

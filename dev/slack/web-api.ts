@@ -2,14 +2,21 @@ import type { Call } from '../emulators/journal.ts';
 import { parseJson } from '../emulators/translate.ts';
 import { checkMessage, type Refusal } from './block-kit/check-surface.ts';
 import { type Fields, isFields } from './block-kit/problems.ts';
+import { answerDirect } from './direct-messages.ts';
 import type { Files } from './files.ts';
+import type { PrivateMessages } from './private-messages.ts';
 import type { Views } from './views.ts';
 
 /** Methods that bring a message; Slack checks its blocks before anything else is done with it. */
 const messageMethods = new Set(['chat.postMessage', 'chat.update', 'chat.postEphemeral', 'chat.scheduleMessage']);
 
 /** Answers the Web API methods that the emulator leaves out or takes too lightly; null lets the emulator answer. */
-export function createWebApi(views: Views, files: Files): (call: Call) => Fields | null {
+export function createWebApi(parts: {
+  views: Views;
+  files: Files;
+  privateMessages: PrivateMessages;
+}): (call: Call) => Fields | null {
+  const { files, privateMessages, views } = parts;
   return (call) => {
     const method = /^\/api\/([\w.]+)/.exec(call.path)?.[1] ?? '';
     if (method.startsWith('views.')) return views.answer(method, fieldsOf(call));
@@ -18,7 +25,7 @@ export function createWebApi(views: Views, files: Files): (call: Call) => Fields
     const fields = fieldsOf(call);
     const isEdit = method === 'chat.update' && fields.text === undefined && fields.blocks === undefined;
     const refusal = isEdit ? null : checkMessage({ ...fields, blocks: parsedList(fields.blocks) });
-    return refusal && answerOf(refusal);
+    return refusal ? answerOf(refusal) : answerDirect(privateMessages, method, fields);
   };
 }
 

@@ -2,6 +2,7 @@ import type { Exchange } from '../emulators/journal.ts';
 import type { Block, SlackApi, SlackChannel, SlackPost, SlackUser } from '../emulators/slack-api.ts';
 import { type PersonName, people } from '../emulators/slack-seed.ts';
 import { parseJson } from '../emulators/translate.ts';
+import { directChannel, isDirect } from './direct-messages.ts';
 import type { PrivateMessages } from './private-messages.ts';
 import { readBlocks } from './replies.ts';
 
@@ -40,19 +41,28 @@ export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages)
     return (all as SlackChannel[]).filter((channel) => channel.is_member && !channel.is_archived);
   }
 
+  /** The conversation of a person with the app. */
+  const direct = async (name: PersonName): Promise<SlackChannel> => directChannel((await person(name)).id);
+
   /** Finds a channel by id or by name, with or without the number sign. */
   async function channel(name: PersonName, idOrName: string): Promise<SlackChannel | null> {
     const wanted = idOrName.replace(/^#/, '');
+    if (isDirect(wanted)) return (await direct(name)).id === wanted ? direct(name) : null;
     return (await channels(name)).find(({ id, name: called }) => id === wanted || called === wanted) ?? null;
+  }
+
+  async function history(channel: string): Promise<SlackPost[]> {
+    const { messages: posts } = await api.call('conversations.history', { channel, limit: 200 });
+    return posts as SlackPost[];
   }
 
   /** The newest 200 messages of a channel with the viewer's private ones among them, oldest first. */
   async function messages(viewer: PersonName, channelId: string): Promise<SeenMessage[]> {
     const everyone = await users();
-    const { messages: posts } = await api.call('conversations.history', { channel: channelId, limit: 200 });
+    const posts = isDirect(channelId) ? [] : await history(channelId);
     const own = privateMessages.visibleTo((await person(viewer)).id, channelId);
     const seen = [
-      ...(posts as SlackPost[]).map((post) => seenPost(post, everyone.get(post.user))),
+      ...posts.map((post) => seenPost(post, everyone.get(post.user))),
       ...own.map((message): SeenMessage => {
         const post = { type: 'message', user: '', text: message.text, ts: message.ts };
         const name = message.from === 'app' ? 'Newsdesk' : 'Slackbot';
@@ -70,7 +80,7 @@ export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages)
     return seen.sort((a, b) => Number(a.ts) - Number(b.ts));
   }
 
-  return { users, person, channels, channel, messages };
+  return { users, person, channels, channel, direct, messages };
 }
 
 function seenPost(post: SlackPost, user: SlackUser | undefined): SeenMessage {

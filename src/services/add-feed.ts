@@ -134,6 +134,12 @@ function statements(ctx: Context, input: AddFeedInput, document: FeedDocument): 
     restartRemovedFeed(ctx.db, { url, startWith }),
     insertFeed(ctx.db, feed, now),
     ...(input.channelId ? [insertRoute(ctx.db, { ...route, channelId: input.channelId }, now)] : []),
-    insertAudit(ctx.db, { at: now, actor: addedBy, act: 'feed.added', subject: `feed:${url}` }),
+    insertAudit(ctx.db, {
+      at: now,
+      actor: addedBy,
+      act: 'feed.added',
+      subject: `feed:${url}`,
+      detail: { feed: feed.title },
+    }),
   ];
 }

@@ -60,7 +60,7 @@ async function move(
       actor: change.by,
       act: `feed.${change.act}`,
       subject: `feed:${feed.publicId}`,
-      detail: { from: feed.state, to: change.to },
+      detail: { feed: feed.title, from: feed.state, to: change.to },
     }),
   ]);
   ctx.ring();

@@ -2,6 +2,7 @@ import { countWorkBehind, type WorkBehind } from '../db/work-behind.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { lastTick } from './note-tick.ts';
+import { connectionProblem } from './slack-connection.ts';
 
 /** A cron that misses its minute a few times is late; one that misses five has stopped. */
 const STALE_SECONDS = 300;
@@ -17,7 +18,8 @@ export type Health = {
   behind: WorkBehind;
 };
 
-/** Whether background work is fresh and nothing waits past its time. Three statements. Throws where the database fails. */
+/** Whether background work is fresh and nothing waits past its time, and whether Slack took its token back,
+ * which is told but is no failure of the program. Four statements. Throws where the database fails. */
 export async function checkHealth(ctx: Context): Promise<Health> {
   const now = ctx.now();
   const tickedAt = await lastTick(ctx);
@@ -27,7 +29,12 @@ export async function checkHealth(ctx: Context): Promise<Health> {
     feedsBefore: addSeconds(now, -POLL_LATE_SECONDS),
   });
   const stuck = stuckWork(behind);
-  const problems = isFresh ? stuck : ['Background work has not run for five minutes.', ...stuck];
+  const slack = await connectionProblem(ctx);
+  const problems = [
+    ...(isFresh ? [] : ['Background work has not run for five minutes.']),
+    ...(slack ? [slack] : []),
+    ...stuck,
+  ];
   return { status: isFresh ? (stuck.length > 0 ? 'stuck' : 'ok') : 'stale', tickedAt, problems, behind };
 }
 

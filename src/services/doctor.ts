@@ -19,7 +19,7 @@ export async function examineNewsroom(ctx: Context): Promise<Finding[]> {
     addressFinding(ctx),
     ...settingFindings(ctx),
     work,
-    ...slackFindings(slack),
+    ...slackFindings(slack, ctx.config.brand.baseUrl),
     ...(slack.kind === 'known' ? await channelFindings(ctx) : []),
     ...domainFindings(domainOf(ctx), domain),
     webhookFinding(ctx),
@@ -95,7 +95,7 @@ async function workFinding(ctx: Context): Promise<Finding> {
   return ok(what, `last ran ${tickedAt}`);
 }
 
-function slackFindings(slack: SlackFacts): Finding[] {
+function slackFindings(slack: SlackFacts, baseUrl: string): Finding[] {
   const what = 'Slack';
   if (slack.kind === 'unanswered') {
     return [
@@ -106,6 +106,10 @@ function slackFindings(slack: SlackFacts): Finding[] {
         next: 'Try again; check that this machine reaches slack.com.',
       },
     ];
+  }
+  if (slack.kind === 'unconnected') {
+    const next = `Open ${baseUrl}/slack/install and press Connect Slack.`;
+    return [{ what, state: 'failed', told: 'No Slack workspace is connected.', next }];
   }
   if (slack.kind === 'refused') {
     const told = `Slack refuses the token (${slack.code}).`;

@@ -55,7 +55,13 @@ async function write(ctx: Context, { before, after, act, by }: Write): Promise<E
   const previous = Object.fromEntries(changed.map((name) => [name, before[name]]));
   const [written] = await ctx.db.batch([
     writeFeedSettings(ctx.db, before, after),
-    insertAudit(ctx.db, { at, actor: by, act, subject: `feed:${before.publicId}`, detail: { previous } }),
+    insertAudit(ctx.db, {
+      at,
+      actor: by,
+      act,
+      subject: `feed:${before.publicId}`,
+      detail: { feed: before.title, previous },
+    }),
   ]);
   if (written?.meta.changes !== 1)
     throw new AppError(

@@ -1,7 +1,8 @@
-/** What Slack says of our token. `scopes` null: it did not say. */
+/** What Slack says of our token. `scopes` null: it did not say. `unconnected`: no workspace is installed, or it took the token back. */
 export type SlackFacts =
   | { kind: 'known'; team: string; botUserId: string; scopes: string[] | null }
   | { kind: 'refused'; code: string }
+  | { kind: 'unconnected' }
   | { kind: 'unanswered' };
 
 export type ChannelFacts = 'member' | 'not_member' | 'archived' | 'missing' | 'unknown';

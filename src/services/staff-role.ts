@@ -69,15 +69,22 @@ const WHO = {
   own: 'the owner',
 } as const;
 
+const A_ROLE: Record<Role, string> = {
+  owner: 'an owner',
+  editor: 'an editor',
+  approver: 'an approver',
+  viewer: 'a viewer',
+};
+
 async function refusal(ctx: Context, act: Act, held: Role | null): Promise<NotAllowedError> {
   const owners = (await listStaff(ctx.db)).filter(({ role }) => role === 'owner').map((member) => member.slackUserId);
   const first =
     act === 'read'
-      ? 'You have no role in this newsroom yet.'
-      : `Only ${WHO[act]} can do that${held ? `; you are ${held === 'viewer' ? 'a viewer' : held === 'editor' ? 'an editor' : 'an approver'}` : ''}.`;
+      ? 'You have no role in this newsroom yet; an owner gives roles.'
+      : `Only ${WHO[act]} can do that; you ${held ? `are ${A_ROLE[held]}` : 'have no role here yet'}.`;
   const how =
     owners.length > 0
-      ? 'Its owner can give you the role.'
-      : 'It has no owner now: an admin of this workspace who types `/newsdesk status` becomes one.';
-  return new NotAllowedError(`${first} ${how} Nothing was changed.`, owners.slice(0, 3));
+      ? ''
+      : ' The newsroom has no owner now: an admin of this workspace who types `/newsdesk status` becomes one.';
+  return new NotAllowedError(`${first}${how} Nothing was changed.`, owners.slice(0, 3));
 }

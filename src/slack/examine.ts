@@ -1,15 +1,18 @@
+import { AppError } from '../domain/errors.ts';
 import type { ChannelFacts, SlackFacts } from '../services/ports.ts';
 import { createWebClient } from './web-client.ts';
 
-type SlackAccount = { token: string; apiUrl: string | null };
+/** `token` finds the bot token; it throws AppError('unavailable') where no workspace is connected. */
+type SlackAccount = { token: () => Promise<string>; apiUrl: string | null };
 
 /** Asks Slack who we are there and what we may do (https://docs.slack.dev/reference/methods/auth.test). */
 export async function examineSlack({ token, apiUrl }: SlackAccount): Promise<SlackFacts> {
   try {
-    const answer = await createWebClient(token, apiUrl).auth.test();
+    const answer = await createWebClient(await token(), apiUrl).auth.test();
     const scopes = answer.response_metadata?.scopes;
     return { kind: 'known', team: answer.team ?? '', botUserId: answer.user_id ?? '', scopes: scopes ?? null };
   } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return { kind: 'unconnected' };
     const code = errorCode(error);
     return code === null ? { kind: 'unanswered' } : { kind: 'refused', code };
   }
@@ -18,7 +21,7 @@ export async function examineSlack({ token, apiUrl }: SlackAccount): Promise<Sla
 /** Whether the bot may post in a channel; a private one it is not in looks missing (conversations.info). */
 export async function examineChannel({ token, apiUrl }: SlackAccount, channelId: string): Promise<ChannelFacts> {
   try {
-    const { channel } = await createWebClient(token, apiUrl).conversations.info({ channel: channelId });
+    const { channel } = await createWebClient(await token(), apiUrl).conversations.info({ channel: channelId });
     if (channel?.is_archived) return 'archived';
     return channel?.is_member ? 'member' : 'not_member';
   } catch (error) {

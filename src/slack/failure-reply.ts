@@ -19,8 +19,8 @@ export function failureReply(ctx: Context, error: unknown): Reply {
   return { text, blocks: [paragraph(text)] };
 }
 
-/** "Ask <@U1> or <@U2>." */
+/** "Ask <@U1> or <@U2> for it." */
 function askWhom(ids: readonly string[]): string {
   const known = ids.filter((id) => /^[UW][A-Z0-9]+$/.test(id)).map((id) => `<@${id}>`);
-  return known.length === 0 ? '' : ` Ask ${known.join(' or ')}.`;
+  return known.length === 0 ? '' : ` Ask ${known.join(' or ')} for it.`;
 }

@@ -6,6 +6,7 @@ import { runEmail } from '../../src/services/run-email.ts';
 import { UNDO_ACTION } from '../../src/slack/blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../../src/slack/blocks/unknown-post.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
+import { lastModal } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
@@ -69,7 +70,8 @@ test('feeds add connects the channel, says what it found, and refuses what is no
   );
   expect((await workspace.type(ctx, `add ${FEED} here`, 'UANA')).text).toContain('known already');
   expect((await workspace.type(ctx, 'feeds add https://nothing.example.org/ here', 'UANA')).text).toBe('No such feed.');
-  expect((await workspace.type(ctx, 'feeds add', 'UANA')).text).toContain('Nothing was added');
+  await workspace.type(ctx, 'feeds add', 'UANA');
+  expect(JSON.stringify(lastModal(workspace).blocks)).toContain('Address of the feed or its site');
   await pollFeeds(ctx, FAR);
   world.advance(600);
   world.feeds.set(FEED, aDocument([anItem({ title: 'Three', publishedAt: world.now })]));

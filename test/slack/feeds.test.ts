@@ -211,9 +211,10 @@ test('the list has buttons that act in place; viewers see it and may not press',
     .prepare(`SELECT act, detail FROM audit WHERE subject NOT LIKE 'staff%' AND detail <> '{}' ORDER BY id`)
     .all();
   expect(results).toEqual([
-    { act: 'feed.paused', detail: '{"from":"active","to":"paused"}' },
-    { act: 'feed.resumed', detail: '{"from":"paused","to":"active"}' },
-    { act: 'feed.removed', detail: '{"from":"active","to":"removed"}' },
+    { act: 'feed.added', detail: '{"feed":"Example feed"}' },
+    { act: 'feed.paused', detail: '{"feed":"Example feed","from":"active","to":"paused"}' },
+    { act: 'feed.resumed', detail: '{"feed":"Example feed","from":"paused","to":"active"}' },
+    { act: 'feed.removed', detail: '{"feed":"Example feed","from":"active","to":"removed"}' },
   ]);
 });
 

@@ -21,7 +21,7 @@ test('only owners give roles; a refusal names whom to ask', async () => {
   await workspace.type(ctx, 'staff add <@UBEN|ben> editor', 'UANA');
   const refused = await workspace.type(ctx, 'staff add <@UEVE|eve> owner', 'UBEN');
   expect(refused.text).toContain('Only the owner can do that; you are an editor.');
-  expect(refused.text).toContain('Ask <@UANA>.');
+  expect(refused.text).toContain('Ask <@UANA> for it.');
   expect((await workspace.type(ctx, 'staff', 'UBEN')).text).toContain('2 people work here');
 });
 

@@ -69,6 +69,8 @@ export const feedsCheckCommand: Command = {
       return { text: `Checking *${plain(title, 150)}* now. New articles show up within a minute.` };
     }
     const feeds = (await listFeeds(ctx.db)).filter((feed) => feed.state === 'active');
+    if (feeds.length === 0)
+      return { text: 'No feed is followed now, so there is nothing to check. See `/newsdesk feeds`.' };
     for (const feed of feeds) await ringFeed(ctx.db, feed.id, ctx.now());
     ctx.ring();
     return {

@@ -52,6 +52,7 @@ export function actWords({ act, subject, detail }: AuditRow): string {
   const channel = detail.channel ?? after?.channelId;
   const where = typeof channel === 'string' && /^[CG][A-Z0-9]+$/.test(channel) ? ` in <#${channel}>` : '';
   const why = typeof detail.reason === 'string' ? ` (${plain(detail.reason, 120)})` : '';
+  if (act === 'staff.owner_claimed') return 'took the newsroom over as its owner';
   return `${KIND_WORDS[kind] ?? plain(kind, 30)} ${plain(what, 40)}${of}${where}${why}`;
 }
 

@@ -71,7 +71,7 @@ function staffRow(member: StaffMember): KnownBlock {
     type: 'section',
     text: {
       type: 'mrkdwn',
-      text: `<@${member.slackUserId}>: *${member.role}*, ${ROLE_WORDS[member.role]}. Added by ${mention(member.addedBy)}.`,
+      text: `<@${member.slackUserId}>: *${member.role}*, ${ROLE_WORDS[member.role]}. ${addedWords(member.addedBy)}`,
     },
     accessory: {
       type: 'overflow',
@@ -79,6 +79,11 @@ function staffRow(member: StaffMember): KnownBlock {
       options: [...roles, option('Remove', 'remove')],
     },
   };
+}
+
+/** The first owner took the newsroom over; everybody else was added. */
+function addedWords(addedBy: string): string {
+  return addedBy.startsWith('slack:') ? `Added by ${mention(addedBy)}.` : 'Was the first workspace admin to use it.';
 }
 
 /** What came of a change, with Undo. */

@@ -109,7 +109,7 @@ function articleButtons({ emailMode, id, publicId }: Article): Button[] {
   const mail = isInMail
     ? { actionId: `${HOME_ACTIONS.unmail}:${id}`, label: 'Leave out of newsletter', value: publicId }
     : { actionId: `${HOME_ACTIONS.mail}:${id}`, label: 'Add to newsletter', value: publicId };
-  return [{ actionId: `${HOME_ACTIONS.announce}:${id}`, label: 'Announce…', value: publicId }, mail];
+  return [{ actionId: `${HOME_ACTIONS.announce}:${id}`, label: 'Share in Slack…', value: publicId }, mail];
 }
 
 function sendBlocks({ sends }: StaffOverview): KnownBlock[] {

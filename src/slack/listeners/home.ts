@@ -9,8 +9,9 @@ import { failureReply } from '../failure-reply.ts';
 import { HOME_ACTIONS } from '../home/actions.ts';
 import { publishHome } from '../home/publish.ts';
 import { plain } from '../mrkdwn.ts';
-import { openAddFeed, openCreateDigest } from '../shortcuts/global.ts';
+import { openCreateDigest } from '../shortcuts/global.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
+import { openAddFeedModal } from '../views/feed-modals.ts';
 import { openModal } from '../views/modal.ts';
 import { rejectView } from '../views/reject.ts';
 import { createScreen, type Screen } from '../views/screen.ts';
@@ -30,7 +31,7 @@ const ACTS: Record<string, HomeAct> = {
   [HOME_ACTIONS.check]: { act: 'edit', run: check },
   [HOME_ACTIONS.undoMailing]: { act: 'edit', run: undo },
   [HOME_ACTIONS.page]: { act: 'read', run: async () => '' },
-  [HOME_ACTIONS.addFeed]: { act: 'edit', run: (ctx, press) => openAddFeed(ctx, press).then(() => null) },
+  [HOME_ACTIONS.addFeed]: { act: 'edit', run: addFeed },
   [HOME_ACTIONS.digest]: { act: 'edit', run: (ctx, press) => openCreateDigest(ctx, press).then(() => null) },
 };
 
@@ -98,6 +99,11 @@ async function mail(ctx: Context, { subject, userId }: HomePress): Promise<strin
 async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<string> {
   const isOut = await takeOutOfNewsletter(ctx, subject, `slack:${userId}`);
   return isOut ? 'It is out of the next newsletter.' : 'It was not in the next newsletter. Nothing was done.';
+}
+
+async function addFeed(ctx: Context, press: HomePress): Promise<null> {
+  await openAddFeedModal(ctx, { ...press, channelId: null }, null);
+  return null;
 }
 
 async function check(ctx: Context, { subject }: HomePress): Promise<string> {

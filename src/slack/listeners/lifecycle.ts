@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
-import { revokeInstall } from '../../db/slack-installs.ts';
 import type { Context } from '../../services/context.ts';
+import { noteRevoked } from '../../services/slack-connection.ts';
 
 /**
  * The workspace took its token back: nothing is posted any more, and everything that waits stays. Health and the log say
@@ -8,7 +8,7 @@ import type { Context } from '../../services/context.ts';
  */
 export function registerLifecycle(app: App, ctx: Context): void {
   const stop = async (teamId: string) => {
-    await ctx.db.batch([revokeInstall(ctx.db, teamId, ctx.now())]);
+    if (!(await noteRevoked(ctx, teamId))) return;
     ctx.log.error('slack.disconnected', new Error('The workspace took its token back. Install the app again.'));
   };
   app.event('app_uninstalled', ({ body }) => stop(body.team_id));

@@ -7,10 +7,11 @@ import { paragraph } from '../blocks/block.ts';
 import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';
 import { announceLinkView } from '../shortcuts/announce-link.ts';
-import { openAddFeed, openCreateDigest } from '../shortcuts/global.ts';
+import { type Asked, openCreateDigest } from '../shortcuts/global.ts';
 import { SHORTCUTS, UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../shortcuts/names.ts';
 import { newsletterView, putInReply } from '../shortcuts/newsletter-modal.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
+import { openAddFeedModal } from '../views/feed-modals.ts';
 import { failureView } from '../views/modal.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
@@ -39,11 +40,18 @@ export function registerShortcuts(app: App, ctx: Context): void {
   registerUndo(app, ctx);
 }
 
+/** Shortcuts from anywhere: their callback ids, the title of the window that refuses, and what they open. */
+const GLOBAL = [
+  [SHORTCUTS.createDigest, 'Create digest', openCreateDigest],
+  [
+    SHORTCUTS.addFeed,
+    'Add a feed',
+    (ctx: Context, asked: Asked) => openAddFeedModal(ctx, { ...asked, channelId: null }, null),
+  ],
+] as const;
+
 function registerGlobal(app: App, ctx: Context): void {
-  for (const [callbackId, title, open] of [
-    [SHORTCUTS.createDigest, 'Create digest', openCreateDigest],
-    [SHORTCUTS.addFeed, 'Add a feed', openAddFeed],
-  ] as const) {
+  for (const [callbackId, title, open] of GLOBAL) {
     app.shortcut<GlobalShortcut>(callbackId, async ({ ack, shortcut, client }) => {
       await ack();
       const screen = createScreen(client);

@@ -27,8 +27,6 @@ export function registerWorkspaceEvents(app: App, ctx: Context): void {
     await guard(resumeRefused(ctx, event.channel, 'not_in_channel'));
     await guard(resumeRefused(ctx, event.channel, 'channel_not_found'));
   });
-  app.event('tokens_revoked', async () => ctx.log.warn('slack.token_revoked', {}));
-  app.event('app_uninstalled', async () => ctx.log.warn('slack.app_uninstalled', {}));
 }
 
 async function done(work: Promise<unknown>): Promise<void> {

@@ -7,7 +7,6 @@
  * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
  */
 import { announceLinkModal } from '../shortcuts/announce-link.ts';
-import { ADD_FEED_FORM, addFeedModal } from '../shortcuts/global.ts';
 import { ANNOUNCE_LINK_FORM, NEWSLETTER_FORM } from '../shortcuts/names.ts';
 import { newsletterModal } from '../shortcuts/newsletter-modal.ts';
 import {
@@ -41,7 +40,6 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [SETTINGS_CALLBACK]: settingsModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
   [NEWSLETTER_FORM]: newsletterModal,
-  [ADD_FEED_FORM]: addFeedModal,
 };
 
 /** Every external select by action_id. */
