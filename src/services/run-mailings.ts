@@ -1,5 +1,5 @@
 import { listMailingArticles } from '../db/articles.ts';
-import { countBatches, listDueIds, listRangesToCorrect, planSlice } from '../db/batches.ts';
+import { countBatches, countTodo, listDueIds, listRangesToCorrect, planSlice } from '../db/batches.ts';
 import { reopenDraft, stopWaiting } from '../db/drafts.ts';
 import { noteDueCount } from '../db/mailing-control.ts';
 import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../db/mailing-zones.ts';
@@ -68,7 +68,7 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
     const sent = await sendBatches(ctx, current, { ...turn, builder });
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
     if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
-    const { todo } = await countBatches(ctx.db, current.id);
+    const todo = await countTodo(ctx.db, current.id);
     if (current.isPlanned === 0 && todo < PLAN_BELOW) {
       const isPlanned = await planNext(ctx, current, await batchSize(ctx, await builder()));
       if (!isPlanned && sent === 0) return;
