@@ -16,6 +16,7 @@ const ApprovalRow = z.object({
   decidedAt: z.string().nullable(),
   reason: z.string().nullable(),
   postedAt: z.string().nullable(),
+  postTs: z.string().nullable(),
   reviewChannel: z.string().nullable(),
   reviewTs: z.string().nullable(),
 });
@@ -24,7 +25,7 @@ export type Approval = z.infer<typeof ApprovalRow>;
 
 const SELECT = `SELECT n.id, n.public_id AS publicId, n.article_id AS articleId, a.public_id AS articlePublicId, a.title,
   a.created_by AS createdBy, a.edited_by AS editedBy, n.channel_id AS channelId, n.state, n.decided_by AS decidedBy,
-  n.decided_at AS decidedAt, n.decision_reason AS reason, n.posted_at AS postedAt, n.review_channel AS reviewChannel,
+  n.decided_at AS decidedAt, n.decision_reason AS reason, n.posted_at AS postedAt, n.ts AS postTs, n.review_channel AS reviewChannel,
   n.review_ts AS reviewTs
   FROM announcement n JOIN article a ON a.id = n.article_id`;
 

@@ -37,7 +37,7 @@ export function hasApprovalsToAsk(ctx: Context): Promise<boolean> {
 export async function approvalCard(ctx: Context, approval: Approval): Promise<ApprovalCard | null> {
   const article = await findArticleById(ctx.db, approval.articleId);
   if (!article) return null;
-  const { publicId, channelId, state, createdBy, decidedBy, decidedAt, reason, postedAt } = approval;
+  const { publicId, channelId, state, createdBy, decidedBy, decidedAt, reason, postedAt, postTs } = approval;
   return {
     publicId,
     articleId: approval.articlePublicId,
@@ -49,6 +49,7 @@ export async function approvalCard(ctx: Context, approval: Approval): Promise<Ap
     decidedAt,
     reason,
     postedAt,
+    postTs,
   };
 }
 

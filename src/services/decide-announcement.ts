@@ -64,6 +64,7 @@ async function tellAuthor(ctx: Context, approval: Approval, { by, reason }: Deci
   if (!author.startsWith('slack:') || author === by) return;
   const outcome = await ctx.announcer.post(author.slice('slack:'.length), {
     kind: 'sent_back',
+    publicId: approval.publicId,
     title: approval.title,
     articleId: approval.articlePublicId,
     channelId: approval.channelId,

@@ -14,6 +14,8 @@ export type ApprovalCard = {
   decidedAt: string | null;
   reason: string | null;
   postedAt: string | null;
+  /** Slack's name of the post; null until it is there. */
+  postTs: string | null;
 };
 
 /** What Newsdesk says to staff about its own desk work, and the summary of a channel. Texts are plain and unescaped. */
@@ -22,7 +24,15 @@ export type DeskNote =
   /** One reminder about what has waited for a day. */
   | { kind: 'approvals_waiting'; count: number; titles: string[] }
   /** To an author, in a direct message. */
-  | { kind: 'sent_back'; title: string; articleId: string; channelId: string; by: string; reason: string }
+  | {
+      kind: 'sent_back';
+      publicId: string;
+      title: string;
+      articleId: string;
+      channelId: string;
+      by: string;
+      reason: string;
+    }
   /** To whoever added a route, in a direct message: Slack refuses its channel. */
   | { kind: 'route_paused'; route: PausedRoute }
   /** The first line in a channel that was connected. */

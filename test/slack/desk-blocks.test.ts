@@ -42,12 +42,21 @@ function notes(text: string): DeskNote[] {
     decidedAt: '2026-03-02T08:00:00.000Z',
     reason: text,
     postedAt: '2026-03-02T08:00:00.000Z',
+    postTs: '1772438400.000100',
   };
   const route = { publicId: 'r', number: 1, channelId: 'CNEWS', what: text, reason: 'is_archived', waiting: 3 };
   return [
     ...states.map((state): DeskNote => ({ kind: 'approval', approval: { ...base, state } })),
     { kind: 'approvals_waiting', count: 99, titles: Array<string>(5).fill(text) },
-    { kind: 'sent_back', title: text, articleId: 'y', channelId: 'CNEWS', by: 'slack:UANA', reason: text },
+    {
+      kind: 'sent_back',
+      publicId: 'x'.repeat(12),
+      title: text,
+      articleId: 'y',
+      channelId: 'CNEWS',
+      by: 'slack:UANA',
+      reason: text,
+    },
     { kind: 'route_paused', route },
     { kind: 'route_intro', by: 'slack:UANA', what: text, rhythm: 'Now and then.' },
     { kind: 'slow_down', waiting: 12, lastAt: '2026-03-02T08:00:00.000Z' },

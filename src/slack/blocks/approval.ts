@@ -2,12 +2,14 @@ import type { ApprovalCard } from '../../services/desk-notes.ts';
 import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
 import { articleBlocks } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';
+import { buttonRow } from './buttons.ts';
 
 export const APPROVE_ACTIONS = {
   approve: 'announcement.approve',
   edit: 'announcement.edit',
   reject: 'announcement.reject',
   resubmit: 'announcement.resubmit',
+  undo: 'announcement.take_back',
 } as const;
 
 /** Who did something, for mrkdwn: a mention of a member, else plain words. */
@@ -28,7 +30,7 @@ export function approvalSentence(approval: ApprovalCard): string {
     case 'sending':
       return `⏳ ${approved}, posting in ${channel}…`;
     case 'posted':
-      return `:white_check_mark: ${approved} · posted in ${channel}${approval.postedAt ? ` ${localTime(approval.postedAt, '{time}')}` : ''}.`;
+      return `:white_check_mark: ${approved} · posted in ${channel}${approval.postedAt ? ` ${localTime(approval.postedAt, '{time}')}` : ''}.${viewLink(approval)}`;
     case 'rejected':
       return `:no_entry_sign: Rejected by ${personOf(approval.decidedBy)}${at}. Nothing was posted in ${channel}.${approval.reason ? `\n>${plain(approval.reason, 600)}` : ''}`;
     case 'skipped':
@@ -53,10 +55,19 @@ export function approvalBlocks(approval: ApprovalCard): KnownBlock[] {
   };
   const body = [...articleBlocks({ ...approval.card, image: null }), by, head];
   if (approval.state === 'awaiting_approval') return [...body, decisionRow(approval.publicId)];
-  if (approval.state !== 'rejected') return body;
-  const text = { type: 'plain_text' as const, text: 'Submit again' };
-  const again = { type: 'button' as const, action_id: APPROVE_ACTIONS.resubmit, value: approval.publicId, text };
-  return [...body, { type: 'actions', elements: [again] }];
+  if (approval.state === 'rejected') return [...body, oneButton('resubmit', 'Submit again', approval.publicId)];
+  if (approval.state === 'posted') return [...body, oneButton('undo', 'Undo', approval.publicId)];
+  return body;
+}
+
+function oneButton(act: 'resubmit' | 'undo', label: string, value: string): KnownBlock {
+  return buttonRow([{ actionId: APPROVE_ACTIONS[act], label, value }]);
+}
+
+/** A link to the post itself; Slack sends members on to their own workspace. */
+function viewLink({ channelId, postTs }: ApprovalCard): string {
+  if (!postTs || !/^[A-Z0-9]+$/.test(channelId)) return '';
+  return ` <https://slack.com/archives/${channelId}/p${postTs.replace(/\D/g, '')}|View>`;
 }
 
 /** Approve, Edit…, Reject…; `suffix` tells rows of one message apart. */

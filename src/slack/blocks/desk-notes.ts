@@ -52,7 +52,7 @@ function waitingText({ count, titles }: { count: number; titles: string[] }): st
 function sentBack(note: Extract<DeskNote, { kind: 'sent_back' }>): Message {
   const reason = note.reason ? `:\n>${plain(note.reason, 600)}` : ', without a reason.';
   const text = `${personOf(note.by)} sent back *${plain(note.title, 150)}* for <#${note.channelId}>${reason}`;
-  return words(text);
+  return { text, blocks: [paragraph(text), resubmitRow(note.publicId)] };
 }
 
 /** Why Slack takes nothing for a channel, in words. */

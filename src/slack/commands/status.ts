@@ -1,14 +1,24 @@
 import { countAnnouncements } from '../../db/announcements.ts';
+import { listAwaitingApproval } from '../../db/announcements-waiting.ts';
 import { listFeeds } from '../../db/feeds.ts';
+import { listOpenFloods } from '../../db/floods.ts';
 import { listRecentMailings } from '../../db/mailings.ts';
+import { countNeeds } from '../../db/overview.ts';
+import { listSchedules } from '../../db/schedules.ts';
 import { countByState } from '../../db/subscribers.ts';
+import type { Context } from '../../services/context.ts';
 import { mailingProgress } from '../../services/report-mailings.ts';
+import { slackBacklog } from '../../services/tell-slowed.ts';
 import { paragraph } from '../blocks/block.ts';
+import { slowText } from '../blocks/desk-notes.ts';
 import { mailingSentence } from '../blocks/mailing.ts';
+import { scheduleText } from '../blocks/schedule.ts';
 import { plain } from '../mrkdwn.ts';
 import type { Command } from './command.ts';
 
-/** How the newsroom stands: feeds, posts, readers, the last newsletter. */
+const MANY_FLOODS = 1_000;
+
+/** How the newsroom stands: what waits for a decision, feeds, posts, readers, the last newsletter and the next ones. */
 export const statusCommand: Command = {
   name: 'status',
   wish: 'see how everything stands',
@@ -24,11 +34,52 @@ export const statusCommand: Command = {
     const failing = feeds.filter((feed) => feed.failingSince !== null || feed.state === 'gone');
     const last = mailings[0];
     const lines = [
+      `*Waits for a decision*: ${await waitingWords(ctx)}`,
       `*Feeds*: ${feeds.length}${failing.length > 0 ? `, ${failing.length} failing (${failing.map((feed) => plain(feed.title, 40)).join(', ')})` : ', all answering'}`,
       `*Posts in Slack*: ${posts.posted ?? 0} done, ${(posts.pending ?? 0) + (posts.sending ?? 0)} waiting${posts.unknown ? `, *${posts.unknown} with unknown outcome*` : ''}${posts.failed ? `, ${posts.failed} failed` : ''}`,
       `*Readers*: ${readers.get('active') ?? 0} subscribed, ${readers.get('pending') ?? 0} to confirm, ${readers.get('unsubscribed') ?? 0} left`,
       `*Last newsletter*: ${last ? mailingSentence(await mailingProgress(ctx, last)) : 'none yet'}`,
+      `*Next newsletters*: ${await nextWords(ctx)}`,
+      ...(await backlogLines(ctx)),
     ];
     return { text: lines.join('\n'), blocks: [paragraph(lines.join('\n'))] };
   },
 };
+
+/** Everything that a person has to look at, and where. */
+async function waitingWords(ctx: Context): Promise<string> {
+  const [floods, approvals, needs] = await Promise.all([
+    listOpenFloods(ctx.db, MANY_FLOODS),
+    listAwaitingApproval(ctx.db, 1),
+    countNeeds(ctx.db),
+  ]);
+  const held = floods.reduce((sum, flood) => sum + flood.articleCount, 0);
+  const words = [
+    counted(held, 'held article'),
+    counted(approvals.total, 'post to approve', 'posts to approve'),
+    counted(needs.unknownPosts, 'post that may or may not be in Slack', 'posts that may or may not be in Slack'),
+    counted(
+      needs.unknownBatches,
+      'part of a newsletter with unknown outcome',
+      'parts of newsletters with unknown outcome',
+    ),
+    counted(needs.pausedRoutes, 'paused channel'),
+  ].filter(Boolean);
+  return words.length > 0 ? `${words.join(', ')}. \`/newsdesk queue\` shows what to decide.` : 'nothing';
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
+}
+
+async function nextWords(ctx: Context): Promise<string> {
+  const schedules = (await listSchedules(ctx.db)).filter(({ state }) => state !== 'removed');
+  if (schedules.length === 0) return 'none is scheduled';
+  return schedules.map((schedule) => `\n• ${scheduleText(ctx, schedule)}`).join('');
+}
+
+/** One line while Slack keeps us waiting. */
+async function backlogLines(ctx: Context): Promise<string[]> {
+  const backlog = await slackBacklog(ctx);
+  return backlog ? [`:hourglass_flowing_sand: ${slowText(backlog.waiting, backlog.lastAt)}`] : [];
+}

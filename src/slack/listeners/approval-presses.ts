@@ -1,3 +1,4 @@
+import { hidePost } from '../../services/article-posts.ts';
 import { approvalCard } from '../../services/ask-approvals.ts';
 import type { Context } from '../../services/context.ts';
 import { decideAnnouncement, knownApproval, resubmitAnnouncement } from '../../services/decide-announcement.ts';
@@ -17,6 +18,7 @@ export const APPROVAL_PRESSES: Record<string, Press> = {
   [APPROVE_ACTIONS.reject]: { act: 'approve', run: pressReject },
   [APPROVE_ACTIONS.edit]: { act: 'edit', run: pressEdit },
   [APPROVE_ACTIONS.resubmit]: { act: 'edit', run: pressResubmit },
+  [APPROVE_ACTIONS.undo]: { act: 'approve', run: pressUndo },
 };
 
 async function pressApprove(ctx: Context, pressed: Pressed): Promise<Reply> {
@@ -49,6 +51,21 @@ async function pressEdit(ctx: Context, pressed: Pressed): Promise<Reply | null> 
 async function pressResubmit(ctx: Context, pressed: Pressed): Promise<Reply> {
   const isDone = await resubmitAnnouncement(ctx, { publicId: pressed.subject, by: `slack:${pressed.userId}` });
   if (!isDone) await tellLate(ctx, pressed);
+  // In the author's own messages there is nothing to decide, so the outcome alone takes the place of the letter.
+  if (!pressed.channelId.startsWith('D')) return inPlace(ctx, pressed);
+  const approval = await knownApproval(ctx, pressed.subject);
+  const card = await approvalCard(ctx, approval);
+  const text = `*${plain(approval.title, 150)}*: ${card ? approvalSentence(card) : 'that article is gone.'}`;
+  return { text, blocks: [paragraph(text)] };
+}
+
+/** Takes the post out of its channel; the article stays in the newsroom. */
+async function pressUndo(ctx: Context, pressed: Pressed): Promise<Reply> {
+  const { hiddenAt, post } = await hidePost(ctx, { postId: pressed.subject, by: `slack:${pressed.userId}` });
+  if (!hiddenAt) {
+    const text = `The post in <#${post.channelId}> was taken away before. Nothing more to do.`;
+    await pressed.screen.tell(pressed, { text });
+  }
   return inPlace(ctx, pressed);
 }
 

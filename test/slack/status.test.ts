@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { announceArticles } from '../../src/services/announce-articles.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/change-route.ts';
+import type { Context } from '../../src/services/context.ts';
+import { publishArticle } from '../../src/services/publish-article.ts';
+import { APPROVE_ACTIONS } from '../../src/slack/blocks/approval.ts';
+import { testContext } from '../support/context.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+
+const FAR = '2027-01-01T00:00:00.000Z';
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+
+beforeAll(async () => {
+  workspace = await openWorkspace(['UANA']);
+});
+afterAll(() => workspace.close());
+
+/** A newsroom with one post that waits for approval. */
+async function waiting() {
+  const made = await testContext({ SLACK_API_URL: workspace.apiUrl });
+  await workspace.type(made.ctx, 'status', 'UANA');
+  const settings = { ...defaultRouteSettings('CNEWS', null), needsApproval: true };
+  await addRoute(made.ctx, { settings, by: 'slack:UANA' });
+  await publishArticle(made.ctx, {
+    article: { title: 'A result', kind: 'press_release', body: 'Text.' } as never,
+    by: 'slack:UEVE',
+  });
+  await announceArticles(made.ctx, FAR);
+  return { ...made, id: await announcement(made.ctx, 'public_id') };
+}
+
+async function announcement(ctx: Context, column: 'public_id' | 'state'): Promise<string> {
+  return String((await ctx.db.prepare(`SELECT ${column} AS value FROM announcement`).all()).results[0]?.value);
+}
+
+test('status says what waits for a decision, which newsletters come next and what Slack keeps waiting', async () => {
+  const { ctx, world } = await waiting();
+  const status = async () => (await workspace.type(ctx, 'status', 'UANA')).text;
+  expect(await status()).toContain('1 post to approve');
+  expect(await status()).toContain('*Next newsletters*: none');
+  await ctx.db.batch([
+    ctx.db.prepare(`UPDATE announcement SET state = 'unknown', decided_by = 'slack:UANA', lease_until = NULL`),
+    ctx.db
+      .prepare(
+        `INSERT INTO schedule (public_id, frequency, policy, plan, state, next_date, since, created_at)
+         VALUES ('s', 'weekly', 'needs_approval', '{"time":"09:00","weekday":2}', 'active', '2026-03-03', ?1, ?1)`,
+      )
+      .bind(ctx.now()),
+  ]);
+  const after = await status();
+  expect(after).toContain('1 post that may or may not be in Slack');
+  expect(after).toContain('on Tuesday at 09:00');
+  await ctx.db.batch([
+    ctx.db.prepare(`UPDATE announcement SET state = 'pending'`),
+    ctx.db
+      .prepare(
+        `INSERT INTO lane (name, holder, lease_until, next_at) VALUES ('slack', '', '', ?1)
+         ON CONFLICT (name) DO UPDATE SET next_at = ?1`,
+      )
+      .bind(new Date(Date.parse(world.now) + 60_000).toISOString()),
+  ]);
+  expect(await status()).toContain('Slack asked me to slow down');
+});
+
+test('a posted card links to its post, and Undo on it takes the post away once', async () => {
+  const { ctx, id } = await waiting();
+  await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA');
+  await announceArticles(ctx, FAR);
+  const shown = await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA');
+  const text = JSON.stringify(shown);
+  expect(text).toMatch(/https:\/\/slack\.com\/archives\/CNEWS\/p\d+\|View/);
+  expect(text).toContain(APPROVE_ACTIONS.undo);
+  expect((await workspace.press(ctx, APPROVE_ACTIONS.undo, id, 'UANA')).text).toContain('Withdrawn from <#CNEWS>');
+  expect(await announcement(ctx, 'state')).toBe('withdrawn');
+});
