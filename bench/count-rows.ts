@@ -14,7 +14,7 @@ import { sendDigest } from '../src/services/send-digest.ts';
 import { withFolder } from './children.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 
-const READERS = 5_000;
+const READERS = 10_000;
 const FAR = '9999-01-01T00:00:00.000Z';
 const FEED: Omit<AddFeedInput, 'url'> = {
   channelId: null,

@@ -11,12 +11,14 @@ export type BenchOptions = {
   seeds: number | null;
   /** Requests a second the provider allows; null: any number. */
   limit: number | null;
+  /** Sends to a provider inside the sender that takes everything at once. */
+  isNull: boolean;
   /** False runs chaos without freezing, to show that it would find the fault. */
   freezes: boolean;
 };
 
 export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--no-freeze]`;
+         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]`;
 
 /** Reads the command line. Throws an Error with one sentence for what it cannot take. */
 export function readOptions(args: readonly string[]): { names: BenchName[]; options: BenchOptions } {
@@ -28,6 +30,7 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
       recipients: { type: 'string' },
       seeds: { type: 'string' },
       limit: { type: 'string' },
+      null: { type: 'boolean' },
       'no-freeze': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
       recipients: readNumber('--recipients', values.recipients),
       seeds: readNumber('--seeds', values.seeds),
       limit: readNumber('--limit', values.limit),
+      isNull: values.null === true,
       freezes: values['no-freeze'] !== true,
     },
   };

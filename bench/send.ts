@@ -20,7 +20,8 @@ function steadyProvider(limit: number | null): ProviderSettings {
  */
 export async function benchSend(options: BenchOptions): Promise<Record<string, unknown>> {
   const recipients = options.recipients ?? 10_000;
-  const { limit } = options;
+  const { isNull, limit } = options;
+  if (isNull) return benchNull(recipients);
   const measured = await withFolder((folder) => runSend(folder, recipients, limit));
   const { provider, sender } = measured;
   const seconds = (provider.lastAcceptedAt - sender.approvedAt) / 1000;
@@ -47,17 +48,55 @@ export async function benchSend(options: BenchOptions): Promise<Record<string, u
   };
 }
 
-async function runSend(folder: string, recipients: number, limit: number | null) {
+/** Plans and sends to a provider that is none: how fast and with how much memory, however many readers there are. */
+async function benchNull(recipients: number): Promise<Record<string, unknown>> {
+  return withFolder(async (folder) => {
+    const path = await newsroomIn(folder, recipients);
+    const { child: sender } = await startChild('sender', {
+      env: newsroomVariables({ DATABASE: path, NULL_PROVIDER: 'true', RECIPIENTS: String(recipients) }),
+    });
+    try {
+      const { approvedAt, cpuMs, finishedAt, peakRssMb, queries, rssMb, submitted } =
+        await sender.ask<SendReport>('approve');
+      const seconds = (finishedAt - approvedAt) / 1000;
+      tell(`sender's CPU: ${Math.round(cpuMs)} ms; MB after each tenth: ${rssMb.join(' ')}`);
+      return {
+        recipients,
+        seconds: round(seconds, 1),
+        emailsPerSecond: Math.round(recipients / seconds),
+        peakRssMb: Math.round(peakRssMb),
+        rssMb,
+        queriesPer1000: round((queries / recipients) * 1000, 1),
+        missing: recipients - submitted,
+      };
+    } finally {
+      await sender.stop();
+    }
+  });
+}
+
+/** A newsroom on a database file of its own, with the digest's articles and so many readers. */
+async function newsroomIn(folder: string, recipients: number): Promise<string> {
   const path = join(folder, 'newsdesk.db');
   const db = await openNewsroom(path);
   await addArticles(db, sampleArticles(ARTICLES));
   await addReaders(db, recipients, false);
   db.close();
+  return path;
+}
+
+async function runSend(folder: string, recipients: number, limit: number | null) {
+  const path = await newsroomIn(folder, recipients);
   const { child: provider, ready } = await startChild<{ baseUrl: string }>('provider', {
     env: { PROVIDER: JSON.stringify(steadyProvider(limit)) },
   });
   const { child: sender } = await startChild('sender', {
-    env: newsroomVariables({ DATABASE: path, RESEND_BASE_URL: ready.baseUrl, VERBOSE: process.env.VERBOSE ?? '' }),
+    env: newsroomVariables({
+      DATABASE: path,
+      RESEND_BASE_URL: ready.baseUrl,
+      VERBOSE: process.env.VERBOSE ?? '',
+      RECIPIENTS: String(recipients),
+    }),
   });
   try {
     return { sender: await sender.ask<SendReport>('approve'), provider: await provider.ask<ProviderReport>('report') };

@@ -75,14 +75,15 @@ function noteHadBy(db: Database, publicId: string): Statement {
     mailing: 'mailing_article.mailing_id',
     audience: 'm.audience',
   });
+  const hadBy = `(
+    SELECT json_group_array(f.value)
+    FROM mailing m, json_each('["instant","daily","weekly","monthly"]') f
+    WHERE m.id = mailing_article.mailing_id AND m.kind <> 'correction' AND f.value IN ${frequenciesIn('m')} AND ${had})`;
   return db
     .prepare(
-      `UPDATE mailing_article SET had_by = (
-         SELECT json_group_array(f.value)
-         FROM mailing m, json_each('["instant","daily","weekly","monthly"]') f
-         WHERE m.id = mailing_article.mailing_id AND m.kind <> 'correction'
-           AND f.value IN ${frequenciesIn('m')} AND ${had})
-       WHERE mailing_id = (SELECT id FROM mailing WHERE public_id = ?1 AND state = 'draft')`,
+      // Mostly nothing changed since the draft was made, and a row that is not written costs nothing.
+      `UPDATE mailing_article SET had_by = ${hadBy}
+       WHERE mailing_id = (SELECT id FROM mailing WHERE public_id = ?1 AND state = 'draft') AND had_by IS NOT ${hadBy}`,
     )
     .bind(publicId);
 }
