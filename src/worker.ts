@@ -5,13 +5,10 @@ import { type EdgeCache, throughEdgeCache } from './http/edge-cache.ts';
 import { createLog } from './log.ts';
 import type { Context } from './services/context.ts';
 import { tick } from './tick.ts';
+import { CRON_LIMITS, REQUEST_LIMITS } from './tick-limits.ts';
 
 type Env = { DB: Database } & Record<string, unknown>;
 type Execution = { waitUntil(work: Promise<unknown>): void };
-
-/** The cron's minute, and what is left of a request's thirty seconds after its answer; D1 allows 1,000 statements each. */
-const CRON_LIMITS = { seconds: 50, queryBudget: 850 };
-const REQUEST_LIMITS = { seconds: 20, queryBudget: 700 };
 
 const log = createLog();
 

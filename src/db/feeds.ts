@@ -222,3 +222,8 @@ export async function recordPollFailure(
 export async function ringFeed(db: Database, feedId: number, now: string): Promise<void> {
   await execute(db.prepare(`UPDATE feed SET next_poll_at = ?2 WHERE id = ?1 AND state = 'active'`).bind(feedId, now));
 }
+
+/** Makes every active feed due now; how many there are. */
+export async function ringEveryFeed(db: Database, now: string): Promise<number> {
+  return execute(db.prepare(`UPDATE feed SET next_poll_at = ?1 WHERE state = 'active'`).bind(now));
+}

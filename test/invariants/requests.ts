@@ -232,6 +232,14 @@ export const REQUESTS: Record<string, Example> = {
   'GET /websub/:feedId': { path: hubAsks, statements: 8, writes: ['hub_subscription'] },
   'POST /websub/:feedId': { path: `/websub/${idOf.feed(1)}`, init: push, status: 202, statements: 10 },
   'POST /webhooks/resend': { path: '/webhooks/resend', init: webhook, status: 204, statements: 20 },
+  // Without a session: what a desk with one asks is measured in test/http/desk.test.ts.
+  'GET /desk': { path: '/desk', status: 403, ...PAGE },
+  'POST /desk': { path: '/desk', init: form([['t', 'x']]), status: 403, ...PAGE },
+  'GET /desk/running': { path: '/desk/running', status: 403, ...PAGE },
+  'POST /desk/leave': { path: '/desk/leave', init: form([]), ...PAGE },
+  'GET /desk.css': { path: '/desk.css', ...PAGE },
+  'GET /desk.js': { path: '/desk.js', ...PAGE },
+  'GET /images/:width/:name': { path: '/images/400/none', status: 404, ...PAGE },
   'GET /reports/:id': { path: (ctx) => pathOf(reportLink(ctx, idOf.mailing(1))), statements: 16 },
   'GET /preview/:mailing': { path: (ctx) => pathOf(previewLink(ctx, idOf.mailing(2))), statements: 20 },
   'GET /r/:mailing/:article': {

@@ -1,4 +1,4 @@
-import { listFeeds, ringFeed } from '../../db/feeds.ts';
+import { ringEveryFeed } from '../../db/feeds.ts';
 import { changeFeed, checkFeed, type FeedAct, findFeedByName } from '../../services/change-feed.ts';
 import { FeedChoiceError } from '../../services/discover-feeds.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
@@ -68,13 +68,11 @@ export const feedsCheckCommand: Command = {
       const { title } = await checkFeed(ctx, meant.publicId);
       return { text: `Checking *${plain(title, 150)}* now. New articles show up within a minute.` };
     }
-    const feeds = (await listFeeds(ctx.db)).filter((feed) => feed.state === 'active');
-    if (feeds.length === 0)
-      return { text: 'No feed is followed now, so there is nothing to check. See `/newsdesk feeds`.' };
-    for (const feed of feeds) await ringFeed(ctx.db, feed.id, ctx.now());
+    const count = await ringEveryFeed(ctx.db, ctx.now());
+    if (count === 0) return { text: 'No feed is followed now, so there is nothing to check. See `/newsdesk feeds`.' };
     ctx.ring();
     return {
-      text: `Checking ${feeds.length} ${feeds.length === 1 ? 'feed' : 'feeds'} now. New articles show up within a minute.`,
+      text: `Checking ${count} ${count === 1 ? 'feed' : 'feeds'} now. New articles show up within a minute.`,
     };
   },
 };
