@@ -13,6 +13,7 @@ import { makeMailings } from './services/make-mailings.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
 import { pollFeeds } from './services/poll-feeds.ts';
+import { tellHub } from './services/publish-ping.ts';
 import { reportDayAfter } from './services/report-day-after.ts';
 import { reportMailings } from './services/report-mailings.ts';
 import { runEmail } from './services/run-email.ts';
@@ -65,6 +66,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
     when(due.sweep, sweep).catch(guard('sweep')),
     when(due.signupFlood, alertSignUps).catch(guard('signups')),
     when(due.contacts, tellContacts).catch(guard('contacts')),
+    tellHub(ctx).catch(guard('hub')),
     when(due.note, watchWork)
       .catch(guard('watch'))
       .then(() => when(due.note, noteTick))

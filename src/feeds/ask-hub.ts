@@ -1,4 +1,5 @@
 import { hostOf } from '../domain/feed-host.ts';
+import type { HubPublisher } from '../services/hub-publisher.ts';
 import type { HubAnswer, HubClient, HubRequest } from '../services/ports.ts';
 import type { FetchOptions } from './fetch-feed.ts';
 import { judgeUrl } from './guard-url.ts';
@@ -18,10 +19,10 @@ function formOf(request: HubRequest): string {
 }
 
 /** Why a hub may not be asked, or null. A newsroom that no hub can call back asks only those on its own machine. */
-function refusalOf(hubUrl: string, callbackUrl: string, allowed: readonly string[]): string | null {
+function refusalOf(hubUrl: string, ownUrl: string, allowed: readonly string[]): string | null {
   const verdict = judgeUrl(hubUrl, allowed);
   if (!verdict.ok) return verdict.reason;
-  const isReachable = judgeUrl(callbackUrl).ok || allowed.includes(hostOf(hubUrl) ?? '');
+  const isReachable = judgeUrl(ownUrl).ok || allowed.includes(hostOf(hubUrl) ?? '');
   return isReachable ? null : 'No hub outside can reach this newsroom at its BASE_URL.';
 }
 
@@ -46,12 +47,18 @@ function answerOf(status: number): HubAnswer {
   return { kind: isRefused ? 'refused' : 'unanswered', message: `The hub answered with status ${status}.` };
 }
 
-async function ask(request: HubRequest, options: FetchOptions): Promise<HubAnswer> {
-  const body = formOf(request);
+type Delivery = {
+  hubUrl: string;
+  body: string;
+  /** An address of ours that the hub is to call or to read. */
+  ownUrl: string;
+};
+
+async function deliver({ body, hubUrl, ownUrl }: Delivery, options: FetchOptions): Promise<HubAnswer> {
   const signal = AbortSignal.timeout(LONGEST_MS);
-  let url = request.hubUrl;
+  let url = hubUrl;
   for (let hops = 0; ; hops += 1) {
-    const refusal = refusalOf(url, request.callbackUrl, options.allowedPrivateHosts);
+    const refusal = refusalOf(url, ownUrl, options.allowedPrivateHosts);
     if (refusal !== null) return { kind: 'refused', message: refusal };
     const response = await post(url, body, options, signal);
     const location = response.headers.get('location');
@@ -64,11 +71,21 @@ async function ask(request: HubRequest, options: FetchOptions): Promise<HubAnswe
 }
 
 /** WebSub hubs behind the HubClient port: asked past the same guard as feeds, within ten seconds. */
-export function createHubClient(options: FetchOptions): HubClient {
+export function createHubClient(options: FetchOptions): HubClient & HubPublisher {
   return {
+    async publish(hubUrl, feedUrls) {
+      // The form that hubs have taken since PubSubHubbub 0.4 §7; WebSub leaves it to hub and publisher.
+      const form = new URLSearchParams({ 'hub.mode': 'publish' });
+      for (const url of feedUrls) form.append('hub.url', url);
+      try {
+        return await deliver({ hubUrl, body: form.toString(), ownUrl: feedUrls[0] ?? '' }, options);
+      } catch {
+        return { kind: 'unanswered', message: 'The hub cannot be reached.' };
+      }
+    },
     async ask(request) {
       try {
-        return await ask(request, options);
+        return await deliver({ hubUrl: request.hubUrl, body: formOf(request), ownUrl: request.callbackUrl }, options);
       } catch {
         // The error may quote the request, and with it the secret.
         return { kind: 'unanswered', message: 'The hub cannot be reached.' };

@@ -18,6 +18,8 @@ export type FetchOptions = {
   /** For what is no feed: another Accept header and another cap in bytes. */
   accept?: string;
   mostBytes?: number;
+  /** What the platform's own fetch understands beyond the standard. */
+  init?: { cf: object };
 };
 
 export type Fetched =
@@ -149,7 +151,12 @@ export async function fetchFeed(url: string, validators: Validators, options: Fe
     'User-Agent': options.userAgent,
     ...conditionalHeaders(validators),
   };
-  const request: RequestInit = { headers, redirect: 'manual', signal: AbortSignal.timeout(LONGEST_MS) };
+  const request: RequestInit = {
+    ...options.init,
+    headers,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(LONGEST_MS),
+  };
   try {
     return await followHops(url, request, options);
   } catch (error) {

@@ -3,21 +3,27 @@ import type { StaffArticle } from '../db/staff-articles.ts';
 import { kindLabel } from '../domain/kind.ts';
 import type { Locale } from '../domain/locale.ts';
 import { shownImage } from '../services/article-view.ts';
+import type { Context } from '../services/context.ts';
+import { type ImageWidth, linkedPicture } from '../services/image-links.ts';
 import type { ArticleCardView, EventCardView, EventView } from './pages/view.ts';
 
-/** An article as lists show it. */
-export function cardView(article: Article, locale: Locale): ArticleCardView {
+/** An article as lists show it, with its picture for a box of this width. */
+export function cardView(
+  ctx: Context,
+  article: Article,
+  shown: { locale: Locale; width: ImageWidth },
+): ArticleCardView {
   return {
     slug: article.slug,
     url: article.url,
     title: article.title,
     kind: article.kind,
-    kindLabel: kindLabel(article.kind, locale),
+    kindLabel: kindLabel(article.kind, shown.locale),
     extract: article.extract,
     outlet: article.outlet,
     publishedAt: article.publishedAt,
     language: article.language,
-    image: shownImage(article),
+    image: linkedPicture(ctx, shownImage(article), shown.width),
   };
 }
 

@@ -5,6 +5,7 @@ import { findNewsBySlug, listRelated } from '../db/newsroom-articles.ts';
 import type { StaffArticle } from '../db/staff-articles.ts';
 import { nearestLocale } from '../domain/locale.ts';
 import { shownText } from '../services/article-view.ts';
+import { linkPicturesOf } from '../services/image-links.ts';
 import { articleLink } from '../services/links.ts';
 import { readFacets } from '../services/newsroom-pages.ts';
 import { cardView, eventView, isOut } from './article-views.ts';
@@ -28,9 +29,9 @@ export const articleRoutes = new Hono<HttpEnv>()
     const page = ArticlePage({
       shell,
       article: {
-        ...cardView(article, shell.locale),
+        ...cardView(ctx, article, { locale: shell.locale, width: 1440 }),
         updatedAt: article.revision > 1 ? article.updatedAt : null,
-        body: text !== null ? { kind: 'full', html: text } : { kind: 'extract' },
+        body: text !== null ? { kind: 'full', html: linkPicturesOf(ctx, text) } : { kind: 'extract' },
       },
       twin: await twinOf(c, article, shell),
       extras: await extrasOf(c, article, shell),
@@ -78,6 +79,6 @@ async function extrasOf(c: HttpContext, article: StaffArticle, shell: PageShell)
     documents: article.documents,
     event: eventView(article),
     topics: topics.filter(({ id }) => article.topicIds.includes(id)),
-    related: related.map((one) => cardView(one, shell.locale)),
+    related: related.map((one) => cardView(ctx, one, { locale: shell.locale, width: 480 })),
   };
 }

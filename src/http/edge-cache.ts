@@ -10,8 +10,8 @@ export interface EdgeCache {
 
 /** Pages and documents that are the same for everybody who asks in one language. */
 const PUBLIC_PATH =
-  /^\/(?:$|articles\/[^/]+(?:\/(?:event\.ics|qr\.svg))?$|topics\/[^/]+(?:\/(?:feed\.xml|atom\.xml|feed\.json))?$|upcoming$|archive(?:\/[^/]+(?:\/mail)?)?$|privacy$|newsroom\.js$|feed\.xml$|atom\.xml$|feed\.json$|sitemap\.xml$|news-sitemap\.xml$|robots\.txt$)/;
-const KNOWN_KEYS = ['after', 'before', 'count', 'kind', 'lang', 'q', 'topic', 'year'];
+  /^\/(?:$|articles\/[^/]+(?:\/(?:event\.ics|qr\.svg))?$|topics\/[^/]+(?:\/(?:feed\.xml|atom\.xml|feed\.json))?$|upcoming$|images\/\d{3,4}\/[\w-]+$|archive(?:\/[^/]+(?:\/mail)?)?$|privacy$|newsroom\.js$|feed\.xml$|atom\.xml$|feed\.json$|sitemap\.xml$|news-sitemap\.xml$|robots\.txt$)/;
+const KNOWN_KEYS = ['after', 'before', 'count', 'kind', 'lang', 'q', 's', 'topic', 'year'];
 const LONGEST_VALUE = 200;
 
 /**

@@ -49,7 +49,7 @@ async function sendList(c: HttpContext, path: string, topic: PublicTopic | null)
   const isWhole = isFirstPage && !topic && Object.values(choice).every((value) => value === null || value === '');
   const view = NewsroomPage({
     shell,
-    articles: shown.map((article) => cardView(article, shell.locale)),
+    articles: shown.map((article, n) => cardView(ctx, article, { locale: shell.locale, width: n === 0 ? 960 : 480 })),
     isFirstPage,
     nextUrl: found.length > NEWSROOM_PAGE_SIZE && last ? nextPath(path, choice, last) : null,
     filter: filterView(shell, { choice, facets, path }),

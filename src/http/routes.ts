@@ -10,6 +10,7 @@ import { embedRoutes } from './embed/embed-routes.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
 import { healthRoutes } from './health.ts';
+import { imageRoutes } from './images.ts';
 import { newsroomRoutes } from './newsroom.ts';
 import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
@@ -64,6 +65,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', resendWebhookRoutes);
   app.route('/', reportRoutes);
   app.route('/', deskRoutes);
+  app.route('/', imageRoutes);
   app.route('/', previewRoutes);
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.on(['GET', 'POST'], '/slack/install', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));

@@ -3,8 +3,12 @@ import { listTopicNames } from '../db/staff-articles.ts';
 import { kindLabel } from '../domain/kind.ts';
 import type { Locale } from '../domain/locale.ts';
 import type { Context } from './context.ts';
+import { linkedPicture } from './image-links.ts';
 import { articleLink } from './links.ts';
 import type { ArticleCard, MailingArticle } from './ports.ts';
+
+/** Mails are 600 pixels wide, on screens of double density too. */
+const MAIL_WIDTH = 960;
 
 /** The picture of an article as far as its rights allow showing it. */
 export function shownImage(article: Article): Article['image'] {
@@ -45,7 +49,7 @@ export async function postCard(
 
 /** The article as a mailing shows it to readers of a locale. */
 export function mailingArticle(ctx: Context, article: Article, locale: Locale): MailingArticle {
-  const image = shownImage(article);
+  const image = linkedPicture(ctx, shownImage(article), MAIL_WIDTH);
   return {
     kind: article.kind,
     kindLabel: kindLabel(article.kind, locale),

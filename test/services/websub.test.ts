@@ -136,6 +136,7 @@ test('a hub that verifies before it answers the request is subscribed, even if i
   const { ctx, world } = await testContext();
   const ask = ctx.hubs.ask;
   ctx.hubs = {
+    ...ctx.hubs,
     async ask(request) {
       await ask(request);
       expect(await verifyIntent(ctx, request.callbackUrl.split('/').at(-1) ?? '', subscribe)).toBe(true);

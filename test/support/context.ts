@@ -7,6 +7,7 @@ import { createMailEvents } from '../../src/email/resend-webhooks.ts';
 import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
 import type { Context } from '../../src/services/context.ts';
+import type { FetchedImage } from '../../src/services/image-source.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
 import type {
   FeedAnswer,
@@ -32,6 +33,11 @@ export type World = {
   /** What hubs were asked, and what they answer next instead of "accepted". */
   hubRequests: HubRequest[];
   hubAnswers: HubAnswer[];
+  /** What hubs were told of our own feeds. */
+  hubNews: { hubUrl: string; feedUrls: readonly string[] }[];
+  /** Pictures by their addresses, and every address that was asked for. */
+  images: Map<string, FetchedImage>;
+  imageRequests: { url: string; width: number }[];
   pages: Map<string, PageAnswer>;
   posts: { channel: string; note: SlackNote; ts: string | null }[];
   /** Answers the next posts instead of "posted". */
@@ -58,6 +64,9 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     feeds: new Map(),
     hubRequests: [],
     hubAnswers: [],
+    hubNews: [],
+    images: new Map(),
+    imageRequests: [],
     pages: new Map(),
     posts: [],
     postOutcomes: [],
@@ -89,6 +98,16 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       async ask(request) {
         world.hubRequests.push(request);
         return world.hubAnswers.shift() ?? { kind: 'accepted' };
+      },
+      async publish(hubUrl, feedUrls) {
+        world.hubNews.push({ hubUrl, feedUrls });
+        return world.hubAnswers.shift() ?? { kind: 'accepted' };
+      },
+    },
+    images: {
+      async fetch(url, width) {
+        world.imageRequests.push({ url, width });
+        return world.images.get(url) ?? null;
       },
     },
     pages: {

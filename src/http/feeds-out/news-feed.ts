@@ -8,6 +8,7 @@ import type { IsoTime } from '../../domain/time.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { shownImage, shownText } from '../../services/article-view.ts';
 import type { Context } from '../../services/context.ts';
+import { linkedPicture, linkPicturesOf } from '../../services/image-links.ts';
 import { articleLink } from '../../services/links.ts';
 import { newsroomStringsFor, stringsFor } from '../pages/strings.ts';
 
@@ -83,7 +84,7 @@ function newest(latest: IsoTime | null, time: IsoTime): IsoTime | null {
 }
 
 function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
-  const image = shownImage(article);
+  const image = linkedPicture(ctx, shownImage(article), 960);
   const url = webUrl(image?.url);
   return {
     id: article.publicId,
@@ -93,7 +94,7 @@ function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
     publishedAt: article.publishedAt,
     updatedAt: article.revision > 1 ? article.updatedAt : article.publishedAt,
     extract: article.textRight === 'link' ? '' : article.extract,
-    html: shownText(article),
+    html: htmlOf(ctx, article),
     author: article.author || null,
     outlet: article.outlet || null,
     kind: article.kind,
@@ -101,6 +102,11 @@ function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
     language: languageTag(article.language),
     image: image && url ? { ...image, url } : null,
   };
+}
+
+function htmlOf(ctx: Context, article: Article): string | null {
+  const html = shownText(article);
+  return html === null ? null : linkPicturesOf(ctx, html);
 }
 
 function languageTag(tag: string | null): string | null {

@@ -1,0 +1,68 @@
+import type { FetchedImage, ImageSource, ImageType } from '../services/image-source.ts';
+import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
+
+const MOST_BYTES = 5 * 1024 * 1024;
+/** Kept in memory for platforms without a cache before the program; a worker's memory holds as much several times over. */
+const MOST_KEPT_BYTES = 16 * 1024 * 1024;
+const ACCEPT = 'image/avif, image/webp, image/jpeg, image/png, image/gif;q=0.9';
+const NO_VALIDATORS = { etag: null, lastModified: null };
+
+/** First bytes of the raster formats that browsers and mail programs show: [type, at, bytes]. None of them can hold a script. */
+const SIGNATURES: readonly (readonly [ImageType, number, string])[] = [
+  ['image/jpeg', 0, '\xff\xd8\xff'],
+  ['image/png', 0, '\x89PNG\r\n\x1a\n'],
+  ['image/gif', 0, 'GIF87a'],
+  ['image/gif', 0, 'GIF89a'],
+  ['image/webp', 8, 'WEBP'],
+  ['image/avif', 4, 'ftypavif'],
+  ['image/avif', 4, 'ftypavis'],
+];
+
+/** What a file is by its first bytes, whatever it is called; null for everything that is no raster picture. */
+export function imageTypeOf(bytes: Uint8Array): ImageType | null {
+  const start = String.fromCharCode(...bytes.subarray(0, 16));
+  return SIGNATURES.find(([, at, signature]) => start.startsWith(signature, at))?.[0] ?? null;
+}
+
+function imageOf(fetched: Fetched): FetchedImage | null {
+  if (fetched.kind !== 'answer' || fetched.status !== 200) return null;
+  const type = imageTypeOf(fetched.body);
+  return type && { type, bytes: fetched.body as Uint8Array<ArrayBuffer> };
+}
+
+/**
+ * Pictures behind the ImageSource port, fetched past the same guard as feeds. Cloudflare makes them smaller on the way where
+ * image resizing is on (https://developers.cloudflare.com/images/transform-images/transform-via-workers/); elsewhere the
+ * `cf` of a request means nothing and they come as they are.
+ */
+export function createImageSource(options: FetchOptions): ImageSource {
+  const kept = new Map<string, FetchedImage>();
+  const own = { ...options, accept: ACCEPT, mostBytes: MOST_BYTES };
+
+  async function read(url: string, width: number): Promise<FetchedImage | null> {
+    const image = { width, fit: 'scale-down', quality: 82, metadata: 'none' };
+    const resized = await fetchFeed(url, NO_VALIDATORS, { ...own, init: { cf: { image } } });
+    const isRefused = resized.kind === 'answer' && /\berr=/.test(resized.headers.get('cf-resized') ?? '');
+    return imageOf(isRefused ? await fetchFeed(url, NO_VALIDATORS, own) : resized);
+  }
+
+  function keep(name: string, image: FetchedImage): void {
+    kept.set(name, image);
+    let size = [...kept.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+    for (const [oldest, { bytes }] of kept) {
+      if (size <= MOST_KEPT_BYTES) break;
+      kept.delete(oldest);
+      size -= bytes.byteLength;
+    }
+  }
+
+  return {
+    async fetch(url, width) {
+      const name = `${width} ${url}`;
+      const image = kept.get(name) ?? (await read(url, width));
+      kept.delete(name);
+      if (image) keep(name, image);
+      return image;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { findNewsBySlug } from '../../src/db/newsroom-articles.ts';
+import { mailingArticle } from '../../src/services/article-view.ts';
+import { defaultSettings } from '../../src/services/newsroom-settings.ts';
+import { publishArticle } from '../../src/services/publish-article.ts';
+import { testContext } from '../support/context.ts';
+import { askApp } from './app.ts';
+
+const PICTURE = 'https://publisher.example/p.jpg?a=1&b=2';
+const BYTES = new Uint8Array([0xff, 0xd8, 0xff, 1]);
+
+async function aNewsroom(images: 'direct' | 'proxy') {
+  const { ctx: base, world } = await testContext();
+  const settings = defaultSettings();
+  const ctx = { ...base, settings: { ...settings, pages: { ...settings.pages, images } } };
+  const { slug } = await publishArticle(ctx, {
+    article: {
+      kind: 'press_release',
+      title: 'A title',
+      body: `<p>Text <img src="${PICTURE}&amp;c=3" alt="x"></p>`,
+      image: { url: PICTURE, alt: 'A picture', caption: null, credit: null, width: null, height: null },
+      imageRight: 'own',
+    } as never,
+    by: 'api',
+  });
+  await ctx.db
+    .prepare(`UPDATE article SET image_right = 'own', image = ?1`)
+    .bind(JSON.stringify({ url: PICTURE, alt: 'A', caption: null, credit: null, width: null, height: null }))
+    .all();
+  world.images.set(PICTURE, { type: 'image/jpeg', bytes: BYTES });
+  return { ctx, world, ask: askApp(ctx), slug };
+}
+
+test('with the proxy, no page, feed or mail names a publisher’s host for a picture', async () => {
+  const { ctx, ask, slug } = await aNewsroom('proxy');
+  for (const path of ['/', `/articles/${slug}`, '/feed.xml', '/feed.json', '/atom.xml']) {
+    const answer = await ask(path);
+    const text = await answer.text();
+    expect(text, path).toContain('/images/');
+    expect(text, path).not.toContain('publisher.example');
+    const policy = answer.headers.get('content-security-policy');
+    if (policy) expect(policy).not.toContain('https: ');
+  }
+  const article = await findNewsBySlug(ctx.db, slug);
+  expect(article && mailingArticle(ctx, article, 'en').image?.url).toMatch(
+    /^https:\/\/news\.example\.com\/images\/960\//,
+  );
+});
+
+test('without it, a picture stays where its publisher has it', async () => {
+  const { ask, slug } = await aNewsroom('direct');
+  expect(await (await ask(`/articles/${slug}`)).text()).toContain('https://publisher.example/p.jpg?a=1&amp;b=2');
+});
+
+test('a signed address hands the picture on for good, as nothing but a picture', async () => {
+  const { ask, world } = await aNewsroom('proxy');
+  const html = await (await ask('/')).text();
+  const link = /src="([^"]*\/images\/[^"]*)"/.exec(html)?.[1] ?? '';
+  const answer = await ask(new URL(link).pathname + new URL(link).search);
+  expect(answer.status).toBe(200);
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(BYTES);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'content-type': 'image/jpeg',
+    'cache-control': 'public, max-age=31536000, immutable',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+  expect(world.imageRequests).toEqual([{ url: PICTURE, width: 960 }]);
+});
+
+test('an address we did not sign is not asked for', async () => {
+  const { ask, world } = await aNewsroom('proxy');
+  const html = await (await ask('/')).text();
+  const link = new URL(/src="([^"]*\/images\/[^"]*)"/.exec(html)?.[1] ?? '');
+  const [, , width, name] = link.pathname.split('/');
+  const s = link.searchParams.get('s');
+  const other = Buffer.from('http://169.254.169.254/latest').toString('base64url');
+  for (const path of [
+    `/images/480/${name}?s=${s}`,
+    `/images/${width}/${other}?s=${s}`,
+    `/images/${width}/${name}?s=`,
+    `/images/${width}/${name}`,
+    `/images/${width}/${name}?s=${s}A`,
+  ])
+    expect((await ask(path)).status, path).toBe(404);
+  expect(world.imageRequests).toEqual([]);
+});
