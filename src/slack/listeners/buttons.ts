@@ -15,18 +15,23 @@ import { isWorkspaceAdmin } from '../workspace-admin.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DESK_PRESSES } from './desk-presses.ts';
+import { DIGEST_PRESSES } from './digest-presses.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
 import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
 import { QUEUE_PRESSES } from './queue-presses.ts';
+import { SCHEDULE_PRESSES } from './schedule-presses.ts';
 
-const PRESSES: Record<string, Press> = {
+/** Every button and menu in a message by its action id. */
+export const PRESSES: Readonly<Record<string, Press>> = {
   ...ARTICLE_PRESSES,
   ...FEED_PRESSES,
   ...QUEUE_PRESSES,
   ...DESK_PRESSES,
   ...CONTACT_PRESSES,
   ...MAILING_PRESSES,
+  ...DIGEST_PRESSES,
+  ...SCHEDULE_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
   [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },

@@ -22,7 +22,8 @@ type HomePress = { subject: string; userId: string; triggerId: string; screen: S
 /** What a button of the Home tab does. Its answer stands on top of the tab; null: a modal answers, the tab stays. */
 type HomeAct = { act: Act; run(ctx: Context, press: HomePress): Promise<string | null> };
 
-const ACTS: Record<string, HomeAct> = {
+/** Every button of the Home tab by its action id. */
+export const HOME_ACTS: Readonly<Record<string, HomeAct>> = {
   [HOME_ACTIONS.approve]: { act: 'approve', run: approve },
   [HOME_ACTIONS.reject]: { act: 'approve', run: reject },
   [HOME_ACTIONS.announce]: { act: 'edit', run: announce },
@@ -50,7 +51,7 @@ type Press = { action: ButtonAction; body: BlockAction };
 
 async function pressed(ctx: Context, client: webApi.WebClient, { action, body }: Press): Promise<void> {
   const name = action.action_id.split(':')[0] ?? '';
-  const known = ACTS[name];
+  const known = HOME_ACTS[name];
   if (!known) return;
   const userId = body.user.id;
   const subject = action.value ?? '';

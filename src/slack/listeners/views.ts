@@ -28,8 +28,14 @@ export function registerViews(app: App, ctx: Context): void {
     const input = inView(body, client);
     const modal = MODALS[input.view.callback_id];
     if (!modal?.close) return;
-    await allow(ctx, modal.act, { userId: input.userId, client });
-    await modal.close(ctx, input);
+    try {
+      await allow(ctx, modal.act, { userId: input.userId, client });
+      await modal.close(ctx, input);
+    } catch (error) {
+      // Nobody is there any more to be told, and a form that its owner may not keep is no failure of ours.
+      if (!(error instanceof AppError) || error.code === 'internal') throw error;
+      ctx.log.info('form.not_kept', { form: input.view.callback_id, code: error.code });
+    }
   });
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: /.*/ }, async ({ ack, body, client }) => {
     // What follows a colon only makes the element new to Slack, so that its first value counts again.
