@@ -242,3 +242,29 @@ export async function listCorrections(db: Database, mailingId: number): Promise<
       .bind(mailingId),
   );
 }
+
+/** What staff may still act upon: drafts and what is approved, held, on its way or paused; newest first. */
+export async function listIssues(db: Database, limit: number): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing WHERE state IN ('draft', 'holding', 'sending', 'paused')
+         ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
+      )
+      .bind(limit),
+  );
+}
+
+/** Digests and alerts that were sent to their end, newest first: what can be corrected. */
+export async function listCorrectable(db: Database, limit: number): Promise<Mailing[]> {
+  return query(
+    MailingRow,
+    db
+      .prepare(
+        `SELECT ${COLUMNS} FROM mailing WHERE state = 'finished' AND kind <> 'correction'
+         ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
+      )
+      .bind(limit),
+  );
+}

@@ -102,8 +102,18 @@ function notADraft({ state }: Mailing): AppError {
   return new AppError('conflict', said);
 }
 
+/** What an approval of a draft as it is now would ask for first, and how many readers are due it. */
+export async function whatIsAsked(
+  ctx: Context,
+  mailing: Mailing,
+): Promise<{ guard: 'type_the_number' | 'send_a_test' | null; readers: number }> {
+  const { total: readers } = await previewAudience(ctx, mailing);
+  const { contentHash } = mailing;
+  return { guard: await askFirst(ctx, { contentHash, readers, typed: null }), readers };
+}
+
 /** What has to be done before a first or very large send, if anything. */
-export async function askFirst(
+async function askFirst(
   ctx: Context,
   { contentHash, readers, typed }: { contentHash: string; readers: number; typed: number | null },
 ): Promise<'type_the_number' | 'send_a_test' | null> {

@@ -5,6 +5,7 @@ import { previewAudience } from './audience-preview.ts';
 import type { Context } from './context.ts';
 import type { DraftMailing } from './draft-mailing.ts';
 import { mailingTitle } from './mailing-progress.ts';
+import { previewLink } from './preview-mailing.ts';
 
 const SHOWN_TITLES = 10;
 
@@ -23,6 +24,8 @@ export async function describeDraft(ctx: Context, mailing: Mailing): Promise<Dra
     groups,
     sendAt: mailing.sendAt,
     isAutomatic: mailing.isAutomatic === 1,
+    isScheduled: mailing.scheduleId !== null,
+    previewUrl: previewLink(ctx, mailing.publicId),
     reason: mailing.pauseReason,
   };
 }

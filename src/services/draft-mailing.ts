@@ -15,6 +15,10 @@ export type DraftMailing = {
   groups: { locale: Locale; frequency: Frequency; readers: number }[];
   sendAt: string | null;
   isAutomatic: boolean;
+  /** Made by a schedule: without it, its articles come with the next date. */
+  isScheduled: boolean;
+  /** Shows it as readers will see it, for an hour. */
+  previewUrl: string;
   /** Why it is asked about again, if it is. */
   reason: string | null;
 };

@@ -1,14 +1,41 @@
 import type { KnownBlock } from './block.ts';
 
-/** One button. Its action id is unique in its message; what follows a colon in it only serves that. */
-export type Button = { actionId: string; label: string; value: string };
+/** What Slack asks before a press counts; its limits are 100, 300, 30 and 30 characters. */
+export type Confirm = { title: string; text: string; confirm: string; deny: string };
 
-function element({ actionId, label, value }: Button) {
+/** One button. Its action id is unique in its message; what follows a colon in it only serves that. */
+export type Button = {
+  actionId: string;
+  label: string;
+  value: string;
+  /** Opens in the browser; the press still reaches us and has to be acknowledged. */
+  url?: string;
+  style?: 'primary' | 'danger';
+  confirm?: Confirm;
+};
+
+function plainText(text: string, max: number) {
+  return { type: 'plain_text' as const, text: text.slice(0, max) };
+}
+
+function element({ actionId, confirm, label, style, url, value }: Button) {
   return {
     type: 'button' as const,
     action_id: actionId,
     value,
-    text: { type: 'plain_text' as const, text: label },
+    text: plainText(label, 75),
+    ...(url ? { url } : {}),
+    ...(style ? { style } : {}),
+    ...(confirm
+      ? {
+          confirm: {
+            title: plainText(confirm.title, 100),
+            text: plainText(confirm.text, 300),
+            confirm: plainText(confirm.confirm, 30),
+            deny: plainText(confirm.deny, 30),
+          },
+        }
+      : {}),
   };
 }
 

@@ -1,24 +1,70 @@
 import type { DraftMailing } from '../../services/draft-mailing.ts';
 import { localTime, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
 
-const KINDS = { digest: 'Newsletter', alert: 'Alert', correction: 'Correction' } as const;
+/** Buttons of a draft; a colon and more may follow. */
+export const DRAFT_ACTIONS = {
+  approve: 'draft.approve',
+  stop: 'draft.stop',
+  edit: 'draft.edit',
+  preview: 'draft.preview',
+  test: 'draft.test',
+} as const;
+
+export const MAILING_KINDS = { digest: 'Newsletter', alert: 'Alert', correction: 'Correction' } as const;
+
+/** "1,284 readers". */
+export function readersText(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'reader' : 'readers'}`;
+}
 
 /** A draft as staff see it: what it holds, who gets it, and what becomes of it if nobody acts. */
 export function draftText(draft: DraftMailing): string {
-  const readers = `${draft.readers.toLocaleString('en')} ${draft.readers === 1 ? 'reader' : 'readers'}`;
   const groups = draft.groups.map(
     ({ frequency, locale, readers }) => `${readers.toLocaleString('en')} ${frequency} ${locale}`,
   );
-  const at = draft.sendAt ? localTime(draft.sendAt, '{date_short_pretty} {time}') : null;
-  const fate = draft.isAutomatic
-    ? `It leaves ${at ?? 'soon'} unless somebody stops it.`
-    : `It waits for approval${at ? ` and then leaves at ${at} or, after that, at once` : ''}. Nothing leaves by itself.`;
   const more = draft.articleCount - draft.titles.length;
   return [
-    `*${KINDS[draft.kind]}: ${plain(draft.subject, 150)}*`,
+    `*${MAILING_KINDS[draft.kind]}: ${plain(draft.subject, 150)}*`,
     ...draft.titles.map((title) => `• ${plain(title, 120)}`),
     ...(more > 0 ? [`• and ${more} more`] : []),
-    `For *${readers}*${groups.length > 0 ? ` (${groups.join(', ')})` : ''}. ${fate}`,
+    `For *${readersText(draft.readers)}*${groups.length > 0 ? ` (${groups.join(', ')})` : ''}. ${fateOf(draft)}`,
     ...(draft.reason ? [plain(draft.reason, 300)] : []),
   ].join('\n');
+}
+
+function fateOf({ isAutomatic, isScheduled, sendAt }: DraftMailing): string {
+  const at = sendAt ? localTime(sendAt, '{date_short_pretty} {time}') : null;
+  if (isAutomatic) return `It leaves ${at ?? 'soon'} unless somebody presses *${isScheduled ? 'Skip' : 'Stop'}*.`;
+  return `It waits for approval${at ? ` and then leaves at ${at} or, after that, at once` : ''}. Nothing leaves by itself.`;
+}
+
+/** The draft with its buttons. An approval names what stands here by its hash, so that an edit voids it. */
+export function draftBlocks(draft: DraftMailing): KnownBlock[] {
+  return [paragraph(draftText(draft)), buttonRow(draftButtons(draft))];
+}
+
+/** `suffix` tells rows of one message apart. */
+export function draftButtons(draft: DraftMailing, suffix = ''): Button[] {
+  const value = draft.publicId;
+  const approve: Button = {
+    actionId: `${DRAFT_ACTIONS.approve}${suffix}`,
+    label: draft.kind === 'digest' && !draft.isScheduled ? 'Send…' : 'Approve',
+    value: `${value} ${draft.contentHash}`,
+    style: 'primary',
+    confirm: {
+      title: `Send to ${readersText(draft.readers)}?`,
+      text: `${draft.subject.slice(0, 150)}: mail can’t be called back after it has left.${draft.sendAt ? '' : ' For a minute it can be undone.'}`,
+      confirm: 'Send newsletter',
+      deny: 'Keep editing',
+    },
+  };
+  return [
+    approve,
+    { actionId: `${DRAFT_ACTIONS.edit}${suffix}`, label: 'Edit…', value },
+    { actionId: `${DRAFT_ACTIONS.preview}${suffix}`, label: 'Preview', value, url: draft.previewUrl },
+    { actionId: `${DRAFT_ACTIONS.test}${suffix}`, label: 'Send test…', value },
+    { actionId: `${DRAFT_ACTIONS.stop}${suffix}`, label: draft.isScheduled ? 'Skip' : 'Stop', value },
+  ];
 }

@@ -2,7 +2,7 @@ import type { MailingNote, MailingReport } from '../../services/mailing-notes.ts
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
-import { draftText } from './draft.ts';
+import { draftBlocks, draftText } from './draft.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
 
 export const UNKNOWN_BATCH_ACTIONS = { sent: 'batches.sent', sendAgain: 'batches.send_again' } as const;
@@ -23,7 +23,7 @@ export function mailingNoteMessage(note: MailingNote): { text: string; blocks: K
       return { text, blocks: [paragraph(text), buttonRow(buttons)] };
     }
     case 'draft_mailing':
-      return { text: draftText(note.draft), blocks: [paragraph(draftText(note.draft))] };
+      return { text: draftText(note.draft), blocks: draftBlocks(note.draft) };
     case 'mailing_report': {
       const text = reportText(note.report);
       return { text, blocks: [paragraph(text)] };

@@ -1,101 +1,135 @@
-import type { Audience } from '../../db/audiences.ts';
-import { findOpenDigest, listRecentMailings } from '../../db/mailings.ts';
-import { FREQUENCIES } from '../../db/subscribers.ts';
-import { mailingProgress } from '../../services/report-mailings.ts';
-import { draftDigest, sendDigest, undoMailing } from '../../services/send-digest.ts';
+import { findOpenDigest, listIssues } from '../../db/mailings.ts';
+import { previewAudience } from '../../services/audience-preview.ts';
+import { previewLink } from '../../services/preview-mailing.ts';
 import { sendTest } from '../../services/send-test.ts';
+import { currentDraft } from '../../services/write-digest.ts';
+import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
-import { mailingSentence, undoRow } from '../blocks/mailing.ts';
-import { localTime, plain } from '../mrkdwn.ts';
-import type { Command } from './command.ts';
+import { buttonRow } from '../blocks/buttons.ts';
+import { DRAFT_ACTIONS } from '../blocks/draft.ts';
+import { nearestWord } from '../command-text.ts';
+import { digestReply } from '../digest-overview.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
+import { openDigestModal } from '../views/digest-modal.ts';
+import { openTestModal, testAddress, testedText } from '../views/test-modal.ts';
+import type { Command, CommandInput } from './command.ts';
+import { digestCorrectCommand, digestReportCommand } from './digest-report.ts';
+import { digestScheduleCommand } from './digest-schedule.ts';
+import {
+  digestCancelCommand,
+  digestPauseCommand,
+  digestResumeCommand,
+  digestSendCommand,
+  digestStatusCommand,
+  readAudience,
+} from './digest-send.ts';
 
-/** "weekly daily" and the like: whom it goes to; no such word is everybody. */
-function readAudience(words: readonly string[]): Audience {
-  const frequencies = FREQUENCIES.filter((frequency) => words.some((word) => word.toLowerCase() === frequency));
-  return frequencies.length > 0 ? { frequencies } : {};
-}
-
-function readersText(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'reader' : 'readers'}`;
-}
-
-/** Sends what is new to every reader, or those of the frequencies named, after a hold in which it can be undone. */
-export const digestSendCommand: Command = {
-  name: 'digest send',
-  wish: 'send the newsletter with what is new',
-  usage: '[daily] [weekly] …',
-  act: 'edit',
-  async run(ctx, input) {
-    const number = input.words.find((word) => /^[\d,.]+$/.test(word));
-    const result = await sendDigest(ctx, {
-      by: `slack:${input.userId}`,
-      typedCount: number ? Number(number.replace(/[,.]/g, '')) : null,
-      reportChannel: ctx.config.reviewChannel ?? input.channelId,
-      audience: readAudience(input.words),
-    });
-    const to = [...(result.mailing.audience.frequencies ?? []), ''].join(' ');
-    const readers = readersText(result.readers);
-    if (result.kind === 'send_a_test') {
-      const text = `This goes to *${readers}*. Look at it in a mailbox first: \`/newsdesk digest test ${to}you@example.com\` sends a test. Nothing was sent yet.`;
-      return { text, blocks: [paragraph(text)] };
-    }
-    if (result.kind === 'type_the_number') {
-      const text = `This goes to *${readers}* and mail can’t be called back after it has left. To send it, type \`/newsdesk digest send ${to}${result.readers}\`. Nothing was sent yet.`;
-      return { text, blocks: [paragraph(text)] };
-    }
-    const titles = result.articles.slice(0, 10).map((article) => `• ${plain(article.title, 120)}`);
-    const more = result.articles.length > 10 ? `\n• and ${result.articles.length - 10} more` : '';
-    const leaves = result.mailing.holdUntil ? localTime(result.mailing.holdUntil, '{time_secs}') : 'now';
-    const text = `The newsletter goes to *${readers}* at ${leaves} with ${result.articles.length} ${result.articles.length === 1 ? 'article' : 'articles'}:\n${titles.join('\n')}${more}`;
-    return { text, blocks: [paragraph(text), undoRow(result.mailing.publicId)] };
-  },
-};
-
-/** Sends a test of what `digest send` would send to the addresses named. */
-export const digestTestCommand: Command = {
-  name: 'digest test',
-  wish: 'see the newsletter in a mailbox before it is sent',
-  usage: '[weekly] ADDRESS …',
-  act: 'edit',
-  async run(ctx, input) {
-    const by = `slack:${input.userId}`;
-    const addresses = input.words.filter((word) => word.includes('@'));
-    const { mailing } = await draftDigest(ctx, { by, audience: readAudience(input.words) });
-    const { sent, refused } = await sendTest(ctx, { publicId: mailing.publicId, by, addresses });
-    const text =
-      refused.length === 0
-        ? `${sent} ${sent === 1 ? 'test' : 'tests'} sent. Nothing went to readers.`
-        : `${sent} sent; the mail provider did not take the test for ${refused.map((address) => plain(address, 100)).join(', ')}. Nothing went to readers.`;
-    return { text, blocks: [paragraph(text)] };
-  },
-};
-
-/** How the newest newsletter stands. */
-export const digestStatusCommand: Command = {
-  name: 'digest status',
-  wish: 'see whether the newsletter has left',
+const digestCommand: Command = {
+  name: 'digest',
+  wish: 'see the newsletters under way and the schedules, and act on them',
   usage: '',
   act: 'read',
-  async run(ctx) {
-    const [last] = await listRecentMailings(ctx.db, 1);
-    const text = last ? mailingSentence(await mailingProgress(ctx, last)) : 'No newsletter was sent yet.';
+  async run(ctx, { words: [word] }) {
+    if (!word) return digestReply(ctx);
+    const acts = DIGEST_COMMANDS.map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
+    const nearest = nearestWord(word.toLowerCase(), acts);
+    const guess = nearest ? ` Did you mean \`/newsdesk digest ${nearest}\`?` : '';
+    const typed = escapeMrkdwn(word.slice(0, 80)).replaceAll('`', "'");
+    const text = `I don’t know \`digest ${typed}\`.${guess} \`/newsdesk help digest\` shows everything. Nothing was done.`;
     return { text, blocks: [paragraph(text)] };
   },
 };
 
-/** Takes back a newsletter that is still held. */
-export const digestCancelCommand: Command = {
-  name: 'digest cancel',
-  wish: 'take back a newsletter that has not left yet',
+const digestNewCommand: Command = {
+  name: 'digest new',
+  wish: 'write a newsletter: subject, introduction, articles, order and readers',
+  usage: '',
+  act: 'edit',
+  async run(ctx, input) {
+    await openDigestModal(ctx, input, null);
+    return null;
+  },
+};
+
+const digestEditCommand: Command = {
+  name: 'digest edit',
+  wish: 'change the newsletter that is being prepared',
   usage: '',
   act: 'edit',
   async run(ctx, input) {
     const open = await findOpenDigest(ctx.db);
-    const isUndone = open ? await undoMailing(ctx, open.publicId, `slack:${input.userId}`) : false;
-    return {
-      text: isUndone
-        ? 'Taken back. Nothing was sent.'
-        : 'There is no newsletter that could be taken back. See `/newsdesk digest status`.',
-    };
+    const isOpen = open?.state === 'draft' || open?.state === 'holding';
+    const issues = await listIssues(ctx.db, 10);
+    const other = issues.find(({ state }) => state === 'draft' || state === 'holding');
+    await openDigestModal(ctx, input, (isOpen ? open : other)?.publicId ?? null);
+    return null;
   },
 };
+
+function draftOf(ctx: Parameters<typeof currentDraft>[0], { userId, words }: CommandInput) {
+  return currentDraft(ctx, { by: `slack:${userId}`, audience: readAudience(words) });
+}
+
+const digestPreviewCommand: Command = {
+  name: 'digest preview',
+  wish: 'see the newsletter as readers will see it',
+  usage: '[weekly]',
+  act: 'edit',
+  async run(ctx, input) {
+    const { publicId: value } = await draftOf(ctx, input);
+    const url = previewLink(ctx, value);
+    const text = `<${url}|The newsletter as readers will see it>, in each language. The link works for an hour, and nothing was sent.`;
+    const open = { actionId: DRAFT_ACTIONS.preview, label: 'Open preview', value, url };
+    return { text, blocks: [paragraph(text), buttonRow([open])] };
+  },
+};
+
+/** Sends a test of what `digest send` would send to whoever typed it, or to the addresses named. */
+const digestTestCommand: Command = {
+  name: 'digest test',
+  wish: 'see the newsletter in a mailbox before it is sent',
+  usage: '[weekly] [ADDRESS …]',
+  act: 'edit',
+  async run(ctx, input) {
+    const mailing = await draftOf(ctx, input);
+    const named = input.words.filter((word) => word.includes('@')).map((word) => word.replace(/^mailto:/, ''));
+    const own = await testAddress(ctx, input.userId);
+    if (named.length === 0 && own === null) {
+      await openTestModal(ctx, input, mailing.publicId);
+      return null;
+    }
+    const addresses = named.length > 0 ? named : [own ?? ''];
+    const by = `slack:${input.userId}`;
+    const text = testedText(await sendTest(ctx, { publicId: mailing.publicId, by, addresses }));
+    return { text, blocks: [paragraph(text)] };
+  },
+};
+
+const digestAudienceCommand: Command = {
+  name: 'digest audience',
+  wish: 'see who gets the newsletter, who does not, and why',
+  usage: '[weekly]',
+  act: 'edit',
+  async run(ctx, input) {
+    const text = audienceText(await previewAudience(ctx, await draftOf(ctx, input)));
+    return { text, blocks: [paragraph(text)] };
+  },
+};
+
+/** Everything about newsletters, in the order of help. */
+export const DIGEST_COMMANDS: readonly Command[] = [
+  digestCommand,
+  digestNewCommand,
+  digestEditCommand,
+  digestPreviewCommand,
+  digestTestCommand,
+  digestAudienceCommand,
+  digestSendCommand,
+  digestStatusCommand,
+  digestReportCommand,
+  digestCancelCommand,
+  digestPauseCommand,
+  digestResumeCommand,
+  digestScheduleCommand,
+  digestCorrectCommand,
+];

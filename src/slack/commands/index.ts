@@ -3,8 +3,7 @@ import { articlesCommand } from './articles.ts';
 import type { Command } from './command.ts';
 import { dashboardCommand } from './dashboard.ts';
 import { DESK_COMMANDS } from './desk.ts';
-import { digestCancelCommand, digestSendCommand, digestStatusCommand, digestTestCommand } from './digest.ts';
-import { digestReportCommand } from './digest-report.ts';
+import { DIGEST_COMMANDS } from './digest.ts';
 import {
   feedsAddCommand,
   feedsCheckCommand,
@@ -25,11 +24,7 @@ export const COMMANDS: readonly Command[] = [
   postCommand,
   articlesCommand,
   announceCommand,
-  digestSendCommand,
-  digestTestCommand,
-  digestStatusCommand,
-  digestReportCommand,
-  digestCancelCommand,
+  ...DIGEST_COMMANDS,
   feedsCommand,
   feedsAddCommand,
   feedsEditCommand,

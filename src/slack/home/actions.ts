@@ -10,5 +10,8 @@ export const HOME_ACTIONS = {
   undoMailing: 'home.undo_mailing',
   addFeed: 'home.add_feed',
   digest: 'home.digest',
+  editDigest: 'home.edit_digest',
+  previewDigest: 'home.preview_digest',
+  sendDigest: 'home.send_digest',
   refresh: 'home.refresh',
 } as const;

@@ -19,12 +19,18 @@ import {
 } from './announce-modal.ts';
 import { ARTICLE_FORM, ARTICLE_FORM_PRESSES, TWIN_ACTION } from './article-form.ts';
 import { ARTICLE_MODAL, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modals.ts';
+import { CORRECT_CHOICE_FORM, CORRECT_FORM, correctChoiceModal, correctModal } from './correct-modal.ts';
+import { DIGEST_FORM } from './digest-form.ts';
+import { digestModal } from './digest-modal.ts';
 import { FEED_EDIT_FORM, FEED_EDIT_MODAL } from './feed-edit-modal.ts';
 import { FEED_ADDRESS_FORM, FEED_ADDRESS_MODAL, FEED_FORM, FEED_MODAL } from './feed-modals.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';
+import { SCHEDULE_FORM, scheduleModal } from './schedule-modal.ts';
+import { SEND_FORM, sendModal } from './send-modal.ts';
 import { SETTINGS_CALLBACK, settingsModal } from './settings-modal.ts';
+import { TEST_FORM, testModal } from './test-modal.ts';
 
 /** Every modal by callback_id. */
 export const MODALS: Readonly<Record<string, Modal>> = {
@@ -38,6 +44,12 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [REJECT_CALLBACK]: rejectModal,
   [ROUTE_CALLBACK]: routeModal,
   [SETTINGS_CALLBACK]: settingsModal,
+  [DIGEST_FORM]: digestModal,
+  [SEND_FORM]: sendModal,
+  [TEST_FORM]: testModal,
+  [SCHEDULE_FORM]: scheduleModal,
+  [CORRECT_CHOICE_FORM]: correctChoiceModal,
+  [CORRECT_FORM]: correctModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
   [NEWSLETTER_FORM]: newsletterModal,
 };

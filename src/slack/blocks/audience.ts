@@ -1,0 +1,32 @@
+import type { AudiencePreview, LeftOut } from '../../services/audience-preview.ts';
+import { readersText } from './draft.ts';
+
+const REASONS: Record<keyof LeftOut, string> = {
+  paused: 'asked for a pause',
+  otherFrequency: 'want another frequency',
+  otherLanguage: 'read another language',
+  otherTopic: 'chose other topics',
+  otherCompany: 'are of other companies',
+  otherOccupation: 'have other occupations',
+  hadAll: 'had all of it already',
+  suppressed: 'cannot be mailed (bounced or complained)',
+  unsubscribed: 'have left',
+  unconfirmed: 'never confirmed',
+};
+
+/** Who gets a mailing, by language and frequency, and who does not and why; one paragraph of mrkdwn. */
+export function audienceText(preview: AudiencePreview): string {
+  const groups = preview.groups
+    .toSorted((a, b) => b.readers - a.readers)
+    .map(({ frequency, locale, readers }) => `• ${readers.toLocaleString('en')} ${frequency}, ${locale}`);
+  const left = Object.entries(preview.leftOut)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `• ${count.toLocaleString('en')} ${REASONS[reason as keyof LeftOut]}`);
+  const other = preview.inOtherLanguageOnly;
+  return [
+    `*${readersText(preview.total)} get it*`,
+    ...groups,
+    ...(other > 0 ? [`${readersText(other)} of them find nothing in their own language in it.`] : []),
+    ...(left.length > 0 ? ['*Left out*', ...left] : ['Nobody is left out.']),
+  ].join('\n');
+}

@@ -1,0 +1,55 @@
+import type { Schedule } from '../../db/schedules.ts';
+import type { Context } from '../../services/context.ts';
+import { plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
+
+export const SCHEDULE_ACTIONS = {
+  add: 'schedule.add',
+  edit: 'schedule.edit',
+  pause: 'schedule.pause',
+  resume: 'schedule.resume',
+  skip: 'schedule.skip',
+  remove: 'schedule.remove',
+  undo: 'schedule.undo',
+} as const;
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const EVERY = { daily: 'Every day', weekly: 'Every week', monthly: 'Every month' } as const;
+
+/** A schedule in a line of mrkdwn. */
+export function scheduleText({ config }: Pick<Context, 'config'>, schedule: Schedule): string {
+  const { frequency, nextDate, plan, policy, state } = schedule;
+  const day =
+    frequency === 'weekly'
+      ? ` on ${WEEKDAYS[plan.weekday - 1] ?? ''}`
+      : frequency === 'monthly'
+        ? ` on day ${plan.dayOfMonth}`
+        : '';
+  const zone = plan.clocks === 'readers' ? 'by each reader’s own clock' : plain(config.timeZone, 60);
+  const policyText = policy === 'needs_approval' ? 'waits for approval' : 'leaves unless stopped';
+  const least = plan.minimumCount > 1 ? `, from ${plan.minimumCount} articles on` : '';
+  const next = state === 'paused' ? '*paused*' : `next on ${nextDate}`;
+  return `*${EVERY[frequency]}*${day} at ${plan.time} (${zone}), shown ${plan.hoursAhead} h ahead, ${policyText}${least}; ${next}`;
+}
+
+/** Every schedule with its buttons. */
+export function scheduleBlocks(ctx: Pick<Context, 'config'>, schedules: readonly Schedule[]): KnownBlock[] {
+  return schedules.flatMap((schedule) => [
+    paragraph(scheduleText(ctx, schedule)),
+    buttonRow(scheduleButtons(schedule)),
+  ]);
+}
+
+function scheduleButtons({ id, publicId: value, state }: Schedule): Button[] {
+  const button = (act: keyof typeof SCHEDULE_ACTIONS, label: string): Button => ({
+    actionId: `${SCHEDULE_ACTIONS[act]}:${id}`,
+    label,
+    value,
+  });
+  return [
+    button('edit', 'Edit…'),
+    ...(state === 'active' ? [button('skip', 'Skip next'), button('pause', 'Pause')] : [button('resume', 'Resume')]),
+    button('remove', 'Remove'),
+  ];
+}

@@ -1,0 +1,40 @@
+import { listSchedules } from '../db/schedules.ts';
+import { SCHEDULE_FREQUENCIES } from '../domain/schedule.ts';
+import type { Context } from '../services/context.ts';
+import { actOnSchedule, type ScheduleAct } from '../services/undo-schedule.ts';
+import { type KnownBlock, paragraph } from './blocks/block.ts';
+import { buttonRow } from './blocks/buttons.ts';
+import { SCHEDULE_ACTIONS, scheduleBlocks } from './blocks/schedule.ts';
+import type { Reply } from './commands/command.ts';
+
+/** Every schedule with its buttons; `above` stands on top. */
+export async function schedulesReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
+  const schedules = await listSchedules(ctx.db);
+  const free = SCHEDULE_FREQUENCIES.filter((each) => !schedules.some(({ frequency }) => frequency === each));
+  const text =
+    schedules.length === 0 ? 'No schedule: newsletters leave only when you send them.' : 'Newsletters by schedule:';
+  const add = { actionId: SCHEDULE_ACTIONS.add, label: 'Add a schedule…', value: free[0] ?? 'daily' };
+  const foot = free.length > 0 ? [buttonRow([add])] : [];
+  return { text, blocks: [...above, paragraph(text), ...scheduleBlocks(ctx, schedules), ...foot] };
+}
+
+const SAID = { pause: 'paused', resume: 'running again', remove: 'removed' } as const;
+
+/** Does an act on a schedule and shows the schedules as they are then, with Undo. */
+export async function scheduleActReply(
+  ctx: Context,
+  input: { publicId: string; act: ScheduleAct; userId: string },
+): Promise<Reply> {
+  const { act, publicId, userId } = input;
+  const { date, isDone, schedule, undo } = await actOnSchedule(ctx, { publicId, act, by: `slack:${userId}` });
+  const said = !isDone
+    ? 'That was done before. Nothing was changed.'
+    : act === 'skip'
+      ? `The ${schedule.frequency} newsletter of ${date ?? ''} is skipped; its articles come with the one after.`
+      : `The ${schedule.frequency} schedule is ${SAID[act]}. A draft that nobody approved is stopped with it.`;
+  const words = act === 'resume' && isDone ? `The ${schedule.frequency} schedule is ${SAID.resume}.` : said;
+  const row = undo
+    ? [buttonRow([{ actionId: SCHEDULE_ACTIONS.undo, label: 'Undo', value: `${publicId} ${undo}` }])]
+    : [];
+  return { ...(await schedulesReply(ctx, [paragraph(words), ...row])), text: words };
+}
