@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readFolders } from '../../scripts/check-files.ts';
+import { sendDigest } from '../../src/services/send-digest.ts';
+import { tick } from '../../src/tick.ts';
+import { aDocument, anItem, testContext } from '../support/context.ts';
+import { tellEvent } from '../support/slack-events.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';
+import { ask } from './ask.ts';
+
+/** Stands in every name, address, text and secret of the story below; nothing that may be logged holds it. */
+const MARK = /zq9/i;
+const ADDRESS = 'zq9.reader@zq9mail.example';
+const PERSON = { name: 'Zq9 Name', email: ADDRESS, company: 'Zq9 Ltd', occupation: 'Zq9 work' };
+const LIMITS = { seconds: 50, queryBudget: 700 };
+
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+beforeAll(async () => {
+  workspace = await openWorkspace(['UANA']);
+});
+afterAll(() => workspace.close());
+
+const form = (fields: Record<string, string>) => ({
+  method: 'POST',
+  headers: { accept: 'text/html' },
+  body: new URLSearchParams(fields),
+});
+
+async function newsroom() {
+  const { ctx, world } = await testContext({
+    SLACK_API_URL: workspace.apiUrl,
+    SEND_HOLD_SECONDS: '0',
+    RESEND_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    SLACK_BOT_TOKEN: 'xoxb-zq9-token',
+    SLACK_SIGNING_SECRET: 'zq9-signing-secret',
+    RESEND_API_KEY: 're_zq9key',
+    ADMIN_TOKEN: 'zq9-admin-token-with-24-letters',
+  });
+  const admin = { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' };
+  const mails = () => [...world.accepted.values()].flat();
+  /** The newest link to a path in any mail, inside the newsroom. */
+  const linkTo = (path: string) => {
+    const links = mails().flatMap(({ text }) => text.match(new RegExp(`/${path}\\?t=[\\w.-]+`, 'g')) ?? []);
+    return links.at(-1) ?? '';
+  };
+  return { ctx, world, admin, mails, linkTo };
+}
+
+test('a story of every kind of work leaves no address, name or token in any log line', async () => {
+  const { ctx, world, admin, mails, linkTo } = await newsroom();
+  const work = async () => {
+    await tick(ctx, LIMITS);
+    world.advance(61);
+  };
+  const type = (text: string) => workspace.type(ctx, text, 'UANA');
+
+  // Staff: feeds with credentials, addresses where none belong, words nobody knows.
+  const secretFeed = 'https://zq9user:zq9pass@press.example.org/feed.xml?key=zq9key';
+  world.feeds.set('https://press.example.org/feed.xml', aDocument([anItem({ title: 'Zq9 headline' })]));
+  await type('feeds add https://press.example.org/feed.xml here');
+  for (const text of [
+    `feeds add ${secretFeed} here`,
+    `staff add ${ADDRESS} editor`,
+    `zq9 ${ADDRESS}`,
+    `post ${ADDRESS}`,
+  ])
+    await type(text);
+  for (const text of [
+    'status',
+    'queue',
+    `articles ${ADDRESS}`,
+    `feeds check ${ADDRESS}`,
+    `topics add Zq9 topic`,
+    'log',
+  ])
+    await type(text);
+  await tellEvent(ctx, { type: 'app_home_opened', user: 'UANA', channel: 'D1', tab: 'home', event_ts: '1.1' });
+  await tellEvent(ctx, { type: 'user_change', user: { id: 'UBEN', deleted: true, profile: PERSON }, event_ts: '1.2' });
+  await ask(ctx, '/api/v1/articles', {
+    method: 'POST',
+    headers: admin,
+    body: JSON.stringify({ title: 'Zq9 release', body: `Write to ${ADDRESS}.`, kind: 'press_release' }),
+  });
+  const row = {
+    line: 1,
+    title: 'Zq9 old',
+    url: 'https://old.example.org/zq9',
+    path: '/zq9',
+    publishedAt: '2019-05-17T00:00:00Z',
+  };
+  const rows = [row, { line: 2, title: ADDRESS, url: ADDRESS }];
+  await ask(ctx, '/api/v1/articles/import', { method: 'POST', headers: admin, body: JSON.stringify({ rows }) });
+
+  // A reader: sign-up, refused fields, confirm, choices, own details, another address.
+  await ask(ctx, '/subscribe', form({ ...PERSON, email: 'zq9' }));
+  await ask(ctx, '/subscribe', form(PERSON));
+  await work();
+  expect((await ask(ctx, linkTo('confirm'), form({}))).status).toBe(200);
+  await work();
+  await ask(ctx, '/subscribe', form(PERSON));
+  const choices = linkTo('preferences');
+  expect((await ask(ctx, choices, form({ act: 'save', frequency: 'weekly' }))).status).toBe(200);
+  await ask(ctx, choices, form({ act: 'link' }));
+  await work();
+  const own = linkTo('preferences/details');
+  await ask(ctx, own, form({ act: 'save', ...PERSON, company: 'Zq9 again' }));
+  await ask(ctx, own, form({ act: 'address', email: 'zq9.new@zq9mail.example' }));
+  await ask(ctx, own, form({ act: 'export' }));
+  await work();
+  await ask(ctx, linkTo('preferences/address'), form({}));
+  await ask(ctx, '/contact', form({ ...PERSON, message: `Zq9 question, call ${ADDRESS}`, outlet: 'Zq9 Times' }));
+  await work();
+
+  // Mail that is refused with the address in the provider's words, sent, bounced; Slack and feeds that fail the same way.
+  world.onSend = () => ({
+    kind: 'refused',
+    code: 'validation_error',
+    message: `${ADDRESS} is no address`,
+    stop: true,
+    retryAfterSeconds: null,
+  });
+  await sendDigest(ctx, { by: 'slack:UANA', reportChannel: 'CNEWS', typedCount: null });
+  await work();
+  world.onSend = () => ({ kind: 'unanswered', code: 'timeout', message: `to ${ADDRESS}`, retryAfterSeconds: null });
+  await ctx.db.prepare(`UPDATE mailing SET state = 'sending'`).all();
+  await work();
+  world.onSend = null;
+  await work();
+  const bounce = JSON.stringify({
+    type: 'email.bounced',
+    created_at: ctx.now(),
+    data: { email_id: 'em-1', to: [ADDRESS], tags: {}, bounce: { type: 'Permanent', message: `no ${ADDRESS}` } },
+  });
+  await ask(ctx, '/webhooks/resend', { method: 'POST', body: bounce, headers: signedHeaders(bounce) });
+  await ask(ctx, '/webhooks/resend', { method: 'POST', body: bounce, headers: { 'svix-id': ADDRESS } });
+  world.feeds.set('https://press.example.org/feed.xml', {
+    kind: 'failed',
+    reason: 'refused',
+    message: `no access for ${ADDRESS} with Bearer zq9token`,
+    retryAfterSeconds: null,
+  });
+  world.postOutcomes.push({ kind: 'refused', code: 'channel_not_found', retryAfterSeconds: null });
+  world.advance(86_400);
+  await work();
+  await work();
+
+  // Failures of ours that carry what was bound, and requests that try to be logged.
+  const broken = { ...ctx, db: { ...ctx.db, batch: () => Promise.reject(new Error(`UNIQUE failed for ${ADDRESS}`)) } };
+  await ask(broken, '/subscribe', form(PERSON));
+  await ask(ctx, `/articles/${ADDRESS}?t=zq9token`);
+  await ask(ctx, `/unsubscribe?t=u.k1.${'zq9'.repeat(4)}..AAAAAAAAAAAAAAAAAAAAAA`, form({}));
+  await ask(ctx, own, form({ act: 'erase', sure: 'yes' }));
+  await work();
+
+  const tokens = mails().flatMap(({ text }) => text.match(/(?<=[?&]t=)[\w.-]+/g) ?? []);
+  expect(tokens.length).toBeGreaterThan(4);
+  expect(new Set(world.log.map((line) => JSON.parse(line).event)).size).toBeGreaterThan(14);
+  expect(world.log.filter((line) => MARK.test(line))).toEqual([]);
+  expect(world.log.filter((line) => tokens.some((token) => line.includes(token)))).toEqual([]);
+  expect(world.log.filter((line) => line.includes('192.0.2.9'))).toEqual([]);
+});
+
+/** What a line may say: ids, counts, codes, states, milliseconds, times. A new name is added here by somebody who thought of it. */
+const FIELDS = new Set(
+  `action alerts answer announcement bad contact import new article articles asked attempts batch batches changed code count date decision detail
+  failures feed feedId flood form isAhead isConfirmed isNew isTaken kind lane level mailing message migrations ms mode note outcome
+  page perHour port readers reason redirects reference revision role rows schedule state stories submitted subscriber summary
+  topics type unknown`.split(/\s+/),
+);
+/** Whole objects that are logged, each a row of counts. */
+const SPREADS = new Set(['...result']);
+
+/** The fields of every call of the log in a source: its last argument, where that is an object. */
+function loggedFields(source: string): { line: number; fields: string[] }[] {
+  return [...source.matchAll(/\blog\.(?:info|warn|error)\(/g)].map((match) => {
+    let [depth, at] = [1, match.index + match[0].length];
+    for (; depth > 0 && at < source.length; at += 1) depth += { '(': 1, ')': -1 }[source[at] ?? ''] ?? 0;
+    const given = source.slice(match.index + match[0].length, at - 1).replace(/'(?:[^'\\]|\\.)*'/g, "''");
+    const object = /\{([\s\S]*)\}\s*,?\s*$/.exec(given)?.[1] ?? '';
+    // Only the top level counts: what stands in brackets belongs to a value.
+    const top = object.replace(/\([^()]*\)|\{[^{}]*\}|\[[^[\]]*\]/g, '');
+    const parts = top
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+    const line = source.slice(0, match.index).split('\n').length;
+    return { line, fields: parts.map((part) => part.split(':')[0]?.trim() ?? '') };
+  });
+}
+
+/** Names behind which a value of a person or a secret may hide, whatever the field is called. */
+const VALUES = /\b(?:email\w*|address|name|title|token|secret|text|body|html|url|headers?)\b(?!\s*\()/;
+
+test('every call of the log names fields from the list, and no value of a person', () => {
+  const files = readFolders(['src'], ['.ts', '.tsx']);
+  const calls = [...files].flatMap(([path, text]) => loggedFields(text).map((call) => ({ path, ...call })));
+  expect(calls.length).toBeGreaterThan(60);
+  const unknown = calls.flatMap(({ path, line, fields }) =>
+    fields.filter((field) => !FIELDS.has(field) && !SPREADS.has(field)).map((field) => `${path}:${line}: ${field}`),
+  );
+  expect(unknown).toEqual([]);
+  const values = [...files].flatMap(([path, text]) =>
+    [...text.matchAll(/\blog\.(?:info|warn)\(\s*'[^']*',\s*(\{[^}]*\})/g)]
+      .filter((match) => VALUES.test((match[1] ?? '').replace(/\w+:/g, '')))
+      .map((match) => `${path}: ${match[0]}`),
+  );
+  expect(values).toEqual([]);
+});
+
+test('the list would refuse a field that names a person', () => {
+  const source = `ctx.log.info('a.b', { feed: feed.publicId, email: s.email, ...subscriber });`;
+  expect(loggedFields(source)).toEqual([{ line: 1, fields: ['feed', 'email', '...subscriber'] }]);
+  expect(FIELDS.has('email') || FIELDS.has('name') || FIELDS.has('token')).toBe(false);
+});
+
+test('nothing in src writes to the console but the log', () => {
+  const files = readFolders(['src'], ['.ts', '.tsx']);
+  const written = [...files].filter(([path, text]) => !path.includes('/client/') && /\bconsole\.\w+\(/.test(text));
+  expect(written.map(([path]) => path)).toEqual(['src/log.ts']);
+});
