@@ -1,3 +1,4 @@
+import { benchAll } from './all.ts';
 import { benchChaos } from './chaos.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
@@ -6,16 +7,19 @@ import { benchRender } from './render.ts';
 import { benchScale } from './scale.ts';
 import { benchSend } from './send.ts';
 import { benchSignup } from './signup.ts';
+import { benchSlack } from './slack.ts';
 
 /** One bench: runs, tells its progress on stderr, and gives the figures of its line. */
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
 
-const RUN: Record<BenchName, Bench> = {
+const RUN: Record<BenchName | 'all', Bench> = {
+  all: benchAll,
   pages: benchPages,
   ingest: benchIngest,
   send: benchSend,
   chaos: benchChaos,
   signup: benchSignup,
+  slack: benchSlack,
   render: benchRender,
   scale: benchScale,
 };

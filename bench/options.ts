@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'pages', 'scale'] as const;
+export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
@@ -13,6 +13,8 @@ export type BenchOptions = {
   limit: number | null;
   /** Sends to a provider inside the sender that takes everything at once. */
   isNull: boolean;
+  /** How often `all` runs each bench. */
+  runs: number | null;
   /** False runs chaos without freezing, to show that it would find the fault. */
   freezes: boolean;
 };
@@ -21,7 +23,10 @@ export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
          [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]`;
 
 /** Reads the command line. Throws an Error with one sentence for what it cannot take. */
-export function readOptions(args: readonly string[]): { names: BenchName[]; options: BenchOptions } {
+export function readOptions(args: readonly string[]): {
+  names: (BenchName | 'all')[];
+  options: BenchOptions;
+} {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -31,13 +36,13 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
       seeds: { type: 'string' },
       limit: { type: 'string' },
       null: { type: 'boolean' },
+      runs: { type: 'string' },
       'no-freeze': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) throw new Error(USAGE);
-  const wanted = positionals.includes('all') ? [...BENCHES] : positionals;
-  const names = wanted.map((name) => BENCHES.find((known) => known === name));
+  const names = positionals.map((name) => (name === 'all' ? name : BENCHES.find((known) => known === name)));
   if (names.length === 0 || names.includes(undefined)) throw new Error(`There is no such bench.\n${USAGE}`);
   return {
     names: names.filter((name) => name !== undefined),
@@ -47,6 +52,7 @@ export function readOptions(args: readonly string[]): { names: BenchName[]; opti
       seeds: readNumber('--seeds', values.seeds),
       limit: readNumber('--limit', values.limit),
       isNull: values.null === true,
+      runs: readNumber('--runs', values.runs),
       freezes: values['no-freeze'] !== true,
     },
   };
