@@ -18,7 +18,7 @@ const PAGE_SIZE = 100;
 const MOST_BYTES = 1_500_000;
 
 const text = z.string('Give each field of a row as text.').nullish();
-const ImportShape = z.strictObject({
+export const ImportShape = z.strictObject({
   isDryRun: z.boolean('Say true or false.').default(false),
   rows: z
     .array(

@@ -10,8 +10,8 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const Value = z.union([z.string(), z.number(), z.null()]);
 const KeyShape = z.array(Value).min(1).max(9);
-const BeginShape = z.object({ migrations: z.array(z.string()).max(1000) });
-const RowsShape = z.object({
+export const BeginShape = z.object({ migrations: z.array(z.string()).max(1000) });
+export const RowsShape = z.object({
   table: z.string(),
   columns: z.array(z.string()).min(1).max(100),
   rows: z.array(z.array(Value)),

@@ -5,7 +5,7 @@ import { postTrial, sendTrialMail } from '../services/doctor-trial.ts';
 import { webhookProbe } from '../services/webhook-probe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
-const TrialShape = z.object({ to: z.string().default(''), channel: z.string().default('') });
+export const TrialShape = z.object({ to: z.string().default(''), channel: z.string().default('') });
 
 /** What `npm run doctor` asks of a running newsroom. */
 export const doctorApiRoutes = new Hono<HttpEnv>()

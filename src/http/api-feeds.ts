@@ -11,7 +11,7 @@ import type { HttpEnv } from './environment.ts';
 
 const PAGE = 200;
 
-const AddFeedShape = z.object({
+export const AddFeedShape = z.object({
   url: z.string().url(),
   channel: z.string().min(2).nullish(),
   startWith: z.enum(['none', 'newest_1', 'newest_3']).default('none'),
@@ -27,7 +27,7 @@ const AddFeedShape = z.object({
   topics: z.array(z.string().max(80)).max(20).default([]),
 });
 
-const FeedChangesShape = z
+export const FeedChangesShape = z
   .strictObject({
     title: z.string().trim().min(1).max(300),
     kind: z.string().regex(/^[a-z_]{2,30}$/),

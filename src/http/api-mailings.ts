@@ -12,7 +12,7 @@ import type { HttpEnv } from './environment.ts';
 
 const MOST_LISTED = 100;
 const COLUMNS = ['reader', 'locale', 'outcome', 'batch', 'submitted_at', 'provider_id', 'reason', 'reported_at'];
-const ActShape = z.object({ act: z.enum(['pause', 'resume', 'cancel']) });
+export const ActShape = z.object({ act: z.enum(['pause', 'resume', 'cancel']) });
 
 /** Newsletters for scripts: what was sent, to whom by id, and what became of each copy. */
 export const mailingApiRoutes = new Hono<HttpEnv>()

@@ -5,11 +5,15 @@ import { articleApiRoutes } from './api-articles.ts';
 import { backupApiRoutes } from './api-backup.ts';
 import { doctorApiRoutes } from './api-doctor.ts';
 import { feedApiRoutes } from './api-feeds.ts';
+import { importApiRoutes } from './api-imports.ts';
 import { mailingApiRoutes } from './api-mailings.ts';
+import { readerApiRoutes } from './api-readers.ts';
 import type { HttpEnv } from './environment.ts';
+import { openapiRoutes } from './openapi.ts';
 
 /** What scripts may do, with `Authorization: Bearer ADMIN_TOKEN`. */
 export const apiRoutes = new Hono<HttpEnv>()
+  .route('/', openapiRoutes)
   .use('/api/*', async (c, next) => {
     if (!isAdmin(c)) {
       throw new AppError('forbidden', 'Send "Authorization: Bearer ADMIN_TOKEN". Nothing was done.');
@@ -20,4 +24,6 @@ export const apiRoutes = new Hono<HttpEnv>()
   .route('/', backupApiRoutes)
   .route('/', doctorApiRoutes)
   .route('/', feedApiRoutes)
-  .route('/', mailingApiRoutes);
+  .route('/', importApiRoutes)
+  .route('/', mailingApiRoutes)
+  .route('/', readerApiRoutes);

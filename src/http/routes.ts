@@ -8,6 +8,7 @@ import { contactRoutes } from './contact.ts';
 import { deskRoutes } from './desk.ts';
 import { embedRoutes } from './embed/embed-routes.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
+import { exportRoutes } from './exports.ts';
 import { feedsOutRoutes } from './feeds-out.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
@@ -61,6 +62,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.route('/', sitemapRoutes);
   app.route('/', healthRoutes);
   app.route('/', apiRoutes);
+  app.route('/', exportRoutes);
   app.route('/', websubRoutes);
   app.route('/', resendWebhookRoutes);
   app.route('/', reportRoutes);

@@ -39,6 +39,8 @@ export type SubscribeInput = {
   consentText?: string | null;
   /** Network address of the visitor as the platform knows it; null where unknown. */
   clientAddress: string | null;
+  /** Staff typed it: no visitor's network is counted, the limits of the mailbox hold. */
+  isByStaff?: boolean;
 };
 
 /**
@@ -52,7 +54,7 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<vo
   const { email, locale } = input;
   const { grant, statements } = askForMail(ctx, {
     mailbox: email,
-    clientAddress: input.clientAddress ?? 'unknown',
+    clientAddress: input.isByStaff ? null : (input.clientAddress ?? 'unknown'),
     id,
   });
   const text = input.consentText ?? '';

@@ -5,7 +5,7 @@ import type { SigningKey } from '../config.ts';
  * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
  * reader, for an hour. address: one change of address. form: when a form was drawn.
  * report and preview: one mailing's figures or mail, until the time in the detail. desk: a link that opens the dashboard once, for ten minutes.
- * desk_session: a member of staff at the dashboard, until the time in the detail.
+ * export: the list of readers, once, until the time in the detail. desk_session: a member of staff at the dashboard, until the time in the detail.
  */
 export type TokenPurpose =
   | 'confirm'
@@ -17,6 +17,7 @@ export type TokenPurpose =
   | 'form'
   | 'report'
   | 'preview'
+  | 'export'
   | 'desk'
   | 'desk_session';
 
@@ -33,6 +34,7 @@ const LETTER: Record<TokenPurpose, string> = {
   form: 'f',
   report: 's',
   preview: 'v',
+  export: 'e',
   desk: 'k',
   desk_session: 'w',
 };

@@ -25,7 +25,7 @@ export async function readUnsubscribeLink(ctx: Context, token: string): Promise<
  * Takes a reader off all mailings, at once and for good until they confirm again. Doing it twice is the same as once. True
  * where this very request did it.
  */
-export async function unsubscribe(ctx: Context, subscriber: Subscriber, page: 'one-click' | 'page'): Promise<boolean> {
+export async function unsubscribe(ctx: Context, subscriber: Subscriber, page: 'one-click' | 'page' | 'staff'): Promise<boolean> {
   const now = ctx.now();
   const [left] = await ctx.db.batch([
     leave(ctx.db, subscriber.id, now),

@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as z from 'zod';
+import { type Import, listImports } from '../db/imports.ts';
+import { readInput } from '../services/article-input.ts';
+import {
+  beginImport,
+  endImport,
+  ImportTermsShape,
+  importPage,
+  judgeImport,
+  knownImport,
+  MOST_ROWS,
+} from '../services/import-readers.ts';
+import { ReaderRowShape } from '../services/import-readers-row.ts';
+import { undoImport } from '../services/import-readers-undo.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+
+const BY = 'api';
+const SHOWN = 50;
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
+
+const rows = z
+  .array(ReaderRowShape, 'Give rows as a list.')
+  .min(1)
+  .max(MOST_ROWS, `Send at most ${MOST_ROWS} rows at a time.`);
+
+export const BeginImportShape = z.strictObject({
+  /** SHA-256 of the file and of its terms: the same one goes on where it stopped. */
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/, 'Give the SHA-256 of the file, 64 hex digits.'),
+  terms: ImportTermsShape,
+});
+export const CheckImportShape = z.strictObject({ terms: ImportTermsShape, rows });
+export const ImportRowsShape = z.strictObject({ rows, tags: ImportTermsShape.shape.tags });
+
+/** Imports of readers for scripts: check (stores nothing), or begin, rows in the order of their lines, finish; and undo. */
+export const importApiRoutes = new Hono<HttpEnv>()
+  .use('/api/v1/imports/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json(tooLarge(), 413) }))
+  .get('/api/v1/imports', async (c) => {
+    const imports = await listImports(c.var.ctx.db, SHOWN);
+    return c.json({ imports: imports.map(importJson) });
+  })
+  .post('/api/v1/imports', async (c) => {
+    const input = readInput(BeginImportShape, await bodyOf(c));
+    const { found, isNew } = await beginImport(c.var.ctx, { ...input, by: BY });
+    return c.json(importJson(found), isNew ? 201 : 200);
+  })
+  .post('/api/v1/imports/check', async (c) => {
+    const { rows: given, terms } = readInput(CheckImportShape, await bodyOf(c));
+    return c.json(await judgeImport(c.var.ctx, given, terms));
+  })
+  .get('/api/v1/imports/:id', async (c) => c.json(importJson(await knownImport(c.var.ctx, c.req.param('id')))))
+  .post('/api/v1/imports/:id/rows', async (c) => {
+    const page = readInput(ImportRowsShape, await bodyOf(c));
+    const { found, judged } = await importPage(c.var.ctx, { ...page, publicId: c.req.param('id') });
+    return c.json({ import: importJson(found), ...judged });
+  })
+  .post('/api/v1/imports/:id/finish', async (c) =>
+    c.json(importJson(await endImport(c.var.ctx, c.req.param('id'), BY))),
+  )
+  .post('/api/v1/imports/:id/undo', async (c) =>
+    c.json(importJson(await undoImport(c.var.ctx, c.req.param('id'), BY))),
+  );
+
+async function bodyOf(c: HttpContext): Promise<unknown> {
+  return c.req.json().catch(() => null);
+}
+
+function tooLarge() {
+  return { error: { code: 'too_large', message: 'One page of rows may have 2 MB. Nothing was stored.', fields: {} } };
+}
+
+function importJson({ id: _, publicId, ...rest }: Import) {
+  return { id: publicId, ...rest };
+}

@@ -1,0 +1,101 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { listReaders, type Reader } from '../db/reader-list.ts';
+import { SUBSCRIBER_STATES } from '../db/subscribers.ts';
+import { listTopics } from '../db/topics.ts';
+import { readInput } from '../services/article-input.ts';
+import { findReader, knownReader } from '../services/find-reader.ts';
+import { MOST_DAYS, readGrowth } from '../services/growth.ts';
+import {
+  addReader,
+  eraseReader,
+  exportReader,
+  NewReaderShape,
+  resendConfirmation,
+  unsubscribeReader,
+} from '../services/reader-acts.ts';
+import { exportReaders } from '../services/reader-list-export.ts';
+import type { HttpContext, HttpEnv } from './environment.ts';
+
+const BY = 'api';
+const PAGE = 200;
+const CSV = {
+  'Content-Type': 'text/csv; charset=utf-8',
+  'Content-Disposition': 'attachment; filename="readers.csv"',
+  'Cache-Control': 'no-store',
+};
+
+export const FindShape = z.strictObject({
+  email: z.string('Give an address.').max(320, 'Give at most 320 characters.'),
+});
+export const ReadersQuery = z.object({
+  state: z
+    .enum(SUBSCRIBER_STATES, `Give one of ${SUBSCRIBER_STATES.join(', ')}.`)
+    .exclude(['erased'])
+    .optional(),
+  /** Id of the last reader of the page before. */
+  after: z.string().max(40).optional(),
+});
+export const GrowthQuery = z.object({
+  days: z.coerce.number('Give a number of days.').int().min(1).max(MOST_DAYS).default(30),
+});
+
+/** Readers for scripts. An address stands in bodies and answers only, never in a URL; the route above checks the token. */
+export const readerApiRoutes = new Hono<HttpEnv>()
+  .use('/api/v1/readers/*', noStore)
+  .get('/api/v1/readers', async (c) => {
+    const { after, state } = readInput(ReadersQuery, c.req.query());
+    const last = after === undefined ? 0 : (await knownReader(c.var.ctx, { publicId: after })).id;
+    const found = await listReaders(c.var.ctx.db, { after: last, state: state ?? null, limit: PAGE + 1 });
+    const shown = found.slice(0, PAGE);
+    const next = found.length > PAGE ? (shown.at(-1)?.publicId ?? null) : null;
+    return c.json({ readers: shown.map(readerJson), next }, 200, { 'Cache-Control': 'no-store' });
+  })
+  .get('/api/v1/readers.csv', async (c) => new Response(await exportReaders(c.var.ctx, BY), { headers: CSV }))
+  .post('/api/v1/readers', async (c) => {
+    const { outcome, reader } = await addReader(c.var.ctx, readInput(NewReaderShape, await bodyOf(c)), BY);
+    return c.json({ outcome, reader: reader && readerJson(reader) }, outcome === 'sent' ? 202 : 200);
+  })
+  .post('/api/v1/readers/find', async (c) => {
+    const { email } = readInput(FindShape, await bodyOf(c));
+    return c.json(fileJson(await findReader(c.var.ctx, { email })));
+  })
+  .get('/api/v1/readers/:id', async (c) =>
+    c.json(fileJson(await findReader(c.var.ctx, { publicId: c.req.param('id') }))),
+  )
+  .delete('/api/v1/readers/:id', async (c) => {
+    await eraseReader(c.var.ctx, c.req.param('id'), BY);
+    return c.body(null, 204);
+  })
+  .get('/api/v1/readers/:id/export', async (c) => c.json(await exportReader(c.var.ctx, c.req.param('id'), BY)))
+  .post('/api/v1/readers/:id/confirmation', async (c) => {
+    const { outcome, reader } = await resendConfirmation(c.var.ctx, c.req.param('id'), BY);
+    return c.json({ outcome, reader: reader && readerJson(reader) }, outcome === 'sent' ? 202 : 200);
+  })
+  .post('/api/v1/readers/:id/unsubscribe', async (c) =>
+    c.json({ reader: readerJson(await unsubscribeReader(c.var.ctx, c.req.param('id'), BY)) }),
+  )
+  .get('/api/v1/topics', async (c) => {
+    const topics = await listTopics(c.var.ctx.db);
+    return c.json({
+      topics: topics.map(({ name, publicId: id, slug, visibility }) => ({ id, slug, name, visibility })),
+    });
+  })
+  .get('/api/v1/growth', async (c) => c.json(await readGrowth(c.var.ctx, readInput(GrowthQuery, c.req.query()).days)));
+
+async function noStore(c: HttpContext, next: () => Promise<void>): Promise<void> {
+  await next();
+  c.header('Cache-Control', 'no-store');
+}
+
+async function bodyOf(c: HttpContext): Promise<unknown> {
+  return c.req.json().catch(() => null);
+}
+
+function readerJson({ id: _, publicId, ...rest }: Reader) {
+  return { id: publicId, ...rest };
+}
+
+function fileJson({ consent, reader, sent }: Awaited<ReturnType<typeof findReader>>) {
+  return { reader: readerJson(reader), consent, sent };
+}

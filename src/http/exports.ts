@@ -1,0 +1,34 @@
+import { Hono } from 'hono';
+import { exportByLink, isExportLink } from '../services/reader-list-export.ts';
+import type { HttpEnv } from './environment.ts';
+import { NoticePage } from './pages/notice-page.tsx';
+import { PlainPage } from './pages/parts/plain-page.tsx';
+import { PostButton } from './pages/parts/post-button.tsx';
+import { sendPage, shellOf } from './shell.ts';
+import { tokenOf } from './token.ts';
+
+const OVER = 'This link was used or its ten minutes are over. Ask for another in Slack.';
+
+/** The list of readers behind a signed link: GET shows a button, so that no preview of the link uses it up; POST is the file. */
+export const exportRoutes = new Hono<HttpEnv>()
+  .get('/exports/readers', (c) => {
+    const token = c.req.query('t') ?? '';
+    const shell = shellOf(c, 'en');
+    if (!isExportLink(c.var.ctx, token))
+      return sendPage(c, NoticePage({ shell, title: 'No list here', text: OVER }), { status: 410, cache: 'personal' });
+    const children = PostButton({ shell, path: '/exports/readers', fields: { t: token }, label: 'Download the list' });
+    const lede =
+      'Names and addresses of every reader, as CSV. The link works once. Keep the file no longer than you need it.';
+    return sendPage(c, PlainPage({ shell, title: 'List of readers', lede, children }), { cache: 'personal' });
+  })
+  .post('/exports/readers', async (c) => {
+    const list = await exportByLink(c.var.ctx, await tokenOf(c));
+    return new Response(list, {
+      headers: {
+        'Content-Type': 'text/csv; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="readers.csv"',
+        'Cache-Control': 'no-store',
+        'Referrer-Policy': 'no-referrer',
+      },
+    });
+  });
