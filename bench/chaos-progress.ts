@@ -28,7 +28,9 @@ export function watchProgress(
     patience: () => Math.min(MOST_PATIENCE, 2 ** Math.floor((Date.now() - movedAt) / PATIENCE_MS)),
     async look() {
       const { results } = await db
-        .prepare(`SELECT state, submitted_count + failed_count AS done FROM mailing WHERE state <> 'cancelled' LIMIT 1`)
+        .prepare(
+          `SELECT state, submitted_count + failed_count AS done FROM mailing WHERE state NOT IN ('draft', 'cancelled')`,
+        )
         .all();
       const now = Date.now();
       const sent = Number(results[0]?.done ?? 0);
@@ -52,7 +54,8 @@ async function waitsFor(db: NodeDatabase): Promise<string> {
       `SELECT m.state, m.pause_reason AS reason, m.is_planned AS isPlanned,
          (SELECT next_at FROM lane WHERE name = 'email') AS nextAt, COUNT(b.lo) AS todo, MAX(b.attempts) AS attempts,
          COUNT(b.body_hash) AS frozen, MIN(b.not_before) AS notBefore, MAX(b.last_error) AS error
-       FROM mailing m LEFT JOIN batch b ON b.mailing_id = m.id AND b.state = 'todo' GROUP BY m.id`,
+       FROM mailing m LEFT JOIN batch b ON b.mailing_id = m.id AND b.state = 'todo'
+       WHERE m.state <> 'draft' GROUP BY m.id`,
     )
     .all();
   return results.length === 0 ? 'nobody has approved the mailing yet' : JSON.stringify(results[0]);

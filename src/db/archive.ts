@@ -5,13 +5,14 @@ const ArchivedRow = z.object({
   id: z.number(),
   publicId: z.string(),
   kind: z.enum(['digest', 'alert', 'correction']),
-  finishedAt: z.string(),
+  /** When it was sent; of one that still is being sent, since when. */
+  sentAt: z.string(),
 });
-/** A mailing that everybody may read: marked for the archive, and gone out whole. */
+/** A mailing that everybody may read: marked for the archive, and gone out. */
 export type ArchivedMailing = z.infer<typeof ArchivedRow>;
 
-const SELECT = `SELECT id, public_id AS publicId, kind, finished_at AS finishedAt FROM mailing
-  WHERE is_archived = 1 AND state = 'finished' AND finished_at IS NOT NULL`;
+const SELECT = `SELECT id, public_id AS publicId, kind, COALESCE(finished_at, started_at) AS sentAt FROM mailing
+  WHERE is_archived = 1`;
 
 /** Archived mailings, newest first; those before the one named. */
 export async function listArchived(
@@ -21,13 +22,19 @@ export async function listArchived(
   return query(
     ArchivedRow,
     db
-      .prepare(`${SELECT} AND id < CAST(?1 AS INTEGER) ORDER BY id DESC LIMIT CAST(?2 AS INTEGER)`)
+      .prepare(
+        `${SELECT} AND state = 'finished' AND id < CAST(?1 AS INTEGER) ORDER BY id DESC LIMIT CAST(?2 AS INTEGER)`,
+      )
       .bind(page.beforeId ?? Number.MAX_SAFE_INTEGER, page.limit),
   );
 }
 
+/** One by its id, also while it is on its way: its first readers follow the link to it before its last ones are mailed. */
 export async function findArchived(db: Database, publicId: string): Promise<ArchivedMailing | null> {
-  return queryOne(ArchivedRow, db.prepare(`${SELECT} AND public_id = ?1`).bind(publicId));
+  return queryOne(
+    ArchivedRow,
+    db.prepare(`${SELECT} AND state IN ('sending', 'paused', 'finished') AND public_id = ?1`).bind(publicId),
+  );
 }
 
 const SubjectRow = z.object({ mailingId: z.number(), key: z.string(), subject: z.string() });

@@ -53,7 +53,7 @@ export const archiveRoutes = new Hono<HttpEnv>()
   });
 
 function view({ locale, mailing, subject }: ArchiveEntry): ArchivedView {
-  return { publicId: mailing.publicId, subject, locale, sentAt: mailing.finishedAt };
+  return { publicId: mailing.publicId, subject, locale, sentAt: mailing.sentAt };
 }
 
 function sendMissing(c: HttpContext): Promise<Response> {

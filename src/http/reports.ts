@@ -28,5 +28,5 @@ export const reportRoutes = new Hono<HttpEnv>()
     c.header('Cache-Control', 'no-store');
     c.header('X-Robots-Tag', 'noindex');
     c.header('Referrer-Policy', 'no-referrer');
-    return c.redirect(target.url ?? articleLink(ctx, target.slug), 302);
+    return c.redirect(articleLink(ctx, target.slug), 302);
   });

@@ -24,7 +24,7 @@ export async function listArchive(
   return { entries, nextId: found.length > page.limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** One archived mailing; null where there is none, it was not archived or is not finished, or nothing of it is public. */
+/** One archived mailing; null where there is none, it is not archived or nothing of it left yet, or nothing of it is public. */
 export async function readArchived(ctx: Context, publicId: string, locale: Locale): Promise<ArchiveEntry | null> {
   const mailing = await findArchived(ctx.db, publicId);
   return mailing ? ((await withVariants(ctx, [mailing], locale))[0] ?? null) : null;

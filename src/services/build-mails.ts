@@ -13,12 +13,13 @@ import { articleRule } from './article-rule.ts';
 import { mailingArticle } from './article-view.ts';
 import type { Context } from './context.ts';
 import { correctedText } from './correction.ts';
-import { preferencesLink, unsubscribeLink } from './links.ts';
+import { countFurther } from './further-articles.ts';
+import { countedLink, preferencesLink, unsubscribeLink } from './links.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { EncodedMail, ReaderMail } from './ports.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
-export const BUILDER_VERSION = 3;
+export const BUILDER_VERSION = 4;
 
 /** The body of one request, and the subscribers whose mails it holds, in order. */
 export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer> };
@@ -84,6 +85,7 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     ctx.db,
     articles.map(({ id }) => id),
   );
+  const { countsLinks } = ctx.settings.sending;
   return ctx.renderer.mailing({
     kind: mailing.kind,
     locale,
@@ -95,9 +97,10 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     intro: mailing.intro[locale] ?? null,
     articles: articles.map((article) => ({
       ...mailingArticle(ctx, article, locale),
+      ...(countsLinks ? { url: countedLink(ctx, mailing.publicId, article.publicId) } : {}),
       event: events.get(article.id) ?? null,
     })),
-    moreCount: 0,
+    moreCount: await countFurther(ctx, mailing, { locale, articles }),
     webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
     corrected: await correctedText(ctx, mailing, locale),
   });

@@ -8,6 +8,11 @@ export function articleLink(ctx: Linker, slug: string): string {
   return `${ctx.config.brand.baseUrl}/articles/${slug}`;
 }
 
+/** Counts a visit and leads to the article; names the mailing and the article, and nothing of a reader. */
+export function countedLink(ctx: Linker, mailingPublicId: string, articlePublicId: string): string {
+  return `${ctx.config.brand.baseUrl}/r/${mailingPublicId}/${articlePublicId}`;
+}
+
 export function confirmLink(ctx: Linker, publicId: string, request: number): string {
   const token = signToken(ctx.config.tokenKeys, 'confirm', { subject: publicId, detail: String(request) });
   return `${ctx.config.brand.baseUrl}/confirm?t=${token}`;

@@ -36,6 +36,11 @@ export async function sendDigest(ctx: Context, input: SendDigestInput): Promise<
     ...input,
     publicId: mailing.publicId,
     seenHash: mailing.contentHash,
+  }).catch(async (error: unknown) => {
+    // Somebody was faster with the same articles: what they did not need must not stand among the drafts.
+    const reason = 'Another digest with its articles was approved first.';
+    await ctx.db.batch([stopWaiting(ctx.db, { id: mailing.id, from: ['draft'], reason })]);
+    throw error;
   });
   return result.kind === 'holding' ? { ...result, articles } : { ...result, mailing };
 }

@@ -85,7 +85,8 @@ test.each<[string, boolean, RequestInit, number]>([
   const { ask, ctx } = await newsroom(1);
   ctx.settings = { ...ctx.settings, sending: { ...ctx.settings.sending, countsLinks } };
   const answer = await ask(`/r/${MAILING}/article00001`, init);
-  expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://press.example.org/one']);
+  // Where the link would lead if it were not counted.
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://news.example.com/articles/one']);
   const { results } = await ctx.db.prepare('SELECT COALESCE(SUM(count), 0) AS visits FROM link_count').all();
   expect(results).toEqual([{ visits }]);
   expect((await ask(`/r/${MAILING}/nosucharticl`, init)).status).toBe(404);

@@ -105,6 +105,8 @@ test('two people who send at once make one digest; nothing new makes none; nobod
   for (let n = 0; n < 10; n += 1) await runEmail(ctx, FAR);
   expect(results.some((result) => result.status === 'fulfilled')).toBe(true);
   expect(mailedAddresses(world).sort()).toEqual(['r1@example.org', 'r2@example.org']);
+  const { results: drafts } = await ctx.db.prepare(`SELECT id FROM mailing WHERE state = 'draft'`).all();
+  expect(drafts).toEqual([]);
   await expect(sendDigest(ctx, BY)).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('Nothing was sent'),
