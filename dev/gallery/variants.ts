@@ -7,7 +7,15 @@ import type { MailingView, MessageView, PersonalParts } from '../../src/services
 import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from './samples.ts';
 
 export const MAILINGS = ['digest', 'alert', 'correction'] as const;
-export const MESSAGES = ['confirm', 'welcome', 'already_subscribed', 'preferences_link', 'contact_receipt'] as const;
+export const MESSAGES = [
+  'confirm',
+  'welcome',
+  'already_subscribed',
+  'preferences_link',
+  'address_change',
+  'address_changed',
+  'contact_receipt',
+] as const;
 export const DATA = ['usual', 'short', 'long', 'hostile'] as const;
 export type Data = (typeof DATA)[number];
 

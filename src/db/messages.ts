@@ -102,6 +102,27 @@ export function insertLinkMessage(
     );
 }
 
+/**
+ * Statement that plans the last mail to a reader's old address, whole, right behind what moved them and before the change is
+ * marked as done, so that it is planned once and only where they moved.
+ */
+export function insertFarewell(
+  db: Database,
+  change: { id: number; publicId: string; subscriberId: number; emailKey: string },
+  frozen: string,
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, frozen, not_before, created_at)
+       SELECT 'link', 'ac/' || ?2, id, '{}', 'todo', ?5, ?6, ?6
+       FROM subscriber WHERE id = CAST(?3 AS INTEGER) AND email_key = ?4
+         AND EXISTS (SELECT 1 FROM address_change WHERE id = CAST(?1 AS INTEGER) AND state = 'waiting')
+       ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(change.id, change.publicId, change.subscriberId, change.emailKey, frozen, now);
+}
+
 /** Takes messages that are due, or whose holder vanished, oldest first. */
 export async function claimMessages(
   db: Database,

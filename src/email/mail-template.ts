@@ -7,6 +7,8 @@ export const MAIL_NAMES = [
   'welcome',
   'already-subscribed',
   'preferences-link',
+  'address-change',
+  'address-changed',
   'contact-receipt',
 ] as const;
 export type MailName = (typeof MAIL_NAMES)[number];

@@ -14,6 +14,8 @@ const MESSAGE_MAILS: Record<MessageView['kind'], MailName> = {
   welcome: 'welcome',
   already_subscribed: 'already-subscribed',
   preferences_link: 'preferences-link',
+  address_change: 'address-change',
+  address_changed: 'address-changed',
   contact_receipt: 'contact-receipt',
 };
 

@@ -46,6 +46,8 @@ function knownQuery(c: HttpContext): string {
     const value = c.req.query(key);
     if (value) known.set(key, value);
   }
+  // Names a page by standing there; what somebody wrote behind it is not repeated.
+  if (c.req.query('embed') !== undefined) known.set('embed', '1');
   return known.size > 0 ? `?${known}` : '';
 }
 

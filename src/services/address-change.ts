@@ -5,12 +5,13 @@ import {
   finishAddressChange,
   insertAddressChange,
 } from '../db/address-changes.ts';
-import { insertLinkMessage } from '../db/messages.ts';
+import { insertFarewell, insertLinkMessage } from '../db/messages.ts';
 import { findSubscriberById, insertConsent, type Subscriber } from '../db/subscribers.ts';
 import type { EmailAddress } from '../domain/email-address.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
 import { sha256 } from './hash.ts';
+import { farewellMail } from './link-letter.ts';
 import { askForMail } from './signup-limits.ts';
 import { CONSENT_VERSION } from './subscribe.ts';
 import { verifyToken } from './tokens.ts';
@@ -79,8 +80,10 @@ export async function changeAddress(ctx: Context, token: string, clientHash: str
       { ...evidence, addressHash: clientHash, detail, onlyIfChanged: true },
       now,
     ),
+    insertFarewell(ctx.db, change, JSON.stringify(farewellMail(ctx, subscriber, change.publicId)), now),
     finishAddressChange(ctx.db, change),
   ]);
   ctx.log.info('subscriber.address_changed', { subscriber: subscriber.publicId });
+  ctx.ring();
   return readAddressLink(ctx, token);
 }

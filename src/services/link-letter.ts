@@ -1,10 +1,12 @@
 import { findAddressChange } from '../db/address-changes.ts';
 import type { Message } from '../db/messages.ts';
 import type { Subscriber } from '../db/subscribers.ts';
+import { singleMailHeaders } from '../domain/mail-headers.ts';
+import { formatMailbox } from '../domain/mailbox.ts';
 import type { Context } from './context.ts';
 import { addressLink, detailsLink } from './links.ts';
-import { mailBrand } from './mail-brand.ts';
-import type { MessageView } from './ports.ts';
+import { mailBrand, mailReplyTo } from './mail-brand.ts';
+import type { MessageView, OutgoingMail } from './ports.ts';
 
 /**
  * The mail that carries a fresh link, and where it goes: to the reader, or to the address they want to be mailed at, which
@@ -31,5 +33,33 @@ export async function linkLetter(
   }
   const change = await findAddressChange(ctx.db, changeId);
   if (change?.state !== 'waiting') return null;
-  return { to: change.email, view: { ...shared, kind: 'confirm', link: addressLink(ctx, changeId) } };
+  return { to: change.email, view: { ...shared, kind: 'address_change', link: addressLink(ctx, changeId) } };
+}
+
+/** The last mail to an address that a reader left for another, whole, since nothing keeps that address any more. */
+export function farewellMail(ctx: Context, subscriber: Subscriber, changeId: string): OutgoingMail {
+  const { email, locale, publicId } = subscriber;
+  const brand = mailBrand(ctx, { locale, topicIds: [] });
+  const view: MessageView = {
+    kind: 'address_changed',
+    locale,
+    brand,
+    link: `${brand.baseUrl}/contact`,
+    unsubscribeUrl: null,
+    preferencesUrl: null,
+  };
+  const { subject, html, text } = ctx.renderer.message(view);
+  return {
+    from: formatMailbox(ctx.config.brand.siteName, ctx.config.mailFrom),
+    to: email,
+    replyTo: mailReplyTo(ctx, { locale, topicIds: [] }),
+    subject,
+    html,
+    text,
+    headers: singleMailHeaders(`address-${changeId}`),
+    tags: [
+      { name: 'kind', value: 'link' },
+      { name: 'reader', value: publicId },
+    ],
+  };
 }

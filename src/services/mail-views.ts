@@ -50,7 +50,15 @@ export type RenderedMail = { subject: string; preheader: string; html: string; t
 export type PersonalParts = { greeting: string; unsubscribeUrl: string; preferencesUrl: string };
 
 /** The mails that answer one act of one person. */
-export type MessageKind = 'confirm' | 'welcome' | 'already_subscribed' | 'preferences_link' | 'contact_receipt';
+export type MessageKind =
+  | 'confirm'
+  | 'welcome'
+  | 'already_subscribed'
+  | 'preferences_link'
+  /** To the address a reader wants to be mailed at, and to the one they were mailed at. */
+  | 'address_change'
+  | 'address_changed'
+  | 'contact_receipt';
 
 /** A transactional mail. `link` is the one address it is about, absolute. */
 export type MessageView = {

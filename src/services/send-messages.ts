@@ -79,7 +79,8 @@ async function record(ctx: Context, message: Message, outcome: SendOutcome, isFi
     now,
     notBefore: addSeconds(now, wait),
     error: outcome.message,
-    thaw: outcome.kind === 'refused' && isFirst,
+    // What was whole from the start cannot be composed again.
+    thaw: outcome.kind === 'refused' && isFirst && message.frozen === null,
   });
 }
 

@@ -17,6 +17,8 @@ const TIMEOUT_MS = 3_000;
 export function createTurnstile(options: {
   secret: string;
   hosts: readonly string[];
+  /** Where tokens are checked, if not at Cloudflare's own address. */
+  verifyUrl?: string;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
 }): SignupChallenge {
   return {
@@ -24,7 +26,7 @@ export function createTurnstile(options: {
       const body = new URLSearchParams({ secret: options.secret, response: token });
       if (clientAddress) body.set('remoteip', clientAddress);
       try {
-        const answer = await options.fetch(VERIFY_URL, {
+        const answer = await options.fetch(options.verifyUrl ?? VERIFY_URL, {
           method: 'POST',
           body,
           signal: AbortSignal.timeout(TIMEOUT_MS),

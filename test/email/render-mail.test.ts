@@ -7,7 +7,15 @@ import type { RenderedMail } from '../../src/services/ports.ts';
 
 const renderer = createMailRenderer();
 const MAILINGS = ['digest', 'alert', 'correction'] as const;
-const MESSAGES = ['confirm', 'welcome', 'already_subscribed', 'preferences_link', 'contact_receipt'] as const;
+const MESSAGES = [
+  'confirm',
+  'welcome',
+  'already_subscribed',
+  'preferences_link',
+  'address_change',
+  'address_changed',
+  'contact_receipt',
+] as const;
 /** Slots, tags and strings that were never filled. */
 const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;
 

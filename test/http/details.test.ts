@@ -93,6 +93,13 @@ test('a new address counts once it is confirmed there by a press, not by a look'
   expect(await reader(ctx)).toMatchObject({ email: 'ana@new.example', email_key: 'ana@new.example' });
   const { results } = await ctx.db.prepare(`SELECT act FROM consent`).all();
   expect(results).toEqual([{ act: 'changed' }]);
+  expect(mail?.subject).toContain('new address');
+  await runEmail(ctx, FAR);
+  const farewells = [...world.accepted.values()].flat().filter(({ to }) => to === 'Ana@example.org');
+  expect(farewells.map(({ subject }) => subject)).toEqual([expect.stringContaining('was changed')]);
+  expect(`${farewells[0]?.html}${farewells[0]?.text}`).not.toContain('new.example');
+  const kept = await ctx.db.prepare(`SELECT 1 FROM message WHERE frozen LIKE '%Ana@example.org%'`).all();
+  expect(kept.results).toEqual([]);
 });
 
 test("another reader's address, a suppressed and an overtaken one move nobody, with the same answer as any", async () => {

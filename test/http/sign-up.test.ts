@@ -200,6 +200,14 @@ test('the script is what its source makes, under 8 KB, without eval or inline ma
   expect(terms).toMatchObject({ locale: 'zh-Hans', consent: { needsTick: false }, siteKey: null });
 });
 
+test('the page for pasting stays itself when its language is switched, and repeats nothing typed behind its name', async () => {
+  const { ask } = await newsroom();
+  const page = await (await ask('/subscribe?embed=%22%3Etyped')).text();
+  expect(page).toMatch(/<a class="switch[^>]*href="\/subscribe\?embed=1&amp;lang=zh-Hans"/);
+  expect(page).toMatch(/rel="alternate" hreflang="zh-Hans" href="[^"]*\/subscribe\?embed=1&amp;lang=zh-Hans"/);
+  expect(page).not.toContain('typed');
+});
+
 test('what staff write about consent cannot break out of the page, the script or the pasted form', async () => {
   const hostile = '"><script>window.pwned=1</script>';
   const { ask } = await newsroom({ consentText: { en: hostile }, needsConsentTick: true });
