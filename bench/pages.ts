@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { withFolder } from './children.ts';
 import { percentile, round } from './figures.ts';
-import { addArticles, newsroomVariables, openNewsroom, sampleArticles } from './newsroom.ts';
+import { asFastAsItCan, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
+import { addArticles, openNewsroom, sampleArticles } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
 
 const PER_SECOND = 200;
 const AT_ONCE = 16;
 const DEFAULT_SECONDS = 6;
-const START_MS = 15_000;
 const ARTICLES = 20;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -28,14 +26,15 @@ export async function benchPages(options: BenchOptions): Promise<Record<string, 
     await addArticles(db, sampleArticles(ARTICLES));
     const { results } = await db.prepare('SELECT slug FROM article ORDER BY id LIMIT 1').all();
     db.close();
-    const base = `http://127.0.0.1:${await freePort()}`;
+    const base = await freeBase();
     const paths = ['/', `/articles/${results[0]?.slug}`, '/?q=study', '/feed.xml'];
     const server = startServer(base, { DATABASE: path, LOG_FILE: join(folder, 'log') });
     try {
-      await untilAnswering(base);
-      await asFastAsItCan(base, paths, 2);
-      const most = await asFastAsItCan(base, paths, seconds);
-      const times = await steadily(base, paths, seconds);
+      await untilAnswering(base, '/');
+      const send = () => read(base, paths);
+      await asFastAsItCan({ atOnce: AT_ONCE, seconds: 2 }, send);
+      const most = await asFastAsItCan({ atOnce: AT_ONCE, seconds }, send);
+      const times = await steadily({ perSecond: PER_SECOND, seconds }, send);
       return {
         requestsPerSecond: Math.round(most),
         p99Ms: round(percentile(times, 0.99), 1),
@@ -47,42 +46,6 @@ export async function benchPages(options: BenchOptions): Promise<Record<string, 
       await ended(server);
     }
   });
-}
-
-function startServer(base: string, own: Record<string, string>): ChildProcess {
-  const { port } = new URL(base);
-  const env = newsroomVariables({ BASE_URL: base, PORT: port, HOST: '127.0.0.1', ...own });
-  return spawn(process.execPath, [join(process.cwd(), 'dist/server.js')], { env, stdio: ['ignore', 2, 2] });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
-
-async function untilAnswering(base: string): Promise<void> {
-  const end = performance.now() + START_MS;
-  while (performance.now() < end) {
-    const isUp = await fetch(`${base}/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The program did not start.');
 }
 
 /** Reads the next page whole. Throws for any answer but 200. */
@@ -100,30 +63,4 @@ function read(base: string, paths: readonly string[]): Promise<void> {
     });
     sent.end();
   });
-}
-
-/** Requests a second that `AT_ONCE` callers get through. */
-async function asFastAsItCan(base: string, paths: readonly string[], seconds: number): Promise<number> {
-  const from = performance.now();
-  const before = count;
-  const caller = async () => {
-    while (performance.now() - from < seconds * 1000) await read(base, paths);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
-  return (count - before) / ((performance.now() - from) / 1000);
-}
-
-/** Milliseconds of each answer, from when it was due: a program that is behind makes those wait who come later. */
-async function steadily(base: string, paths: readonly string[], seconds: number): Promise<number[]> {
-  const from = performance.now();
-  const times: number[] = [];
-  const open: Promise<void>[] = [];
-  for (let n = 0; n < seconds * PER_SECOND; n += 1) {
-    const dueAt = from + (n * 1000) / PER_SECOND;
-    const wait = dueAt - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    open.push(read(base, paths).then(() => void times.push(performance.now() - dueAt)));
-  }
-  await Promise.all(open);
-  return times;
 }

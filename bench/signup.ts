@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { startChild, withFolder } from './children.ts';
 import { percentile, round, tell } from './figures.ts';
-import { newsroomVariables, openNewsroom } from './newsroom.ts';
+import { asFastAsItCan, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
+import { openNewsroom } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
 
 const PER_SECOND = 200;
 const AT_ONCE = 16;
 const DEFAULT_SECONDS = 6;
-const START_MS = 15_000;
 const QUIET = { limit: null, seed: 1, broken: 0, refused: 0, lost: 0, slow: 0 };
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -34,13 +32,19 @@ export async function benchSignup(options: BenchOptions): Promise<Record<string,
     const { child: provider, ready } = await startChild<{ baseUrl: string }>('provider', {
       env: { PROVIDER: JSON.stringify(QUIET) },
     });
-    const base = `http://127.0.0.1:${await freePort()}`;
-    const server = startServer(base, { DATABASE: path, LOG_FILE: join(folder, 'log'), RESEND_BASE_URL: ready.baseUrl });
+    const base = await freeBase();
+    const server = startServer(base, {
+      DATABASE: path,
+      LOG_FILE: join(folder, 'log'),
+      RESEND_BASE_URL: ready.baseUrl,
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     try {
-      await untilAnswering(base);
-      await asFastAsItCan(base, 2);
-      const most = await asFastAsItCan(base, seconds);
-      const times = await steadily(base, seconds);
+      await untilAnswering(base, '/subscribe');
+      const send = () => signUp(base);
+      await asFastAsItCan({ atOnce: AT_ONCE, seconds: 2 }, send);
+      const most = await asFastAsItCan({ atOnce: AT_ONCE, seconds }, send);
+      const times = await steadily({ perSecond: PER_SECOND, seconds }, send);
       const { results } = await db.prepare('SELECT COUNT(*) AS count FROM subscriber').all();
       tell(`${results[0]?.count} readers stored, ${count} asked for it`);
       if (Number(results[0]?.count) !== count) throw new Error('Not every sign-up was stored.');
@@ -58,48 +62,6 @@ export async function benchSignup(options: BenchOptions): Promise<Record<string,
       db.close();
     }
   });
-}
-
-function startServer(base: string, own: Record<string, string>): ChildProcess {
-  const { port } = new URL(base);
-  const env = newsroomVariables({
-    BASE_URL: base,
-    PORT: port,
-    HOST: '127.0.0.1',
-    TRUSTED_PROXIES: '127.0.0.1',
-    ...own,
-  });
-  return spawn(process.execPath, [join(process.cwd(), 'dist/server.js')], { env, stdio: ['ignore', 2, 2] });
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
-}
-
-async function untilAnswering(base: string): Promise<void> {
-  const end = performance.now() + START_MS;
-  while (performance.now() < end) {
-    const isUp = await fetch(`${base}/subscribe`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The program did not start.');
 }
 
 /** One reader that never was here. Throws for any answer but the one every address gets. */
@@ -123,30 +85,4 @@ function signUp(base: string): Promise<void> {
     });
     sent.end(body);
   });
-}
-
-/** Requests a second that `AT_ONCE` callers get through. */
-async function asFastAsItCan(base: string, seconds: number): Promise<number> {
-  const from = performance.now();
-  const before = count;
-  const caller = async () => {
-    while (performance.now() - from < seconds * 1000) await signUp(base);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
-  return (count - before) / ((performance.now() - from) / 1000);
-}
-
-/** Milliseconds of each answer, from when it was due: a program that is behind makes those wait who come later. */
-async function steadily(base: string, seconds: number): Promise<number[]> {
-  const from = performance.now();
-  const times: number[] = [];
-  const open: Promise<void>[] = [];
-  for (let n = 0; n < seconds * PER_SECOND; n += 1) {
-    const dueAt = from + (n * 1000) / PER_SECOND;
-    const wait = dueAt - performance.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    open.push(signUp(base).then(() => void times.push(performance.now() - dueAt)));
-  }
-  await Promise.all(open);
-  return times;
 }
