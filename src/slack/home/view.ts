@@ -87,7 +87,17 @@ function issueBlocks({ next, readers }: StaffOverview, role: Role): KnownBlock[]
   const facts = [`${STANDS[next.state]}${leaves}`, articles, due];
   const undo: Button = { actionId: HOME_ACTIONS.undoMailing, label: 'Undo', value: next.publicId };
   const canUndo = next.state === 'holding' && mayDo(role, 'edit');
-  return [header(titleOf(next)), context(facts.join(' · ')), ...(canUndo ? [buttonRow([undo])] : [])];
+  const buttons = canUndo ? [undo] : next.state === 'draft' ? draftButtons(next, role) : [];
+  return [header(titleOf(next)), context(facts.join(' · ')), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])];
+}
+
+function draftButtons({ publicId: value }: Issue, role: Role): Button[] {
+  const { editDigest, previewDigest, sendDigest } = HOME_ACTIONS;
+  return [
+    ...(mayDo(role, 'edit') ? [{ actionId: editDigest, label: 'Edit…', value }] : []),
+    { actionId: previewDigest, label: 'Preview', value },
+    ...(mayDo(role, 'approve') ? [{ actionId: sendDigest, label: 'Send…', value, style: 'primary' as const }] : []),
+  ];
 }
 
 function titleOf(issue: Issue): string {

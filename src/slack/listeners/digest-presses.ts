@@ -40,7 +40,7 @@ async function pressApprove(ctx: Context, pressed: Pressed): Promise<Reply | nul
     });
     if (result.kind === 'holding') return inPlace(ctx, pressed, publicId);
     if (result.kind === 'send_a_test') await askForTest(pressed, publicId, result.readers);
-    else await openSendModal(ctx, pressed, { publicId, hash, readers: result.readers });
+    else await openSendModal(ctx, pressed, publicId);
     return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error;

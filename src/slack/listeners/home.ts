@@ -3,6 +3,7 @@ import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles-of
 import { checkFeed } from '../../services/change-feed.ts';
 import type { Context } from '../../services/context.ts';
 import { decideAnnouncement, knownApproval } from '../../services/decide-announcement.ts';
+import { previewLink } from '../../services/preview-mailing.ts';
 import { undoMailing } from '../../services/send-digest.ts';
 import { type Act, requireRole } from '../../services/staff-role.ts';
 import { failureReply } from '../failure-reply.ts';
@@ -11,10 +12,12 @@ import { publishHome } from '../home/publish.ts';
 import { plain } from '../mrkdwn.ts';
 import { openCreateDigest } from '../shortcuts/global.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
+import { openDigestModal } from '../views/digest-modal.ts';
 import { openAddFeedModal } from '../views/feed-modals.ts';
 import { openModal } from '../views/modal.ts';
 import { rejectView } from '../views/reject.ts';
 import { createScreen, type Screen } from '../views/screen.ts';
+import { openSendModal } from '../views/send-modal.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
 type HomePress = { subject: string; userId: string; triggerId: string; screen: Screen };
@@ -34,6 +37,9 @@ export const HOME_ACTS: Readonly<Record<string, HomeAct>> = {
   [HOME_ACTIONS.page]: { act: 'read', run: async () => '' },
   [HOME_ACTIONS.addFeed]: { act: 'edit', run: addFeed },
   [HOME_ACTIONS.digest]: { act: 'edit', run: (ctx, press) => openCreateDigest(ctx, press).then(() => null) },
+  [HOME_ACTIONS.editDigest]: { act: 'edit', run: editDigest },
+  [HOME_ACTIONS.previewDigest]: { act: 'read', run: async (ctx, { subject }) => previewText(ctx, subject) },
+  [HOME_ACTIONS.sendDigest]: { act: 'approve', run: sendDigest },
 };
 
 /** The App Home: drawn when somebody opens it, and anew after what they do there. */
@@ -104,6 +110,20 @@ async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<str
 
 async function addFeed(ctx: Context, press: HomePress): Promise<null> {
   await openAddFeedModal(ctx, { ...press, channelId: null }, null);
+  return null;
+}
+
+async function editDigest(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
+  await openDigestModal(ctx, { ...asked, channelId: '' }, subject);
+  return null;
+}
+
+function previewText(ctx: Context, publicId: string): string {
+  return `<${previewLink(ctx, publicId)}|The newsletter as readers will see it>: the link works for an hour. Nothing was sent.`;
+}
+
+async function sendDigest(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
+  await openSendModal(ctx, { ...asked, channelId: '' }, subject);
   return null;
 }
 

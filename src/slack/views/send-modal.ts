@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { approveMailing } from '../../services/approve-mailing.ts';
+import { approveMailing, whatIsAsked } from '../../services/approve-mailing.ts';
 import type { Context } from '../../services/context.ts';
 import { mailingTitle } from '../../services/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
@@ -16,24 +16,32 @@ export const SEND_FORM = 'digest.send';
 const TITLE = 'Send newsletter';
 const Note = z.object({ id: z.string(), hash: z.string(), channelId: z.string() });
 
-/** Asks for the number of readers to be typed, before a first or a very large send. */
-export async function openSendModal(
-  ctx: Context,
-  asked: DigestAsked,
-  { publicId, hash, readers }: { publicId: string; hash: string; readers: number },
-): Promise<void> {
+/**
+ * Asks once more with the numbers before a newsletter leaves; before a first or a very large send the number of readers has
+ * to be typed. Says so where a test has to be sent first.
+ */
+export async function openSendModal(ctx: Context, asked: DigestAsked, publicId: string): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const mailing = await knownMailing(ctx, publicId);
+    if (mailing.state !== 'draft') return messageView(TITLE, [paragraph(await settledText(ctx, mailing))]);
+    const { guard, readers } = await whatIsAsked(ctx, mailing);
     const title = plain(await mailingTitle(ctx, mailing), 150);
     const from = plain(ctx.config.mailFrom, 100);
     const words = `*${title}* goes to *${readersText(readers)}*, from ${from}. Mail can’t be called back after it has left. For a minute it can be undone.`;
+    if (guard === 'send_a_test') {
+      const first =
+        'Look at it in a mailbox first: no test of it as it is now was sent. `/newsdesk digest test` sends one.';
+      return messageView(TITLE, [paragraph(`${words}\n${first} Nothing was approved.`)]);
+    }
+    const count = textInput({ id: 'count', label: 'Type the number of readers', max: 12 });
+    const note: z.infer<typeof Note> = { id: publicId, hash: mailing.contentHash, channelId: asked.channelId };
     return formView({
       callbackId: SEND_FORM,
       title: TITLE,
       submit: TITLE,
       close: 'Keep editing',
-      note: { id: publicId, hash, channelId: asked.channelId } satisfies z.infer<typeof Note>,
-      blocks: [paragraph(words), textInput({ id: 'count', label: 'Type the number of readers', max: 12 })],
+      note,
+      blocks: [paragraph(words), ...(guard ? [count] : [])],
     });
   });
 }
@@ -43,8 +51,9 @@ export const sendModal: Modal = {
   act: 'approve',
   async submit(ctx, { note, userId, values, screen }) {
     const { channelId, hash, id } = readNote(Note, note);
-    const typed = Number(textOf(values, 'count').replace(/[\s,.’']/g, ''));
-    if (!Number.isInteger(typed)) return { kind: 'errors', errors: { count: 'Type a number, as in 1284.' } };
+    const typed = 'count' in values ? Number(textOf(values, 'count').replace(/[\s,.’']/g, '') || Number.NaN) : null;
+    if (typed !== null && !Number.isInteger(typed))
+      return { kind: 'errors', errors: { count: 'Type a number, as in 1284.' } };
     return {
       kind: 'working',
       text: 'Counting readers…',

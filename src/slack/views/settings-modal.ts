@@ -9,7 +9,11 @@ import type { Screen } from './screen.ts';
 import { BRAND_SECTION, MAIL_SECTION } from './settings/brand.ts';
 import { CONTACTS_SECTION } from './settings/contacts.ts';
 import { DESK_SECTION } from './settings/desk.ts';
+import { MAIL_LOOK_SECTION } from './settings/mail-look.ts';
+import { PAGES_SECTION } from './settings/pages.ts';
 import type { SettingsSection } from './settings/section.ts';
+import { SENDING_SECTION } from './settings/sending.ts';
+import { SIGNUP_SECTION } from './settings/signup.ts';
 
 export const SETTINGS_CALLBACK = 'settings';
 
@@ -19,6 +23,10 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   MAIL_SECTION,
   CONTACTS_SECTION,
   DESK_SECTION,
+  SENDING_SECTION,
+  MAIL_LOOK_SECTION,
+  PAGES_SECTION,
+  SIGNUP_SECTION,
 ];
 
 const Note = z.object({ section: z.string() });
