@@ -12,8 +12,8 @@ const RELEASED_LINE = /^([0-9a-f]{64}) {2}(\S+\.sql)$/;
 
 /**
  * What is wrong with the migrations, one line each: numbers must count up from 0001, names say what they do, tables are
- * STRICT, triggers and views are not used, and a migration that was released (its SHA-256 is listed, as sha256sum
- * prints it) stays as it was.
+ * STRICT, triggers and views are not used, nothing is taken away or renamed, so that the program before it goes on running
+ * beside it, and a migration that was released (its SHA-256 is listed, as sha256sum prints it) stays as it was.
  */
 export function migrationProblems({ files, released }: Migrations): string[] {
   const names = [...files.keys()].sort();
@@ -53,8 +53,24 @@ function textProblems(name: string, text: string): string[] {
   for (const match of sql.matchAll(/\bCREATE\s+(?:TEMP(?:ORARY)?\s+)?TABLE\b[^;]*/gi)) {
     if (!/\)[^()]*\bSTRICT\b[^()]*$/i.test(match[0])) add(match.index, 'the table is not STRICT');
   }
+  for (const { pattern, why } of TAKES_AWAY) {
+    for (const match of sql.matchAll(pattern)) add(match.index, why);
+  }
   return problems;
 }
+
+/** A deploy migrates first: for some seconds the old program runs on the new schema, and a backup may be older than both. */
+const TAKES_AWAY: { pattern: RegExp; why: string }[] = [
+  { pattern: /\bDROP\s+(?:TABLE|INDEX|COLUMN)\b/gi, why: 'nothing is dropped; leave it and stop using it' },
+  { pattern: /\bALTER\s+TABLE\b[^;]*\bDROP\b(?!\s+COLUMN)/gi, why: 'nothing is dropped; leave it and stop using it' },
+  { pattern: /\bALTER\s+TABLE\b[^;]*\bRENAME\b/gi, why: 'nothing is renamed; add what is new beside it' },
+  {
+    pattern: /\bALTER\s+TABLE\b(?=[^;]*\bNOT\s+NULL\b)(?![^;]*\bDEFAULT\b)[^;]*/gi,
+    why: 'rows that are there have no value for it: give a DEFAULT or leave out NOT NULL',
+  },
+  { pattern: /\b(?:DELETE\s+FROM|REPLACE\s+INTO|INSERT\s+OR\s+REPLACE)\b/gi, why: 'a migration takes no rows away' },
+  { pattern: /\bPRAGMA\b/gi, why: 'D1 allows no PRAGMA that changes anything' },
+];
 
 function releaseProblems(files: ReadonlyMap<string, string>, released: string): string[] {
   return released

@@ -55,6 +55,27 @@ test.each([
 });
 
 test.each([
+  ['DROP TABLE a;', 'nothing is dropped'],
+  ['drop index if exists a_b;', 'nothing is dropped'],
+  ['ALTER TABLE a DROP COLUMN b;', 'nothing is dropped'],
+  ['ALTER TABLE a DROP b;', 'nothing is dropped'],
+  ['ALTER TABLE a RENAME TO b;', 'nothing is renamed'],
+  ['ALTER TABLE a RENAME COLUMN b TO c;', 'nothing is renamed'],
+  ['ALTER TABLE a ADD COLUMN b TEXT NOT NULL;', 'rows that are there have no value'],
+  ["ALTER TABLE a ADD b TEXT CHECK (b <> 'DEFAULT') NOT NULL;", 'rows that are there have no value'],
+  ['DELETE FROM a;', 'takes no rows away'],
+  ['INSERT OR REPLACE INTO a VALUES (1);', 'takes no rows away'],
+  ['PRAGMA foreign_keys = OFF;', 'D1 allows no PRAGMA'],
+])('refuses %j, which an older program or older rows would not survive', (sql, why) => {
+  const problems = migrationProblems(migrations({ '0001_create_feed.sql': sql }));
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^0001_create_feed\\.sql:1: .*${why}`));
+});
+
+test.each([
+  "ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';",
+  'ALTER TABLE a ADD COLUMN b INTEGER NOT NULL DEFAULT 0 CHECK (b IN (0, 1));\nALTER TABLE a ADD COLUMN c TEXT;',
+  '-- DROP TABLE a;\nUPDATE a SET b = c WHERE b IS NULL;',
   'CREATE TABLE a (id INTEGER) STRICT, WITHOUT ROWID;',
   'CREATE TABLE a (id INTEGER) without rowid, strict;',
   "-- no CREATE TRIGGER; no CREATE VIEW\nCREATE TABLE a (b TEXT CHECK (b IN ('x;', 'CREATE VIEW'))) STRICT;",
