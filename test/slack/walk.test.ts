@@ -200,6 +200,7 @@ test('every button and menu has a case, answers in place, refuses a viewer by na
     const press = PRESS_CASES[actionId]?.(known) ?? { value: '' };
     await asViewer(act, pressed(actionId, press, 'UVIEW'));
     const seen = await deliver(pressed(actionId, press, 'UANA'));
+    if ('isLink' in press) continue;
     expect.soft(seen.join(''), actionId).toMatch(/\p{L}{3}/u);
   }
 });

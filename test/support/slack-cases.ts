@@ -1,8 +1,8 @@
 /** What the walk through Slack's surface types, presses and submits; each new command, button or form needs a line here. */
 export type Known = { article: string; feed: string; route: string; topic: string };
 
-/** A press: a button's value, an overflow's choice, or a channel picked. */
-export type PressCase = { value: string } | { option: string } | { channel: string };
+/** A press: a button's value, an overflow's choice, or a channel picked. A link opens by itself and needs no answer. */
+export type PressCase = { value: string; isLink?: boolean } | { option: string } | { channel: string };
 
 /** What is typed after `/newsdesk` for each command. */
 export const COMMAND_CASES: Readonly<Record<string, string>> = {
@@ -16,6 +16,15 @@ export const COMMAND_CASES: Readonly<Record<string, string>> = {
   'digest status': 'digest status',
   'digest report': 'digest report',
   'digest cancel': 'digest cancel',
+  digest: 'digest',
+  'digest new': 'digest new',
+  'digest edit': 'digest edit',
+  'digest preview': 'digest preview weekly',
+  'digest audience': 'digest audience',
+  'digest pause': 'digest pause',
+  'digest resume': 'digest resume',
+  'digest correct': 'digest correct',
+  'digest schedule': 'digest schedule weekly skip',
   feeds: 'feeds',
   'feeds add': 'feeds add',
   'feeds edit': 'feeds edit 1',
@@ -99,6 +108,20 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'mailing.undo': stale,
   'batches.sent': stale,
   'batches.send_again': stale,
+  'digest.new': () => ({ value: 'new' }),
+  'digest.schedules': () => ({ value: 'all' }),
+  'draft.approve': stale,
+  'draft.stop': stale,
+  'draft.edit': stale,
+  'draft.preview': () => ({ value: 'nothing', isLink: true }),
+  'draft.test': stale,
+  'schedule.add': () => ({ value: 'weekly' }),
+  'schedule.edit': stale,
+  'schedule.pause': stale,
+  'schedule.resume': stale,
+  'schedule.skip': stale,
+  'schedule.remove': stale,
+  'schedule.undo': stale,
 };
 
 /** What each button of the Home tab carries. */
@@ -113,11 +136,15 @@ export const HOME_CASES: Readonly<Record<string, (known: Known) => string>> = {
   'home.page': () => '0',
   'home.add_feed': () => 'add',
   'home.digest': () => 'new',
+  'home.edit_digest': () => 'nothing',
+  'home.preview_digest': () => 'nothing',
+  'home.send_digest': () => 'nothing x',
 };
 
 /** The note each form carries, which a form of an older version or of somebody else's making may get wrong. */
 export const FORM_CASES: Readonly<Record<string, string>> = {
   'article.form': '{}',
+  'article.alert': '{"id":"nothing"}',
   'announce.form': '{"id":"nothing"}',
   'announce.confirm': '{}',
   'post.text': '{"id":"nothing"}',
@@ -127,6 +154,12 @@ export const FORM_CASES: Readonly<Record<string, string>> = {
   'approval.reject': '{"id":"nothing"}',
   route: '{"publicId":null}',
   settings: '{"section":"brand"}',
+  'digest.form': '{"id":null}',
+  'digest.test': '{"id":"nothing"}',
+  'digest.send': '{"id":"nothing","hash":"x","channelId":"CNEWS"}',
+  'digest.correct_which': '{"id":null,"channelId":"CNEWS"}',
+  'digest.correct': '{"id":null,"channelId":"CNEWS"}',
+  'digest.schedule': '{"id":null,"channelId":"CNEWS"}',
   'shortcut.announce': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
   'shortcut.newsletter': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
 };
