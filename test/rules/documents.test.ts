@@ -29,14 +29,15 @@ function anchors(text: string): Set<string> {
 
 /** Links of a document, and pictures, that lead nowhere in this folder. */
 function deadLinks(path: string, text: string): string[] {
-  const links = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(([, md, html]) => md ?? html ?? '');
+  const prose = text.replace(/```[\s\S]*?```|`[^`]*`/g, '');
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)|(?:src|href)="([^"]+)"/g)].map(([, md, html]) => md ?? html ?? '');
   return links
     .filter((link) => !/^(?:[a-z]+:|\/)/.test(link))
     .filter((link) => {
       const [file = '', anchor] = link.split('#');
       const target = file === '' ? path : join(dirname(path), file);
       if (!existsSync(target)) return true;
-      return anchor !== undefined && !anchors(readFileSync(target, 'utf8')).has(anchor);
+      return anchor !== undefined && !anchors(target === path ? text : readFileSync(target, 'utf8')).has(anchor);
     })
     .map((link) => `${path}: ${link}`);
 }
