@@ -10,6 +10,7 @@ import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import type { Reply } from '../commands/command.ts';
 import { escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { openAlertModal } from '../views/alert-modal.ts';
 import { openAnnounceModal, openPostTextModal } from '../views/announce-modal.ts';
 import { openEditModal } from '../views/article-modals.ts';
 import type { Press, Pressed } from './press.ts';
@@ -21,9 +22,9 @@ export const ARTICLE_PRESSES: Record<string, Press> = {
   [ARTICLE_ACTIONS.newsletter]: {
     act: 'edit',
     isBeside: true,
-    run: (ctx, pressed) => pressMode(ctx, pressed, 'next_digest'),
+    run: pressNewsletter,
   },
-  [ARTICLE_ACTIONS.alert]: { act: 'edit', isBeside: true, run: (ctx, pressed) => pressMode(ctx, pressed, 'alert') },
+  [ARTICLE_ACTIONS.alert]: { act: 'edit', run: pressAlert },
   [ARTICLE_ACTIONS.withdraw]: { act: 'edit', isBeside: true, run: pressWithdraw },
   [ARTICLE_ACTIONS.page]: { act: 'read', run: pressPage },
   [ARTICLE_ACTIONS.undoWithdraw]: { act: 'edit', run: pressUndoWithdraw },
@@ -55,12 +56,15 @@ async function pressPage(ctx: Context, { subject }: Pressed): Promise<Reply> {
   return articleListReply(ctx, { words: words.join(' '), offset: Number(offset) || 0 });
 }
 
-async function pressMode(ctx: Context, pressed: Pressed, emailMode: 'alert' | 'next_digest'): Promise<Reply> {
-  const article = await editArticle(ctx, { publicId: pressed.subject, changes: { emailMode }, by: byOf(pressed) });
-  const said =
-    emailMode === 'next_digest'
-      ? `It is in the next newsletter, added by <@${pressed.userId}>.`
-      : `<@${pressed.userId}> asked for an alert to readers. It goes out as \`/newsdesk settings\` says for alerts.`;
+async function pressAlert(ctx: Context, pressed: Pressed): Promise<null> {
+  await openAlertModal(ctx, pressed, pressed.subject);
+  return null;
+}
+
+async function pressNewsletter(ctx: Context, pressed: Pressed): Promise<Reply> {
+  const changes = { emailMode: 'next_digest' as const };
+  const article = await editArticle(ctx, { publicId: pressed.subject, changes, by: byOf(pressed) });
+  const said = `It is in the next newsletter, added by <@${pressed.userId}>.`;
   return articleCardReply(ctx, article, { said });
 }
 

@@ -9,6 +9,7 @@
 import { announceLinkModal } from '../shortcuts/announce-link.ts';
 import { ANNOUNCE_LINK_FORM, NEWSLETTER_FORM } from '../shortcuts/names.ts';
 import { newsletterModal } from '../shortcuts/newsletter-modal.ts';
+import { ALERT_FORM, alertModal } from './alert-modal.ts';
 import {
   ANNOUNCE_CONFIRM,
   ANNOUNCE_CONFIRM_MODAL,
@@ -44,6 +45,7 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [REJECT_CALLBACK]: rejectModal,
   [ROUTE_CALLBACK]: routeModal,
   [SETTINGS_CALLBACK]: settingsModal,
+  [ALERT_FORM]: alertModal,
   [DIGEST_FORM]: digestModal,
   [SEND_FORM]: sendModal,
   [TEST_FORM]: testModal,

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { alertArticle, previewAlert } from '../../services/alert-article.ts';
+import type { Context } from '../../services/context.ts';
+import { audienceText } from '../blocks/audience.ts';
+import { paragraph } from '../blocks/block.ts';
+import { mailingReply } from '../draft-reply.ts';
+import { plain } from '../mrkdwn.ts';
+import type { DigestAsked } from './digest-modal.ts';
+import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+
+export const ALERT_FORM = 'article.alert';
+const TITLE = 'Alert readers';
+const Note = z.object({ id: z.string(), channelId: z.string() });
+
+/** Shows who would be alerted of an article, and what happens then. */
+export async function openAlertModal(ctx: Context, asked: DigestAsked, publicId: string): Promise<void> {
+  await openModal(ctx, { ...asked, title: TITLE }, async () => {
+    const preview = await previewAlert(ctx, publicId);
+    const needs = ctx.settings.sending.alertsNeedApproval;
+    const where = ctx.config.reviewChannel ? ` in <#${ctx.config.reviewChannel}>` : '';
+    const fate = needs
+      ? `It waits for approval${where}. Nothing leaves by itself.`
+      : 'By your settings alerts need no approval: it leaves in about a minute, and can be undone until then.';
+    const words = [paragraph(`*${plain(preview.title, 150)}*\n${fate}`), paragraph(audienceText(preview))];
+    if (preview.total === 0) return messageView(TITLE, words);
+    return formView({
+      callbackId: ALERT_FORM,
+      title: TITLE,
+      submit: needs ? 'Ask for approval' : 'Send alert',
+      note: { id: publicId, channelId: asked.channelId } satisfies z.infer<typeof Note>,
+      blocks: words,
+    });
+  });
+}
+
+export const alertModal: Modal = {
+  act: 'edit',
+  async submit(ctx, { note, userId, screen }) {
+    const { channelId, id } = readNote(Note, note);
+    return {
+      kind: 'working',
+      text: 'Making the alert…',
+      async work() {
+        const mailing = await alertArticle(ctx, id, `slack:${userId}`);
+        await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, mailing));
+        return messageView(TITLE, [paragraph('The alert is made. Nothing was sent yet.')]);
+      },
+    };
+  },
+};
