@@ -2,12 +2,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LOCALES } from '../../src/domain/locale.ts';
 import { contentPolicy, SCRIPT_PATH } from '../../src/http/pages/content-policy.ts';
+import { DESK_SCRIPT, DESK_SCRIPT_PATH } from '../../src/http/pages/desk/desk-script.ts';
+import { DESK_CSS, DESK_STYLE_PATH } from '../../src/http/pages/desk/desk-style.ts';
+import { RUNNING_PATH } from '../../src/http/pages/desk/running.tsx';
 import { NEWSROOM_SCRIPT } from '../../src/http/pages/newsroom-script.ts';
+import { deskSamples } from '../http/pages/desk-samples.ts';
 import { samplePages } from '../http/pages/sample-pages.ts';
-import { BRAND } from '../http/pages/samples.ts';
+import { BRAND, sampleShell } from '../http/pages/samples.ts';
 
 export type PagesServer = {
   url: string;
+  /** Every page in its language, as "en/newsroom". */
   names: string[];
   add(path: string, html: string): void;
   close(): Promise<void>;
@@ -16,7 +21,11 @@ export type PagesServer = {
 /** Serves every sample page at /LOCALE/NAME with the header the routes send, and drawn pictures at /pictures/N.svg. */
 export async function servePages(): Promise<PagesServer> {
   const pages = new Map<string, string>();
-  let policy = '';
+  let [policy, deskPolicy] = ['', ''];
+  const policyOf = (path: string) => {
+    if (path.startsWith('/en/desk')) return deskPolicy;
+    return path.endsWith('/mail') ? "default-src 'none'" : policy;
+  };
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const page = pages.get(path);
@@ -28,12 +37,18 @@ export async function servePages(): Promise<PagesServer> {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(NEWSROOM_SCRIPT);
     } else if (path.endsWith('/qr.svg')) {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(drawPicture(1));
+    } else if (path === DESK_STYLE_PATH) {
+      response.writeHead(200, { 'content-type': 'text/css' }).end(DESK_CSS);
+    } else if (path === RUNNING_PATH) {
+      response.writeHead(204).end();
+    } else if (path === DESK_SCRIPT_PATH) {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(DESK_SCRIPT);
     } else if (page === undefined) {
       response.writeHead(404).end();
     } else {
       const headers = {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': path.endsWith('/mail') ? "default-src 'none'" : policy,
+        'content-security-policy': policyOf(path),
       };
       response.writeHead(200, headers).end(page);
     }
@@ -44,13 +59,15 @@ export async function servePages(): Promise<PagesServer> {
   // another origin than the pages', as publishers' hosts are
   const picturesAt = `${url.replace('127.0.0.1', 'localhost')}/pictures`;
   policy = await contentPolicy(brand, true);
+  deskPolicy = await contentPolicy(brand, false, { script: DESK_SCRIPT_PATH, style: DESK_STYLE_PATH });
   pages.set('/archive/abc/mail', '<!doctype html><html lang="en"><title>Mail</title><h1>A newsletter</h1>');
   for (const locale of LOCALES) {
     for (const [name, html] of samplePages(locale, { brand, picturesAt })) pages.set(`/${locale}/${name}`, html);
   }
+  for (const [name, html] of deskSamples(sampleShell('en', '/desk', brand))) pages.set(`/en/${name}`, html);
   return {
     url,
-    names: [...samplePages('en').keys()],
+    names: [...pages.keys()].map((path) => path.slice(1)).filter((name) => !name.endsWith('/mail')),
     add: (path, html) => void pages.set(path, html),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

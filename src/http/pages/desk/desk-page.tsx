@@ -36,7 +36,7 @@ export function DeskPage({ figures, now, running, shell, until }: DeskView) {
           <SentPanel sends={figures.sends} />
           <ArrivedPanel sends={figures.sends} />
           <TroublePanel sends={figures.sends} />
-          <FeedPanel feeds={figures.feeds} timeZone={zone} />
+          <FeedPanel feeds={figures.feeds} now={now} />
           <SourcePanel sources={figures.sources} />
         </div>
       </div>

@@ -11,7 +11,7 @@ export const DESK_CSS = compact(`
 .desk h2{font-size:1.1875rem;margin-bottom:.2rem}
 .desk .lede{font-size:1rem;color:var(--muted);margin-top:.35rem}
 .keys{display:grid;gap:1px;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));background:var(--line);border-block:1px solid var(--line)}
-.keys>div{background:var(--paper);padding:.9rem 1rem .9rem 0}
+.keys>div{background:var(--paper);padding:.9rem 1rem}
 .keys dt{color:var(--muted);font-size:.9375rem;line-height:1.4}
 .keys dd{font:var(--heavy) 1.75rem/1.3 var(--title);font-variant-numeric:tabular-nums lining-nums}
 .keys .wants dd{color:var(--danger)}
@@ -27,6 +27,8 @@ export const DESK_CSS = compact(`
 .scale{display:flex;justify-content:space-between;gap:1rem;font-variant-numeric:tabular-nums}
 .panel summary{color:var(--accent);min-height:2.75rem;line-height:2.75rem;font-size:.9375rem}
 .scroll{overflow-x:auto}
+.scroll+.scroll{margin-top:1.75rem}
+.figures .meter{margin-top:.3rem}
 .figures{border-collapse:collapse;width:100%;font-size:.9375rem;line-height:1.45;overflow-wrap:normal}
 .figures caption{text-align:left}
 .figures :is(th,td){text-align:left;vertical-align:top;padding:.5rem 1.25rem .5rem 0;border-bottom:1px solid var(--line);font-weight:400}
@@ -36,7 +38,7 @@ export const DESK_CSS = compact(`
 .figures tbody th{min-width:9rem;overflow-wrap:anywhere}
 .sick{color:var(--danger);font-weight:600}
 .run{border-left:4px solid var(--accent);padding-left:1.1rem}
-.run+.run{margin-top:1.5rem}
+.run{margin-top:1.1rem}
 .run .meter{margin-block:.6rem}
 .run p{font-variant-numeric:tabular-nums}
 .out{margin-left:auto}

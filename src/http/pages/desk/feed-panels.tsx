@@ -1,13 +1,21 @@
 import type { FeedHealth, SourceCount } from '../../../db/desk-figures.ts';
-import { momentText } from '../dates.ts';
 import { Meter } from './charts.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Panel } from './panel.tsx';
 
 const number = (value: number) => value.toLocaleString('en');
 
+/** How long ago a time was, in the largest unit that fits. */
+export function agoText(iso: string | null, now: string): string {
+  if (iso === null) return 'never';
+  const minutes = Math.max(0, Math.round((Date.parse(now) - Date.parse(iso)) / 60_000));
+  if (minutes < 1) return 'just now';
+  if (minutes < 120) return `${minutes} min ago`;
+  return minutes < 2880 ? `${Math.round(minutes / 60)} hours ago` : `${Math.round(minutes / 1440)} days ago`;
+}
+
 /** Whether feeds answer, in one line of bars and one row for each. */
-export function FeedPanel({ feeds, timeZone }: { feeds: readonly FeedHealth[]; timeZone: string }) {
+export function FeedPanel({ feeds, now }: { feeds: readonly FeedHealth[]; now: string }) {
   const groups = new Map<string, number>([
     ['Answering', 0],
     ['Failing', 0],
@@ -15,7 +23,7 @@ export function FeedPanel({ feeds, timeZone }: { feeds: readonly FeedHealth[]; t
     ['Paused', 0],
   ]);
   for (const feed of feeds) groups.set(healthOf(feed), (groups.get(healthOf(feed)) ?? 0) + 1);
-  const time = (iso: string | null) => momentText(iso, 'en', timeZone) ?? 'never';
+  const time = (iso: string | null) => agoText(iso, now);
   return (
     <Panel id="feeds" title="Feeds" text="How the feeds that are read answer, those in trouble first." isWide>
       <FiguresTable
@@ -50,7 +58,7 @@ function Health({ feed, since }: { feed: FeedHealth; since: string }) {
   if (health !== 'Failing' && health !== 'Gone') return <>{health}</>;
   return (
     <>
-      <span class="sick">{health === 'Failing' ? `Failing since ${since}` : health}</span>
+      <span class="sick">{health === 'Failing' ? `Failing, first ${since}` : health}</span>
       {feed.lastError && <br />}
       {feed.lastError}
     </>

@@ -12,7 +12,7 @@ export function FiguresTable(props: {
   const { columns, label, rows } = props;
   return (
     // What scrolls must be within reach of the keyboard.
-    <section class="scroll" tabindex={0} aria-label={label}>
+    <section class="scroll" tabindex={0} aria-label={`${label}, as a table`}>
       <table class="figures">
         <thead>
           <tr>

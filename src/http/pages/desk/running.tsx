@@ -39,7 +39,7 @@ function Run({ shell, mailing }: { shell: PageShell; mailing: MailingProgress })
     ...(refused > 0 ? [`${number(refused)} refused`] : []),
     ...(bounced > 0 ? [`${number(bounced)} came back`] : []),
     ...(complained > 0 ? [`${number(complained)} marked as spam`] : []),
-    ...(unknownBatches > 0 ? [`${number(unknownBatches)} batches with unknown outcome`] : []),
+    ...(unknownBatches > 0 ? [`batches with unknown outcome: ${number(unknownBatches)}`] : []),
   ];
   return (
     <div class="run">
