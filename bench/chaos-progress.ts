@@ -55,7 +55,7 @@ async function waitsFor(db: NodeDatabase): Promise<string> {
          (SELECT next_at FROM lane WHERE name = 'email') AS nextAt, COUNT(b.lo) AS todo, MAX(b.attempts) AS attempts,
          COUNT(b.body_hash) AS frozen, MIN(b.not_before) AS notBefore, MAX(b.last_error) AS error
        FROM mailing m LEFT JOIN batch b ON b.mailing_id = m.id AND b.state = 'todo'
-       WHERE m.state <> 'draft' GROUP BY m.id`,
+       WHERE m.state NOT IN ('draft', 'cancelled') GROUP BY m.id`,
     )
     .all();
   return results.length === 0 ? 'nobody has approved the mailing yet' : JSON.stringify(results[0]);

@@ -179,7 +179,7 @@ async function plan(db: NodeDatabase, publicId: string): Promise<void> {
     const ids = await listDueIds(db, at, SLICE);
     const starts = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => n * BATCH);
     const ranges = starts.map((from) => [ids[from] ?? 0, ids[Math.min(from + BATCH, ids.length) - 1] ?? 0] as const);
-    await db.batch(planSlice(db, at, ranges));
+    await db.batch(planSlice(db, at, { ranges, isLast: ranges.length === 0 }));
   }
 }
 

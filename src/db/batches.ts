@@ -112,9 +112,13 @@ function readersOf({ audience, isZoned }: Mailing): string {
 
 /**
  * Statements that plan one slice: its batches, and the cursor behind it. Guarded by the cursor, so that a second planner
- * of the same slice changes nothing. An empty slice ends the planning.
+ * of the same slice changes nothing. The last slice, which may be empty, ends the planning.
  */
-export function planSlice(db: Database, mailing: Mailing, ranges: readonly (readonly [number, number])[]): Statement[] {
+export function planSlice(
+  db: Database,
+  mailing: Mailing,
+  { isLast, ranges }: { ranges: readonly (readonly [number, number])[]; isLast: boolean },
+): Statement[] {
   // Batches of a correction may overlap in ids: those of its original are told apart by where they begin.
   const end = ranges.at(-1)?.[mailing.audience.recipientsOf === undefined ? 1 : 0];
   const last = end ?? mailing.maxId ?? 0;
@@ -132,7 +136,7 @@ export function planSlice(db: Database, mailing: Mailing, ranges: readonly (read
         `UPDATE mailing SET cursor = CAST(?3 AS INTEGER), is_planned = CAST(?4 AS INTEGER)
          WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?2 AS INTEGER) AND state = 'sending'`,
       )
-      .bind(mailing.id, mailing.cursor, last, ranges.length === 0 ? 1 : 0),
+      .bind(mailing.id, mailing.cursor, last, isLast ? 1 : 0),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Database, Statement } from './database.ts';
-import { query } from './database.ts';
+import { query, queryOne } from './database.ts';
 
 /** What the provider may report about a mail and we keep, gravest last. */
 export const PROBLEM_TYPES = ['delayed', 'failed', 'suppressed', 'bounced', 'complained'] as const;
@@ -49,6 +49,15 @@ export function insertEmailEvent(db: Database, event: EmailEvent, now: string): 
       event.occurredAt,
       event.reason,
     );
+}
+
+/** Whether reports wait to be added up. */
+export async function hasEventsToFold(db: Database): Promise<boolean> {
+  const row = await queryOne(
+    z.object({ waiting: z.number() }),
+    db.prepare('SELECT EXISTS (SELECT 1 FROM email_event WHERE folded_at IS NULL) AS waiting'),
+  );
+  return row?.waiting === 1;
 }
 
 /**

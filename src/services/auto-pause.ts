@@ -1,4 +1,4 @@
-import { foldEvents } from '../db/email-events.ts';
+import { foldEvents, hasEventsToFold } from '../db/email-events.ts';
 import { readStanding, type Standing } from '../db/mailing-control.ts';
 import { listOpenMailings } from '../db/mailings.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,7 @@ const FEWEST_COMPLAINTS = 2;
 
 /** Adds waiting reports to the counts of their mailings, and pauses a running one with too many bounces or complaints. */
 export async function watchDeliveries(ctx: Context): Promise<void> {
-  for (;;) {
+  while (await hasEventsToFold(ctx.db)) {
     const folded = (await ctx.db.batch(foldEvents(ctx.db, ctx.now(), FOLD))).at(-1)?.meta.changes ?? 0;
     if (folded < FOLD || !ctx.hasBudget()) break;
   }

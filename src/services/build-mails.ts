@@ -41,6 +41,7 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   for (const variant of await listVariants(ctx.db, mailing.id))
     ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
   const idsFor = await articleRule(ctx, mailing, articles);
+  let bytes: Promise<number> | null = null;
 
   async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
     const key = variantKey(locale, articleIds);
@@ -58,11 +59,9 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   }
 
   return {
-    async mailBytes() {
-      const mails = await Promise.all(
-        ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)),
-      );
-      return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
+    mailBytes() {
+      bytes ??= largestMail(ctx, mailing, articles);
+      return bytes;
     },
     async build(recipients) {
       const subscriberIds: number[] = [];
@@ -77,6 +76,11 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
       return { subscriberIds, body: ctx.mailer.batchBody(mails) };
     },
   };
+}
+
+async function largestMail(ctx: Context, mailing: Mailing, articles: readonly Article[]): Promise<number> {
+  const mails = await Promise.all(ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)));
+  return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
 }
 
 /** A mailing as readers of a locale see it who get these articles, personal parts still open. */

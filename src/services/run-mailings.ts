@@ -64,6 +64,11 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
     return building;
   };
   let current = mailing;
+  // At the start nothing can be claimed yet.
+  if (current.state === 'sending' && current.cursor === 0 && current.isPlanned === 0 && (await turn.mayGoOn())) {
+    await planNext(ctx, current, await batchSize(ctx, await builder()));
+    current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+  }
   while (current.state === 'sending' && (await turn.mayGoOn())) {
     const sent = await sendBatches(ctx, current, { ...turn, builder });
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
@@ -73,8 +78,9 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
       const isPlanned = await planNext(ctx, current, await batchSize(ctx, await builder()));
       if (!isPlanned && sent === 0) return;
       current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+    } else if (todo === 0) {
+      return finish(ctx, current);
     } else if (sent === 0) {
-      if (todo === 0) await finish(ctx, current);
       return;
     }
   }
@@ -83,11 +89,14 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
 /** Plans the next slice of readers. False where none can be planned now: the others' clocks are not there yet. */
 async function planNext(ctx: Context, mailing: Mailing, size: number): Promise<boolean> {
   if (mailing.audience.recipientsOf !== undefined) {
-    await ctx.db.batch(planSlice(ctx.db, mailing, await listRangesToCorrect(ctx.db, mailing, SLICE / 100)));
+    const most = SLICE / 100;
+    const ranges = await listRangesToCorrect(ctx.db, mailing, most);
+    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges, isLast: ranges.length < most }));
     return true;
   }
   if (mailing.isZoned === 0) {
-    await ctx.db.batch(planSlice(ctx.db, mailing, cut(await listDueIds(ctx.db, mailing, SLICE), size)));
+    const ids = await listDueIds(ctx.db, mailing, SLICE);
+    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges: cut(ids, size), isLast: ids.length < SLICE }));
     return true;
   }
   const zone = await findDueZone(ctx.db, mailing.id, ctx.now());
