@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { ARTICLE_COLUMNS, ArticleRow } from './articles.ts';
 import { flag, json, statesBefore, type Transitions } from './columns.ts';
-import { type Database, execute, query, queryOne, type Statement } from './database.ts';
+import { type Database, query, queryOne, type Statement } from './database.ts';
 
 export const SUMMARY_STATES = ['pending', 'sending', 'posted', 'unknown', 'failed'] as const;
 export type SummaryState = (typeof SUMMARY_STATES)[number];
 
-/** unknown: Slack may have it. It is not posted again: the next one comes a day or a week later. */
+/** unknown: Slack may have it. It is posted again only when a person says so. */
 export const SUMMARY_TRANSITIONS: Transitions<SummaryState> = {
   pending: ['sending'],
   sending: ['posted', 'pending', 'unknown', 'failed'],
   posted: [],
-  unknown: [],
+  unknown: ['posted', 'pending'],
   failed: [],
 };
 
@@ -108,16 +108,21 @@ export async function hasSummaryWork(db: Database, now: string): Promise<boolean
   return row?.work === 1;
 }
 
-/** Sets aside every summary whose sender vanished between asking Slack and recording the answer. How many. */
-export async function expireSummaries(db: Database, now: string): Promise<number> {
-  return execute(
+/** Sets aside every summary whose sender vanished between asking Slack and recording the answer; gives them back. */
+export async function expireSummaries(db: Database, now: string): Promise<ChannelSummary[]> {
+  return query(
+    SummaryRow,
     db
       .prepare(
         `UPDATE channel_summary SET state = 'unknown', lease_until = NULL
-         WHERE state = 'sending' AND lease_until <= ?1`,
+         WHERE state = 'sending' AND lease_until <= ?1 RETURNING ${COLUMNS}`,
       )
       .bind(now),
   );
+}
+
+export async function findSummary(db: Database, publicId: string): Promise<ChannelSummary | null> {
+  return queryOne(SummaryRow, db.prepare(`SELECT ${COLUMNS} FROM channel_summary WHERE public_id = ?1`).bind(publicId));
 }
 
 /** Takes the next summary that may go out; null when none is due. */
@@ -138,11 +143,11 @@ export async function claimSummary(
   );
 }
 
-/** Statement that moves a summary on; a no-op unless its state allows the move. */
+/** Statement that moves a summary on; a no-op unless its state, or `from` alone, allows the move. */
 export function moveSummary(
   db: Database,
   id: number,
-  move: { to: SummaryState; ts?: string; notBefore?: string; error?: string },
+  move: { to: SummaryState; from?: SummaryState; ts?: string; notBefore?: string; error?: string },
 ): Statement {
   return db
     .prepare(
@@ -156,7 +161,7 @@ export function moveSummary(
       move.ts ?? null,
       move.notBefore ?? null,
       move.error ?? null,
-      statesBefore(SUMMARY_TRANSITIONS, move.to),
+      move.from ? JSON.stringify([move.from]) : statesBefore(SUMMARY_TRANSITIONS, move.to),
     );
 }
 

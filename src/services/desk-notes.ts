@@ -38,6 +38,8 @@ export type DeskNote =
   /** The first line in a channel that was connected. */
   | { kind: 'route_intro'; by: string; what: string; rhythm: string }
   | { kind: 'summary'; summary: SummaryView }
+  /** Slack's answer to a channel's summary never arrived. */
+  | { kind: 'unknown_summary'; publicId: string; channelId: string; localDate: string }
   | { kind: 'slow_down'; waiting: number; lastAt: string };
 
 export type PausedRoute = {

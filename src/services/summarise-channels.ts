@@ -87,7 +87,7 @@ function sinceOf(route: FullRoute): string {
 /** Posts the summaries that are due, each at most once; one whose fate nobody knows is not repeated. */
 export async function postSummaries(ctx: Context, lane: HeldLane): Promise<void> {
   const expired = await expireSummaries(ctx.db, ctx.now());
-  if (expired > 0) ctx.log.warn('summary.unknown', { count: expired });
+  for (const summary of expired) await askAbout(ctx, summary);
   if (quietUntil(ctx.settings.desk.quietHours, ctx.now(), ctx.config.timeZone) !== null) return;
   while (await lane.renew()) {
     const summary = await claimSummary(ctx.db, {
@@ -129,6 +129,7 @@ async function record(ctx: Context, summary: ChannelSummary, outcome: PostOutcom
   ctx.log.warn('summary.refused', { summary: summary.publicId, code: outcome.code });
   if (outcome.kind === 'unanswered') {
     await ctx.db.batch([move({ to: 'unknown', error: outcome.code })]);
+    await askAbout(ctx, summary);
     return true;
   }
   if (outcome.retryAfterSeconds !== null) {
@@ -147,4 +148,14 @@ async function record(ctx: Context, summary: ChannelSummary, outcome: PostOutcom
   const to = summary.attempts < 5 ? 'pending' : 'failed';
   await ctx.db.batch([move({ to, notBefore: addSeconds(ctx.now(), 300), error: outcome.code })]);
   return true;
+}
+
+/** Asks staff whether a summary is in its channel; until somebody says so, the queue shows it too. */
+async function askAbout(ctx: Context, summary: ChannelSummary): Promise<void> {
+  ctx.log.warn('summary.unknown', { summary: summary.publicId });
+  const channel = ctx.config.reviewChannel;
+  if (!channel) return;
+  const { channelId, localDate, publicId } = summary;
+  const outcome = await ctx.announcer.post(channel, { kind: 'unknown_summary', publicId, channelId, localDate });
+  if (outcome.kind !== 'posted') ctx.log.warn('staff.not_told', { note: 'unknown_summary', code: outcome.code });
 }

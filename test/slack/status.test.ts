@@ -4,6 +4,7 @@ import { addRoute, defaultRouteSettings } from '../../src/services/change-route.
 import type { Context } from '../../src/services/context.ts';
 import { publishArticle } from '../../src/services/publish-article.ts';
 import { APPROVE_ACTIONS } from '../../src/slack/blocks/approval.ts';
+import { POST_AGAIN_ACTION, POSTED_ACTION } from '../../src/slack/blocks/unknown-post.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
@@ -72,4 +73,16 @@ test('a posted card links to its post, and Undo on it takes the post away once',
   expect(text).toContain(APPROVE_ACTIONS.undo);
   expect((await workspace.press(ctx, APPROVE_ACTIONS.undo, id, 'UANA')).text).toContain('Withdrawn from <#CNEWS>');
   expect(await announcement(ctx, 'state')).toBe('withdrawn');
+});
+
+test('the queue asks about what may or may not be in Slack, and a press there settles it in place', async () => {
+  const { ctx, id } = await waiting();
+  await ctx.db.prepare(`UPDATE announcement SET state = 'unknown'`).all();
+  const queue = JSON.stringify(await workspace.type(ctx, 'queue', 'UANA'));
+  expect(queue).toContain('1 that may or may not be in Slack');
+  expect(queue).toContain(`${POST_AGAIN_ACTION}:${id}`);
+  const settled = JSON.stringify(await workspace.press(ctx, `${POSTED_ACTION}:${id}`, id, 'UANA'));
+  expect(settled).toContain('chose *It was posted*');
+  expect(settled).toContain('Nothing waits for a decision');
+  expect(await announcement(ctx, 'state')).toBe('posted');
 });

@@ -4,6 +4,7 @@ import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
+import { unknownMessage } from './unknown-post.ts';
 
 export const MOVE_ROUTE_ACTION = 'route.move';
 export const RESUME_ROUTE_ACTION = 'route.try_again';
@@ -27,6 +28,8 @@ export function deskNoteMessage(note: DeskNote): Message {
       );
     case 'summary':
       return summaryMessage(note.summary);
+    case 'unknown_summary':
+      return unknownMessage({ ...note, what: `the summary of ${note.localDate}` });
     case 'slow_down':
       return words(slowText(note.waiting, note.lastAt));
   }

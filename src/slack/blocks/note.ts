@@ -45,6 +45,7 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
     case 'route_paused':
     case 'route_intro':
     case 'summary':
+    case 'unknown_summary':
     case 'slow_down':
       return deskNoteMessage(note);
   }

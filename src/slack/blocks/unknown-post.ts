@@ -1,6 +1,7 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { escapeMrkdwn, link } from '../mrkdwn.ts';
-import type { KnownBlock } from './block.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { buttonRow } from './buttons.ts';
 
 export const POSTED_ACTION = 'announcement.was_posted';
 export const POST_AGAIN_ACTION = 'announcement.post_again';
@@ -9,27 +10,21 @@ type UnknownPost = Extract<SlackNote, { kind: 'unknown_post' }>;
 
 /** Asks staff to look whether a post went out, because Slack's answer never arrived. */
 export function unknownPostBlocks(note: UnknownPost): KnownBlock[] {
-  const text = `I don't know whether *${link(note.card.url, note.card.title, 150)}* was posted in <#${note.channelId}>: Slack's answer never arrived. I won't post it twice by myself. Please look there and choose.`;
-  return [
-    { type: 'section', text: { type: 'mrkdwn', text } },
-    {
-      type: 'actions',
-      elements: [
-        {
-          type: 'button',
-          action_id: POSTED_ACTION,
-          value: note.announcementId,
-          text: { type: 'plain_text', text: 'It was posted' },
-        },
-        {
-          type: 'button',
-          action_id: POST_AGAIN_ACTION,
-          value: note.announcementId,
-          text: { type: 'plain_text', text: 'Post again' },
-        },
-      ],
-    },
-  ];
+  const what = `*${link(note.card.url, note.card.title, 150)}*`;
+  return unknownMessage({ publicId: note.announcementId, channelId: note.channelId, what }).blocks;
+}
+
+/** The same question about anything; `what` is mrkdwn, `suffix` tells rows of one message apart. */
+export function unknownMessage(
+  post: { publicId: string; channelId: string; what: string },
+  suffix = '',
+): { text: string; blocks: KnownBlock[] } {
+  const text = `I don't know whether ${post.what} was posted in <#${post.channelId}>: Slack's answer never arrived. I won't post it twice by myself. Please look there and choose.`;
+  const row = buttonRow([
+    { actionId: `${POSTED_ACTION}${suffix}`, value: post.publicId, label: 'It was posted' },
+    { actionId: `${POST_AGAIN_ACTION}${suffix}`, value: post.publicId, label: 'Post again' },
+  ]);
+  return { text, blocks: [paragraph(text), row] };
 }
 
 export function unknownPostText(note: UnknownPost): string {

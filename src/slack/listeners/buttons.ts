@@ -9,6 +9,7 @@ import { paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
 import type { Reply } from '../commands/command.ts';
+import { queueReply } from '../commands/queue.ts';
 import { failureReply } from '../failure-reply.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
@@ -97,7 +98,7 @@ async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): 
 
 async function pressUnknown(
   ctx: Context,
-  { subject: publicId, userId }: Pressed,
+  { isInList, subject: publicId, userId }: Pressed,
   decision: 'posted' | 'post_again',
 ): Promise<Reply> {
   const result = await decideUnknownPost(ctx, { publicId, decision, by: `slack:${userId}` });
@@ -105,5 +106,6 @@ async function pressUnknown(
   const text = result.isDecided
     ? `<@${userId}> chose *${what}*.`
     : `This was settled before${result.by?.startsWith('slack:') ? ` by <@${result.by.slice(6)}>` : ''}. Nothing more to do.`;
-  return { text, blocks: [paragraph(text)] };
+  const said = paragraph(text);
+  return isInList ? { ...(await queueReply(ctx, [said])), text } : { text, blocks: [said] };
 }
