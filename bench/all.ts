@@ -20,6 +20,7 @@ const ENTRIES: readonly Entry[] = [
   { title: 'chaos', args: ['chaos', '--seeds=5', '--recipients=5000'], once: true },
   { title: 'ingest', args: ['ingest', SHORT] },
   { title: 'signup', args: ['signup', SHORT] },
+  { title: 'slack', args: ['slack', SHORT] },
   { title: 'pages', args: ['pages', SHORT] },
   { title: 'render', args: ['render', '--seconds=1'] },
   { title: 'scale', args: ['scale'], once: true },
@@ -45,6 +46,7 @@ const GOALS: readonly Goal[] = [
   { what: 'rows written by a poll that brings nothing', of: 'ingest', field: 'rowsPerUnchangedPoll', most: 1 },
   { what: 'sign-ups a second', of: 'signup', field: 'requestsPerSecond', least: 2000 },
   { what: 'slowest hundredth of sign-ups at 200 a second, ms', of: 'signup', field: 'p99Ms', most: 50 },
+  { what: 'slowest hundredth of acknowledgements to Slack, ms', of: 'slack', field: 'p99Ms', most: 100 },
   { what: 'HTML of a digest of ten articles, bytes', of: 'render', field: 'bytes', most: 30_000 },
 ];
 
