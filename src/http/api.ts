@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import { isAdmin } from './admin-token.ts';
 import { articleApiRoutes } from './api-articles.ts';
 import { backupApiRoutes } from './api-backup.ts';
+import { counterApiRoutes } from './api-counters.ts';
 import { doctorApiRoutes } from './api-doctor.ts';
 import { feedApiRoutes } from './api-feeds.ts';
 import { importApiRoutes } from './api-imports.ts';
@@ -22,6 +23,7 @@ export const apiRoutes = new Hono<HttpEnv>()
   })
   .route('/', articleApiRoutes)
   .route('/', backupApiRoutes)
+  .route('/', counterApiRoutes)
   .route('/', doctorApiRoutes)
   .route('/', feedApiRoutes)
   .route('/', importApiRoutes)

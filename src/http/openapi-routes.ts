@@ -28,6 +28,12 @@ const AFTER = { after: 'Id of the last one of the page before.' };
 export const API_ROUTES: readonly ApiRoute[] = [
   {
     method: 'get',
+    path: '/counters',
+    about: 'Numbers for dashboards',
+    gives: 'How many articles, announcements, mailings, batches, readers, messages and feeds are in each state',
+  },
+  {
+    method: 'get',
     path: '/articles',
     about: 'Articles in pages',
     asks: AFTER,
