@@ -1,5 +1,5 @@
 import type { DraftMailing } from '../../services/draft-mailing.ts';
-import { localTime, plain } from '../mrkdwn.ts';
+import { cut, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
 
@@ -55,7 +55,7 @@ export function draftButtons(draft: DraftMailing, suffix = ''): Button[] {
     style: 'primary',
     confirm: {
       title: `Send to ${readersText(draft.readers)}?`,
-      text: `${draft.subject.slice(0, 150)}: mail can’t be called back after it has left.${draft.sendAt ? '' : ' For a minute it can be undone.'}`,
+      text: `${cut(draft.subject, 120)}: mail can’t be called back after it has left.${draft.sendAt ? '' : ' For a minute it can be undone.'}`,
       confirm: 'Send newsletter',
       deny: 'Keep editing',
     },
