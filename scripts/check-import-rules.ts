@@ -12,6 +12,7 @@ const PLATFORM_FILES = [
   'src/client-address.ts',
   'src/feeds-fetch-node.ts',
   'src/db/d1-node.ts',
+  'src/db/group-commit.ts',
   'src/db/migrate-node.ts',
 ];
 
@@ -62,11 +63,11 @@ export const RULES: readonly Rule[] = [
   }),
   only(
     'services-only-inward',
-    'services/ imports domain/, db/, config.ts, log.ts, zod and node:crypto; the outside world comes through ports',
+    'services/ imports domain/, db/, config.ts, log.ts, zod, csv-stringify and node:crypto; the outside world comes through ports',
     ['src/services/'],
     {
       ours: ['src/services/', 'src/db/', 'src/domain/', 'src/config.ts', 'src/log.ts'],
-      packages: ['zod', 'node:crypto'],
+      packages: ['zod', 'node:crypto', 'csv-stringify'],
     },
   ),
   only('feeds-implements-ports', 'feeds/ imports domain/, and types of services/ports.ts', ['src/feeds/'], {

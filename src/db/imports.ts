@@ -53,7 +53,7 @@ export type NewImport = Pick<
 export function insertImport(db: Database, wish: NewImport, now: string): Statement {
   return db
     .prepare(
-      `INSERT INTO import (public_id, fingerprint, state, consent_source, consent_at, locale, frequency, created_by, created_at)
+      `INSERT INTO "import" (public_id, fingerprint, state, consent_source, consent_at, locale, frequency, created_by, created_at)
        VALUES (?1, ?2, 'open', ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING`,
     )
     .bind(

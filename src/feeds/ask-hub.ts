@@ -1,6 +1,5 @@
 import { hostOf } from '../domain/feed-host.ts';
-import type { HubPublisher } from '../services/hub-publisher.ts';
-import type { HubAnswer, HubClient, HubRequest } from '../services/ports.ts';
+import type { HubAnswer, HubClient, HubPublisher, HubRequest } from '../services/ports.ts';
 import type { FetchOptions } from './fetch-feed.ts';
 import { judgeUrl } from './guard-url.ts';
 

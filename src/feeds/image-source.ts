@@ -1,4 +1,4 @@
-import type { FetchedImage, ImageSource, ImageType } from '../services/image-source.ts';
+import type { FetchedImage, ImageSource, ImageType } from '../services/ports.ts';
 import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
 
 const MOST_BYTES = 5 * 1024 * 1024;

@@ -225,6 +225,8 @@ export interface Announcer extends PostRemover {
 
 export type { ArticleCard } from './article-card.ts';
 export type { ChannelFacts, DomainFacts, Examiner, SlackFacts } from './examiner.ts';
+export type { HubPublisher } from './hub-publisher.ts';
+export type { FetchedImage, ImageSource, ImageType } from './image-source.ts';
 export type { MailEvents } from './mail-events.ts';
 export type {
   CorrectedText,
