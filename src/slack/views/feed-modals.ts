@@ -5,13 +5,14 @@ import { AppError } from '../../domain/errors.ts';
 import type { FeedItem } from '../../domain/feed-item.ts';
 import { kindLabel, kindOf } from '../../domain/kind.ts';
 import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/add-feed.ts';
+import { announceNewest } from '../../services/announce-newest.ts';
 import type { Context } from '../../services/context.ts';
 import { candidateOf, type FeedAtAddress, type FeedCandidate, FeedChoiceError } from '../../services/discover-feeds.ts';
-import { topicIdsOf } from '../../services/edit-feed.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
-import { settingInputs, settingsOf } from './feed-settings.ts';
-import { type FormValues, listOf, textOf } from './form-values.ts';
+import { settingInputs } from './feed-settings.ts';
+import { wishOf } from './feed-wish.ts';
+import { listOf, textOf } from './form-values.ts';
 import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
@@ -19,10 +20,7 @@ import type { ModalView, Screen } from './screen.ts';
 export const FEED_ADDRESS_FORM = 'feed.address';
 export const FEED_FORM = 'feed.form';
 const TITLE = 'Add a feed';
-const POLL_FLOOR_SECONDS = 300;
 const SHOWN_ITEMS = 3;
-/** Filters are matched one by one against every article. */
-const MOST_WORDS = 30;
 
 type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
 const AddressNote = z.object({ channelId: z.string().nullable() });
@@ -226,23 +224,37 @@ export const FEED_MODAL: Modal = {
           const message = "I can't post in that channel yet. Type `/invite @newsdesk` there, then save again.";
           throw new AppError('invalid', message, { fields: { channel: message } });
         }
-        const { feed, itemCount } = await addFeed(ctx, wish);
+        const { feed, isNew, itemCount } = await addFeed(ctx, wish);
         const name = `*${plain(feed.title, 150)}*`;
-        const said = channelId ? await introduce(input, channelId, name) : '';
+        const said = channelId ? await introduce(input, wish, name) : '';
         const stand = itemCount > 0 ? ` Its ${itemCount} present articles stand in the newsroom.` : '';
-        return messageView(TITLE, [paragraph(`${name} is followed.${stand}${said} First check within a minute.`)]);
+        if (isNew)
+          return messageView(TITLE, [paragraph(`${name} is followed.${stand}${said} First check within a minute.`)]);
+        // What it brings at first is chosen at a feed's first poll; a feed that is known already has had that.
+        const count = wish.startWith === 'newest_1' ? 1 : 3;
+        if (channelId && wish.startWith !== 'none')
+          await announceNewest(ctx, { publicId: feed.publicId, count, by: wish.addedBy });
+        return messageView(TITLE, [paragraph(`${name} was followed already.${stand}${said}`)]);
       },
     };
   },
 };
 
 /** One line in the channel, so that people there know who connected it and why posts begin. */
-async function introduce({ screen, userId }: InView, channelId: string, name: string): Promise<string> {
-  const text = `<@${userId}> connected ${name} to this channel. New articles will show up here, about every 15 minutes.`;
+async function introduce({ screen, userId }: InView, wish: AddFeedInput, name: string): Promise<string> {
+  const channelId = wish.channelId ?? '';
+  const text = `<@${userId}> connected ${name} to this channel. ${comingWords(wish)}`;
   const isSaid = await screen.say(channelId, { text, blocks: [paragraph(text)] });
   return isSaid
     ? ` <#${channelId}> was told.`
     : ` I could not say so in <#${channelId}>: look at \`/newsdesk status\`.`;
+}
+
+function comingWords({ needsApproval, route }: AddFeedInput): string {
+  if (needsApproval) return 'New articles will show up here once somebody approves them.';
+  if (route?.mode === 'daily') return 'A summary of new articles will show up here once a day.';
+  if (route?.mode === 'weekly') return 'A summary of new articles will show up here once a week.';
+  return 'New articles will show up here, about every 15 minutes.';
 }
 
 async function refuseKnownRoute(ctx: Context, url: string, channelId: string): Promise<void> {
@@ -251,47 +263,4 @@ async function refuseKnownRoute(ctx: Context, url: string, channelId: string): P
   const who = known.addedBy.startsWith('slack:') ? `<@${known.addedBy.slice(6)}>` : 'somebody';
   const message = `This feed already posts to that channel (added by ${who}). Change it with /newsdesk feeds edit ${known.id}.`;
   throw new AppError('conflict', message, { fields: { channel: message } });
-}
-
-async function wishOf(ctx: Context, { values, userId }: InView, note: z.infer<typeof FeedNote>): Promise<AddFeedInput> {
-  const mode = z.enum(['each', 'approval', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
-  const settings = await settingsOf(ctx, values);
-  const { topics, ...rest } = settings;
-  const channelId = textOf(values, 'channel') || null;
-  return {
-    ...rest,
-    url: note.url,
-    channelId,
-    isTaken: note.isUnread,
-    topicIds: await topicIdsOf(ctx, topics),
-    startWith: z.enum(['none', 'newest_1', 'newest_3']).catch('none').parse(textOf(values, 'startWith')),
-    needsApproval: mode === 'approval',
-    pollFloorSeconds: POLL_FLOOR_SECONDS,
-    addedBy: `slack:${userId}`,
-    route: {
-      mode: mode === 'approval' ? 'each' : mode,
-      showsImages: listOf(values, 'images').includes('yes'),
-      filters: filtersOf(values),
-    },
-  };
-}
-
-function filtersOf(values: FormValues) {
-  const words = (field: string) => {
-    const list = textOf(values, field)
-      .split(/[,，、\n]/)
-      .map((word) => word.trim())
-      .filter(Boolean);
-    if (list.length <= MOST_WORDS) return list;
-    const message = `Give at most ${MOST_WORDS} words.`;
-    throw new AppError('invalid', message, { fields: { [field]: message } });
-  };
-  const include = words('include');
-  const exclude = words('exclude');
-  const kinds = listOf(values, 'kinds');
-  return {
-    ...(include.length > 0 ? { includeWords: include } : {}),
-    ...(exclude.length > 0 ? { excludeWords: exclude } : {}),
-    ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
-  };
 }
