@@ -18,11 +18,13 @@ import { addRoutes } from './http/routes.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
 import type { Examiner } from './services/examiner.ts';
+import type { Members } from './services/members.ts';
 import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
 import { createTurnstile } from './services/signup-challenge.ts';
 import { createAnnouncer } from './slack/announcer.ts';
 import { handleSlack } from './slack/app.ts';
 import { examineChannel, examineSlack } from './slack/examine.ts';
+import { examineMember } from './slack/examine-member.ts';
 import { botToken } from './slack/install-token.ts';
 
 /** What a platform brings: its variables, its database, and its way to get background work going. */
@@ -78,12 +80,18 @@ export function createContext(platform: Platform): Context {
     announcer: createAnnouncer({ token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl }),
     mailer: createMailer(config),
     examiner: createExaminer(config, platform.db),
+    members: createMembers(config, platform.db),
     mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     ...withTurnstile(config),
     hasBudget: () => true,
     ring: platform.ring,
   };
+}
+
+function createMembers(config: Config, db: Database): Members {
+  const account = { token: () => botToken({ config, db }), apiUrl: config.slack.apiUrl };
+  return { standing: (slackUserId) => examineMember(account, slackUserId) };
 }
 
 function createExaminer(config: Config, db: Database): Examiner {

@@ -6,6 +6,7 @@ import { alertFeeds } from './services/alert-feeds.ts';
 import { ALERT_FRESH_SECONDS } from './services/alert-mailings.ts';
 import { announceArticles, EDIT_WINDOW_SECONDS } from './services/announce-articles.ts';
 import { watchDeliveries } from './services/auto-pause.ts';
+import { checkLeavers } from './services/check-leavers.ts';
 import { tellContacts } from './services/contact-desk.ts';
 import type { Context } from './services/context.ts';
 import { askAboutFloods } from './services/hold-flood.ts';
@@ -63,7 +64,10 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => when(mails || due.reports, reportMailings))
       .then(() => when(due.reports, reportDayAfter))
       .catch(guard('report')),
-    when(due.sweep, sweep).catch(guard('sweep')),
+    when(due.sweep, sweep)
+      .catch(guard('sweep'))
+      .then(() => when(due.sweep, checkLeavers))
+      .catch(guard('leavers')),
     when(due.signupFlood, alertSignUps).catch(guard('signups')),
     when(due.contacts, tellContacts).catch(guard('contacts')),
     tellHub(ctx).catch(guard('hub')),

@@ -6,6 +6,7 @@ import type { Examiner } from './examiner.ts';
 import type { HubPublisher } from './hub-publisher.ts';
 import type { ImageSource } from './image-source.ts';
 import type { MailEvents } from './mail-events.ts';
+import type { Members } from './members.ts';
 import type { NewsroomSettings } from './newsroom-settings.ts';
 import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
 import type { SignupChallenge } from './signup-challenge.ts';
@@ -37,6 +38,8 @@ export type Context = {
   mailer: Mailer;
   examiner: Examiner;
   mailEvents: MailEvents;
+  /** Says who still belongs to the workspace; absent: only its events say so. */
+  members?: Members;
   renderer: MailRenderer;
   /** Checks that a person sits behind a form; absent: forms do without. */
   challenge?: SignupChallenge;
