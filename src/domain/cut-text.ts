@@ -2,6 +2,9 @@ const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han
 // Punctuation that must not stand alone before the ellipsis.
 const LOOSE_END = /[\s,;:.·、，；：。（(《“"'-]+$/u;
 
+/** Latin letters and marks of print, each a grapheme of one column by itself: segmenting costs far more than this test. */
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u024f\u2013-\u2026]*$/;
+
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Making a segmenter costs more than using it. */
@@ -20,17 +23,24 @@ function widthOf(text: string): number {
  * words (between characters in Chinese), never inside a grapheme, and leaves an ellipsis.
  */
 export function cutToWidth(text: string, columns: number, locale: string): string {
-  const graphemes = [...segmenterFor(locale).segment(text)];
-  const total = graphemes.reduce((sum, { segment }) => sum + widthOf(segment), 0);
-  if (total <= columns) return text;
-  let used = 1;
+  const end = PLAIN.test(text) ? plainEnd(text, columns) : endWithin(text, columns, locale);
+  return end === text.length ? text : `${text.slice(0, wordEndBefore(text, end)).replace(LOOSE_END, '')}…`;
+}
+
+function plainEnd(text: string, columns: number): number {
+  return text.length <= columns ? text.length : Math.max(0, columns - 1);
+}
+
+/** Where a text is cut so that an ellipsis still fits; its length where it fits whole. Looks no further than it must. */
+function endWithin(text: string, columns: number, locale: string): number {
+  let used = 0;
   let end = 0;
-  for (const { segment, index } of graphemes) {
-    if (used + widthOf(segment) > columns) break;
+  for (const { segment, index } of segmenterFor(locale).segment(text)) {
     used += widthOf(segment);
-    end = index + segment.length;
+    if (used > columns) return end;
+    if (used < columns) end = index + segment.length;
   }
-  return `${text.slice(0, wordEndBefore(text, end)).replace(LOOSE_END, '')}…`;
+  return text.length;
 }
 
 /** The last place at or before `end` where a word of a spaced script does not run on; `end` where one is too long. */

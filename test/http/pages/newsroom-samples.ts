@@ -7,7 +7,7 @@ import { UpcomingPage } from '../../../src/http/pages/upcoming-page.tsx';
 import type { ArticleExtras, EventCardView, FilterView, PageShell } from '../../../src/http/pages/view.ts';
 import { sampleArticle, sampleArticles } from './samples.ts';
 
-const FILTER: FilterView = {
+export const FILTER: FilterView = {
   path: '/',
   kinds: [
     { value: 'coverage', label: 'A kind' },
@@ -25,13 +25,18 @@ const EVENT = {
   url: 'https://events.example.org/register',
 };
 
+/** Three events that are coming up. */
+export function sampleEvents(locale: Locale): EventCardView[] {
+  return sampleArticles(locale, '')
+    .slice(0, 3)
+    .map(({ language, slug, title }) => ({ slug, title, language, event: EVENT }));
+}
+
 /** The newsroom with everything in use: search, events, documents, contact and archive. */
 export function newsroomSamples(locale: Locale, at: (path: string) => PageShell, picturesAt: string) {
   const articles = sampleArticles(locale, picturesAt);
   const article = sampleArticle(locale, picturesAt);
-  const events = articles
-    .slice(0, 3)
-    .map(({ language, slug, title }): EventCardView => ({ slug, title, language, event: EVENT }));
+  const events = sampleEvents(locale);
   const extras: ArticleExtras = {
     author: 'Li Na',
     documents: [
