@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ARTICLE_COLUMNS, type Article, ArticleRow } from './articles.ts';
 import { type Database, query, type Statement } from './database.ts';
 
@@ -25,6 +26,41 @@ export function insertAlertedStories(db: Database, mailingPublicId: string, grou
        SELECT g.value, m.id FROM json_each(?2) g, mailing m WHERE m.public_id = ?1`,
     )
     .bind(mailingPublicId, JSON.stringify(groups));
+}
+
+const TwinRow = z.object({ mailingPublicId: z.string(), articleId: z.number() });
+
+/** Versions in another language that came while the alert of their story still is a draft that waits for a person. */
+export async function listLateTwins(db: Database, now: string): Promise<z.infer<typeof TwinRow>[]> {
+  return query(
+    TwinRow,
+    db
+      .prepare(
+        `SELECT m.public_id AS mailingPublicId, a.id AS articleId
+         FROM mailing m JOIN alerted_story s ON s.mailing_id = m.id
+           JOIN article a ON a.translation_group = s.translation_group
+         WHERE m.state = 'draft' AND m.kind = 'alert' AND m.is_automatic = 0
+           AND a.state = 'published' AND a.email_mode <> 'none' AND a.released_at <= ?1
+           AND (a.embargo_until IS NULL OR a.embargo_until <= ?1)
+           AND a.language NOT IN (
+             SELECT o.language FROM mailing_article mo JOIN article o ON o.id = mo.article_id
+             WHERE mo.mailing_id = m.id AND o.translation_group = s.translation_group)
+         ORDER BY a.id LIMIT 20`,
+      )
+      .bind(now),
+  );
+}
+
+/** Statement that puts an article behind those of a draft; a no-op once it is no draft or has it. */
+export function addToDraft(db: Database, mailingPublicId: string, articleId: number): Statement {
+  return db
+    .prepare(
+      `INSERT INTO mailing_article (mailing_id, article_id, position)
+       SELECT m.id, CAST(?2 AS INTEGER), (SELECT MAX(position) + 1 FROM mailing_article WHERE mailing_id = m.id)
+       FROM mailing m WHERE m.public_id = ?1 AND m.state = 'draft'
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(mailingPublicId, articleId);
 }
 
 /** Whether an error says that a story was alerted already. */

@@ -1,7 +1,9 @@
-import { insertAlertedStories, isStoryAlerted, listToAlert } from '../db/alerts.ts';
-import type { Article } from '../db/articles.ts';
+import { addToDraft, insertAlertedStories, isStoryAlerted, listLateTwins, listToAlert } from '../db/alerts.ts';
+import { type Article, listMailingArticles } from '../db/articles.ts';
+import { rehashDraft } from '../db/drafts.ts';
+import { findMailing } from '../db/mailings.ts';
 import { addSeconds } from '../domain/time.ts';
-import { newDraft, storeDraft } from './compose-digest.ts';
+import { mailingContentHash, newDraft, storeDraft } from './compose-digest.ts';
 import type { Context } from './context.ts';
 
 /** More stories than this at one time are one mailing. */
@@ -19,6 +21,21 @@ export async function makeAlerts(ctx: Context): Promise<void> {
   }
   const mailings = stories.size > SEPARATE_AT_MOST ? [articles] : [...stories.values()];
   for (const each of mailings) await makeAlert(ctx, each);
+}
+
+/**
+ * Puts a story's version in another language into its alert while that is a draft, so that its readers get it in theirs.
+ * What staff were asked about has changed by that, so they are asked again.
+ */
+export async function addLateTwins(ctx: Context): Promise<void> {
+  for (const { articleId, mailingPublicId } of await listLateTwins(ctx.db, ctx.now())) {
+    await ctx.db.batch([addToDraft(ctx.db, mailingPublicId, articleId)]);
+    const mailing = await findMailing(ctx.db, mailingPublicId);
+    if (mailing?.state !== 'draft') continue;
+    const contentHash = mailingContentHash(mailing, await listMailingArticles(ctx.db, mailing.id));
+    await ctx.db.batch([rehashDraft(ctx.db, mailingPublicId, contentHash)]);
+    ctx.log.info('alert.twin_added', { mailing: mailingPublicId });
+  }
 }
 
 async function makeAlert(ctx: Context, articles: readonly Article[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { releaseHeldChanges } from '../db/held-changes.ts';
-import { makeAlerts } from './alert-mailings.ts';
+import { addLateTwins, makeAlerts } from './alert-mailings.ts';
 import { askAboutDrafts } from './ask-about-drafts.ts';
 import type { Context } from './context.ts';
 import { approveAutomatic, runSchedules } from './schedule-run.ts';
@@ -9,6 +9,7 @@ export async function makeMailings(ctx: Context): Promise<void> {
   await releaseHeldChanges(ctx.db);
   await runSchedules(ctx);
   await makeAlerts(ctx);
+  await addLateTwins(ctx);
   await approveAutomatic(ctx);
   await askAboutDrafts(ctx);
 }

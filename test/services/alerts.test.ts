@@ -92,3 +92,21 @@ test('under embargo, withdrawn, or days old, no alert is made', async () => {
   await workOnce(ctx);
   expect(await listMailings(ctx)).toEqual([]);
 });
+
+test('a version in another language that comes while its alert is a draft joins it, and staff are asked again', async () => {
+  const { ctx, world } = await testContext();
+  await addReader(ctx, 'ana', { frequency: 'instant' });
+  await addReader(ctx, 'wei', { frequency: 'instant', locale: 'zh-Hans' });
+  await addArticles(ctx, ['One'], { ...ALERT, translationGroup: 'g' });
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:04:00.000Z' });
+  const [before] = await listMailings(ctx);
+  await addArticles(ctx, ['Two'], { translationGroup: 'g', language: 'zh-Hans' });
+  await passTime(ctx, world, { minutes: 2, until: SOON });
+  const [alert, ...others] = await listMailings(ctx);
+  expect([others, alert?.contentHash === before?.contentHash]).toEqual([[], false]);
+  expect(world.posts.filter(({ note }) => note.kind === 'draft_mailing').length).toBe(2);
+  const seen = { publicId: alert?.publicId ?? '', seenHash: alert?.contentHash ?? '' };
+  await approveMailing(ctx, { ...seen, by: 'slack:UANA', reportChannel: null, typedCount: null });
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:20:00.000Z' });
+  expect(mailed(world, TITLES).sort()).toEqual(['ana: One', 'wei: Two']);
+});
