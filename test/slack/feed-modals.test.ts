@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
+import { pollFeeds } from '../../src/services/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { lastModal, limitBreaches, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
@@ -139,4 +140,18 @@ test('a feed is edited by a form, and Undo takes the edit back once', async () =
   expect(await rows('SELECT title, poll_floor_seconds, image_right FROM feed')).toEqual([
     { title: 'Example feed', poll_floor_seconds: 300, image_right: 'none' },
   ]);
+});
+
+test('a feed that is known gets another channel, with its newest article to approve where that is wished', async () => {
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
+  await pollFeeds(ctx, '2026-03-02T23:00:00.000Z');
+  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await submit(workspace, ctx, { typed: { channel: 'COTHER', startWith: 'newest_1', mode: 'approval' } });
+  expect(shownNow()).toContain('was followed already');
+  expect(await rows(`SELECT state FROM announcement WHERE channel_id = 'COTHER'`)).toEqual([
+    { state: 'awaiting_approval' },
+  ]);
+  expect(JSON.stringify(workspace.calls.filter(({ method }) => method === 'chat.postMessage'))).toContain(
+    'once somebody approves them',
+  );
 });
