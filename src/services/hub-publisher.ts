@@ -1,4 +1,5 @@
-import type { HubAnswer } from './ports.ts';
+/** accepted: it will verify with the callback. unanswered: it may have taken it; asking again does no harm. */
+export type HubAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unanswered'; message: string };
 
 export interface HubPublisher {
   /** Tells a WebSub hub that these feeds of ours changed. Never throws for what a hub does. */

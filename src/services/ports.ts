@@ -2,6 +2,7 @@ import type { FeedDocument, Picture } from '../domain/feed-item.ts';
 import type { ArticleCard } from './article-card.ts';
 import type { ContactNote } from './contact-note.ts';
 import type { DeskNote } from './desk-notes.ts';
+import type { HubAnswer } from './hub-publisher.ts';
 import type { PersonalParts } from './mail-views.ts';
 import type { MailingNote } from './mailing-notes.ts';
 import type { MailingProgress } from './mailing-standing.ts';
@@ -67,9 +68,6 @@ export type HubRequest = {
   secret: string;
   leaseSeconds: number;
 };
-
-/** accepted: it will verify with the callback. unanswered: it may have taken it; asking again does no harm. */
-export type HubAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unanswered'; message: string };
 
 export interface HubClient {
   /** Asks a WebSub hub to begin or to end its pushes for a topic. Never throws for what a hub does. */
@@ -225,7 +223,7 @@ export interface Announcer extends PostRemover {
 
 export type { ArticleCard } from './article-card.ts';
 export type { ChannelFacts, DomainFacts, Examiner, SlackFacts } from './examiner.ts';
-export type { HubPublisher } from './hub-publisher.ts';
+export type { HubAnswer, HubPublisher } from './hub-publisher.ts';
 export type { FetchedImage, ImageSource, ImageType } from './image-source.ts';
 export type { MailEvents } from './mail-events.ts';
 export type {
