@@ -157,7 +157,7 @@ test('/websub: a push that is unsigned, foreign or for another feed changes no r
   expect(await dump(ctx)).toEqual(before);
 });
 
-test.each(Object.entries(REQUESTS).filter(([route]) => route.includes('/api/')))(
+test.each(Object.entries(REQUESTS).filter(([route]) => route.includes('/api/') && !/openapi\.json$|docs$/.test(route)))(
   '%s without the admin token, or with another, changes and tells nothing',
   async (_route, example) => {
     const { ctx, before } = await quiet;
@@ -218,8 +218,34 @@ test('the doors above are every POST that is not open to all', () => {
     'POST /slack/events',
     'POST /webhooks/resend',
     'POST /websub/:feedId',
+    // The session behind a link from Slack; tried below.
+    'POST /desk',
+    'POST /desk/leave',
+    // Its link is tried in the tests of the export itself.
+    'POST /exports/readers',
   ];
   // Connecting a workspace by a click asks for the admin token in its form; test/slack/install.test.ts tries that door.
   const rest = Object.keys(REQUESTS).filter((route) => !/^GET |\/api\/|\/slack\/install/.test(route));
   expect(rest.filter((route) => !open.includes(route)).sort()).toEqual(tried.sort());
+});
+
+test('/desk: no link, a link of another kind or newsroom begins no session and changes no row', async () => {
+  const { ctx, before } = await quiet;
+  const ours = ctx.config.tokenKeys;
+  const theirs = [{ id: ours[0]?.id ?? '', secret: 'B'.repeat(43) }];
+  const claim = { subject: 'uana', detail: String(Date.parse(NOW) + 3_600_000) };
+  const tokens = [
+    '',
+    'x',
+    signToken(theirs, 'details', claim),
+    ...FORMS.map(([, purpose]) => signToken(ours, purpose, claim)),
+  ];
+  for (const t of tokens) {
+    const { headers, status } = await ask(ctx, '/desk', { method: 'POST', body: new URLSearchParams({ t }) });
+    expect([status, headers.get('set-cookie')]).toEqual([403, null]);
+  }
+  for (const path of ['/desk', '/desk/running']) {
+    expect((await ask(ctx, path, { headers: { cookie: '__Host-newsdesk=x' } })).status).toBe(403);
+  }
+  expect(await dump(ctx)).toEqual(before);
 });

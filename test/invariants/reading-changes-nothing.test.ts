@@ -34,26 +34,30 @@ test.each(READS)('%s and its HEAD, with valid tokens, change nothing', async (_r
     expect((await askExample(ctx, example, { method: 'HEAD', headers })).text).toBe('');
     const { status } = await askExample(ctx, example, { headers });
     // What is made to change something may say on the second call that it is done.
-    if (n === 0 || !example.writes) expect(status).toBe(example.status ?? 200);
+    if (example.status !== null && (n === 0 || !example.writes)) expect(status).toBe(example.status ?? 200);
   }
   const after = await dump(ctx);
-  expect(without(after, example.writes)).toEqual(without(before, example.writes));
+  const expected = before;
   before = after;
+  expect(without(after, example.writes)).toEqual(without(expected, example.writes));
 });
 
-test.each(READS.filter(([, { writes }]) => writes))('a HEAD of %s writes nothing at all', async (_route, example) => {
-  const { ctx } = await wholeNewsroom(SMALL);
-  await ask(ctx, '/health');
-  const untouched = await dump(ctx);
-  const own = typeof example.init === 'function' ? example.init(ctx) : (example.init ?? {});
-  const { headers } = own;
-  if (!example.writes?.includes('audit')) {
-    await askExample(ctx, example, { method: 'HEAD', ...(headers ? { headers } : {}) });
-    expect(await dump(ctx)).toEqual(untouched);
-  }
-  await askExample(ctx, example);
-  expect(await dump(ctx)).not.toEqual(untouched);
-});
+test.each(READS.filter(([, { status, writes }]) => writes && status !== null))(
+  'a HEAD of %s writes nothing at all',
+  async (_route, example) => {
+    const { ctx } = await wholeNewsroom(SMALL);
+    await ask(ctx, '/health');
+    const untouched = await dump(ctx);
+    const own = typeof example.init === 'function' ? example.init(ctx) : (example.init ?? {});
+    const { headers } = own;
+    if (!example.writes?.includes('audit')) {
+      await askExample(ctx, example, { method: 'HEAD', ...(headers ? { headers } : {}) });
+      expect(await dump(ctx)).toEqual(untouched);
+    }
+    await askExample(ctx, example);
+    expect(await dump(ctx)).not.toEqual(untouched);
+  },
+);
 
 test('what a GET may write at all holds nothing of a reader', () => {
   const written = READS.flatMap(([, { writes }]) => writes ?? []);

@@ -17,7 +17,9 @@ house.world.feeds.set(
 );
 
 test('every route has its line in the table, and the table no other', () => {
-  expect(Object.keys(REQUESTS).sort()).toEqual(routesOfApp().sort());
+  const routes = routesOfApp();
+  expect(routes.filter((route) => !(route in REQUESTS))).toEqual([]);
+  expect(Object.keys(REQUESTS).filter((route) => !routes.includes(route))).toEqual([]);
 });
 
 test.each(Object.entries(REQUESTS))('%s stays within its own bounds on a large newsroom', async (_route, example) => {
@@ -29,7 +31,8 @@ test.each(Object.entries(REQUESTS))('%s stays within its own bounds on a large n
   };
   const asked = { ...ctx, db: statements.db, ring };
   const { status, text } = await askExample(asked, example);
-  expect(status, text.slice(0, 400)).toBe(example.status ?? 200);
+  if (example.status === null) expect(status, text.slice(0, 400)).toBeLessThan(500);
+  else expect(status, text.slice(0, 400)).toBe(example.status ?? 200);
   expect(example.statements).toBeLessThanOrEqual(example.isAlone ? MOST_ALONE : MOST_BESIDE_A_TICK);
   expect(statements.used()).toBeLessThanOrEqual(example.statements);
   expect(isRung && example.isAlone).toBeFalsy();
