@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { createCsvReader, delimiterOf } from '../src/domain/csv.ts';
+import type { ImportTerms, Judged, ToldRow } from '../src/services/import-readers.ts';
+import { type Columns, readHeader, rowOf } from '../src/services/import-readers-columns.ts';
+import type { ReaderRow } from '../src/services/import-readers-row.ts';
+import type { NewsdeskApi } from './newsdesk-api.ts';
+import { createProgress } from './progress.ts';
+
+export type ReadersRun = {
+  api: NewsdeskApi;
+  isDryRun: boolean;
+  terms: ImportTerms;
+  /** What the whole file is, whatever its columns say; null: as its rows say. */
+  status: ReaderRow['status'] | null;
+  /** Aborted: end behind the page that is under way. */
+  stop: AbortSignal;
+  say: (line: string) => void;
+};
+
+type ImportAnswer = {
+  id: string;
+  state: string;
+  lineDone: number;
+  newCount: number;
+  knownCount: number;
+  refusedCount: number;
+  badCount: number;
+  optOutCount: number;
+  bounceCount: number;
+};
+
+const PAGE = 1_000;
+const MOST_TOLD = 200;
+const TRIES = 4;
+
+/** The rows of a CSV file, read piece by piece. Throws with a sentence where the file as a whole cannot be read. */
+export async function* rowsOfFile(path: string): AsyncGenerator<ReaderRow & { bytes: number }> {
+  let columns: Columns | null = null;
+  let reader: ReturnType<typeof createCsvReader> | null = null;
+  let bytes = 0;
+  for await (const piece of createReadStream(path, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {
+    bytes += Buffer.byteLength(String(piece));
+    reader ??= createCsvReader(delimiterOf(String(piece).split(/\r?\n/, 1)[0] ?? ''));
+    for (const record of reader.push(String(piece))) {
+      if (columns) yield { ...rowOf(record, columns), bytes };
+      else columns = headerOf(record.cells);
+    }
+  }
+  for (const record of reader?.end() ?? []) {
+    if (columns) yield { ...rowOf(record, columns), bytes };
+    else columns = headerOf(record.cells);
+  }
+}
+
+function headerOf(cells: string[]): Columns {
+  const columns = readHeader(cells);
+  if (!columns) throw new Error('The first line names no column of addresses, such as email or Email Address.');
+  return columns;
+}
+
+/** Imports a file, says what came of it, and returns whether every row could be read. */
+export async function importReaders(path: string, run: ReadersRun): Promise<boolean> {
+  const { isDryRun, say, stop, terms } = run;
+  const begun = isDryRun ? null : await begin(run, await fingerprintOf(path, run));
+  if (begun && begun.lineDone > 0) say(`This file was begun before and had come to line ${begun.lineDone}.`);
+  if (begun?.state === 'finished') return tellTotals(begun, run, []);
+  const progress = createProgress(isDryRun ? 'Looked at (KB)' : 'Imported (KB)', Math.ceil(statSync(path).size / 1024));
+  const told: ToldRow[] = [];
+  const counts: Judged['counts'] = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
+  const tags = new Set<string>();
+  const seen = new Set<string>();
+  let [page, shownBytes]: [ReaderRow[], number] = [[], 0];
+  async function send(bytes: number): Promise<void> {
+    const body = isDryRun ? { terms, rows: page } : { rows: page, tags: terms.tags };
+    const answer = await ask<Judged>(run.api, isDryRun ? '/imports/check' : `/imports/${begun?.id}/rows`, body);
+    for (const [outcome, count] of Object.entries(answer.counts)) counts[outcome as keyof typeof counts] += count;
+    for (const row of answer.told) if (told.length < MOST_TOLD) told.push(row);
+    for (const tag of answer.tags) tags.add(tag);
+    progress.step(Math.ceil((bytes - shownBytes) / 1024));
+    [page, shownBytes] = [[], bytes];
+  }
+  let bytes = 0;
+  for await (const { bytes: at, ...read } of rowsOfFile(path)) {
+    if (stop.aborted) break;
+    bytes = at;
+    const row = run.status ? { ...read, status: run.status } : read;
+    if (row.line <= (begun?.lineDone ?? 0)) continue;
+    // A dry run stores nothing, so what stands twice in the file is known to this side only.
+    const place = `${row.status} ${row.email.toLowerCase()}`;
+    if (isDryRun && seen.has(place)) {
+      counts.known += 1;
+      continue;
+    }
+    if (isDryRun) seen.add(place);
+    page.push(row);
+    if (page.length >= PAGE) await send(bytes);
+  }
+  if (page.length > 0 && !stop.aborted) await send(bytes);
+  progress.end();
+  if (tags.size > 0) say(`Tags that name no topic: ${[...tags].slice(0, 20).join(', ')}. --tag "NAME=slug" maps one.`);
+  if (stop.aborted) {
+    say('Stopped. What came in stays; run the same command again to go on.');
+    return false;
+  }
+  if (begun) return tellTotals(await ask<ImportAnswer>(run.api, `/imports/${begun.id}/finish`, {}), run, told);
+  tellRows(told, run);
+  say(totals({ ...counts, optOut: counts.opt_out }));
+  say('This was a dry run: nothing was stored.');
+  return counts.bad === 0;
+}
+
+/** Removes whom an import brought, until the first newsletter to any of them. */
+export async function undoReaders(id: string, { api, say }: Pick<ReadersRun, 'api' | 'say'>): Promise<void> {
+  const { state } = await ask<ImportAnswer>(api, `/imports/${encodeURIComponent(id)}/undo`, {});
+  say(
+    state === 'undone' ? 'Removed. The readers of this import are gone.' : 'Removal goes on by itself within the hour.',
+  );
+}
+
+function tellTotals(done: ImportAnswer, run: ReadersRun, told: readonly ToldRow[]): boolean {
+  const {
+    badCount: bad,
+    bounceCount: bounce,
+    knownCount: known,
+    newCount,
+    optOutCount: optOut,
+    refusedCount: refused,
+  } = done;
+  tellRows(told, run);
+  run.say(totals({ new: newCount, known, refused, optOut, bounce, bad }));
+  run.say(`To remove these readers before their first newsletter: npm run readers -- undo ${done.id}`);
+  return bad === 0;
+}
+
+type Totals = { new: number; known: number; refused: number; optOut: number; bounce: number; bad: number };
+
+function totals({ bad, bounce, known, new: fresh, optOut, refused }: Totals): string {
+  const n = (count: number) => count.toLocaleString('en');
+  return `${n(fresh)} new, ${n(known)} known already, ${n(refused)} refused, ${n(bad)} bad; ${n(optOut)} opt-outs and ${n(bounce)} bounced addresses noted.`;
+}
+
+function tellRows(told: readonly ToldRow[], { say }: ReadersRun): void {
+  for (const { line, outcome, reason } of told) if (outcome !== 'known') say(`${outcome}  line ${line}: ${reason}`);
+  if (told.length >= MOST_TOLD) say(`Only the first ${MOST_TOLD} lines are named.`);
+}
+
+async function fingerprintOf(path: string, { status, terms }: ReadersRun): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([status, terms]));
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
+
+function begin({ api, terms }: ReadersRun, fingerprint: string): Promise<ImportAnswer> {
+  return ask(api, '/imports', { fingerprint, terms });
+}
+
+/** Trouble of the network or the server is waited out a little: a page that comes twice is taken once. */
+async function ask<T>(api: NewsdeskApi, path: string, body: object): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${api.base}/api/v1${path}`, init).catch(() => null);
+    if (response?.ok) return (await response.json()) as T;
+    const isPassing = response === null || response.status >= 500 || response.status === 429;
+    if (!isPassing || tries === TRIES) {
+      if (!response) throw new Error(`Newsdesk does not answer at ${api.base}. Start it, or name it with --base.`);
+      if (response.status === 403) throw new Error('Newsdesk refuses the token. Set ADMIN_TOKEN, or give --token.');
+      const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string; fields?: object } };
+      const fields = Object.values(answer.error?.fields ?? {}).join(' ');
+      throw new Error(
+        `${answer.error?.message ?? `Newsdesk answered with status ${response.status}.`} ${fields}`.trim(),
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
+  }
+}

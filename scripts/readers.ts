@@ -1,0 +1,128 @@
+import { createWriteStream, existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { ImportTermsShape } from '../src/services/import-readers.ts';
+import { ROW_STATUSES } from '../src/services/import-readers-row.ts';
+import { findNewsdesk } from './find-newsdesk.ts';
+import { importReaders, undoReaders } from './import-readers.ts';
+
+const HELP = `Usage: npm run readers -- import FILE.csv --consent-source "WHERE THEY AGREED" [options]
+       npm run readers -- undo IMPORT
+       npm run readers -- export FILE.csv [--force]
+
+import brings readers along from Mailchimp, Ghost, listmonk, Buttondown or a list of your own. Nobody is mailed by it. Who left,
+bounced, complained or was erased stays out, and opt-outs in the file are kept. Running it again, also after it was stopped, goes
+on where it was and adds nobody twice. undo removes them again, until the first newsletter to any of them.
+
+  --dry-run             say what would come in, line by line where something is wrong, and store nothing
+  --consent-source S    where these people agreed to be mailed; needed, and kept as evidence
+  --consent-date D      when they agreed, for rows without such a column, for example 2024-05-17
+  --language L          en or zh-Hans, for rows that name none (else en)
+  --frequency F         instant, daily, weekly or monthly (else weekly)
+  --status S            subscribed, unsubscribed or cleaned: what the whole file is, where its columns do not say so
+  --tag "NAME=slug"     a tag that means a topic of another name; may stand several times
+  --base URL            where Newsdesk runs (else BASE_URL, else this machine)
+  --token T             its admin token (else ADMIN_TOKEN)
+
+Columns are found by their names: email (or Email Address), name or first and last name, company, occupation, language, status,
+tags, consent_at (OPTIN_TIME, CONFIRM_TIME, created_at ...), consent_source, left_at (UNSUB_TIME ...). Mailchimp's three files
+(subscribed, unsubscribed, cleaned) are told apart by their columns; import the unsubscribed and cleaned ones too.
+Bad rows are listed with the reason, and the exit code is then 1.`;
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    'dry-run': { type: 'boolean' },
+    'consent-source': { type: 'string' },
+    'consent-date': { type: 'string' },
+    language: { type: 'string' },
+    frequency: { type: 'string' },
+    status: { type: 'string' },
+    tag: { type: 'string', multiple: true },
+    force: { type: 'boolean' },
+    base: { type: 'string' },
+    token: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
+function pathOf(file: string): string {
+  return resolve(process.env.INIT_CWD ?? '.', file);
+}
+
+/** The first Ctrl-C ends the work behind the page that is under way, the second at once. */
+function stopOnInterrupt(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    console.error('\nStopping behind this page. Press Ctrl-C again to stop at once.');
+    stop.abort();
+  });
+  return stop.signal;
+}
+
+function termsOf() {
+  const pairs = (values.tag ?? []).map((pair) => pair.split('='));
+  const terms = ImportTermsShape.safeParse({
+    consentSource: values['consent-source'],
+    consentAt: values['consent-date'],
+    locale: values.language,
+    frequency: values.frequency,
+    tags: Object.fromEntries(pairs.map(([name = '', slug = '']) => [name, slug])),
+  });
+  if (terms.success) return terms.data;
+  throw new Error(terms.error.issues.map(({ message, path }) => `${path.join('.')}: ${message}`).join(' '));
+}
+
+async function runImport(file: string): Promise<void> {
+  const path = pathOf(file);
+  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
+  const status = values.status === undefined ? null : ROW_STATUSES.find((known) => known === values.status);
+  if (status === undefined) throw new Error('--status: give subscribed, unsubscribed or cleaned.');
+  const stop = stopOnInterrupt();
+  const run = {
+    api: findNewsdesk(place()),
+    isDryRun: values['dry-run'] ?? false,
+    terms: termsOf(),
+    status,
+    stop,
+    say: console.log,
+  };
+  const isWhole = await importReaders(path, run);
+  if (stop.aborted) process.exitCode = 130;
+  else if (!isWhole) process.exitCode = 1;
+}
+
+async function runExport(file: string): Promise<void> {
+  const path = pathOf(file);
+  if (existsSync(path) && !values.force) throw new Error(`${file} is there already. --force writes over it.`);
+  const { base, token } = findNewsdesk(place());
+  const response = await fetch(`${base}/api/v1/readers.csv`, { headers: { authorization: `Bearer ${token}` } });
+  if (!response.ok || !response.body)
+    throw new Error(`Newsdesk answered with status ${response.status}. Nothing was written.`);
+  // Names and addresses: for the person who asked, and nobody else on this machine.
+  await pipeline(response.body, createWriteStream(path, { mode: 0o600 }));
+  console.log(`Written to ${file}. It holds names and addresses; keep it no longer than you need it.`);
+}
+
+function place() {
+  return { base: values.base, token: values.token };
+}
+
+async function main(): Promise<void> {
+  const [command, what] = positionals;
+  if (values.help) return console.log(HELP);
+  if (command === 'import' && what !== undefined) return runImport(what);
+  if (command === 'export' && what !== undefined) return runExport(what);
+  if (command === 'undo' && what !== undefined)
+    return undoReaders(what, { api: findNewsdesk(place()), say: console.log });
+  console.error(HELP);
+  process.exitCode = 2;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
