@@ -203,7 +203,7 @@ test('the first send asks for a test and then for the number, by buttons as by w
 test('the audience says who gets it, who does not, and why', async () => {
   await ctx.db.prepare(`UPDATE subscriber SET paused_until = '2027-01-01T00:00:00.000Z' WHERE name = 'mo'`).all();
   expect((await workspace.type(ctx, 'digest audience', 'UANA')).text).toMatch(
-    /\*1 reader get it\*[\s\S]*1 asked for a pause/,
+    /\*1 reader gets it\*[\s\S]*1 asked for a pause/,
   );
 });
 

@@ -24,9 +24,9 @@ export function audienceText(preview: AudiencePreview): string {
     .map(([reason, count]) => `• ${count.toLocaleString('en')} ${REASONS[reason as keyof LeftOut]}`);
   const other = preview.inOtherLanguageOnly;
   return [
-    `*${readersText(preview.total)} get it*`,
+    `*${readersText(preview.total)} ${preview.total === 1 ? 'gets' : 'get'} it*`,
     ...groups,
-    ...(other > 0 ? [`${readersText(other)} of them find nothing in their own language in it.`] : []),
+    ...(other > 0 ? [`For ${readersText(other)} of them nothing in it is in their own language.`] : []),
     ...(left.length > 0 ? ['*Left out*', ...left] : ['Nobody is left out.']),
   ].join('\n');
 }

@@ -99,7 +99,7 @@ function ruleInputs(schedule: Schedule | null): ModalView['blocks'] {
     }),
     choiceInput({
       id: 'policy',
-      label: 'Without anybody’s doing',
+      label: 'If nobody acts',
       choices: POLICIES.map((value) => ({ text: names[value], value })),
       initial: schedule?.policy ?? 'needs_approval',
     }),
