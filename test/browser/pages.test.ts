@@ -60,7 +60,8 @@ for (const name of server.names) {
       const here = `${width} ${colorScheme}`;
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (overflow > 0) problems.push(`${here}: ${overflow} px wider than the window`);
-      if (width === 768) continue;
+      // One theme of the other language tells what its letters and lengths can break.
+      if (width === 768 || (width === 1280 && !name.startsWith('en/'))) continue;
       const findings = await accessibilityFindings(page, width === 320 ? [] : THEMED_RULES);
       problems.push(...findings.map((finding) => `${here}: ${finding}`));
       problems.push(...(await smallTargets(page)));
@@ -79,6 +80,8 @@ test.skipIf(!browser)('hostile article data runs nothing and leads nowhere', asy
   );
   const twin = { slug: article.slug, title: article.title, locale: 'zh-Hans' } as const;
   server.add('/hostile-article', String(ArticlePage({ shell, article, twin })));
+  // Where the list's next page would be: an address of our own host, whatever the data says.
+  server.add('/evil.example', '<!doctype html><title>Nothing older</title>');
   for (const path of ['/hostile-list', '/hostile-article']) {
     await page.goto(server.url + path);
     await page.mouse.move(300, 300);

@@ -78,10 +78,8 @@ function PublicTags({ shell, head }: { shell: PageShell; head: PageHead }) {
       <meta property="og:site_name" content={brand.siteName} />
       <meta property="og:locale" content={OG_LOCALES[locale]} />
       {image && <meta property="og:image" content={image} />}
+      {/* Title, text and picture of the card are those of Open Graph where it names none. */}
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
-      <meta name="twitter:title" content={head.title} />
-      <meta name="twitter:description" content={head.description} />
-      {image && <meta name="twitter:image" content={image} />}
     </>
   );
 }

@@ -31,6 +31,7 @@ export const NEWSROOM_SCRIPT = `(() => {
           older.remove();
         }
       } catch {
+        left = 0;
         observer.disconnect();
         if (byHand) location.href = link.href;
       }
@@ -43,7 +44,7 @@ export const NEWSROOM_SCRIPT = `(() => {
         left -= 1;
         load(false).then(() => {
           observer.unobserve(older);
-          if (older.isConnected) observer.observe(older);
+          if (older.isConnected && left > 0) observer.observe(older);
         });
       },
       { rootMargin: '0px 0px 400px' },

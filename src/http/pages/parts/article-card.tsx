@@ -5,7 +5,7 @@ import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
 
 /** Two lines of a row and six of the lead at their widest; the stylesheet hides what a narrow window cannot show. */
-const ROW_COLUMNS = 180;
+const ROW_COLUMNS = 168;
 const LEAD_COLUMNS = 420;
 
 /** The newest article, large. */
