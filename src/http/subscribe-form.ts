@@ -155,6 +155,12 @@ function fieldsOf(form: FormData): Record<string, unknown> {
 
 /** The body, or null when it is longer than a form can be. */
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+  // A short body whose length is said, which the server holds it to, is read in one piece, at a fraction of a stream's cost.
+  const length = request.headers.get('content-length');
+  if (length !== null && /^\d{1,5}$/.test(length) && Number(length) <= MAX_BODY_BYTES) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    return bytes.byteLength <= MAX_BODY_BYTES ? bytes : null;
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
