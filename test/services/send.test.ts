@@ -360,7 +360,7 @@ test.each([1, 2, 3])(
   async (seed) => {
     const { ctx, world } = await testContext();
     const random = seeded(seed);
-    await newsroomWith(ctx, world, 900);
+    await newsroomWith(ctx, world, 600);
     const publicId = await approved(ctx);
     world.advance(61);
     world.onSend = (_key, took) => {
@@ -391,7 +391,7 @@ test.each([1, 2, 3])(
       // A lane whose holder was killed is free when its lease is over.
       await ctx.db.prepare(`UPDATE lane SET lease_until = '2026-01-01T00:00:00.000Z'`).all();
       if (round < 20) {
-        const address = `r${1 + Math.floor(random() * 900)}@example.org`;
+        const address = `r${1 + Math.floor(random() * 600)}@example.org`;
         await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE email_key = ?1`).bind(address).all();
         left.add(address);
       }
@@ -400,7 +400,7 @@ test.each([1, 2, 3])(
     }
     const addresses = mailedAddresses(world);
     const mailed = new Set(addresses);
-    const missed = Array.from({ length: 900 }, (_, n) => `r${n + 1}@example.org`).filter(
+    const missed = Array.from({ length: 600 }, (_, n) => `r${n + 1}@example.org`).filter(
       (address) => !mailed.has(address) && !left.has(address),
     );
     expect({
