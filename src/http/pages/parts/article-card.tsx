@@ -4,9 +4,9 @@ import type { ArticleCardView, PageShell } from '../view.ts';
 import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
 
-/** Two lines of a row and six of the lead at their widest; the stylesheet hides what a narrow window cannot show. */
+/** Two lines of a row and five of the lead at their widest; the stylesheet hides what a narrow window cannot show. */
 const ROW_COLUMNS = 168;
-const LEAD_COLUMNS = 420;
+const LEAD_COLUMNS = 360;
 
 /** The newest article, large. */
 export function LeadCard({ shell, article }: { shell: PageShell; article: ArticleCardView }) {

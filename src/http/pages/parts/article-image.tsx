@@ -24,7 +24,6 @@ export function ArticleImage({ image, isFirst = false, isDecoration = false, box
       height={size.height}
       loading={isFirst ? 'eager' : 'lazy'}
       fetchpriority={isFirst ? 'high' : undefined}
-      decoding="async"
       referrerpolicy="no-referrer"
     />
   );

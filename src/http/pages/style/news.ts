@@ -14,7 +14,7 @@ export const NEWS_CSS = `
 .lead img{aspect-ratio:3/2}
 .lead h2{font-size:clamp(1.75rem,1.25rem + 2vw,2.75rem);margin-block:.5rem .85rem}
 :lang(zh) .lead h2{font-size:clamp(1.625rem,1.2rem + 1.6vw,2.25rem)}
-.lead .extract{margin-top:1.1rem;color:var(--ink);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:6;overflow:hidden}
+.lead .extract{margin-top:1.1rem;color:var(--ink);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:5;overflow:hidden}
 @media(min-width:56rem){.lead.pictured{grid-template-columns:minmax(0,7fr) minmax(0,6fr)}.lead .kind{margin-top:-.3rem}}
 .lead:not(.pictured){max-width:52rem}
 .rows>li{border-top:1px solid var(--line);padding-block:clamp(1.5rem,2.6vw,2.1rem)}
