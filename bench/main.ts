@@ -8,6 +8,7 @@ import { benchScale } from './scale.ts';
 import { benchSend } from './send.ts';
 import { benchSignup } from './signup.ts';
 import { benchSlack } from './slack.ts';
+import { benchSoak } from './soak.ts';
 
 /** One bench: runs, tells its progress on stderr, and gives the figures of its line. */
 export type Bench = (options: BenchOptions) => Promise<Record<string, unknown>>;
@@ -22,6 +23,7 @@ const RUN: Record<BenchName | 'all', Bench> = {
   slack: benchSlack,
   render: benchRender,
   scale: benchScale,
+  soak: benchSoak,
 };
 
 async function main(): Promise<void> {

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 
-export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale'] as const;
+export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale', 'soak'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
 export type BenchOptions = {
   seconds: number | null;
+  /** How long soak works. */
+  minutes: number | null;
   recipients: number | null;
   /** How many seeds chaos runs through. */
   seeds: number | null;
@@ -20,7 +22,7 @@ export type BenchOptions = {
 };
 
 export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]`;
+         [--seconds N] [--minutes N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]`;
 
 /** Reads the command line. Throws an Error with one sentence for what it cannot take. */
 export function readOptions(args: readonly string[]): {
@@ -32,6 +34,7 @@ export function readOptions(args: readonly string[]): {
     allowPositionals: true,
     options: {
       seconds: { type: 'string' },
+      minutes: { type: 'string' },
       recipients: { type: 'string' },
       seeds: { type: 'string' },
       limit: { type: 'string' },
@@ -48,6 +51,7 @@ export function readOptions(args: readonly string[]): {
     names: names.filter((name) => name !== undefined),
     options: {
       seconds: readNumber('--seconds', values.seconds),
+      minutes: readNumber('--minutes', values.minutes),
       recipients: readNumber('--recipients', values.recipients),
       seeds: readNumber('--seeds', values.seeds),
       limit: readNumber('--limit', values.limit),

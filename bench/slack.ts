@@ -58,7 +58,7 @@ export async function benchSlack(options: BenchOptions): Promise<Record<string, 
 type Slack = { server: Server; base: string; answers(): number; calls(): number };
 
 /** A small Slack that says yes: its API, and the response_url behind which answers arrive. */
-async function openSlack(): Promise<Slack> {
+export async function openSlack(): Promise<Slack> {
   let answers = 0;
   let calls = 0;
   const server = createServer(async (asked, answer) => {
@@ -84,7 +84,7 @@ async function untilAnswered(slack: Slack, atLeast: number): Promise<void> {
 }
 
 /** The three kinds in turn, none like another, in the shapes of https://docs.slack.dev/interactivity. */
-function requests(slackBase: string): () => string {
+export function requests(slackBase: string): () => string {
   let count = 0;
   const response_url = `${slackBase}/response`;
   const common = { team: { id: 'T1' }, user: { id: OWNER, team_id: 'T1' }, api_app_id: 'A1' };
@@ -115,7 +115,7 @@ function requests(slackBase: string): () => string {
 const SIGNING_SECRET = newsroomVariables({}).SLACK_SIGNING_SECRET ?? '';
 
 /** Sends one request signed as Slack does. Throws for any answer but 200. */
-function send(base: string, body: string): Promise<void> {
+export function send(base: string, body: string): Promise<void> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex');
   const headers = {

@@ -35,6 +35,7 @@ async function* linesOf(
   const { migrations, tables } = await door.plan();
   yield { newsdesk: 'backup', version: 1, takenAt: new Date().toISOString(), migrations, tables };
   const progress = createProgress('Tables', tables.length);
+  let rows = 0;
   for (const table of tables) {
     let after: SqlValue[] | null = null;
     counts[table] = 0;
@@ -42,11 +43,14 @@ async function* linesOf(
       stop.throwIfAborted();
       const { next, ...page } = await door.page(table, after);
       counts[table] += page.rows.length;
+      rows += page.rows.length;
+      progress.step(0, `${rows} rows, now ${table}`);
       if (page.rows.length > 0) yield page;
       after = next;
     } while (after !== null);
     progress.step(1);
   }
+  progress.step(0, `${rows} rows`);
   progress.end();
   yield { end: true, counts };
 }

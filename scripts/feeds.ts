@@ -33,12 +33,19 @@ async function runImport(file: string): Promise<void> {
   const feeds = readOpml(readFileSync(path));
   if (feeds.length === 0) throw new Error(`${file} lists no feed.`);
   const isDryRun = values['dry-run'] ?? false;
+  const stop = new AbortController();
   const options = {
     api: findNewsdesk({ base: values.base, token: values.token }),
     channel: values.channel ?? null,
     isDryRun,
     say: console.log,
+    stop: stop.signal,
   };
+  process.once('SIGINT', () => {
+    console.error('Stopping behind the feeds that are under way.');
+    process.exitCode = 130;
+    stop.abort();
+  });
   if ((await importFeeds(feeds, options)) > 0) process.exitCode = 1;
 }
 

@@ -8,6 +8,8 @@ export type ImportOptions = {
   /** Says what would be done and does nothing. */
   isDryRun: boolean;
   say: (line: string) => void;
+  /** Ends the import behind the feeds that are under way. */
+  stop?: AbortSignal;
 };
 
 const AT_ONCE = 4;
@@ -23,7 +25,7 @@ export async function importFeeds(feeds: readonly OpmlFeed[], options: ImportOpt
   let next = 0;
   let done = 0;
   async function worker(): Promise<void> {
-    for (let feed = feeds[next]; feed; feed = feeds[next]) {
+    for (let feed = feeds[next]; feed && !options.stop?.aborted; feed = feeds[next]) {
       next += 1;
       const outcome = await addOneFeed(options.api, feed.url, options.channel);
       done += 1;
@@ -32,6 +34,8 @@ export async function importFeeds(feeds: readonly OpmlFeed[], options: ImportOpt
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  if (done < feeds.length)
+    options.say(`Stopped. ${feeds.length - done} feeds were not asked for: run it again for the rest.`);
   options.say(`${counts.added} added, ${counts.known} known already, ${counts.failed} failed.`);
   return counts.failed;
 }

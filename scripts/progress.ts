@@ -1,4 +1,5 @@
-export type Progress = { step(by: number): void; end(): void };
+/** `step(0, note)` tells how far a long part of the work is, behind the same line. */
+export type Progress = { step(by: number, note?: string): void; end(): void };
 
 type Stream = { isTTY?: boolean; write(text: string): unknown };
 
@@ -20,20 +21,21 @@ export function createProgress(
   { stream = process.stderr as Stream, now = () => Date.now() } = {},
 ): Progress {
   const started = now();
-  let [done, toldAt, told] = [0, started, ''];
+  let [done, toldAt, told, behind] = [0, started, '', ''];
   function tell(): void {
     const seconds = (now() - started) / 1000;
     const rate = seconds > 0 ? done / seconds : 0;
     const left = rate > 0 && done < total ? `, ${clock((total - done) / rate)} left` : '';
-    const line = `${what}: ${done} of ${total} (${Math.floor((done / Math.max(1, total)) * 100)}%), ${Math.round(rate)} a second${left}`;
+    const line = `${what}: ${done} of ${total} (${Math.floor((done / Math.max(1, total)) * 100)}%), ${Math.round(rate)} a second${left}${behind}`;
     if (stream.isTTY) stream.write(`\r\u001b[2K${line}`);
     else if (line !== told) stream.write(`${line}\n`);
     told = line;
     toldAt = now();
   }
   return {
-    step(by) {
+    step(by, note) {
       done += by;
+      if (note !== undefined) behind = note === '' ? '' : `, ${note}`;
       if (now() - toldAt >= (stream.isTTY ? REDRAW_MS : LINE_EVERY_MS)) tell();
     },
     end() {

@@ -28,3 +28,18 @@ test('a pipe has plain lines now and then, and one at the end', () => {
     'Imported: 1000 of 1000 (100%), 200 a second\n',
   ]);
 });
+
+test('a long part of the work tells how far it is, behind the line', () => {
+  const written: string[] = [];
+  let time = 0;
+  const stream = { isTTY: false, write: (text: string) => written.push(text) };
+  const progress = createProgress('Tables', 2, { stream, now: () => time });
+  time += 3_000;
+  progress.step(0, '5000 rows, now batch');
+  progress.step(2, '');
+  progress.end();
+  expect(written).toEqual([
+    'Tables: 0 of 2 (0%), 0 a second, 5000 rows, now batch\n',
+    'Tables: 2 of 2 (100%), 1 a second\n',
+  ]);
+});
