@@ -27,6 +27,7 @@ export async function refreshMessages() {
 
 async function send(path, body) {
   const told = await post(path, { ...body, channel, waitMs: 0 });
+  if (told.notice) toast(told.notice);
   if (told.error) toast(`That did not work: ${told.error}`);
   if (told.failure) toast('The app did not answer. Slack would show a warning sign beside this message.');
   await refreshMessages();

@@ -39,6 +39,7 @@ document.querySelector('.shortcuts').addEventListener('click', async (event) => 
   if (!shortcut) return;
   event.currentTarget.open = false;
   const told = await post('/slack/shortcuts', { callbackId: shortcut, waitMs: 0 });
+  if (told.notice) toast(told.notice);
   if (told.error || told.failure) toast(`That did not work: ${told.error ?? told.failure}`);
 });
 
