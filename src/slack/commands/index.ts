@@ -16,6 +16,7 @@ import {
 import { postCommand } from './post.ts';
 import { queueCommand } from './queue.ts';
 import { statusCommand } from './status.ts';
+import { SUBSCRIBER_COMMANDS } from './subscribers.ts';
 
 /** Every subcommand, in the order of help. */
 export const COMMANDS: readonly Command[] = [
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   feedsResumeCommand,
   feedsRemoveCommand,
   queueCommand,
+  ...SUBSCRIBER_COMMANDS,
   ...DESK_COMMANDS,
 ];
 

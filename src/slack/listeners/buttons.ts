@@ -21,6 +21,7 @@ import { FEED_PRESSES } from './feed-presses.ts';
 import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
 import { QUEUE_PRESSES } from './queue-presses.ts';
+import { READER_PRESSES } from './reader-presses.ts';
 import { SCHEDULE_PRESSES } from './schedule-presses.ts';
 
 /** Every button and menu in a message by its action id. */
@@ -31,6 +32,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   ...DESK_PRESSES,
   ...CONTACT_PRESSES,
   ...MAILING_PRESSES,
+  ...READER_PRESSES,
   ...DIGEST_PRESSES,
   ...SCHEDULE_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },

@@ -1,0 +1,68 @@
+import { maskAddress } from '../../domain/email-address.ts';
+import type { ReaderFile } from '../../services/find-reader.ts';
+import { localTime, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+
+export const READER_ACTIONS = {
+  resend: 'reader.resend',
+  unsubscribe: 'reader.unsubscribe',
+  export: 'reader.export',
+  erase: 'reader.erase',
+} as const;
+
+const STATE_WORDS = {
+  pending: 'has yet to confirm',
+  active: 'is subscribed',
+  unsubscribed: 'left',
+  suppressed: 'gets no mail: it bounced or was complained about',
+  erased: 'was erased',
+} as const;
+
+const SHOWN = 8;
+
+/** One person as the owner sees them: state, source, consent, what was sent, and what can be done. */
+export function readerBlocks({ consent, reader, sent }: ReaderFile): KnownBlock[] {
+  const dates = consent
+    .slice(-SHOWN)
+    .map(({ act, at, page }) => `• ${plain(act, 30)} ${localTime(at)} (${plain(page, 120)})`);
+  const mails = sent
+    .slice(0, SHOWN)
+    .map(({ at, kind, outcome }) => `• ${plain(kind, 30)}: ${outcome}${at ? ` ${localTime(at)}` : ''}`);
+  const lines = [
+    `*${plain(reader.email, 254)}* ${STATE_WORDS[reader.state]}.`,
+    `${plain(reader.name || 'No name', 120)}${reader.company ? `, ${plain(reader.company, 120)}` : ''} · ${reader.frequency} · ${reader.locale} · from ${plain(reader.source || 'unknown', 80)}`,
+  ];
+  return [
+    paragraph(lines.join('\n')),
+    paragraph(dates.length > 0 ? `*Consent*\n${dates.join('\n')}` : 'No consent is recorded.'),
+    paragraph(mails.length > 0 ? `*Last newsletters*\n${mails.join('\n')}` : 'No newsletter went to them yet.'),
+    { type: 'actions', elements: elementsOf(reader) },
+  ];
+}
+
+function elementsOf({ email, publicId: value, state }: ReaderFile['reader']) {
+  const button = (action_id: string, text: string) => ({
+    type: 'button' as const,
+    action_id,
+    value,
+    text: { type: 'plain_text' as const, text },
+  });
+  const words = (text: string) => ({ type: 'plain_text' as const, text });
+  const erase = {
+    ...button(READER_ACTIONS.erase, 'Erase…'),
+    style: 'danger' as const,
+    confirm: {
+      title: words(`Erase ${maskAddress(email)}?`.slice(0, 100)),
+      text: words('Their history goes too. They won’t get mail unless they sign up again. This can’t be undone.'),
+      confirm: words('Erase'),
+      deny: words('Keep'),
+      style: 'danger' as const,
+    },
+  };
+  return [
+    ...(state === 'pending' ? [button(READER_ACTIONS.resend, 'Resend confirmation')] : []),
+    ...(state === 'active' ? [button(READER_ACTIONS.unsubscribe, 'Unsubscribe')] : []),
+    button(READER_ACTIONS.export, 'Export'),
+    erase,
+  ];
+}

@@ -1,0 +1,85 @@
+import { findReader } from '../../services/find-reader.ts';
+import { readGrowth } from '../../services/growth.ts';
+import { addReader, type Confirmation, NewReaderShape } from '../../services/reader-acts.ts';
+import { exportLink } from '../../services/reader-list-export.ts';
+import { paragraph } from '../blocks/block.ts';
+import { readerBlocks } from '../blocks/reader.ts';
+import { plain } from '../mrkdwn.ts';
+import type { Command } from './command.ts';
+
+const DAYS = 30;
+
+export const subscribersCommand: Command = {
+  name: 'subscribers',
+  wish: 'see how many readers there are and how they grow',
+  usage: '',
+  act: 'read',
+  async run(ctx) {
+    const { days, now, sources } = await readGrowth(ctx, DAYS);
+    const count = (number: number | undefined) => (number ?? 0).toLocaleString('en');
+    const sum = (field: 'joined' | 'left') => count(days.reduce((total, day) => total + day[field], 0));
+    const from = sources
+      .slice(0, 8)
+      .map(({ joined, left, source }) => `• ${plain(source, 80)}: ${count(joined)} came, ${count(left)} left`);
+    const text = [
+      `*${count(now.active)} readers*, ${count(now.pending)} to confirm, ${count(now.unsubscribed)} left, ${count(now.suppressed)} cannot be mailed.`,
+      `The last ${DAYS} days: ${sum('joined')} came, ${sum('left')} left.`,
+      ...from,
+    ].join('\n');
+    return { text, blocks: [paragraph(text)] };
+  },
+};
+
+export const subscribersFindCommand: Command = {
+  name: 'subscribers find',
+  wish: 'look up one reader, unsubscribe or erase them',
+  usage: 'ana@example.org',
+  act: 'own',
+  async run(ctx, { words: [email = ''] }) {
+    return { text: 'One reader.', blocks: readerBlocks(await findReader(ctx, { email })) };
+  },
+};
+
+export const subscribersAddCommand: Command = {
+  name: 'subscribers add',
+  wish: 'invite somebody, who confirms by mail',
+  usage: 'ana@example.org [name]',
+  act: 'edit',
+  async run(ctx, { userId, words: [email = '', ...name] }) {
+    const wish = NewReaderShape.parse({ email: email.slice(0, 320), name: name.join(' ').slice(0, 200) });
+    const text = confirmationText(await addReader(ctx, wish, `slack:${userId}`));
+    return { text, blocks: [paragraph(text)] };
+  },
+};
+
+export const subscribersExportCommand: Command = {
+  name: 'subscribers export',
+  wish: 'take the list of readers out as a file',
+  usage: '',
+  act: 'own',
+  async run(ctx) {
+    const text = `<${exportLink(ctx)}|Download the list>: it works once, within ten minutes. It holds names and addresses; don’t pass it on.`;
+    return { text, blocks: [paragraph(text)] };
+  },
+};
+
+/** What came of asking somebody to confirm, in words. */
+export function confirmationText({ outcome }: Confirmation): string {
+  switch (outcome) {
+    case 'sent':
+      return 'A confirmation is on its way. They are a reader once they press its button.';
+    case 'limited':
+      return 'They got a confirmation a moment ago, or three today. Nothing was sent; try again later.';
+    case 'active':
+      return 'They are a reader already. Nothing was sent.';
+    case 'closed':
+      return 'Mail to this address bounced or was complained about. Nothing was sent.';
+  }
+}
+
+export const SUBSCRIBER_COMMANDS: readonly Command[] = [
+  subscribersCommand,
+  subscribersFindCommand,
+  subscribersAddCommand,
+  subscribersExportCommand,
+];

@@ -1,0 +1,39 @@
+import type { Context } from '../../services/context.ts';
+import { findReader } from '../../services/find-reader.ts';
+import { eraseReader, exportReader, resendConfirmation, unsubscribeReader } from '../../services/reader-acts.ts';
+import { paragraph } from '../blocks/block.ts';
+import { READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
+import type { Reply } from '../commands/command.ts';
+import { confirmationText } from '../commands/subscribers.ts';
+import { plain } from '../mrkdwn.ts';
+import type { Press, Pressed } from './press.ts';
+
+/** Buttons under one reader; only the owner sees and presses them. */
+export const READER_PRESSES: Record<string, Press> = {
+  [READER_ACTIONS.resend]: { act: 'own', isBeside: true, run: pressResend },
+  [READER_ACTIONS.unsubscribe]: { act: 'own', run: pressUnsubscribe },
+  [READER_ACTIONS.export]: { act: 'own', isBeside: true, run: pressExport },
+  [READER_ACTIONS.erase]: { act: 'own', run: pressErase },
+};
+
+async function pressResend(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  return { text: confirmationText(await resendConfirmation(ctx, subject, `slack:${userId}`)) };
+}
+
+async function pressUnsubscribe(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  await unsubscribeReader(ctx, subject, `slack:${userId}`);
+  return { text: 'Unsubscribed.', blocks: readerBlocks(await findReader(ctx, { publicId: subject })) };
+}
+
+/** What is kept of one person, as far as a message holds it; the API gives it whole. */
+async function pressExport(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const kept = JSON.stringify(await exportReader(ctx, subject, `slack:${userId}`), null, 1);
+  const text = `All that is kept of them${kept.length > 1_200 ? ` (cut; \`GET /api/v1/readers/${subject}/export\` gives it whole)` : ''}:\n${plain(kept.slice(0, 1_200), 1_300)}`;
+  return { text, blocks: [paragraph(text)] };
+}
+
+async function pressErase(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  await eraseReader(ctx, subject, `slack:${userId}`);
+  const text = 'Erased. They won’t get mail unless they sign up again.';
+  return { text, blocks: [paragraph(text)] };
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveRole } from '../../src/services/change-staff.ts';
+import { READER_ACTIONS } from '../../src/slack/blocks/reader.ts';
+import { testContext } from '../support/context.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+beforeAll(async () => {
+  workspace = await openWorkspace(['UANA']);
+});
+afterAll(() => workspace.close());
+
+async function desk() {
+  const made = await testContext({ SLACK_API_URL: workspace.apiUrl });
+  await workspace.type(made.ctx, 'status', 'UANA');
+  await giveRole(made.ctx, { slackUserId: 'UBEN', role: 'editor', by: 'slack:UANA' });
+  await workspace.type(made.ctx, 'subscribers add <mailto:eve@example.org|eve@example.org> Eve', 'UBEN');
+  return made;
+}
+
+test.each<[string, string, string]>([
+  ['subscribers', 'UBEN', '1 to confirm'],
+  ['readers', 'UBEN', '0 came, 0 left'],
+  ['subscribers find eve@example.org', 'UBEN', 'Only the owner'],
+  ['subscribers export', 'UBEN', 'Only the owner'],
+  ['subscribers find nobody@example.org', 'UANA', 'no such reader'],
+  ['subscribers find rubbish', 'UANA', 'Please correct: email'],
+  ['subscribers add eve@example.org', 'UBEN', 'a moment ago'],
+  ['subscribers export', 'UANA', 'it works once'],
+])('%s by %s answers "%s"', async (typed, who, words) => {
+  const { ctx } = await desk();
+  expect(JSON.stringify(await workspace.type(ctx, typed, who))).toContain(words);
+});
+
+test('the owner sees one person, sends the confirmation again, and erases them; an editor may not press', async () => {
+  const { ctx, world } = await desk();
+  const shown = await workspace.type(ctx, 'subscribers find eve@example.org', 'UANA');
+  const text = JSON.stringify(shown.blocks);
+  expect(text).toContain('has yet to confirm');
+  expect(text).toContain('requested');
+  const id = /"value":"([a-z0-9]+)"/.exec(text)?.[1] ?? '';
+  world.advance(700);
+  expect((await workspace.press(ctx, READER_ACTIONS.erase, id, 'UBEN')).text).toContain('Only the owner');
+  expect((await workspace.press(ctx, READER_ACTIONS.resend, id, 'UANA')).text).toContain('on its way');
+  expect((await workspace.press(ctx, READER_ACTIONS.export, id, 'UANA')).text).toContain('eve@example.org');
+  expect((await workspace.press(ctx, READER_ACTIONS.erase, id, 'UANA')).text).toContain('Erased');
+  expect((await workspace.press(ctx, READER_ACTIONS.erase, id, 'UANA')).text).toContain('no such reader');
+  expect(world.log.join('')).not.toContain('example.org');
+});
