@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { findInstall } from '../../src/db/slack-installs.ts';
 import type { Context } from '../../src/services/context.ts';
 import { seal, unseal } from '../../src/services/seal.ts';
+import { connectionProblem, noteRevoked } from '../../src/services/slack-connection.ts';
 import { handleInstall } from '../../src/slack/install.ts';
 import { botToken } from '../../src/slack/install-token.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
@@ -113,9 +114,21 @@ test('after a revoked token nothing is posted and nothing is lost; a new install
   await comeBack(ctx, first.state, first.cookie);
   await tellEvent(ctx, { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] }, event_ts: '1.1' });
   await expect(botToken(ctx)).rejects.toThrow('what waits stays');
+  expect(await connectionProblem(ctx)).toContain('took its token back');
+  expect(await noteRevoked(ctx, 'T1')).toBe(false);
   const again = await begin(ctx);
   await comeBack(ctx, again.state, again.cookie);
   expect(await botToken(ctx)).toBe('xoxb-installed');
+  expect(await connectionProblem(ctx)).toBeNull();
+});
+
+test('a revoked token of the environment is noted once, until another is set', async () => {
+  const { ctx } = await testContext();
+  expect(await connectionProblem(ctx)).toBeNull();
+  expect([await noteRevoked(ctx, 'T1'), await noteRevoked(ctx, 'T1')]).toEqual([true, false]);
+  expect(await connectionProblem(ctx)).toContain('set SLACK_BOT_TOKEN');
+  ctx.config = { ...ctx.config, slack: { ...ctx.config.slack, botToken: 'xoxb-another' } };
+  expect(await connectionProblem(ctx)).toBeNull();
 });
 
 test('a token sealed under an older key still opens and is sealed anew; a changed one does not open', async () => {
