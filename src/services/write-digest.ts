@@ -54,10 +54,13 @@ export async function writeDigest(ctx: Context, input: NewDigest): Promise<Maili
   const texts = { subject, preheader, intro, wrong: {} };
   const draft = await newDraft(ctx, { kind: 'digest', by, audience, articles, texts });
   const subjectOf = `mailing:${draft.publicId}`;
+  const stored = storeDraft(ctx, draft);
   await ctx.db.batch([
     ...(open ? [stopWaiting(ctx.db, { id: open.id, from: ['draft'], reason: 'A newer one replaced it.' })] : []),
-    ...storeDraft(ctx, draft),
+    // An entry counts only right behind what it tells of: here the entry of the draft itself.
+    ...stored.slice(0, 2),
     insertAudit(ctx.db, { at: ctx.now(), actor: by, act: 'mailing.edited', subject: subjectOf }),
+    ...stored.slice(2),
   ]);
   const mailing = await findMailing(ctx.db, draft.publicId);
   if (mailing) return mailing;

@@ -106,6 +106,15 @@ test('a newsletter is written by a form, shown with its buttons, previewed, and 
   expect(results.map(({ title }) => title)).toEqual(titles);
 });
 
+test('what somebody wrote is what audience, preview, test and send are about, until it has left', async () => {
+  await written();
+  for (const words of ['audience', 'preview', 'test ana@example.org']) await workspace.type(ctx, `digest ${words}`, 'UBEN');
+  expect((await issues()).map(({ subject }) => subject)).toEqual([{ en: 'The week' }]);
+  expect([...world.accepted.values()].flat()[0]?.subject).toBe('[Test] The week');
+  await workspace.type(ctx, 'digest send', 'UBEN');
+  expect((await issues())[0]).toMatchObject({ state: 'holding', subject: { en: 'The week' } });
+});
+
 const WRONG: [string, Record<string, string | string[]>, string][] = [
   ['an article number that is not there', { order: '9' }, 'order'],
   ['no article', { articles: [] }, 'articles'],
