@@ -49,12 +49,12 @@ test('send unless stopped leaves at its local time; stopped, it does not and its
   await addReader(ctx, 'ana', { frequency: 'daily' });
   await addArticles(ctx, ['One']);
   await createSchedule(ctx, AUTOMATIC);
-  await passTime(ctx, world, { minutes: 30, until: '2026-03-02T22:00:00.000Z' });
+  await passTime(ctx, world, { minutes: 120, until: '2026-03-02T22:00:00.000Z' });
   expect(await stopMailing(ctx, (await onlyDraft(ctx)).publicId, 'slack:UBEN')).toBe(true);
   await passTime(ctx, world, { minutes: 30, until: '2026-03-03T02:00:00.000Z' });
   expect(mailed(world, ALL)).toEqual([]);
   await addArticles(ctx, ['Two']);
-  await passTime(ctx, world, { minutes: 30, until: '2026-03-04T00:30:00.000Z' });
+  await passTime(ctx, world, { minutes: 90, until: '2026-03-04T00:30:00.000Z' });
   expect(mailed(world, ALL)).toEqual([]);
   await passTime(ctx, world, { minutes: 30, until: '2026-03-04T01:30:00.000Z' });
   expect(mailed(world, ALL)).toEqual(['ana: One, Two']);
