@@ -108,7 +108,8 @@ test('a newsletter is written by a form, shown with its buttons, previewed, and 
 
 test('what somebody wrote is what audience, preview, test and send are about, until it has left', async () => {
   await written();
-  for (const words of ['audience', 'preview', 'test ana@example.org']) await workspace.type(ctx, `digest ${words}`, 'UBEN');
+  for (const words of ['audience', 'preview', 'test ana@example.org'])
+    await workspace.type(ctx, `digest ${words}`, 'UBEN');
   expect((await issues()).map(({ subject }) => subject)).toEqual([{ en: 'The week' }]);
   expect([...world.accepted.values()].flat()[0]?.subject).toBe('[Test] The week');
   await workspace.type(ctx, 'digest send', 'UBEN');
