@@ -3,8 +3,8 @@ import { NodeDatabase } from '../src/db/d1-node.ts';
 import type { Database } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
-import { runEmail } from '../src/services/run-email.ts';
-import { sendDigest } from '../src/services/send-digest.ts';
+import { runEmail } from '../src/services/mailings/run-email.ts';
+import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import { withoutFreezing } from './without-freezing.ts';
 
 /** What a sender says when there is nothing left to do. */

@@ -5,12 +5,12 @@ import { getPlatformProxy } from 'wrangler';
 import { createContext } from '../src/app.ts';
 import type { Database, Statement } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
-import { type AddFeedInput, addFeed } from '../src/services/add-feed.ts';
 import type { Context } from '../src/services/context.ts';
-import { pollFeeds } from '../src/services/poll-feeds.ts';
+import { type AddFeedInput, addFeed } from '../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../src/services/feeds/poll-feeds.ts';
+import { runEmail } from '../src/services/mailings/run-email.ts';
+import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import type { FeedAnswer } from '../src/services/ports.ts';
-import { runEmail } from '../src/services/run-email.ts';
-import { sendDigest } from '../src/services/send-digest.ts';
 import { withFolder } from './children.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 

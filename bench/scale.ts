@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext } from '../src/app.ts';
+import type { NodeDatabase } from '../src/db/d1-node.ts';
 import {
   type BatchResult,
   claimBatches,
@@ -9,11 +10,10 @@ import {
   markBatches,
   planSlice,
   recordBodyHashes,
-} from '../src/db/batches.ts';
-import type { NodeDatabase } from '../src/db/d1-node.ts';
-import { findMailing, type Mailing, moveMailing } from '../src/db/mailings.ts';
+} from '../src/db/mailings/batches.ts';
+import { findMailing, type Mailing, moveMailing } from '../src/db/mailings/mailings.ts';
 import { createLog } from '../src/log.ts';
-import { sendDigest } from '../src/services/send-digest.ts';
+import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import { withFolder } from './children.ts';
 import { round, tell } from './figures.ts';
 import { addArticles, newsroomVariables, openNewsroom, readerAddress, sampleArticles } from './newsroom.ts';

@@ -1,10 +1,10 @@
 import { createContext } from '../src/app.ts';
 import { countQueries } from '../src/db/count-queries.ts';
 import { NodeDatabase } from '../src/db/d1-node.ts';
-import { findMailing } from '../src/db/mailings.ts';
+import { findMailing } from '../src/db/mailings/mailings.ts';
 import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
-import { sendDigest } from '../src/services/send-digest.ts';
+import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import { takeOver } from '../src/services/take-over.ts';
 import { startTicker } from '../src/ticker.ts';
 

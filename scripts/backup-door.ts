@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { NodeDatabase } from '../src/db/d1-node.ts';
 import type { SqlValue } from '../src/db/database.ts';
 import { migrateNode } from '../src/db/migrate-node.ts';
-import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '../src/services/backup.ts';
-import { beginRestore, finishRestore, restoreRows } from '../src/services/restore-backup.ts';
+import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '../src/services/operate/backup.ts';
+import { beginRestore, finishRestore, restoreRows } from '../src/services/operate/restore-backup.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import type { NewsdeskApi } from './newsdesk-api.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { createCsvReader, delimiterOf } from '../src/domain/csv.ts';
-import type { ImportTerms, Judged, ToldRow } from '../src/services/import-readers.ts';
-import { type Columns, readHeader, rowOf } from '../src/services/import-readers-columns.ts';
-import type { ReaderRow } from '../src/services/import-readers-row.ts';
+import type { ImportTerms, Judged, ToldRow } from '../src/services/readers/import-readers.ts';
+import { type Columns, readHeader, rowOf } from '../src/services/readers/import-readers-columns.ts';
+import type { ReaderRow } from '../src/services/readers/import-readers-row.ts';
 import type { NewsdeskApi } from './newsdesk-api.ts';
 import { createProgress } from './progress.ts';
 

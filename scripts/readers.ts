@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { ImportTermsShape } from '../src/services/import-readers.ts';
-import { ROW_STATUSES } from '../src/services/import-readers-row.ts';
+import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
+import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaders, undoReaders } from './import-readers.ts';
 

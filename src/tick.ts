@@ -1,28 +1,28 @@
 import { countQueries } from './db/count-queries.ts';
-import { type DueWork, findDueWork } from './db/due-work.ts';
+import { type DueWork, findDueWork } from './db/mailings/due-work.ts';
 import { requireMigrated } from './db/require-migrated.ts';
 import { addSeconds } from './domain/time.ts';
-import { alertFeeds } from './services/alert-feeds.ts';
-import { ALERT_FRESH_SECONDS } from './services/alert-mailings.ts';
-import { announceArticles, EDIT_WINDOW_SECONDS } from './services/announce-articles.ts';
-import { watchDeliveries } from './services/auto-pause.ts';
-import { checkLeavers } from './services/check-leavers.ts';
-import { tellContacts } from './services/contact-desk.ts';
+import { announceArticles, EDIT_WINDOW_SECONDS } from './services/announcements/announce-articles.ts';
+import { planSummaries } from './services/announcements/summarise-channels.ts';
 import type { Context } from './services/context.ts';
-import { askAboutFloods } from './services/hold-flood.ts';
-import { makeMailings } from './services/make-mailings.ts';
+import { checkLeavers } from './services/desk/check-leavers.ts';
+import { tellContacts } from './services/desk/contact-desk.ts';
+import { alertFeeds } from './services/feeds/alert-feeds.ts';
+import { askAboutFloods } from './services/feeds/hold-flood.ts';
+import { pollFeeds } from './services/feeds/poll-feeds.ts';
+import { tellHub } from './services/feeds/publish-ping.ts';
+import { ALERT_FRESH_SECONDS } from './services/mailings/alert-mailings.ts';
+import { watchDeliveries } from './services/mailings/auto-pause.ts';
+import { makeMailings } from './services/mailings/make-mailings.ts';
+import { reportDayAfter } from './services/mailings/report-day-after.ts';
+import { reportMailings } from './services/mailings/report-mailings.ts';
+import { runEmail } from './services/mailings/run-email.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
-import { pollFeeds } from './services/poll-feeds.ts';
-import { tellHub } from './services/publish-ping.ts';
-import { reportDayAfter } from './services/report-day-after.ts';
-import { reportMailings } from './services/report-mailings.ts';
-import { runEmail } from './services/run-email.ts';
-import { alertSignUps } from './services/signup-alert.ts';
-import { allMailsKey } from './services/signup-limits.ts';
-import { planSummaries } from './services/summarise-channels.ts';
+import { watchWork } from './services/operate/watch-work.ts';
+import { alertSignUps } from './services/readers/signup-alert.ts';
+import { allMailsKey } from './services/readers/signup-limits.ts';
 import { SWEEP_EVERY_SECONDS, sweep } from './services/sweep.ts';
-import { watchWork } from './services/watch-work.ts';
 
 /**
  * How long a tick may stay, and after how many statements it stops at the next step: a step takes a few dozen at most, and

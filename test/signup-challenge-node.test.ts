@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { createTurnstile } from '../src/services/signup-challenge.ts';
+import { createTurnstile } from '../src/services/readers/signup-challenge.ts';
 
 /** A siteverify server; `answer` writes what it says to each form it gets. */
 async function siteverify(answer: (response: ServerResponse) => void) {

@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
-import { planBackup, readBackupPage } from '../services/backup.ts';
-import { beginRestore, finishRestore, restoreRows } from '../services/restore-backup.ts';
+import { planBackup, readBackupPage } from '../services/operate/backup.ts';
+import { beginRestore, finishRestore, restoreRows } from '../services/operate/restore-backup.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

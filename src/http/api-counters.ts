@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { countEverything, MOST_COUNTED } from '../services/count-everything.ts';
+import { countEverything, MOST_COUNTED } from '../services/operate/count-everything.ts';
 import type { HttpEnv } from './environment.ts';
 
 /** Numbers for dashboards; the route above it checks the token. Nothing in them tells of one reader. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { examineNewsroom } from '../services/doctor.ts';
-import { postTrial, sendTrialMail } from '../services/doctor-trial.ts';
-import { webhookProbe } from '../services/webhook-probe.ts';
+import { examineNewsroom } from '../services/operate/doctor.ts';
+import { postTrial, sendTrialMail } from '../services/operate/doctor-trial.ts';
+import { webhookProbe } from '../services/operate/webhook-probe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 export const TrialShape = z.object({ to: z.string().default(''), channel: z.string().default('') });

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feed-states.ts';
-import { listChannelsOfFeeds } from '../db/routes.ts';
-import { listTopicSlugs } from '../db/staff-articles.ts';
+import { listChannelsOfFeeds } from '../db/announcements/routes.ts';
+import { listTopicSlugs } from '../db/articles/staff-articles.ts';
+import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feeds/feed-states.ts';
 import { AppError } from '../domain/errors.ts';
-import { addFeed } from '../services/add-feed.ts';
-import { FeedChoiceError } from '../services/discover-feeds.ts';
-import { checkedZone, editFeed, type FeedChanges, topicIdsOf } from '../services/edit-feed.ts';
+import { addFeed } from '../services/feeds/add-feed.ts';
+import { FeedChoiceError } from '../services/feeds/discover-feeds.ts';
+import { checkedZone, editFeed, type FeedChanges, topicIdsOf } from '../services/feeds/edit-feed.ts';
 import type { HttpEnv } from './environment.ts';
 
 const PAGE = 200;

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { type Import, listImports } from '../db/imports.ts';
-import { readInput } from '../services/article-input.ts';
+import { type Import, listImports } from '../db/readers/imports.ts';
+import { readInput } from '../services/articles/article-input.ts';
 import {
   beginImport,
   endImport,
@@ -11,9 +11,9 @@ import {
   judgeImport,
   knownImport,
   MOST_ROWS,
-} from '../services/import-readers.ts';
-import { ReaderRowShape } from '../services/import-readers-row.ts';
-import { undoImport } from '../services/import-readers-undo.ts';
+} from '../services/readers/import-readers.ts';
+import { ReaderRowShape } from '../services/readers/import-readers-row.ts';
+import { undoImport } from '../services/readers/import-readers-undo.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const BY = 'api';

@@ -1,13 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { insertAudit } from '../db/audit.ts';
-import { findMailing, listRecentMailings, type Mailing } from '../db/mailings.ts';
+import { insertAudit } from '../db/desk/audit.ts';
+import { findMailing, listRecentMailings, type Mailing } from '../db/mailings/mailings.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
-import { controlMailing } from '../services/control-mailing.ts';
-import { mailingReport } from '../services/mailing-report.ts';
-import { listRecipients, proveDelivery, type RecipientRow } from '../services/prove-delivery.ts';
+import { controlMailing } from '../services/mailings/control-mailing.ts';
+import { mailingReport } from '../services/mailings/mailing-report.ts';
+import { listRecipients, proveDelivery, type RecipientRow } from '../services/mailings/prove-delivery.ts';
 import type { HttpEnv } from './environment.ts';
 
 const MOST_LISTED = 100;

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { listReaders, type Reader } from '../db/reader-list.ts';
-import { SUBSCRIBER_STATES } from '../db/subscribers.ts';
-import { listTopics } from '../db/topics.ts';
-import { readInput } from '../services/article-input.ts';
-import { findReader, knownReader } from '../services/find-reader.ts';
-import { MOST_DAYS, readGrowth } from '../services/growth.ts';
+import { listTopics } from '../db/articles/topics.ts';
+import { listReaders, type Reader } from '../db/readers/reader-list.ts';
+import { SUBSCRIBER_STATES } from '../db/readers/subscribers.ts';
+import { readInput } from '../services/articles/article-input.ts';
+import { findReader, knownReader } from '../services/readers/find-reader.ts';
+import { MOST_DAYS, readGrowth } from '../services/readers/growth.ts';
 import {
   addReader,
   eraseReader,
@@ -13,8 +13,8 @@ import {
   NewReaderShape,
   resendConfirmation,
   unsubscribeReader,
-} from '../services/reader-acts.ts';
-import { exportReaders } from '../services/reader-list-export.ts';
+} from '../services/readers/reader-acts.ts';
+import { exportReaders } from '../services/readers/reader-list-export.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const BY = 'api';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { findMailing } from '../db/mailings.ts';
-import { type ArchiveEntry, listArchive, readArchived, readPublicMail } from '../services/archive-mailing.ts';
-import { correctionsOf } from '../services/correction.ts';
+import { findMailing } from '../db/mailings/mailings.ts';
+import { type ArchiveEntry, listArchive, readArchived, readPublicMail } from '../services/mailings/archive-mailing.ts';
+import { correctionsOf } from '../services/mailings/correction.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { ArchivedPage, type ArchivedView, ArchivePage } from './pages/archive-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';

@@ -1,10 +1,10 @@
-import type { Article } from '../db/articles.ts';
-import type { StaffArticle } from '../db/staff-articles.ts';
+import type { Article } from '../db/articles/articles.ts';
+import type { StaffArticle } from '../db/articles/staff-articles.ts';
 import { kindLabel } from '../domain/kind.ts';
 import type { Locale } from '../domain/locale.ts';
-import { shownImage } from '../services/article-view.ts';
+import { shownImage } from '../services/articles/article-view.ts';
+import { type ImageWidth, linkedPicture } from '../services/articles/image-links.ts';
 import type { Context } from '../services/context.ts';
-import { type ImageWidth, linkedPicture } from '../services/image-links.ts';
 import type { ArticleCardView, EventCardView, EventView } from './pages/view.ts';
 
 /** An article as lists show it, with its picture for a box of this width. */

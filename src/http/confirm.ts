@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { type ConfirmLink, confirm, readConfirmLink } from '../services/confirm.ts';
+import { type ConfirmLink, confirm, readConfirmLink } from '../services/readers/confirm.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmPage } from './pages/confirm-page.tsx';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { CONTACT_ROLES } from '../db/contact-messages.ts';
+import { CONTACT_ROLES } from '../db/desk/contact-messages.ts';
 import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { nearestLocale } from '../domain/locale.ts';
-import { takeContactMessage } from '../services/contact-message.ts';
-import { offeredRoles, officeFor } from '../services/contact-office.ts';
-import { readFacets } from '../services/newsroom-pages.ts';
+import { readFacets } from '../services/articles/newsroom-pages.ts';
+import { takeContactMessage } from '../services/desk/contact-message.ts';
+import { offeredRoles, officeFor } from '../services/desk/contact-office.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
 import { ContactDonePage, ContactPage } from './pages/contact-page.tsx';

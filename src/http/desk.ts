@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { deskFigures, runningMailings } from '../services/desk-figures.ts';
-import { openDesk, readDeskLink, readDeskSession, SESSION_SECONDS } from '../services/desk-session.ts';
+import { deskFigures, runningMailings } from '../services/desk/desk-figures.ts';
+import { openDesk, readDeskLink, readDeskSession, SESSION_SECONDS } from '../services/desk/desk-session.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { DeskPage } from './pages/desk/desk-page.tsx';

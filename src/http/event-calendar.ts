@@ -1,4 +1,4 @@
-import type { Article } from '../db/articles.ts';
+import type { Article } from '../db/articles/articles.ts';
 import type { Brand } from '../domain/brand.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import { addSeconds } from '../domain/time.ts';

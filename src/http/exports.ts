@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { exportByLink, isExportLink } from '../services/reader-list-export.ts';
+import { exportByLink, isExportLink } from '../services/readers/reader-list-export.ts';
 import type { HttpEnv } from './environment.ts';
 import { NoticePage } from './pages/notice-page.tsx';
 import { PlainPage } from './pages/parts/plain-page.tsx';

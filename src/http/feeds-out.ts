@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import type { NewsFilter } from '../db/newsroom-articles.ts';
-import type { PublicTopic } from '../db/newsroom-topics.ts';
+import type { NewsFilter } from '../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
-import { readFacets } from '../services/newsroom-pages.ts';
+import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { atomFeed } from './feeds-out/atom.ts';

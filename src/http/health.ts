@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { checkHealth } from '../services/check-health.ts';
+import { checkHealth } from '../services/operate/check-health.ts';
 import { isAdmin } from './admin-token.ts';
 import type { HttpEnv } from './environment.ts';
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readImageLink } from '../services/image-links.ts';
+import { readImageLink } from '../services/articles/image-links.ts';
 import type { HttpEnv } from './environment.ts';
 
 const YEAR = 31_536_000;

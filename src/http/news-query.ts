@@ -1,8 +1,8 @@
-import type { ArticlePlace, NewsFilter } from '../db/newsroom-articles.ts';
-import type { PublicTopic } from '../db/newsroom-topics.ts';
+import type { ArticlePlace, NewsFilter } from '../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
 import { kindLabel } from '../domain/kind.ts';
 import { searchTerms } from '../domain/search-words.ts';
-import { type Facets, yearStart } from '../services/newsroom-pages.ts';
+import { type Facets, yearStart } from '../services/articles/newsroom-pages.ts';
 import type { HttpContext } from './environment.ts';
 import type { FilterChoice, FilterView, PageShell } from './pages/view.ts';
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { listNews } from '../db/newsroom-articles.ts';
-import type { PublicTopic } from '../db/newsroom-topics.ts';
-import { readFacets, upcomingEvents } from '../services/newsroom-pages.ts';
+import { listNews } from '../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
+import { readFacets, upcomingEvents } from '../services/articles/newsroom-pages.ts';
 import { cardView, eventCards } from './article-views.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';

@@ -1,4 +1,4 @@
-import { findRedirectTarget } from '../db/redirects.ts';
+import { findRedirectTarget } from '../db/articles/redirects.ts';
 import { oldPath, withoutQuery } from '../domain/old-path.ts';
 import { articleLink } from '../services/links.ts';
 import type { HttpContext } from './environment.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/article-input.ts';
-import { NewReaderShape } from '../services/reader-acts.ts';
+import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
+import { NewReaderShape } from '../services/readers/reader-acts.ts';
 import { ImportShape } from './api-articles.ts';
 import { BeginShape, RowsShape } from './api-backup.ts';
 import { TrialShape } from './api-doctor.ts';

@@ -1,13 +1,18 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import type { Subscriber } from '../db/subscribers.ts';
+import type { Subscriber } from '../db/readers/subscribers.ts';
 import { readEmailAddress } from '../domain/email-address.ts';
 import { isDisposable, isRoleAddress } from '../domain/email-policy.ts';
-import { type AddressLink, changeAddress, readAddressLink, requestAddressChange } from '../services/address-change.ts';
-import { eraseSubscriber } from '../services/erase-subscriber.ts';
-import { exportSubscriber } from '../services/export-subscriber.ts';
-import { readDetailsLink, saveDetails } from '../services/preferences-details.ts';
+import {
+  type AddressLink,
+  changeAddress,
+  readAddressLink,
+  requestAddressChange,
+} from '../services/readers/address-change.ts';
+import { eraseSubscriber } from '../services/readers/erase-subscriber.ts';
+import { exportSubscriber } from '../services/readers/export-subscriber.ts';
+import { readDetailsLink, saveDetails } from '../services/readers/preferences-details.ts';
 import { pseudonym } from '../services/tokens.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { DetailsPage, type DetailsView, NewAddressPage } from './pages/details-page.tsx';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import { FREQUENCIES, type Frequency } from '../db/subscribers.ts';
+import { FREQUENCIES, type Frequency } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
 import { LOCALES } from '../domain/locale.ts';
 import {
@@ -11,9 +11,9 @@ import {
   type PreferencesWish,
   readPreferencesLink,
   savePreferences,
-} from '../services/preferences.ts';
-import { mailDetailsLink } from '../services/preferences-details.ts';
-import { restoreToken } from '../services/unsubscribe.ts';
+} from '../services/readers/preferences.ts';
+import { mailDetailsLink } from '../services/readers/preferences-details.ts';
+import { restoreToken } from '../services/readers/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { AppError } from '../domain/errors.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
-import { type MailPreview, previewMail, readPreviewLink } from '../services/preview-mailing.ts';
+import { type MailPreview, previewMail, readPreviewLink } from '../services/mailings/preview-mailing.ts';
 import { MAIL_POLICY } from './archive.ts';
 import type { HttpEnv } from './environment.ts';
 

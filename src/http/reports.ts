@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { countVisit, findTarget } from '../db/link-counts.ts';
+import { countVisit, findTarget } from '../db/mailings/link-counts.ts';
 import { AppError } from '../domain/errors.ts';
 import { articleLink } from '../services/links.ts';
-import { mailingReport, readReportLink } from '../services/mailing-report.ts';
+import { mailingReport, readReportLink } from '../services/mailings/mailing-report.ts';
 import type { HttpEnv } from './environment.ts';
 import { ReportPage } from './pages/report-page.tsx';
 import { sendPage, shellOf } from './shell.ts';

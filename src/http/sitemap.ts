@@ -1,8 +1,13 @@
 import { Hono } from 'hono';
-import { listPublishedSince, listSitemapCuts, listSitemapPage, type SitemapEntry } from '../db/sitemap-articles.ts';
+import {
+  listPublishedSince,
+  listSitemapCuts,
+  listSitemapPage,
+  type SitemapEntry,
+} from '../db/articles/sitemap-articles.ts';
 import { addSeconds } from '../domain/time.ts';
+import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { articleLink } from '../services/links.ts';
-import { readFacets } from '../services/newsroom-pages.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { xmlElement } from './feeds-out/xml-text.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FREQUENCIES } from '../db/subscribers.ts';
+import { FREQUENCIES } from '../db/readers/subscribers.ts';
 import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import type { HttpContext } from './environment.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { subscribe } from '../services/subscribe.ts';
+import { subscribe } from '../services/readers/subscribe.ts';
 import { signToken } from '../services/tokens.ts';
 import { allowSources } from './allow-sources.ts';
 import { sendEmbedPage } from './embed/embed-guide.ts';

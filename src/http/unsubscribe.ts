@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { LEAVE_REASONS } from '../db/consents.ts';
-import type { Subscriber } from '../db/subscribers.ts';
+import { LEAVE_REASONS } from '../db/readers/consents.ts';
+import type { Subscriber } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
 import {
   leaveSomeTopics,
@@ -10,7 +10,7 @@ import {
   restore,
   restoreToken,
   unsubscribe,
-} from '../services/unsubscribe.ts';
+} from '../services/readers/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { takeEvent } from '../services/take-event.ts';
+import { takeEvent } from '../services/mailings/take-event.ts';
 import type { HttpEnv } from './environment.ts';
 
 /** An event about one mail takes a few kilobytes. */

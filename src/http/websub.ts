@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { takePush, takesPushes } from '../services/websub-push.ts';
-import { recordDenial, verifyIntent } from '../services/websub-verify.ts';
+import { takePush, takesPushes } from '../services/feeds/websub-push.ts';
+import { recordDenial, verifyIntent } from '../services/feeds/websub-verify.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 /** A push is as large as the feed at most; larger feeds are not read either. */

@@ -2,14 +2,14 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { IsoTime } from '../domain/time.ts';
 import type { Log } from '../log.ts';
-import type { Examiner } from './examiner.ts';
-import type { HubPublisher } from './hub-publisher.ts';
-import type { ImageSource } from './image-source.ts';
-import type { MailEvents } from './mail-events.ts';
-import type { Members } from './members.ts';
+import type { ImageSource } from './articles/image-source.ts';
+import type { Members } from './desk/members.ts';
+import type { HubPublisher } from './feeds/hub-publisher.ts';
+import type { MailEvents } from './mailings/mail-events.ts';
 import type { NewsroomSettings } from './newsroom-settings.ts';
+import type { Examiner } from './operate/examiner.ts';
 import type { Announcer, FeedSource, HubClient, Mailer, MailRenderer, PageSource } from './ports.ts';
-import type { SignupChallenge } from './signup-challenge.ts';
+import type { SignupChallenge } from './readers/signup-challenge.ts';
 
 /** Sources of chance, injected so that tests can repeat a run. */
 export interface Ids {

@@ -3,11 +3,11 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
-import { DeskSettings } from './desk-settings.ts';
-import { MailSettings } from './mail-settings.ts';
-import { PagesSettings } from './pages-settings.ts';
-import { SendingShape } from './sending-settings.ts';
-import { SignupSettings } from './signup-settings.ts';
+import { PagesSettings } from './articles/pages-settings.ts';
+import { DeskSettings } from './desk/desk-settings.ts';
+import { MailSettings } from './mailings/mail-settings.ts';
+import { SendingShape } from './mailings/sending-settings.ts';
+import { SignupSettings } from './readers/signup-settings.ts';
 
 const text = z.string().trim().min(1).max(2000);
 const webAddress = z

@@ -1,13 +1,13 @@
 import type { FeedDocument, Picture } from '../domain/feed-item.ts';
-import type { ArticleCard } from './article-card.ts';
-import type { ContactNote } from './contact-note.ts';
-import type { DeskNote } from './desk-notes.ts';
-import type { HubAnswer } from './hub-publisher.ts';
-import type { PersonalParts } from './mail-views.ts';
-import type { MailingNote } from './mailing-notes.ts';
-import type { MailingProgress } from './mailing-standing.ts';
-import type { PostRemover } from './post-remover.ts';
-import type { WorkNote } from './work-note.ts';
+import type { PostRemover } from './announcements/post-remover.ts';
+import type { ArticleCard } from './articles/article-card.ts';
+import type { ContactNote } from './desk/contact-note.ts';
+import type { DeskNote } from './desk/desk-notes.ts';
+import type { HubAnswer } from './feeds/hub-publisher.ts';
+import type { PersonalParts } from './mailings/mail-views.ts';
+import type { MailingNote } from './mailings/mailing-notes.ts';
+import type { MailingProgress } from './mailings/mailing-standing.ts';
+import type { WorkNote } from './operate/work-note.ts';
 
 /** HTTP validators, kept byte for byte as the server sent them (RFC 9110 §8.8). */
 export type Validators = { etag: string | null; lastModified: string | null };
@@ -221,11 +221,10 @@ export interface Announcer extends PostRemover {
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }
 
-export type { ArticleCard } from './article-card.ts';
-export type { ChannelFacts, DomainFacts, Examiner, SlackFacts } from './examiner.ts';
-export type { HubAnswer, HubPublisher } from './hub-publisher.ts';
-export type { FetchedImage, ImageSource, ImageType } from './image-source.ts';
-export type { MailEvents } from './mail-events.ts';
+export type { ArticleCard } from './articles/article-card.ts';
+export type { FetchedImage, ImageSource, ImageType } from './articles/image-source.ts';
+export type { HubAnswer, HubPublisher } from './feeds/hub-publisher.ts';
+export type { MailEvents } from './mailings/mail-events.ts';
 export type {
   CorrectedText,
   EventFacts,
@@ -235,5 +234,6 @@ export type {
   MessageView,
   PersonalParts,
   RenderedMail,
-} from './mail-views.ts';
-export type { MailingProgress } from './mailing-standing.ts';
+} from './mailings/mail-views.ts';
+export type { MailingProgress } from './mailings/mailing-standing.ts';
+export type { ChannelFacts, DomainFacts, Examiner, SlackFacts } from './operate/examiner.ts';

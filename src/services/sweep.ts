@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { dropOldAddressChanges } from '../db/address-changes.ts';
-import { dropOldEvidence } from '../db/consents.ts';
-import { dropOldContacts } from '../db/contact-messages.ts';
-import { eraseNeverConfirmed, listNeverConfirmed } from '../db/erasures.ts';
-import { dropOldCounts } from '../db/rate-counts.ts';
+import { dropOldContacts } from '../db/desk/contact-messages.ts';
+import { dropOldSeen } from '../db/desk/slack-seen.ts';
+import { dropOldAddressChanges } from '../db/readers/address-changes.ts';
+import { dropOldEvidence } from '../db/readers/consents.ts';
+import { eraseNeverConfirmed, listNeverConfirmed } from '../db/readers/erasures.ts';
+import { dropOldCounts } from '../db/readers/rate-counts.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
-import { dropOldSeen } from '../db/slack-seen.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
-import { scrubErased } from './erase-subscriber.ts';
-import { tidyImports } from './import-readers-undo.ts';
+import { scrubErased } from './readers/erase-subscriber.ts';
+import { tidyImports } from './readers/import-readers-undo.ts';
 
 export const SWEEP_EVERY_SECONDS = 3600;
 

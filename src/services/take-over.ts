@@ -1,7 +1,7 @@
-import { freeSentAnnouncements } from '../db/announcements.ts';
-import { freeSentBatches } from '../db/batches.ts';
+import { freeSentAnnouncements } from '../db/announcements/announcements.ts';
 import { freeLanes } from '../db/lanes.ts';
-import { freeSentMessages } from '../db/messages.ts';
+import { freeSentBatches } from '../db/mailings/batches.ts';
+import { freeSentMessages } from '../db/mailings/messages.ts';
 import type { Context } from './context.ts';
 
 /**

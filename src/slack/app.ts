@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt';
-import { forgetSeen, markSeen } from '../db/slack-seen.ts';
+import { forgetSeen, markSeen } from '../db/desk/slack-seen.ts';
 import type { Context } from '../services/context.ts';
 import { slackIdentity } from './identity.ts';
 import { handleInstall } from './install.ts';

@@ -1,8 +1,8 @@
-import { listForStaff } from '../db/article-lists.ts';
-import type { Article } from '../db/articles.ts';
-import { findStaffArticle, type StaffArticle } from '../db/staff-articles.ts';
+import { listForStaff } from '../db/articles/article-lists.ts';
+import type { Article } from '../db/articles/articles.ts';
+import { findStaffArticle, type StaffArticle } from '../db/articles/staff-articles.ts';
 import { AppError } from '../domain/errors.ts';
-import { fullStanding, standingOf } from '../services/article-standing.ts';
+import { fullStanding, standingOf } from '../services/articles/article-standing.ts';
 import type { Context } from '../services/context.ts';
 import { articleLink } from '../services/links.ts';
 import { articleListBlocks, standingBlocks, standingLine } from './blocks/article-standing.ts';

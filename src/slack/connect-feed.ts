@@ -1,5 +1,5 @@
-import { type AddFeedResult, addFeed } from '../services/add-feed.ts';
 import type { Context } from '../services/context.ts';
+import { type AddFeedResult, addFeed } from '../services/feeds/add-feed.ts';
 import { paragraph } from './blocks/block.ts';
 import { announceNewestRow, newestWords } from './blocks/feed-choice.ts';
 import type { Reply } from './commands/command.ts';

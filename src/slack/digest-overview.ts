@@ -1,8 +1,8 @@
-import { listIssues, type Mailing } from '../db/mailings.ts';
-import { listSchedules } from '../db/schedules.ts';
-import { describeDraft } from '../services/ask-about-drafts.ts';
+import { listIssues, type Mailing } from '../db/mailings/mailings.ts';
+import { listSchedules } from '../db/mailings/schedules.ts';
 import type { Context } from '../services/context.ts';
-import { mailingProgress } from '../services/mailing-progress.ts';
+import { describeDraft } from '../services/mailings/ask-about-drafts.ts';
+import { mailingProgress } from '../services/mailings/mailing-progress.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
 import { draftButtons, draftText } from './blocks/draft.ts';

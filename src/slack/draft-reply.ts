@@ -1,9 +1,9 @@
-import { findLastAct } from '../db/audit.ts';
-import { findMailing, type Mailing } from '../db/mailings.ts';
+import { findLastAct } from '../db/desk/audit.ts';
+import { findMailing, type Mailing } from '../db/mailings/mailings.ts';
 import { AppError } from '../domain/errors.ts';
-import { describeDraft } from '../services/ask-about-drafts.ts';
 import type { Context } from '../services/context.ts';
-import { mailingProgress, mailingTitle } from '../services/mailing-progress.ts';
+import { describeDraft } from '../services/mailings/ask-about-drafts.ts';
+import { mailingProgress, mailingTitle } from '../services/mailings/mailing-progress.ts';
 import { personOf } from './blocks/approval.ts';
 import { paragraph } from './blocks/block.ts';
 import { draftBlocks, draftText, MAILING_KINDS } from './blocks/draft.ts';

@@ -1,4 +1,4 @@
-import type { MemberStanding } from '../services/members.ts';
+import type { MemberStanding } from '../services/desk/members.ts';
 import { createWebClient } from './web-client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
-import { NotAllowedError } from '../services/staff-role.ts';
+import { NotAllowedError } from '../services/desk/staff-role.ts';
 import { paragraph } from './blocks/block.ts';
 import type { Reply } from './commands/command.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';

@@ -1,7 +1,7 @@
-import { countFeeds, listFeedPage, listRemovedFeeds } from '../db/feed-states.ts';
+import { countFeeds, listFeedPage, listRemovedFeeds } from '../db/feeds/feed-states.ts';
 import { addSeconds } from '../domain/time.ts';
-import { RESTORE_SECONDS } from '../services/change-feed.ts';
 import type { Context } from '../services/context.ts';
+import { RESTORE_SECONDS } from '../services/feeds/change-feed.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { feedListBlocks, removedFeedsBlocks } from './blocks/feed-list.ts';
 import type { Reply } from './commands/command.ts';

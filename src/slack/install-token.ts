@@ -1,4 +1,4 @@
-import { findInstall, resealInstall } from '../db/slack-installs.ts';
+import { findInstall, resealInstall } from '../db/desk/slack-installs.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { seal, unseal } from '../services/seal.ts';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { webApi } from '@slack/bolt';
-import { insertAudit } from '../db/audit.ts';
-import { beginInstall, findInstall, keepInstall, takeInstallState } from '../db/slack-installs.ts';
+import { insertAudit } from '../db/desk/audit.ts';
+import { beginInstall, findInstall, keepInstall, takeInstallState } from '../db/desk/slack-installs.ts';
 import { SLACK_SCOPES } from '../domain/slack-scopes.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from '../services/context.ts';

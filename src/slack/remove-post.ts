@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import type { RemovalOutcome } from '../services/post-remover.ts';
+import type { RemovalOutcome } from '../services/announcements/post-remover.ts';
 import { paragraph } from './blocks/block.ts';
 import { outcomeOfError } from './post-outcome.ts';
 

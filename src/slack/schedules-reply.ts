@@ -1,7 +1,7 @@
-import { listSchedules } from '../db/schedules.ts';
+import { listSchedules } from '../db/mailings/schedules.ts';
 import { SCHEDULE_FREQUENCIES } from '../domain/schedule.ts';
 import type { Context } from '../services/context.ts';
-import { actOnSchedule, type ScheduleAct } from '../services/undo-schedule.ts';
+import { actOnSchedule, type ScheduleAct } from '../services/mailings/undo-schedule.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
 import { SCHEDULE_ACTIONS, scheduleBlocks } from './blocks/schedule.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { addArticles } from '../services/mailing-world.ts';
 import { testContext } from '../support/context.ts';

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
 import { askApp } from '../http/app.ts';
 import { testContext, type World } from '../support/context.ts';
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { NEWSROOM_PAGE_SIZE } from '../../src/http/pages/newsroom-page.tsx';
-import { giveRole } from '../../src/services/change-staff.ts';
-import { deskLink } from '../../src/services/desk-session.ts';
+import { giveRole } from '../../src/services/desk/change-staff.ts';
+import { deskLink } from '../../src/services/desk/desk-session.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { serveNewsroom } from './newsroom-server.ts';
 

@@ -63,7 +63,7 @@ test.skipIf(!browser)(
       await held.getByRole('button', { name: 'Undo' }).click();
       await page.getByText('Nothing was sent').last().waitFor();
       // What stands there now has no button; Undo of the approval stays on its own card.
-    expect(await page.locator('article.private').last().getByRole('button').count()).toBe(0);
+      expect(await page.locator('article.private').last().getByRole('button').count()).toBe(0);
       expect((await readersMails(port)).filter(({ subject }) => /newsletter|digest/i.test(subject))).toEqual([]);
 
       await page.getByRole('link', { name: /Dora/ }).click();

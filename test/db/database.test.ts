@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DATABASE_NAME, openDatabase } from '#database';
-import { ANNOUNCEMENT_TRANSITIONS } from '../../src/db/announcements.ts';
-import { ARTICLE_TRANSITIONS } from '../../src/db/articles.ts';
-import { BATCH_TRANSITIONS } from '../../src/db/batches.ts';
+import { ANNOUNCEMENT_TRANSITIONS } from '../../src/db/announcements/announcements.ts';
+import { ARTICLE_TRANSITIONS } from '../../src/db/articles/articles.ts';
 import { statesBefore, type Transitions } from '../../src/db/columns.ts';
 import { execute, query, queryOne } from '../../src/db/database.ts';
-import { MAILING_TRANSITIONS } from '../../src/db/mailings.ts';
-import { MESSAGE_TRANSITIONS } from '../../src/db/messages.ts';
-import { SUBSCRIBER_TRANSITIONS } from '../../src/db/subscribers.ts';
+import { BATCH_TRANSITIONS } from '../../src/db/mailings/batches.ts';
+import { MAILING_TRANSITIONS } from '../../src/db/mailings/mailings.ts';
+import { MESSAGE_TRANSITIONS } from '../../src/db/mailings/messages.ts';
+import { SUBSCRIBER_TRANSITIONS } from '../../src/db/readers/subscribers.ts';
 
 const setting = z.object({ key: z.string(), value: z.string() });
 

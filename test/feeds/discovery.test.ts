@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createFeedSource } from '../../src/feeds/feed-source.ts';
-import { type AddFeedInput, addFeed } from '../../src/services/add-feed.ts';
 import type { Context } from '../../src/services/context.ts';
-import { FeedChoiceError } from '../../src/services/discover-feeds.ts';
+import { type AddFeedInput, addFeed } from '../../src/services/feeds/add-feed.ts';
+import { FeedChoiceError } from '../../src/services/feeds/discover-feeds.ts';
 import { testContext } from '../support/context.ts';
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string };

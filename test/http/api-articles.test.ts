@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
 import { askApp } from './app.ts';

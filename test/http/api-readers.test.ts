@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { apiRoutes } from '../../src/http/api.ts';
 import { describeApi } from '../../src/http/openapi.ts';
-import { csvOf, exportLink } from '../../src/services/reader-list-export.ts';
+import { csvOf, exportLink } from '../../src/services/readers/reader-list-export.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publishArticle } from '../../src/services/publish-article.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 

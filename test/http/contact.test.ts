@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { decideContact, tellContacts } from '../../src/services/contact-desk.ts';
-import { officeFor } from '../../src/services/contact-office.ts';
-import { sendMessages } from '../../src/services/send-messages.ts';
+import { decideContact, tellContacts } from '../../src/services/desk/contact-desk.ts';
+import { officeFor } from '../../src/services/desk/contact-office.ts';
+import { sendMessages } from '../../src/services/mailings/send-messages.ts';
 import { CONTACT_ACTIONS, contactBlocks } from '../../src/slack/blocks/contact.ts';
 import { testContext } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { countEverything } from '../../src/services/count-everything.ts';
+import { countEverything } from '../../src/services/operate/count-everything.ts';
 import { SMALL, wholeNewsroom } from '../invariants/whole-newsroom.ts';
 import { VARIABLES } from '../support/context.ts';
 import { askApp } from './app.ts';

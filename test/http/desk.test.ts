@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { listAudit } from '../../src/db/audit.ts';
-import { endRoleOfLeaver, giveRole } from '../../src/services/change-staff.ts';
-import { deskLink } from '../../src/services/desk-session.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
+import { listAudit } from '../../src/db/desk/audit.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import { endRoleOfLeaver, giveRole } from '../../src/services/desk/change-staff.ts';
+import { deskLink } from '../../src/services/desk/desk-session.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { addressLink, detailsLink, preferencesLink, unsubscribeLink } from '../../src/services/links.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { testContext } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SLACK_SCOPES } from '../../src/domain/slack-scopes.ts';
-import { examineNewsroom } from '../../src/services/doctor.ts';
-import type { ChannelFacts, DomainFacts, SlackFacts } from '../../src/services/examiner.ts';
 import { noteTick } from '../../src/services/note-tick.ts';
+import { examineNewsroom } from '../../src/services/operate/doctor.ts';
+import type { ChannelFacts, DomainFacts, SlackFacts } from '../../src/services/operate/examiner.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
 import { askApp } from './app.ts';
 

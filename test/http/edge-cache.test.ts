@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type EdgeCache, throughEdgeCache } from '../../src/http/edge-cache.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createResendMailer } from '../../src/email/resend-mailer.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { testContext } from '../support/context.ts';
 import {
   type Fault,

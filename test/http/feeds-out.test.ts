@@ -1,6 +1,6 @@
 import Parser from 'rss-parser';
 import { expect, test } from 'vitest';
-import { insertArticles, type NewArticle } from '../../src/db/articles.ts';
+import { insertArticles, type NewArticle } from '../../src/db/articles/articles.ts';
 import type { FeedItem } from '../../src/domain/feed-item.ts';
 import { readDocument } from '../../src/feeds/read-document.ts';
 import { atomId } from '../../src/http/feeds-out/atom.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findNewsBySlug } from '../../src/db/newsroom-articles.ts';
-import { mailingArticle } from '../../src/services/article-view.ts';
+import { findNewsBySlug } from '../../src/db/articles/newsroom-articles.ts';
+import { mailingArticle } from '../../src/services/articles/article-view.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reportLink } from '../../src/services/mailing-report.ts';
+import { reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { testContext, VARIABLES } from '../support/context.ts';
 import { aRunningMailing, MAILING, runUntilRest } from '../support/mailing.ts';
 import { askApp } from './app.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { editArticle } from '../../src/services/edit-article.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
-import { rebuildSearchIndex } from '../../src/services/search-index.ts';
-import { withdrawArticle } from '../../src/services/withdraw-article.ts';
+import { editArticle } from '../../src/services/articles/edit-article.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import { rebuildSearchIndex } from '../../src/services/articles/search-index.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 

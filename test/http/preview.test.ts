@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { reportLink } from '../../src/services/mailing-report.ts';
-import { previewLink } from '../../src/services/preview-mailing.ts';
-import { draftDigest } from '../../src/services/send-digest.ts';
+import { reportLink } from '../../src/services/mailings/mailing-report.ts';
+import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
+import { draftDigest } from '../../src/services/mailings/send-digest.ts';
 import { addArticles, addReader } from '../services/mailing-world.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { handleRequest } from '../../src/app.ts';
-import { countByState } from '../../src/db/subscribers.ts';
+import { countByState } from '../../src/db/readers/subscribers.ts';
 import type { Context } from '../../src/services/context.ts';
 import { confirmLink, unsubscribeLink } from '../../src/services/links.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { testContext } from '../support/context.ts';
 
 const BASE = 'https://news.example.com';

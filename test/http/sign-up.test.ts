@@ -3,7 +3,7 @@ import { bundleEmbed } from '../../scripts/build-embed.ts';
 import { EMBED_SCRIPT } from '../../src/http/embed/embed-script.generated.ts';
 import type { Context } from '../../src/services/context.ts';
 import { SettingsShape } from '../../src/services/newsroom-settings.ts';
-import type { SignupPolicy } from '../../src/services/signup-settings.ts';
+import type { SignupPolicy } from '../../src/services/readers/signup-settings.ts';
 import { testContext } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';
 

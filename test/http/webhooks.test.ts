@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { foldEvents } from '../../src/db/email-events.ts';
-import { findSubscriber } from '../../src/db/subscribers.ts';
+import { foldEvents } from '../../src/db/mailings/email-events.ts';
+import { findSubscriber } from '../../src/db/readers/subscribers.ts';
 import { testContext } from '../support/context.ts';
 import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';
 import { askApp } from './app.ts';

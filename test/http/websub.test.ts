@@ -1,13 +1,13 @@
 import { serve } from '@hono/node-server';
 import { afterEach, expect, test } from 'vitest';
-import { listPublished } from '../../src/db/articles.ts';
-import { findHub } from '../../src/db/websub.ts';
+import { listPublished } from '../../src/db/articles/articles.ts';
+import { findHub } from '../../src/db/feeds/websub.ts';
 import { createHubClient } from '../../src/feeds/ask-hub.ts';
 import { createFeedSource } from '../../src/feeds/feed-source.ts';
 import { createGuardedFetch } from '../../src/feeds-fetch-node.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { testContext, type World } from '../support/context.ts';
 import { Hub, type HubForm } from '../support/hub.ts';
 import { askApp } from './app.ts';

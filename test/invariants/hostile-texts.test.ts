@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { createAnnouncer } from '../../src/slack/announcer.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, testContext, VARIABLES } from '../support/context.ts';

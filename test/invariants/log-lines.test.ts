@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readFolders } from '../../scripts/check-files.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 import { tellEvent } from '../support/slack-events.ts';

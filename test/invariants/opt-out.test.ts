@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../../src/services/context.ts';
 import { addressLink, confirmLink, detailsLink, preferencesLink, unsubscribeLink } from '../../src/services/links.ts';
-import { reportLink } from '../../src/services/mailing-report.ts';
-import { previewLink } from '../../src/services/preview-mailing.ts';
+import { reportLink } from '../../src/services/mailings/mailing-report.ts';
+import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
 import { signedHeaders } from '../support/svix.ts';
 import { routesOfApp } from './routes-of-app.ts';
 import { HUB_SECRET, idOf } from './whole-newsroom.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { CRON_LIMITS, REQUEST_LIMITS } from '../../src/tick-limits.ts';
 import { aDocument, anItem, mailedAddresses } from '../support/context.ts';

@@ -5,9 +5,9 @@ import { readFolders } from '../../scripts/check-files.ts';
 const CALL = /\blog\.(?:info|warn|error)\(\s*([^,)\n]+)/g;
 /** Calls that log what was also written to the record, and the names it can have. */
 const NAMED_ELSEWHERE: Record<string, string[]> = {
-  'src/services/approve-mailing.ts act': ['mailing.stopped', 'mailing.undone'],
-  'src/services/control-mailing.ts entry.act': ['mailing.paused', 'mailing.resumed', 'mailing.cancelled'],
-  'src/services/decide-batches.ts act': ['batches.taken_as_sent', 'batches.sent_again'],
+  'src/services/mailings/approve-mailing.ts act': ['mailing.stopped', 'mailing.undone'],
+  'src/services/mailings/control-mailing.ts entry.act': ['mailing.paused', 'mailing.resumed', 'mailing.cancelled'],
+  'src/services/mailings/decide-batches.ts act': ['batches.taken_as_sent', 'batches.sent_again'],
 };
 
 /** Every event the sources log; a call whose name is no literal stands as `file expression` unless it is known. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { alertFeeds } from '../../src/services/alert-feeds.ts';
-import { changeFeed } from '../../src/services/change-feed.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { alertFeeds } from '../../src/services/feeds/alert-feeds.ts';
+import { changeFeed } from '../../src/services/feeds/change-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import type { FeedAnswer } from '../../src/services/ports.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 

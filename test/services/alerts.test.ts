@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { approveMailing } from '../../src/services/approve-mailing.ts';
-import { createSchedule } from '../../src/services/schedule-change.ts';
+import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
+import { createSchedule } from '../../src/services/mailings/schedule-change.ts';
 import { testContext } from '../support/context.ts';
 import { addArticles, addReader, addTopic, choose, listMailings, mailed, passTime, workOnce } from './mailing-world.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FeedItem } from '../../src/domain/feed-item.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
-import { announceNewest } from '../../src/services/announce-newest.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { announceNewest } from '../../src/services/announcements/announce-newest.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

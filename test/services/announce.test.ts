@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { countAnnouncements, listToAsk } from '../../src/db/announcements.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { countAnnouncements, listToAsk } from '../../src/db/announcements/announcements.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { decideUnknownPost } from '../../src/services/announcements/decide-unknown-post.ts';
 import type { Context } from '../../src/services/context.ts';
-import { decideUnknownPost } from '../../src/services/decide-unknown-post.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { countAnnouncements } from '../../src/db/announcements.ts';
-import { findApproval } from '../../src/db/approvals.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
-import { addRoute, defaultRouteSettings, editRoute } from '../../src/services/change-route.ts';
+import { countAnnouncements } from '../../src/db/announcements/announcements.ts';
+import { findApproval } from '../../src/db/announcements/approvals.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { addRoute, defaultRouteSettings, editRoute } from '../../src/services/announcements/change-route.ts';
+import { decideAnnouncement, resubmitAnnouncement } from '../../src/services/announcements/decide-announcement.ts';
+import { planSummaries } from '../../src/services/announcements/summarise-channels.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { decideAnnouncement, resubmitAnnouncement } from '../../src/services/decide-announcement.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
-import { planSummaries } from '../../src/services/summarise-channels.ts';
 import { testContext, type World } from '../support/context.ts';
 
 const FAR = '2027-01-01T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ArticleChangesShape, ArticleShape, readInput } from '../../src/services/article-input.ts';
+import { ArticleChangesShape, ArticleShape, readInput } from '../../src/services/articles/article-input.ts';
 
 const GOOD = { kind: 'event', title: 'A day' };
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Audience } from '../../src/db/audiences.ts';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { listNews } from '../../src/db/had-stories.ts';
-import { approveMailing } from '../../src/services/approve-mailing.ts';
-import { countAudience, previewAudience } from '../../src/services/audience-preview.ts';
+import type { Audience } from '../../src/db/mailings/audiences.ts';
+import { listNews } from '../../src/db/mailings/had-stories.ts';
 import type { Context } from '../../src/services/context.ts';
-import { draftDigest, sendDigest } from '../../src/services/send-digest.ts';
-import { sendTest } from '../../src/services/send-test.ts';
+import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
+import { countAudience, previewAudience } from '../../src/services/mailings/audience-preview.ts';
+import { draftDigest, sendDigest } from '../../src/services/mailings/send-digest.ts';
+import { sendTest } from '../../src/services/mailings/send-test.ts';
 import { testContext } from '../support/context.ts';
 import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
 

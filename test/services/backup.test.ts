@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { EVERYTHING, listNews } from '../../src/db/articles/newsroom-articles.ts';
 import { countRows, listTables } from '../../src/db/backup.ts';
 import type { SqlValue } from '../../src/db/database.ts';
-import { EVERYTHING, listNews } from '../../src/db/newsroom-articles.ts';
 import { searchTerms } from '../../src/domain/search-words.ts';
-import { type BackupPage, planBackup, readBackupPage } from '../../src/services/backup.ts';
+import { indexStatements } from '../../src/services/articles/search-index.ts';
 import type { Context } from '../../src/services/context.ts';
-import { beginRestore, finishRestore, restoreRows } from '../../src/services/restore-backup.ts';
-import { indexStatements } from '../../src/services/search-index.ts';
+import { type BackupPage, planBackup, readBackupPage } from '../../src/services/operate/backup.ts';
+import { beginRestore, finishRestore, restoreRows } from '../../src/services/operate/restore-backup.ts';
 import { testContext } from '../support/context.ts';
 
 const AT = '2026-03-01T00:00:00.000Z';

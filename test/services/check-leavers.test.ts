@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { grantRole, listStaff } from '../../src/db/staff.ts';
-import { checkLeavers } from '../../src/services/check-leavers.ts';
-import type { MemberStanding } from '../../src/services/members.ts';
+import { grantRole, listStaff } from '../../src/db/desk/staff.ts';
+import { checkLeavers } from '../../src/services/desk/check-leavers.ts';
+import type { MemberStanding } from '../../src/services/desk/members.ts';
 import { testContext } from '../support/context.ts';
 
 /** Twelve editors, and what the workspace says of each; everybody else is here. */

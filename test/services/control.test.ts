@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { insertEmailEvent, type ProblemType } from '../../src/db/email-events.ts';
-import { watchDeliveries } from '../../src/services/auto-pause.ts';
+import { insertEmailEvent, type ProblemType } from '../../src/db/mailings/email-events.ts';
 import type { Context } from '../../src/services/context.ts';
-import { controlMailing } from '../../src/services/control-mailing.ts';
-import { decideBatches } from '../../src/services/decide-batches.ts';
+import { watchDeliveries } from '../../src/services/mailings/auto-pause.ts';
+import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
+import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
-import { runEmail } from '../../src/services/run-email.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { findMailing } from '../../src/db/mailings.ts';
-import { approveMailing } from '../../src/services/approve-mailing.ts';
-import { previewAudience } from '../../src/services/audience-preview.ts';
+import { findMailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
-import { composeCorrection, correctionsOf } from '../../src/services/correction.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
+import { previewAudience } from '../../src/services/mailings/audience-preview.ts';
+import { composeCorrection, correctionsOf } from '../../src/services/mailings/correction.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext, type World } from '../support/context.ts';
 import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { editFeed, undoFeedEdit } from '../../src/services/edit-feed.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { editFeed, undoFeedEdit } from '../../src/services/feeds/edit-feed.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

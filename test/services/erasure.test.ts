@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { findSubscriberById } from '../../src/db/subscribers.ts';
+import { findSubscriberById } from '../../src/db/readers/subscribers.ts';
 import { readEmailAddress } from '../../src/domain/email-address.ts';
 import type { Context } from '../../src/services/context.ts';
-import { eraseSubscriber } from '../../src/services/erase-subscriber.ts';
 import { SettingsShape } from '../../src/services/newsroom-settings.ts';
-import { alertSignUps } from '../../src/services/signup-alert.ts';
-import { subscribe } from '../../src/services/subscribe.ts';
+import { eraseSubscriber } from '../../src/services/readers/erase-subscriber.ts';
+import { alertSignUps } from '../../src/services/readers/signup-alert.ts';
+import { subscribe } from '../../src/services/readers/subscribe.ts';
 import { sweep } from '../../src/services/sweep.ts';
 import { testContext } from '../support/context.ts';
 

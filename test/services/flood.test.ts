@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { countAnnouncements } from '../../src/db/announcements.ts';
-import { findArticleBySlug, listForDigest, listPublished } from '../../src/db/articles.ts';
-import { listOpenFloods } from '../../src/db/floods.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { countAnnouncements } from '../../src/db/announcements/announcements.ts';
+import { findArticleBySlug, listForDigest, listPublished } from '../../src/db/articles/articles.ts';
+import { listOpenFloods } from '../../src/db/feeds/floods.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
-import { askAboutFloods } from '../../src/services/hold-flood.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { type FloodDecision, releaseHeld } from '../../src/services/release-held.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { askAboutFloods } from '../../src/services/feeds/hold-flood.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { type FloodDecision, releaseHeld } from '../../src/services/feeds/release-held.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { listForDigest, listPublished } from '../../src/db/articles.ts';
-import { findRedirectTarget } from '../../src/db/redirects.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { listForDigest, listPublished } from '../../src/db/articles/articles.ts';
+import { findRedirectTarget } from '../../src/db/articles/redirects.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { type ImportRow, importArticles } from '../../src/services/articles/import-articles.ts';
 import type { Context } from '../../src/services/context.ts';
-import { type ImportRow, importArticles } from '../../src/services/import-articles.ts';
 import { testContext } from '../support/context.ts';
 import { actsOn, FAR, publish, routeEverything } from './staff-articles.ts';
 

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { findSubscriberById } from '../../src/db/subscribers.ts';
-import { insertTopic } from '../../src/db/topics.ts';
+import { insertTopic } from '../../src/db/articles/topics.ts';
+import { findSubscriberById } from '../../src/db/readers/subscribers.ts';
 import type { Context } from '../../src/services/context.ts';
-import { eraseSubscriber } from '../../src/services/erase-subscriber.ts';
+import { eraseSubscriber } from '../../src/services/readers/erase-subscriber.ts';
 import {
   beginImport,
   endImport,
   type ImportTerms,
   importPage,
   judgeImport,
-} from '../../src/services/import-readers.ts';
-import { type ReaderRow, readDay } from '../../src/services/import-readers-row.ts';
-import { undoImport } from '../../src/services/import-readers-undo.ts';
+} from '../../src/services/readers/import-readers.ts';
+import { type ReaderRow, readDay } from '../../src/services/readers/import-readers-row.ts';
+import { undoImport } from '../../src/services/readers/import-readers-undo.ts';
 import { testContext } from '../support/context.ts';
 
 const TERMS: ImportTerms = {

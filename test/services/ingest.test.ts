@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { listPublished } from '../../src/db/articles.ts';
-import { listDueFeeds, listFeeds } from '../../src/db/feeds.ts';
-import { type AddFeedInput, addFeed } from '../../src/services/add-feed.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { listPublished } from '../../src/db/articles/articles.ts';
+import { listDueFeeds, listFeeds } from '../../src/db/feeds/feeds.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { type AddFeedInput, addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 
 const URL_A = 'https://press.example.org/feed.xml';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
 import { readEmailAddress } from '../../src/domain/email-address.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
-import { subscribe } from '../../src/services/subscribe.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
+import { subscribe } from '../../src/services/readers/subscribe.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, mailedAddresses, testContext } from '../support/context.ts';
 

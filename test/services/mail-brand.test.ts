@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
-import { contactFor, mailBrand, mailReplyTo } from '../../src/services/mail-brand.ts';
+import { contactFor, mailBrand, mailReplyTo } from '../../src/services/mailings/mail-brand.ts';
 import type { Contact } from '../../src/services/newsroom-settings.ts';
 import { defaultSettings, SettingsShape } from '../../src/services/newsroom-settings.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runEmail } from '../../src/services/run-email.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext } from '../support/context.ts';
 import { addArticles, addReader } from './mailing-world.ts';
 

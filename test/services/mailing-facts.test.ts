@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { listEventFacts } from '../../src/db/event-facts.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { listEventFacts } from '../../src/db/articles/event-facts.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 
 test('only articles with an event have facts of one', async () => {

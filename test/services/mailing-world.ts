@@ -1,8 +1,8 @@
-import { type Article, insertArticles } from '../../src/db/articles.ts';
-import { findMailing, type Mailing } from '../../src/db/mailings.ts';
+import { type Article, insertArticles } from '../../src/db/articles/articles.ts';
+import { findMailing, type Mailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
-import { makeMailings } from '../../src/services/make-mailings.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { makeMailings } from '../../src/services/mailings/make-mailings.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import type { World } from '../support/context.ts';
 
 const FAR = '2099-01-01T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPacer, type Pacer, pacedMailer } from '../../src/services/pace.ts';
+import { createPacer, type Pacer, pacedMailer } from '../../src/services/mailings/pace.ts';
 import type { Mailer, RateFacts, SendOutcome } from '../../src/services/ports.ts';
 
 const START = Date.parse('2026-03-02T08:00:00.000Z');

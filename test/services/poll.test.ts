@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { DATABASE_NAME } from '#database';
-import { type Feed, findFeedByUrl, listDueFeeds, listFeeds } from '../../src/db/feeds.ts';
+import { type Feed, findFeedByUrl, listDueFeeds, listFeeds } from '../../src/db/feeds/feeds.ts';
 import { secondsBetween } from '../../src/domain/time.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
 import type { Context } from '../../src/services/context.ts';
-import { ingestFeed } from '../../src/services/ingest-feed.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { ingestFeed } from '../../src/services/feeds/ingest-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../../src/services/ports.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { countRows } from '../support/row-counter.ts';

@@ -8,9 +8,9 @@ import {
   type PreferencesWish,
   readPreferencesLink,
   savePreferences,
-} from '../../src/services/preferences.ts';
-import { subscribe } from '../../src/services/subscribe.ts';
-import { restore, restoreToken } from '../../src/services/unsubscribe.ts';
+} from '../../src/services/readers/preferences.ts';
+import { subscribe } from '../../src/services/readers/subscribe.ts';
+import { restore, restoreToken } from '../../src/services/readers/unsubscribe.ts';
 import { testContext } from '../support/context.ts';
 
 const AT = '2026-03-01T00:00:00.000Z';

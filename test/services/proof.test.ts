@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { insertEmailEvent } from '../../src/db/email-events.ts';
-import { watchDeliveries } from '../../src/services/auto-pause.ts';
-import { mailingReport, readReportLink, reportLink } from '../../src/services/mailing-report.ts';
-import { proveDelivery } from '../../src/services/prove-delivery.ts';
-import { reportDayAfter } from '../../src/services/report-day-after.ts';
-import { reportMailings } from '../../src/services/report-mailings.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { insertEmailEvent } from '../../src/db/mailings/email-events.ts';
+import { watchDeliveries } from '../../src/services/mailings/auto-pause.ts';
+import { mailingReport, readReportLink, reportLink } from '../../src/services/mailings/mailing-report.ts';
+import { proveDelivery } from '../../src/services/mailings/prove-delivery.ts';
+import { reportDayAfter } from '../../src/services/mailings/report-day-after.ts';
+import { reportMailings } from '../../src/services/mailings/report-mailings.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { testContext } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
 

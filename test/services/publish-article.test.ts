@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { listForDigest, listPublished, listTranslations } from '../../src/db/articles.ts';
-import { findStaffArticle } from '../../src/db/staff-articles.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { listForDigest, listPublished, listTranslations } from '../../src/db/articles/articles.ts';
+import { findStaffArticle } from '../../src/db/articles/staff-articles.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { editArticle } from '../../src/services/articles/edit-article.ts';
+import { articleFromPage, readPage } from '../../src/services/articles/read-page.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { editArticle } from '../../src/services/edit-article.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { articleFromPage, readPage } from '../../src/services/read-page.ts';
-import { withdrawArticle } from '../../src/services/withdraw-article.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { actsOn, addTopic, FAR, publish, routeEverything } from './staff-articles.ts';
 

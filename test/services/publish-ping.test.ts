@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { editArticle } from '../../src/services/edit-article.ts';
+import { editArticle } from '../../src/services/articles/edit-article.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
+import { tellHub } from '../../src/services/feeds/publish-ping.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
-import { tellHub } from '../../src/services/publish-ping.ts';
-import { withdrawArticle } from '../../src/services/withdraw-article.ts';
 import { testContext } from '../support/context.ts';
 
 const HUB = 'https://hub.example.org/';

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { readEmailAddress } from '../../src/domain/email-address.ts';
-import { confirm, readConfirmLink } from '../../src/services/confirm.ts';
 import type { Context } from '../../src/services/context.ts';
 import { confirmLink, unsubscribeLink } from '../../src/services/links.ts';
-import { runEmail } from '../../src/services/run-email.ts';
-import { networkOf } from '../../src/services/signup-limits.ts';
-import { type SubscribeInput, subscribe } from '../../src/services/subscribe.ts';
-import { readUnsubscribeLink, restore, restoreToken, unsubscribe } from '../../src/services/unsubscribe.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { confirm, readConfirmLink } from '../../src/services/readers/confirm.ts';
+import { networkOf } from '../../src/services/readers/signup-limits.ts';
+import { type SubscribeInput, subscribe } from '../../src/services/readers/subscribe.ts';
+import { readUnsubscribeLink, restore, restoreToken, unsubscribe } from '../../src/services/readers/unsubscribe.ts';
 import { testContext, type World } from '../support/context.ts';
 
 const FAR = '2026-12-01T00:00:00.000Z';

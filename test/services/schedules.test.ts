@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { releaseHeldChanges } from '../../src/db/held-changes.ts';
-import { findSchedule } from '../../src/db/schedules.ts';
-import { updatePreferences } from '../../src/db/subscribers.ts';
-import { approveMailing, editDraft, stopMailing } from '../../src/services/approve-mailing.ts';
+import { releaseHeldChanges } from '../../src/db/mailings/held-changes.ts';
+import { findSchedule } from '../../src/db/mailings/schedules.ts';
+import { updatePreferences } from '../../src/db/readers/subscribers.ts';
 import type { Context } from '../../src/services/context.ts';
-import { makeMailings } from '../../src/services/make-mailings.ts';
-import { createSchedule, moveScheduleTo, skipNext } from '../../src/services/schedule-change.ts';
-import { sendDigest } from '../../src/services/send-digest.ts';
+import { approveMailing, editDraft, stopMailing } from '../../src/services/mailings/approve-mailing.ts';
+import { makeMailings } from '../../src/services/mailings/make-mailings.ts';
+import { createSchedule, moveScheduleTo, skipNext } from '../../src/services/mailings/schedule-change.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { mailedAddresses, testContext } from '../support/context.ts';
 import { addArticles, addReader, addTopic, choose, listMailings, mailed, passTime, workOnce } from './mailing-world.ts';
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { findMailing } from '../../src/db/mailings.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
+import { findMailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { reportMailings } from '../../src/services/report-mailings.ts';
-import { runEmail } from '../../src/services/run-email.ts';
-import { sendDigest, undoMailing } from '../../src/services/send-digest.ts';
-import { sendTest } from '../../src/services/send-test.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { reportMailings } from '../../src/services/mailings/report-mailings.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
+import { sendTest } from '../../src/services/mailings/send-test.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

@@ -1,6 +1,6 @@
-import type { ArticleInput } from '../../src/services/article-input.ts';
+import type { ArticleInput } from '../../src/services/articles/article-input.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
 
 export const FAR = '2026-12-01T00:00:00.000Z';
 

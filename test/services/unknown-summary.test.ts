@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
-import { addRoute, defaultRouteSettings } from '../../src/services/change-route.ts';
-import { decideUnknownPost } from '../../src/services/decide-unknown-post.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
-import { planSummaries } from '../../src/services/summarise-channels.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
+import { decideUnknownPost } from '../../src/services/announcements/decide-unknown-post.ts';
+import { planSummaries } from '../../src/services/announcements/summarise-channels.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { testContext } from '../support/context.ts';
 
 const FAR = '2027-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkHealth } from '../../src/services/check-health.ts';
 import { noteTick } from '../../src/services/note-tick.ts';
-import { watchWork } from '../../src/services/watch-work.ts';
+import { checkHealth } from '../../src/services/operate/check-health.ts';
+import { watchWork } from '../../src/services/operate/watch-work.ts';
 import { testContext } from '../support/context.ts';
 
 const LATE_MESSAGE = `INSERT INTO message (kind, dedupe_key, data, state, not_before, created_at)

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { execute } from '../../src/db/database.ts';
-import { findFeedByUrl } from '../../src/db/feeds.ts';
-import { findHub } from '../../src/db/websub.ts';
+import { findFeedByUrl } from '../../src/db/feeds/feeds.ts';
+import { findHub } from '../../src/db/feeds/websub.ts';
 import { secondsBetween } from '../../src/domain/time.ts';
-import { addFeed } from '../../src/services/add-feed.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { isSigned, takePush } from '../../src/services/websub-push.ts';
-import { recordDenial, verifyIntent } from '../../src/services/websub-verify.ts';
+import { addFeed } from '../../src/services/feeds/add-feed.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { isSigned, takePush } from '../../src/services/feeds/websub-push.ts';
+import { recordDenial, verifyIntent } from '../../src/services/feeds/websub-verify.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 
 const FEED = 'https://press.example.org/feed.xml';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
 import { articleBlocks } from '../../src/slack/blocks/article.ts';
 import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { testContext, type World } from '../support/context.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publishArticle } from '../../src/services/publish-article.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { UNDO_ACTION } from '../../src/slack/blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../../src/slack/blocks/unknown-post.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
-import { addRoute, defaultRouteSettings } from '../../src/services/change-route.ts';
-import type { ApprovalCard, DeskNote } from '../../src/services/desk-notes.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import type { ApprovalCard, DeskNote } from '../../src/services/desk/desk-notes.ts';
 import { APPROVE_ACTIONS } from '../../src/slack/blocks/approval.ts';
 import { deskNoteMessage } from '../../src/slack/blocks/desk-notes.ts';
 import { testContext } from '../support/context.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addRoute, defaultRouteSettings } from '../../src/services/change-route.ts';
-import { changeSettings } from '../../src/services/change-settings.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
 import type { Context } from '../../src/services/context.ts';
+import { changeSettings } from '../../src/services/desk/change-settings.ts';
 import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
 import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
 import { testContext } from '../support/context.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listIssues } from '../../src/db/mailings.ts';
-import { makeAlerts } from '../../src/services/alert-mailings.ts';
+import { listIssues } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
+import { makeAlerts } from '../../src/services/mailings/alert-mailings.ts';
 import { readSettings } from '../../src/services/newsroom-settings.ts';
 import { ARTICLE_ACTIONS } from '../../src/slack/blocks/article-standing.ts';
 import { HOME_ACTIONS } from '../../src/slack/home/actions.ts';

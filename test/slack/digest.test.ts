@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { listIssues } from '../../src/db/mailings.ts';
-import { listSchedules } from '../../src/db/schedules.ts';
-import { askAboutDrafts } from '../../src/services/ask-about-drafts.ts';
+import { listIssues } from '../../src/db/mailings/mailings.ts';
+import { listSchedules } from '../../src/db/mailings/schedules.ts';
 import type { Context } from '../../src/services/context.ts';
-import { runEmail } from '../../src/services/run-email.ts';
-import { createSchedule } from '../../src/services/schedule-change.ts';
+import { askAboutDrafts } from '../../src/services/mailings/ask-about-drafts.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { createSchedule } from '../../src/services/mailings/schedule-change.ts';
 import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { addArticles, addReader } from '../services/mailing-world.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
-import { askAboutFloods } from '../../src/services/hold-flood.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
+import { askAboutFloods } from '../../src/services/feeds/hold-flood.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { openWorkspace, type Shown } from '../support/slack-workspace.ts';
 

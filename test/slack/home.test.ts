@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { checkView } from '../../dev/slack/block-kit/check-surface.ts';
-import type { StaffOverview } from '../../src/services/home-overview.ts';
+import type { StaffOverview } from '../../src/services/desk/home-overview.ts';
 import type { Detail } from '../../src/slack/home/charts.ts';
 import { staffBlocks } from '../../src/slack/home/view.ts';
 import { testContext } from '../support/context.ts';

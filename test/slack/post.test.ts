@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { announceArticles } from '../../src/services/announce-articles.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
 import { testContext, type World } from '../support/context.ts';
 import { close, lastModal, limitBreaches, pressIn, submit, suggested } from '../support/slack-modal.ts';

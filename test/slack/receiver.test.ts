@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { App } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { forgetSeen, markSeen } from '../../src/db/slack-seen.ts';
+import { forgetSeen, markSeen } from '../../src/db/desk/slack-seen.ts';
 import { QUIET_LOGGER } from '../../src/slack/quiet-logger.ts';
 import { FetchReceiver } from '../../src/slack/receiver.ts';
 import { testContext } from '../support/context.ts';

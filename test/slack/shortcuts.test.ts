@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { linksOfText } from '../../src/services/articles-of-links.ts';
-import { publishArticle } from '../../src/services/publish-article.ts';
+import { linksOfText } from '../../src/services/articles/articles-of-links.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { SHORTCUTS, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';

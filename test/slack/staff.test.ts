@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endRoleOfLeaver, giveRole } from '../../src/services/change-staff.ts';
+import { endRoleOfLeaver, giveRole } from '../../src/services/desk/change-staff.ts';
 import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';

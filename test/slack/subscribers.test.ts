@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { giveRole } from '../../src/services/change-staff.ts';
+import { giveRole } from '../../src/services/desk/change-staff.ts';
 import { READER_ACTIONS } from '../../src/slack/blocks/reader.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../../dev/slack/block-kit/check-surface.ts';
 import type { Context } from '../../src/services/context.ts';
-import { pollFeeds } from '../../src/services/poll-feeds.ts';
-import { type Act, mayDo } from '../../src/services/staff-role.ts';
+import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
+import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { handleSlack } from '../../src/slack/app.ts';
 import { COMMANDS } from '../../src/slack/commands/index.ts';
 import { PRESSES } from '../../src/slack/listeners/buttons.ts';

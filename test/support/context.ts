@@ -6,8 +6,9 @@ import { createMailRenderer } from '../../src/email/render-mail.ts';
 import { createMailEvents } from '../../src/email/resend-webhooks.ts';
 import { cleanBody } from '../../src/feeds/page/clean-body.ts';
 import { createLog } from '../../src/log.ts';
+import type { RemovalOutcome } from '../../src/services/announcements/post-remover.ts';
+import type { FetchedImage } from '../../src/services/articles/image-source.ts';
 import type { Context } from '../../src/services/context.ts';
-import type { FetchedImage } from '../../src/services/image-source.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
 import type {
   FeedAnswer,
@@ -19,7 +20,6 @@ import type {
   SendOutcome,
   SlackNote,
 } from '../../src/services/ports.ts';
-import type { RemovalOutcome } from '../../src/services/post-remover.ts';
 import { VARIABLES } from './variables.ts';
 
 export { VARIABLES };

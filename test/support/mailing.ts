@@ -1,6 +1,6 @@
-import { findMailing, type Mailing } from '../../src/db/mailings.ts';
+import { findMailing, type Mailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
-import { runEmail } from '../../src/services/run-email.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import type { World } from './context.ts';
 
 export const FAR = '2027-12-01T00:00:00.000Z';

@@ -1,14 +1,14 @@
-import type { Article } from '../../db/articles.ts';
-import { type ArticlePlace, listNews, type NewsFilter } from '../../db/newsroom-articles.ts';
-import type { PublicTopic } from '../../db/newsroom-topics.ts';
+import type { Article } from '../../db/articles/articles.ts';
+import { type ArticlePlace, listNews, type NewsFilter } from '../../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../../db/articles/newsroom-topics.ts';
 import type { Picture } from '../../domain/feed-item.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { IsoTime } from '../../domain/time.ts';
 import { webUrl } from '../../domain/web-url.ts';
-import { shownImage, shownText } from '../../services/article-view.ts';
+import { shownImage, shownText } from '../../services/articles/article-view.ts';
+import { linkedPicture, linkPicturesOf } from '../../services/articles/image-links.ts';
 import type { Context } from '../../services/context.ts';
-import { linkedPicture, linkPicturesOf } from '../../services/image-links.ts';
 import { articleLink } from '../../services/links.ts';
 import { newsroomStringsFor, stringsFor } from '../pages/strings.ts';
 

@@ -1,4 +1,4 @@
-import { CONTACT_ROLES, type ContactRole } from '../../db/contact-messages.ts';
+import { CONTACT_ROLES, type ContactRole } from '../../db/desk/contact-messages.ts';
 import { CONTACT_FIELDS, type ContactFormView } from './contact-form.ts';
 import { hrefFor, mailtoHref } from './links.ts';
 import { Field, Trap } from './parts/contact-fields.tsx';

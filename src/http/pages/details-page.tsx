@@ -1,4 +1,4 @@
-import type { Subscriber } from '../../db/subscribers.ts';
+import type { Subscriber } from '../../db/readers/subscribers.ts';
 import { hrefFor } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';

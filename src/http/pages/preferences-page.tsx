@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
-import { FREQUENCIES } from '../../db/subscribers.ts';
+import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Locale } from '../../domain/locale.ts';
-import { PAUSE_WEEKS, type Preferences } from '../../services/preferences.ts';
+import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
 import { dayText } from './dates.ts';
 import { hrefFor } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';

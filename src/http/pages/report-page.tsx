@@ -1,4 +1,4 @@
-import type { MailingReport } from '../../services/mailing-notes.ts';
+import type { MailingReport } from '../../services/mailings/mailing-notes.ts';
 import { momentText } from './dates.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import type { PageShell } from './view.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Locale } from '../../domain/locale.ts';
-import type { SignupPolicy } from '../../services/signup-settings.ts';
-import { consentVersion } from '../../services/subscribe.ts';
+import type { SignupPolicy } from '../../services/readers/signup-settings.ts';
+import { consentVersion } from '../../services/readers/subscribe.ts';
 import { pathIn } from './links.ts';
 import { stringsFor } from './strings.ts';
 import type { SignUpTerms } from './view.ts';

@@ -1,4 +1,4 @@
-import { LEAVE_REASONS } from '../../db/consents.ts';
+import { LEAVE_REASONS } from '../../db/readers/consents.ts';
 import { hrefFor } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';

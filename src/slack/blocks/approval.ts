@@ -1,4 +1,4 @@
-import type { ApprovalCard } from '../../services/desk-notes.ts';
+import type { ApprovalCard } from '../../services/desk/desk-notes.ts';
 import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
 import { articleBlocks } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';

@@ -1,5 +1,5 @@
-import type { ArticlePost } from '../../db/article-posts.ts';
-import type { ArticleStanding } from '../../services/article-standing.ts';
+import type { ArticlePost } from '../../db/articles/article-posts.ts';
+import type { ArticleStanding } from '../../services/articles/article-standing.ts';
 import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';

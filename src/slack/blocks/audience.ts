@@ -1,4 +1,4 @@
-import type { AudiencePreview, LeftOut } from '../../services/audience-preview.ts';
+import type { AudiencePreview, LeftOut } from '../../services/mailings/audience-preview.ts';
 import { readersText } from './draft.ts';
 
 const REASONS: Record<keyof LeftOut, string> = {

@@ -1,4 +1,4 @@
-import type { ContactMessage } from '../../db/contact-messages.ts';
+import type { ContactMessage } from '../../db/desk/contact-messages.ts';
 import { cut, escapeMrkdwn, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';

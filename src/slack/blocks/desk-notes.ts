@@ -1,4 +1,4 @@
-import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk-notes.ts';
+import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk/desk-notes.ts';
 import type { ArticleCard } from '../../services/ports.ts';
 import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';

@@ -1,4 +1,4 @@
-import type { DraftMailing } from '../../services/draft-mailing.ts';
+import type { DraftMailing } from '../../services/mailings/draft-mailing.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';

@@ -1,4 +1,4 @@
-import type { FeedCandidate } from '../../services/discover-feeds.ts';
+import type { FeedCandidate } from '../../services/feeds/discover-feeds.ts';
 import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow, paragraphWithButton } from './buttons.ts';

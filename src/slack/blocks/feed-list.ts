@@ -1,7 +1,7 @@
-import type { NamedFeed } from '../../db/feed-states.ts';
+import type { NamedFeed } from '../../db/feeds/feed-states.ts';
 import { addSeconds } from '../../domain/time.ts';
-import type { FeedChange } from '../../services/change-feed.ts';
-import { RESTORE_SECONDS } from '../../services/change-feed.ts';
+import type { FeedChange } from '../../services/feeds/change-feed.ts';
+import { RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
 import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';

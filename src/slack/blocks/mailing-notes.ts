@@ -1,4 +1,4 @@
-import type { MailingNote, MailingReport } from '../../services/mailing-notes.ts';
+import type { MailingNote, MailingReport } from '../../services/mailings/mailing-notes.ts';
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';

@@ -1,5 +1,5 @@
 import { maskAddress } from '../../domain/email-address.ts';
-import type { ReaderFile } from '../../services/find-reader.ts';
+import type { ReaderFile } from '../../services/readers/find-reader.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 

@@ -1,6 +1,6 @@
-import type { FullRoute } from '../../db/route-settings.ts';
-import type { RouteChange } from '../../services/change-route.ts';
-import { routeWhat } from '../../services/tell-paused-routes.ts';
+import type { FullRoute } from '../../db/announcements/route-settings.ts';
+import type { RouteChange } from '../../services/announcements/change-route.ts';
+import { routeWhat } from '../../services/announcements/tell-paused-routes.ts';
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';

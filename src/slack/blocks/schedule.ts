@@ -1,4 +1,4 @@
-import type { Schedule } from '../../db/schedules.ts';
+import type { Schedule } from '../../db/mailings/schedules.ts';
 import type { Context } from '../../services/context.ts';
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';

@@ -1,4 +1,4 @@
-import type { WaitingPost } from '../../db/announcements-waiting.ts';
+import type { WaitingPost } from '../../db/announcements/announcements-waiting.ts';
 import { plain } from '../mrkdwn.ts';
 import { decisionRow } from './approval.ts';
 import { type KnownBlock, paragraph } from './block.ts';

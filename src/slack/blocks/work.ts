@@ -1,4 +1,4 @@
-import type { WorkNote } from '../../services/work-note.ts';
+import type { WorkNote } from '../../services/operate/work-note.ts';
 import { localTime } from '../mrkdwn.ts';
 
 /** What staff read when the newsroom's own work is late, goes on, or stood still. */

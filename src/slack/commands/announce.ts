@@ -1,4 +1,4 @@
-import { findArticleMeant } from '../../services/article-meant.ts';
+import { findArticleMeant } from '../../services/articles/article-meant.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import type { Command } from './command.ts';
 

@@ -1,5 +1,5 @@
-import { countRoutes, listRoutePage } from '../../db/route-settings.ts';
-import { editRoute, routeByName } from '../../services/change-route.ts';
+import { countRoutes, listRoutePage } from '../../db/announcements/route-settings.ts';
+import { editRoute, routeByName } from '../../services/announcements/change-route.ts';
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { routeChangeReply, routeListBlocks } from '../blocks/routes.ts';

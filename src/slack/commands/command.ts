@@ -1,5 +1,5 @@
 import type { Context } from '../../services/context.ts';
-import type { Act } from '../../services/staff-role.ts';
+import type { Act } from '../../services/desk/staff-role.ts';
 import type { Reply } from '../reply.ts';
 import type { Screen } from '../views/screen.ts';
 

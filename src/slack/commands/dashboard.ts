@@ -1,4 +1,4 @@
-import { deskLink } from '../../services/desk-session.ts';
+import { deskLink } from '../../services/desk/desk-session.ts';
 import { paragraph } from '../blocks/block.ts';
 import { link } from '../mrkdwn.ts';
 import type { Command } from './command.ts';

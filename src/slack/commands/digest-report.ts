@@ -1,5 +1,5 @@
-import { listRecentMailings } from '../../db/mailings.ts';
-import { mailingReport } from '../../services/mailing-report.ts';
+import { listRecentMailings } from '../../db/mailings/mailings.ts';
+import { mailingReport } from '../../services/mailings/mailing-report.ts';
 import { paragraph } from '../blocks/block.ts';
 import { reportText } from '../blocks/mailing-notes.ts';
 import { openCorrectModal } from '../views/correct-modal.ts';

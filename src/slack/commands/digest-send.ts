@@ -1,14 +1,20 @@
-import type { Audience } from '../../db/audiences.ts';
-import { findOpenDigest, listIssues, listRecentMailings, type Mailing, type MailingState } from '../../db/mailings.ts';
-import { FREQUENCIES } from '../../db/subscribers.ts';
-import { type Approval, approveMailing, whatIsAsked } from '../../services/approve-mailing.ts';
-import { describeDraft } from '../../services/ask-about-drafts.ts';
+import type { Audience } from '../../db/mailings/audiences.ts';
+import {
+  findOpenDigest,
+  listIssues,
+  listRecentMailings,
+  type Mailing,
+  type MailingState,
+} from '../../db/mailings/mailings.ts';
+import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Context } from '../../services/context.ts';
-import { type ControlAct, controlMailing } from '../../services/control-mailing.ts';
-import { type DeliveryOutcome, proveDelivery } from '../../services/prove-delivery.ts';
-import { mailingProgress } from '../../services/report-mailings.ts';
-import { undoMailing } from '../../services/send-digest.ts';
-import { currentDraft } from '../../services/write-digest.ts';
+import { type Approval, approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
+import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
+import { type ControlAct, controlMailing } from '../../services/mailings/control-mailing.ts';
+import { type DeliveryOutcome, proveDelivery } from '../../services/mailings/prove-delivery.ts';
+import { mailingProgress } from '../../services/mailings/report-mailings.ts';
+import { undoMailing } from '../../services/mailings/send-digest.ts';
+import { currentDraft } from '../../services/mailings/write-digest.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { DRAFT_ACTIONS, draftBlocks, draftText, readersText } from '../blocks/draft.ts';

@@ -1,8 +1,8 @@
-import { findOpenDigest, listIssues } from '../../db/mailings.ts';
-import { previewAudience } from '../../services/audience-preview.ts';
-import { previewLink } from '../../services/preview-mailing.ts';
-import { sendTest } from '../../services/send-test.ts';
-import { currentDraft } from '../../services/write-digest.ts';
+import { findOpenDigest, listIssues } from '../../db/mailings/mailings.ts';
+import { previewAudience } from '../../services/mailings/audience-preview.ts';
+import { previewLink } from '../../services/mailings/preview-mailing.ts';
+import { sendTest } from '../../services/mailings/send-test.ts';
+import { currentDraft } from '../../services/mailings/write-digest.ts';
 import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';

@@ -1,6 +1,6 @@
-import { ringEveryFeed } from '../../db/feeds.ts';
-import { changeFeed, checkFeed, type FeedAct, findFeedByName } from '../../services/change-feed.ts';
-import { FeedChoiceError } from '../../services/discover-feeds.ts';
+import { ringEveryFeed } from '../../db/feeds/feeds.ts';
+import { changeFeed, checkFeed, type FeedAct, findFeedByName } from '../../services/feeds/change-feed.ts';
+import { FeedChoiceError } from '../../services/feeds/discover-feeds.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
 import { feedChangeReply } from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';

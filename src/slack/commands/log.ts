@@ -1,6 +1,6 @@
-import { type AuditRow, listAudit } from '../../db/audit.ts';
+import { type AuditRow, listAudit } from '../../db/desk/audit.ts';
 import type { Context } from '../../services/context.ts';
-import { undoOf } from '../../services/undo-act.ts';
+import { undoOf } from '../../services/desk/undo-act.ts';
 import { personOf } from '../blocks/approval.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';

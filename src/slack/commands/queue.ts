@@ -1,8 +1,8 @@
-import { listAwaitingApproval } from '../../db/announcements-waiting.ts';
-import { listOpenFloods } from '../../db/floods.ts';
-import { listUnknownPosts, type UnknownPost } from '../../db/unknown-posts.ts';
+import { listAwaitingApproval } from '../../db/announcements/announcements-waiting.ts';
+import { listUnknownPosts, type UnknownPost } from '../../db/announcements/unknown-posts.ts';
+import { listOpenFloods } from '../../db/feeds/floods.ts';
 import type { Context } from '../../services/context.ts';
-import { floodQuestion } from '../../services/hold-flood.ts';
+import { floodQuestion } from '../../services/feeds/hold-flood.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { floodBlocks } from '../blocks/flood.ts';
 import { unknownMessage } from '../blocks/unknown-post.ts';

@@ -1,7 +1,7 @@
-import { listStaff, ROLES, type Role, type StaffMember } from '../../db/staff.ts';
+import { listStaff, ROLES, type Role, type StaffMember } from '../../db/desk/staff.ts';
 import { AppError } from '../../domain/errors.ts';
-import { giveRole, type StaffChange, takeRole } from '../../services/change-staff.ts';
 import type { Context } from '../../services/context.ts';
+import { giveRole, type StaffChange, takeRole } from '../../services/desk/change-staff.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { mention } from '../listeners/press.ts';

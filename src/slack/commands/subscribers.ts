@@ -1,7 +1,7 @@
-import { findReader } from '../../services/find-reader.ts';
-import { readGrowth } from '../../services/growth.ts';
-import { addReader, type Confirmation, NewReaderShape } from '../../services/reader-acts.ts';
-import { exportLink } from '../../services/reader-list-export.ts';
+import { findReader } from '../../services/readers/find-reader.ts';
+import { readGrowth } from '../../services/readers/growth.ts';
+import { addReader, type Confirmation, NewReaderShape } from '../../services/readers/reader-acts.ts';
+import { exportLink } from '../../services/readers/reader-list-export.ts';
 import { paragraph } from '../blocks/block.ts';
 import { readerBlocks } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';

@@ -1,6 +1,6 @@
-import { listTopics, type Topic } from '../../db/topics.ts';
-import { addTopic, editTopic, type TopicChange, topicByName } from '../../services/change-topic.ts';
+import { listTopics, type Topic } from '../../db/articles/topics.ts';
 import type { Context } from '../../services/context.ts';
+import { addTopic, editTopic, type TopicChange, topicByName } from '../../services/desk/change-topic.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { plain } from '../mrkdwn.ts';

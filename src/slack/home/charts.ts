@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { StaffOverview } from '../../services/home-overview.ts';
+import type { StaffOverview } from '../../services/desk/home-overview.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { cut } from '../mrkdwn.ts';
 

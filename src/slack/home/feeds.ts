@@ -1,5 +1,5 @@
-import type { NamedFeed } from '../../db/feed-states.ts';
-import { FEEDS_ON_A_PAGE, type StaffOverview } from '../../services/home-overview.ts';
+import type { NamedFeed } from '../../db/feeds/feed-states.ts';
+import { FEEDS_ON_A_PAGE, type StaffOverview } from '../../services/desk/home-overview.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';

@@ -1,6 +1,6 @@
-import type { Role } from '../../db/staff.ts';
-import type { StaffOverview } from '../../services/home-overview.ts';
-import { mayDo } from '../../services/staff-role.ts';
+import type { Role } from '../../db/desk/staff.ts';
+import type { StaffOverview } from '../../services/desk/home-overview.ts';
+import { mayDo } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow, paragraphWithButton } from '../blocks/buttons.ts';
 import { localTime, plain } from '../mrkdwn.ts';

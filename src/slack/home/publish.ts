@@ -1,7 +1,7 @@
 import { type types, webApi } from '@slack/bolt';
-import { listStaff } from '../../db/staff.ts';
+import { listStaff } from '../../db/desk/staff.ts';
 import type { Context } from '../../services/context.ts';
-import { publicOverview, roleOf, staffOverview } from '../../services/home-overview.ts';
+import { publicOverview, roleOf, staffOverview } from '../../services/desk/home-overview.ts';
 import type { Detail, HomeBlock } from './charts.ts';
 import { staffBlocks, visitorBlocks } from './view.ts';
 

@@ -1,10 +1,10 @@
 import type { Config } from '../../config.ts';
-import type { Article } from '../../db/articles.ts';
-import type { Issue } from '../../db/overview.ts';
-import type { Role } from '../../db/staff.ts';
-import type { PublicOverview, StaffOverview } from '../../services/home-overview.ts';
+import type { Article } from '../../db/articles/articles.ts';
+import type { Issue } from '../../db/desk/overview.ts';
+import type { Role } from '../../db/desk/staff.ts';
+import type { PublicOverview, StaffOverview } from '../../services/desk/home-overview.ts';
+import { mayDo } from '../../services/desk/staff-role.ts';
 import { articleLink } from '../../services/links.ts';
-import { mayDo } from '../../services/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
 import { cut, link, localTime, plain } from '../mrkdwn.ts';

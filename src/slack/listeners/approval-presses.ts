@@ -1,7 +1,11 @@
-import { hidePost } from '../../services/article-posts.ts';
-import { approvalCard } from '../../services/ask-approvals.ts';
+import { approvalCard } from '../../services/announcements/ask-approvals.ts';
+import {
+  decideAnnouncement,
+  knownApproval,
+  resubmitAnnouncement,
+} from '../../services/announcements/decide-announcement.ts';
+import { hidePost } from '../../services/articles/article-posts.ts';
 import type { Context } from '../../services/context.ts';
-import { decideAnnouncement, knownApproval, resubmitAnnouncement } from '../../services/decide-announcement.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalSentence, approvalText } from '../blocks/approval.ts';
 import { paragraph } from '../blocks/block.ts';
 import type { Reply } from '../commands/command.ts';

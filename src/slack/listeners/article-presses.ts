@@ -1,8 +1,8 @@
-import { hidePost, knownPost, undoAnnounce, unhidePost } from '../../services/article-posts.ts';
+import { hidePost, knownPost, undoAnnounce, unhidePost } from '../../services/articles/article-posts.ts';
+import { editArticle, undoEdit } from '../../services/articles/edit-article.ts';
+import { undoWithdrawal, withdrawArticle } from '../../services/articles/withdraw-article.ts';
 import type { Context } from '../../services/context.ts';
-import { editArticle, undoEdit } from '../../services/edit-article.ts';
 import { articleLink } from '../../services/links.ts';
-import { undoWithdrawal, withdrawArticle } from '../../services/withdraw-article.ts';
 import { articleCardReply, articleListReply, knownArticle } from '../article-cards.ts';
 import { POST_MENU_ACTION } from '../blocks/article.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';

@@ -1,10 +1,10 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
-import { findMailing } from '../../db/mailings.ts';
+import { findMailing } from '../../db/mailings/mailings.ts';
+import { decideUnknownPost } from '../../services/announcements/decide-unknown-post.ts';
 import type { Context } from '../../services/context.ts';
-import { decideUnknownPost } from '../../services/decide-unknown-post.ts';
-import { mailingProgress } from '../../services/report-mailings.ts';
-import { undoMailing } from '../../services/send-digest.ts';
-import { requireRole } from '../../services/staff-role.ts';
+import { requireRole } from '../../services/desk/staff-role.ts';
+import { mailingProgress } from '../../services/mailings/report-mailings.ts';
+import { undoMailing } from '../../services/mailings/send-digest.ts';
 import { paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';

@@ -1,6 +1,6 @@
-import type { ContactState } from '../../db/contact-messages.ts';
-import { decideContact } from '../../services/contact-desk.ts';
+import type { ContactState } from '../../db/desk/contact-messages.ts';
 import type { Context } from '../../services/context.ts';
+import { decideContact } from '../../services/desk/contact-desk.ts';
 import { CONTACT_ACTIONS, contactBlocks, contactText } from '../blocks/contact.ts';
 import type { Reply } from '../commands/command.ts';
 import type { Press, Pressed } from './press.ts';

@@ -1,11 +1,11 @@
-import { ROLES } from '../../db/staff.ts';
+import { ROLES } from '../../db/desk/staff.ts';
 import { AppError } from '../../domain/errors.ts';
-import { editRoute, knownRoute } from '../../services/change-route.ts';
-import { giveRole, takeRole } from '../../services/change-staff.ts';
-import { editTopic, raiseTopic } from '../../services/change-topic.ts';
+import { editRoute, knownRoute } from '../../services/announcements/change-route.ts';
 import type { Context } from '../../services/context.ts';
-import { requireRole } from '../../services/staff-role.ts';
-import { lastActAt, undoAct, undoOf } from '../../services/undo-act.ts';
+import { giveRole, takeRole } from '../../services/desk/change-staff.ts';
+import { editTopic, raiseTopic } from '../../services/desk/change-topic.ts';
+import { requireRole } from '../../services/desk/staff-role.ts';
+import { lastActAt, undoAct, undoOf } from '../../services/desk/undo-act.ts';
 import { paragraph } from '../blocks/block.ts';
 import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts';
 import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
-import { approveMailing, stopMailing } from '../../services/approve-mailing.ts';
 import type { Context } from '../../services/context.ts';
+import { approveMailing, stopMailing } from '../../services/mailings/approve-mailing.ts';
 import { personOf } from '../blocks/approval.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';

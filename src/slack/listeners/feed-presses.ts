@@ -1,7 +1,7 @@
-import { announceNewest } from '../../services/announce-newest.ts';
-import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/change-feed.ts';
+import { announceNewest } from '../../services/announcements/announce-newest.ts';
 import type { Context } from '../../services/context.ts';
-import { undoFeedEdit } from '../../services/edit-feed.ts';
+import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/feeds/change-feed.ts';
+import { undoFeedEdit } from '../../services/feeds/edit-feed.ts';
 import { paragraph } from '../blocks/block.ts';
 import {
   ADD_FEED_ACTION,

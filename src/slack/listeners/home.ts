@@ -1,11 +1,11 @@
 import type { App, BlockAction, ButtonAction, webApi } from '@slack/bolt';
-import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles-of-links.ts';
-import { checkFeed } from '../../services/change-feed.ts';
+import { decideAnnouncement, knownApproval } from '../../services/announcements/decide-announcement.ts';
+import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles/articles-of-links.ts';
 import type { Context } from '../../services/context.ts';
-import { decideAnnouncement, knownApproval } from '../../services/decide-announcement.ts';
-import { previewLink } from '../../services/preview-mailing.ts';
-import { undoMailing } from '../../services/send-digest.ts';
-import { type Act, requireRole } from '../../services/staff-role.ts';
+import { type Act, requireRole } from '../../services/desk/staff-role.ts';
+import { checkFeed } from '../../services/feeds/change-feed.ts';
+import { previewLink } from '../../services/mailings/preview-mailing.ts';
+import { undoMailing } from '../../services/mailings/send-digest.ts';
 import { failureReply } from '../failure-reply.ts';
 import { HOME_ACTIONS } from '../home/actions.ts';
 import { publishHome } from '../home/publish.ts';

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Context } from '../../services/context.ts';
-import { noteRevoked } from '../../services/slack-connection.ts';
+import { noteRevoked } from '../../services/desk/slack-connection.ts';
 
 /**
  * The workspace took its token back: nothing is posted any more, and everything that waits stays. Health and the log say

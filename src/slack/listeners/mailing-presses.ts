@@ -1,7 +1,7 @@
 import type { Context } from '../../services/context.ts';
-import { type ControlAct, controlMailing } from '../../services/control-mailing.ts';
-import { type BatchDecision, decideBatches } from '../../services/decide-batches.ts';
-import { mailingProgress } from '../../services/mailing-progress.ts';
+import { type ControlAct, controlMailing } from '../../services/mailings/control-mailing.ts';
+import { type BatchDecision, decideBatches } from '../../services/mailings/decide-batches.ts';
+import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { CONTROL_ACTIONS, mailingBlocks, mailingText } from '../blocks/mailing.ts';
 import { UNKNOWN_BATCH_ACTIONS } from '../blocks/mailing-notes.ts';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { requireRole } from '../../services/staff-role.ts';
+import { requireRole } from '../../services/desk/staff-role.ts';
 import { readCommandText } from '../command-text.ts';
 import type { CommandInput, Reply } from '../commands/command.ts';
 import { helpReply, unknownReply } from '../commands/help.ts';

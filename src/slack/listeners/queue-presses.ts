@@ -1,5 +1,5 @@
 import type { Context } from '../../services/context.ts';
-import { type FloodDecision, releaseHeld } from '../../services/release-held.ts';
+import { type FloodDecision, releaseHeld } from '../../services/feeds/release-held.ts';
 import { paragraph } from '../blocks/block.ts';
 import { FLOOD_ACTIONS } from '../blocks/flood.ts';
 import type { Reply } from '../commands/command.ts';

@@ -1,6 +1,11 @@
 import type { Context } from '../../services/context.ts';
-import { findReader } from '../../services/find-reader.ts';
-import { eraseReader, exportReader, resendConfirmation, unsubscribeReader } from '../../services/reader-acts.ts';
+import { findReader } from '../../services/readers/find-reader.ts';
+import {
+  eraseReader,
+  exportReader,
+  resendConfirmation,
+  unsubscribeReader,
+} from '../../services/readers/reader-acts.ts';
 import { paragraph } from '../blocks/block.ts';
 import { READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
 import type { Reply } from '../commands/command.ts';

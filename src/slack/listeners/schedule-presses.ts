@@ -1,6 +1,6 @@
 import { SCHEDULE_FREQUENCIES } from '../../domain/schedule.ts';
 import type { Context } from '../../services/context.ts';
-import { type ScheduleAct, undoSchedule } from '../../services/undo-schedule.ts';
+import { type ScheduleAct, undoSchedule } from '../../services/mailings/undo-schedule.ts';
 import { paragraph } from '../blocks/block.ts';
 import { SCHEDULE_ACTIONS } from '../blocks/schedule.ts';
 import type { Reply } from '../commands/command.ts';

@@ -1,8 +1,8 @@
 import type { App, BlockAction, ButtonAction, GlobalShortcut, MessageShortcut, webApi } from '@slack/bolt';
-import { undoAnnounce } from '../../services/article-posts.ts';
-import { findLinkedArticle, linksOfText, takeOutOfNewsletter } from '../../services/articles-of-links.ts';
+import { undoAnnounce } from '../../services/articles/article-posts.ts';
+import { findLinkedArticle, linksOfText, takeOutOfNewsletter } from '../../services/articles/articles-of-links.ts';
 import type { Context } from '../../services/context.ts';
-import { requireRole } from '../../services/staff-role.ts';
+import { requireRole } from '../../services/desk/staff-role.ts';
 import { paragraph } from '../blocks/block.ts';
 import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';

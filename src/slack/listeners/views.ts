@@ -1,8 +1,8 @@
 import type { App, BlockAction, ViewResponseAction, webApi } from '@slack/bolt';
-import { forgetSeen, markSeen } from '../../db/slack-seen.ts';
+import { forgetSeen, markSeen } from '../../db/desk/slack-seen.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { type Act, requireRole } from '../../services/staff-role.ts';
+import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { paragraph } from '../blocks/block.ts';
 import { failureReply } from '../failure-reply.ts';
 import { readValues } from '../views/form-values.ts';

@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
-import { pauseRoutes } from '../../db/routes.ts';
-import { endRoleOfLeaver } from '../../services/change-staff.ts';
+import { pauseRoutes } from '../../db/announcements/routes.ts';
 import type { Context } from '../../services/context.ts';
-import { resumeRefused } from '../../services/resume-refused.ts';
+import { endRoleOfLeaver } from '../../services/desk/change-staff.ts';
+import { resumeRefused } from '../../services/mailings/resume-refused.ts';
 
 /**
  * What happens in the workspace itself: people leave, channels close or come back. Each is safe to hear twice; a failure

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { StaffArticle } from '../../db/staff-articles.ts';
-import { announceArticle } from '../../services/article-posts.ts';
-import { articleOfLink } from '../../services/articles-of-links.ts';
+import type { StaffArticle } from '../../db/articles/staff-articles.ts';
+import { announceArticle } from '../../services/articles/article-posts.ts';
+import { articleOfLink } from '../../services/articles/articles-of-links.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import type { Reply } from '../commands/command.ts';

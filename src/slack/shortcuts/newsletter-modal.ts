@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { putLinkInNewsletter } from '../../services/articles-of-links.ts';
+import { putLinkInNewsletter } from '../../services/articles/articles-of-links.ts';
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { alertArticle, previewAlert } from '../../services/alert-article.ts';
 import type { Context } from '../../services/context.ts';
+import { alertArticle, previewAlert } from '../../services/mailings/alert-article.ts';
 import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
 import { mailingReply } from '../draft-reply.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { announceArticle, editPostText, knownPost } from '../../services/article-posts.ts';
-import { shownImage, slackCard } from '../../services/article-view.ts';
+import { announceArticle, editPostText, knownPost } from '../../services/articles/article-posts.ts';
+import { shownImage, slackCard } from '../../services/articles/article-view.ts';
 import type { Context } from '../../services/context.ts';
 import { articleCardReply, knownArticle } from '../article-cards.ts';
 import { articleBlocks } from '../blocks/article.ts';

@@ -1,4 +1,4 @@
-import type { StaffArticle } from '../../db/staff-articles.ts';
+import type { StaffArticle } from '../../db/articles/staff-articles.ts';
 import { AppError } from '../../domain/errors.ts';
 import {
   type ArticleChanges,
@@ -6,7 +6,7 @@ import {
   type ArticleInput,
   ArticleShape,
   readInput,
-} from '../../services/article-input.ts';
+} from '../../services/articles/article-input.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 
 const TEXT_LIMIT = 3_000;

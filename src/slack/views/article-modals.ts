@@ -7,15 +7,15 @@ import {
   listTopicChoices,
   listTwins,
   saveDraft,
-} from '../../db/article-lists.ts';
-import { findLastAct } from '../../db/audit.ts';
+} from '../../db/articles/article-lists.ts';
+import { listTopicSlugs, type StaffArticle } from '../../db/articles/staff-articles.ts';
 import { execute } from '../../db/database.ts';
-import { listTopicSlugs, type StaffArticle } from '../../db/staff-articles.ts';
+import { findLastAct } from '../../db/desk/audit.ts';
 import { AppError } from '../../domain/errors.ts';
+import { editArticle } from '../../services/articles/edit-article.ts';
+import { publishArticle } from '../../services/articles/publish-article.ts';
+import { articleFromPage, readPage } from '../../services/articles/read-page.ts';
 import type { Context } from '../../services/context.ts';
-import { editArticle } from '../../services/edit-article.ts';
-import { publishArticle } from '../../services/publish-article.ts';
-import { articleFromPage, readPage } from '../../services/read-page.ts';
 import { articleCardReply, knownArticle } from '../article-cards.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { paragraph } from '../blocks/block.ts';

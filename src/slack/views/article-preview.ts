@@ -1,10 +1,10 @@
-import type { StaffArticle } from '../../db/staff-articles.ts';
-import { listTopicNames } from '../../db/staff-articles.ts';
+import type { StaffArticle } from '../../db/articles/staff-articles.ts';
+import { listTopicNames } from '../../db/articles/staff-articles.ts';
 import { AppError } from '../../domain/errors.ts';
-import { columnsOf } from '../../services/article-columns.ts';
-import { shownText, slackCard } from '../../services/article-view.ts';
+import { columnsOf } from '../../services/articles/article-columns.ts';
+import { shownText, slackCard } from '../../services/articles/article-view.ts';
+import { newArticle } from '../../services/articles/publish-article.ts';
 import type { Context } from '../../services/context.ts';
-import { newArticle } from '../../services/publish-article.ts';
 import { knownArticle } from '../article-cards.ts';
 import { articleBlocks } from '../blocks/article.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';

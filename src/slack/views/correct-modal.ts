@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { listMailingArticles } from '../../db/articles.ts';
-import { listCorrectable } from '../../db/mailings.ts';
+import { listMailingArticles } from '../../db/articles/articles.ts';
+import { listCorrectable } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { composeCorrection } from '../../services/correction.ts';
-import { mailingTitle } from '../../services/mailing-progress.ts';
+import { composeCorrection } from '../../services/mailings/correction.ts';
+import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply } from '../draft-reply.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';

@@ -1,8 +1,8 @@
-import { findOpenDigest, type Mailing } from '../../db/mailings.ts';
+import { findOpenDigest, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { editDraft } from '../../services/edit-draft.ts';
-import { writeDigest } from '../../services/write-digest.ts';
+import { editDraft } from '../../services/mailings/edit-draft.ts';
+import { writeDigest } from '../../services/mailings/write-digest.ts';
 import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply, refreshDraftNote } from '../draft-reply.ts';
 import { articleIdsOf, audienceOf, DigestNote, digestView, localisedOf } from './digest-form.ts';

@@ -1,4 +1,4 @@
-import type { Approval } from '../../db/approvals.ts';
+import type { Approval } from '../../db/announcements/approvals.ts';
 import type { Context } from '../../services/context.ts';
 import type { Pressed } from '../listeners/press.ts';
 import { openEditModal } from './article-modals.ts';

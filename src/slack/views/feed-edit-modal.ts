@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { findFeedSettings } from '../../db/feed-edits.ts';
-import { listTopicSlugs } from '../../db/staff-articles.ts';
+import { listTopicSlugs } from '../../db/articles/staff-articles.ts';
+import { findFeedSettings } from '../../db/feeds/feed-edits.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { editFeed } from '../../services/edit-feed.ts';
+import { editFeed } from '../../services/feeds/edit-feed.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { FEED_EDIT_UNDO_ACTION } from '../blocks/feed-choice.ts';

@@ -1,13 +1,18 @@
 import * as z from 'zod';
-import { findFeedByUrl } from '../../db/feeds.ts';
-import { hasRoute } from '../../db/routes.ts';
+import { hasRoute } from '../../db/announcements/routes.ts';
+import { findFeedByUrl } from '../../db/feeds/feeds.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { FeedItem } from '../../domain/feed-item.ts';
 import { kindLabel, kindOf } from '../../domain/kind.ts';
-import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/add-feed.ts';
-import { announceNewest } from '../../services/announce-newest.ts';
+import { announceNewest } from '../../services/announcements/announce-newest.ts';
 import type { Context } from '../../services/context.ts';
-import { candidateOf, type FeedAtAddress, type FeedCandidate, FeedChoiceError } from '../../services/discover-feeds.ts';
+import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/feeds/add-feed.ts';
+import {
+  candidateOf,
+  type FeedAtAddress,
+  type FeedCandidate,
+  FeedChoiceError,
+} from '../../services/feeds/discover-feeds.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import { settingInputs } from './feed-settings.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { listTopicChoices } from '../../db/article-lists.ts';
+import { listTopicChoices } from '../../db/articles/article-lists.ts';
 import { KINDS, kindLabel } from '../../domain/kind.ts';
 import type { Context } from '../../services/context.ts';
-import { checkedZone } from '../../services/edit-feed.ts';
+import { checkedZone } from '../../services/feeds/edit-feed.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { choiceInput, choicesInput, textInput } from './inputs.ts';
 

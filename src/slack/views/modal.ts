@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import type { Act } from '../../services/staff-role.ts';
+import type { Act } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { failureReply } from '../failure-reply.ts';
 import type { FormValues } from './form-values.ts';

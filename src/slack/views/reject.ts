@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Approval } from '../../db/approvals.ts';
-import { decideAnnouncement } from '../../services/decide-announcement.ts';
+import type { Approval } from '../../db/announcements/approvals.ts';
+import { decideAnnouncement } from '../../services/announcements/decide-announcement.ts';
 import { paragraph } from '../blocks/block.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { textOf } from './form-values.ts';

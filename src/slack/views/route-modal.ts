@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { listFeeds } from '../../db/feeds.ts';
-import type { FullRoute, RouteSettings } from '../../db/route-settings.ts';
-import { listTopics } from '../../db/topics.ts';
+import type { FullRoute, RouteSettings } from '../../db/announcements/route-settings.ts';
+import { listTopics } from '../../db/articles/topics.ts';
+import { listFeeds } from '../../db/feeds/feeds.ts';
 import { AppError } from '../../domain/errors.ts';
 import { KINDS, kindLabel } from '../../domain/kind.ts';
 import {
@@ -11,7 +11,7 @@ import {
   knownRoute,
   matchSample,
   settingsOf,
-} from '../../services/change-route.ts';
+} from '../../services/announcements/change-route.ts';
 import type { Context } from '../../services/context.ts';
 import { paragraph } from '../blocks/block.ts';
 import { rhythmWords, routeChangeReply, WEEKDAYS } from '../blocks/routes.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { findSchedule, POLICIES, type Schedule } from '../../db/schedules.ts';
+import { findSchedule, POLICIES, type Schedule } from '../../db/mailings/schedules.ts';
 import { AppError } from '../../domain/errors.ts';
 import { SCHEDULE_FREQUENCIES, type ScheduleFrequency } from '../../domain/schedule.ts';
 import type { Context } from '../../services/context.ts';
-import { changeSchedule, createSchedule } from '../../services/schedule-change.ts';
+import { changeSchedule, createSchedule } from '../../services/mailings/schedule-change.ts';
 import { paragraph } from '../blocks/block.ts';
 import { scheduleText, WEEKDAYS } from '../blocks/schedule.ts';
 import type { DigestAsked } from './digest-modal.ts';

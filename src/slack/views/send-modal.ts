@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { approveMailing, whatIsAsked } from '../../services/approve-mailing.ts';
 import type { Context } from '../../services/context.ts';
-import { mailingTitle } from '../../services/mailing-progress.ts';
+import { approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
+import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { readersText } from '../blocks/draft.ts';
 import { knownMailing, mailingReply, refreshDraftNote, settledText } from '../draft-reply.ts';

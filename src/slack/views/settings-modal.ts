@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { changeSettings } from '../../services/change-settings.ts';
 import type { Context } from '../../services/context.ts';
+import { changeSettings } from '../../services/desk/change-settings.ts';
 import { paragraph } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { formView, type Modal, openModal, readNote } from './modal.ts';

@@ -1,7 +1,7 @@
 import { DeskPage } from '../../../src/http/pages/desk/desk-page.tsx';
 import { ClosedPage, DoorPage } from '../../../src/http/pages/desk/door-page.tsx';
 import type { PageShell } from '../../../src/http/pages/view.ts';
-import type { DeskFigures } from '../../../src/services/desk-figures.ts';
+import type { DeskFigures } from '../../../src/services/desk/desk-figures.ts';
 import type { MailingProgress } from '../../../src/services/ports.ts';
 
 const NOW = '2021-10-20T01:30:00.000Z';

@@ -3,7 +3,7 @@ import type { Picture } from '../../../src/domain/feed-item.ts';
 import { kindLabel } from '../../../src/domain/kind.ts';
 import type { Locale } from '../../../src/domain/locale.ts';
 import type { ArticleView, PageShell } from '../../../src/http/pages/view.ts';
-import type { Preferences } from '../../../src/services/preferences.ts';
+import type { Preferences } from '../../../src/services/readers/preferences.ts';
 
 export const BRAND: Brand = {
   siteName: 'Laekna',

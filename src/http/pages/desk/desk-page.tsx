@@ -1,4 +1,4 @@
-import type { DeskFigures } from '../../../services/desk-figures.ts';
+import type { DeskFigures } from '../../../services/desk/desk-figures.ts';
 import type { MailingProgress } from '../../../services/ports.ts';
 import { momentText } from '../dates.ts';
 import { PostButton } from '../parts/post-button.tsx';

@@ -1,4 +1,4 @@
-import type { FeedHealth, SourceCount } from '../../../db/desk-figures.ts';
+import type { FeedHealth, SourceCount } from '../../../db/desk/desk-figures.ts';
 import { Meter } from './charts.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { Panel } from './panel.tsx';

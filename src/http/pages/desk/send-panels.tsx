@@ -1,4 +1,4 @@
-import type { GrowthPoint, SendPoint } from '../../../services/desk-figures.ts';
+import type { GrowthPoint, SendPoint } from '../../../services/desk/desk-figures.ts';
 import { dayText } from '../dates.ts';
 import { BarChart, LineChart } from './charts.tsx';
 import { FiguresBelow } from './figures-table.tsx';

@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { flag } from '../columns.ts';
+import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { FiltersShape, ROUTE_MODES, ROUTE_STATES, RouteRow } from './routes.ts';
+
+/** What staff decide about a route; the whole of it goes into the audit, so that a change can be taken back. */
+export const RouteSettingsShape = z.object({
+  channelId: z.string(),
+  feedId: z.number().nullable(),
+  mode: z.enum(ROUTE_MODES),
+  /** Local time of a summary in the newsroom's zone, "09:00". */
+  atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** ISO weekday of a weekly summary; 1 is Monday. */
+  weekday: z.number().int().min(1).max(7),
+  needsApproval: z.boolean(),
+  showsImages: z.boolean(),
+  inThread: z.boolean(),
+  filters: FiltersShape,
+  state: z.enum(ROUTE_STATES),
+});
+export type RouteSettings = z.infer<typeof RouteSettingsShape>;
+
+const FullRouteRow = RouteRow.extend({
+  atTime: z.string(),
+  weekday: z.number(),
+  inThread: flag,
+  revision: z.number(),
+  pausedReason: z.string().nullable(),
+  addedBy: z.string(),
+  createdAt: z.string(),
+  summarisedUntil: z.string().nullable(),
+  /** Null: articles of every feed and those written by staff. */
+  feedTitle: z.string().nullable(),
+});
+export type FullRoute = z.infer<typeof FullRouteRow>;
+
+const SELECT = `SELECT r.id, r.public_id AS publicId, r.channel_id AS channelId, r.feed_id AS feedId, r.mode,
+  r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.filters, r.state, r.at_time AS atTime, r.weekday,
+  r.in_thread AS inThread, r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
+  r.created_at AS createdAt, r.summarised_until AS summarisedUntil, f.title AS feedTitle
+  FROM route r LEFT JOIN feed f ON f.id = r.feed_id`;
+
+/** Routes behind the one of number `afterId`, those that were removed left out. */
+export async function listRoutePage(db: Database, page: { afterId: number; limit: number }): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db
+      .prepare(
+        `${SELECT} WHERE r.state <> 'removed' AND r.id > CAST(?1 AS INTEGER) ORDER BY r.id LIMIT CAST(?2 AS INTEGER)`,
+      )
+      .bind(page.afterId, page.limit),
+  );
+}
+
+export async function countRoutes(db: Database): Promise<number> {
+  const row = await queryOne(
+    z.object({ count: z.number() }),
+    db.prepare(`SELECT COUNT(*) AS count FROM route WHERE state <> 'removed'`),
+  );
+  return row?.count ?? 0;
+}
+
+export async function findRoute(db: Database, publicId: string): Promise<FullRoute | null> {
+  return queryOne(FullRouteRow, db.prepare(`${SELECT} WHERE r.public_id = ?1`).bind(publicId));
+}
+
+/** The route of a number in the list, a removed one too. */
+export async function findRouteByNumber(db: Database, id: number): Promise<FullRoute | null> {
+  return queryOne(FullRouteRow, db.prepare(`${SELECT} WHERE r.id = CAST(?1 AS INTEGER)`).bind(id));
+}
+
+/** The route that stands between a feed (null: everything) and a channel. */
+export async function findRouteBetween(
+  db: Database,
+  between: { feedId: number | null; channelId: string },
+): Promise<FullRoute | null> {
+  return queryOne(
+    FullRouteRow,
+    db
+      .prepare(
+        `${SELECT} WHERE r.channel_id = ?1 AND COALESCE(r.feed_id, 0) = COALESCE(CAST(?2 AS INTEGER), 0)
+           AND r.state <> 'removed'`,
+      )
+      .bind(between.channelId, between.feedId),
+  );
+}
+
+/** Active routes whose articles are summed up. */
+export async function listSummaryRoutes(db: Database): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db.prepare(`${SELECT} WHERE r.mode <> 'each' AND r.state = 'active' ORDER BY r.id LIMIT 500`),
+  );
+}
+
+/** Statement that adds a route; no row where one of its feed and channel stands already. */
+export function insertFullRoute(
+  db: Database,
+  route: { publicId: string; settings: RouteSettings; addedBy: string; now: string },
+): Statement {
+  const { settings } = route;
+  return db
+    .prepare(
+      `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images, in_thread,
+         filters, state, added_by, created_at, summarised_until)
+       SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13 WHERE true
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      route.publicId,
+      settings.channelId,
+      settings.feedId,
+      settings.mode,
+      settings.atTime,
+      settings.weekday,
+      settings.needsApproval ? 1 : 0,
+      settings.showsImages ? 1 : 0,
+      settings.inThread ? 1 : 0,
+      JSON.stringify(settings.filters),
+      settings.state,
+      route.addedBy,
+      route.now,
+    );
+}
+
+/**
+ * Statement that gives a route other settings where it is still of that revision, and where no other route stands between
+ * the same feed and channel. A route that begins to be summed up starts with what is released from now on.
+ */
+export function saveRoute(
+  db: Database,
+  change: { id: number; revision: number; settings: RouteSettings; now: string },
+): Statement {
+  const { settings } = change;
+  return db
+    .prepare(
+      `UPDATE OR IGNORE route SET channel_id = ?3, mode = ?4, at_time = ?5, weekday = CAST(?6 AS INTEGER),
+         needs_approval = ?7, shows_images = ?8, in_thread = ?9, filters = ?10, state = ?11,
+         paused_reason = CASE WHEN ?11 = 'paused' THEN paused_reason END, told_at = ?12,
+         removed_at = CASE WHEN ?11 = 'removed' THEN ?12 END,
+         summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?12 ELSE summarised_until END,
+         revision = revision + 1
+       WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
+    )
+    .bind(
+      change.id,
+      change.revision,
+      settings.channelId,
+      settings.mode,
+      settings.atTime,
+      settings.weekday,
+      settings.needsApproval ? 1 : 0,
+      settings.showsImages ? 1 : 0,
+      settings.inThread ? 1 : 0,
+      JSON.stringify(settings.filters),
+      settings.state,
+      change.now,
+    );
+}
+
+/** Routes that Slack's refusal paused and whose adder does not know yet. */
+export async function listRoutesToTell(db: Database): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db.prepare(
+      `${SELECT} WHERE r.state = 'paused' AND r.told_at IS NULL AND r.paused_reason IS NOT NULL ORDER BY r.id LIMIT 10`,
+    ),
+  );
+}
+
+/** Statement that notes that the adder was told (null: not yet after all). Its count of changes says who was first. */
+export function markRouteTold(db: Database, id: number, told: { from: string | null; to: string | null }): Statement {
+  return db
+    .prepare('UPDATE route SET told_at = ?3 WHERE id = CAST(?1 AS INTEGER) AND told_at IS ?2')
+    .bind(id, told.from, told.to);
+}
+
+/** Titles and all else that filters look at, of the newest published articles that a feed (null: anything) brought. */
+export async function listNewestToMatch(
+  db: Database,
+  newest: { feedId: number | null; limit: number },
+): Promise<z.infer<typeof MatchRow>[]> {
+  return query(
+    MatchRow,
+    db
+      .prepare(
+        `SELECT a.title, a.extract, a.kind, a.language, a.topic_ids AS topicIds FROM article a
+         WHERE a.state = 'published' AND (?1 IS NULL OR EXISTS (
+           SELECT 1 FROM article_source s WHERE s.article_id = a.id AND s.feed_id = CAST(?1 AS INTEGER)))
+         ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?2 AS INTEGER)`,
+      )
+      .bind(newest.feedId, newest.limit),
+  );
+}
+
+const MatchRow = z.object({
+  title: z.string(),
+  extract: z.string(),
+  kind: z.string(),
+  language: z.string().nullable(),
+  topicIds: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(z.number())),
+});
+
+/** Routes into a channel that a refusal of Slack paused. */
+export async function listRefusedRoutes(db: Database, channelId: string, reason: string): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db
+      .prepare(`${SELECT} WHERE r.state = 'paused' AND r.channel_id = ?1 AND r.paused_reason = ?2 ORDER BY r.id`)
+      .bind(channelId, reason),
+  );
+}

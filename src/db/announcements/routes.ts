@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { flag, json, type Transitions } from '../columns.ts';
+import { type Database, query, queryOne, type Statement } from '../database.ts';
+
+export const ROUTE_STATES = ['active', 'paused', 'removed'] as const;
+export type RouteState = (typeof ROUTE_STATES)[number];
+
+/** Paused by staff, or because Slack refuses the channel. A removed route can be brought back as it was. */
+export const ROUTE_TRANSITIONS: Transitions<RouteState> = {
+  active: ['paused', 'removed'],
+  paused: ['active', 'removed'],
+  removed: ['active', 'paused'],
+};
+
+export const ROUTE_MODES = ['each', 'daily', 'weekly'] as const;
+export type RouteMode = (typeof ROUTE_MODES)[number];
+
+export const FiltersShape = z.object({
+  includeWords: z.array(z.string()).optional(),
+  excludeWords: z.array(z.string()).optional(),
+  kinds: z.array(z.string()).optional(),
+  languages: z.array(z.string()).optional(),
+  topicIds: z.array(z.number()).optional(),
+});
+
+export const RouteRow = z.object({
+  id: z.number(),
+  publicId: z.string(),
+  channelId: z.string(),
+  feedId: z.number().nullable(),
+  mode: z.enum(ROUTE_MODES),
+  needsApproval: flag,
+  showsImages: flag,
+  filters: json(FiltersShape),
+  state: z.enum(ROUTE_STATES),
+});
+export type Route = z.infer<typeof RouteRow>;
+
+/** The active routes that an article of this feed passes through; null for an article written by staff. */
+export async function listRoutesForFeed(db: Database, feedId: number | null): Promise<Route[]> {
+  return query(
+    RouteRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId, channel_id AS channelId, feed_id AS feedId, mode,
+           needs_approval AS needsApproval, shows_images AS showsImages, filters, state
+         FROM route
+         WHERE state = 'active' AND (feed_id IS NULL OR feed_id = CAST(?1 AS INTEGER))
+         ORDER BY id`,
+      )
+      .bind(feedId),
+  );
+}
+
+/** Statement that routes a feed (by URL) to a channel; one that is there stays. */
+export function insertRoute(
+  db: Database,
+  route: {
+    publicId: string;
+    channelId: string;
+    feedUrl: string;
+    needsApproval: boolean;
+    addedBy: string;
+    mode?: RouteMode;
+    showsImages?: boolean;
+    filters?: z.infer<typeof FiltersShape>;
+  },
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at,
+         filters)
+       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9 FROM feed f WHERE f.url = ?3
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      route.publicId,
+      route.channelId,
+      route.feedUrl,
+      route.needsApproval ? 1 : 0,
+      route.addedBy,
+      now,
+      route.mode ?? 'each',
+      route.showsImages === false ? 0 : 1,
+      JSON.stringify(route.filters ?? {}),
+    );
+}
+
+/** Statement that pauses every route into a channel and says why; whoever added them is still to be told. */
+export function pauseRoutes(db: Database, channelId: string, reason: string): Statement {
+  return db
+    .prepare(
+      `UPDATE route SET state = 'paused', paused_reason = ?2, told_at = NULL, revision = revision + 1
+       WHERE channel_id = ?1 AND state = 'active'`,
+    )
+    .bind(channelId, reason);
+}
+
+/** The channels that each of some feeds goes to by a route of its own, oldest route first. */
+export async function listChannelsOfFeeds(
+  db: Database,
+  feedIds: readonly number[],
+): Promise<{ feedId: number; channelId: string }[]> {
+  return query(
+    z.object({ feedId: z.number(), channelId: z.string() }),
+    db
+      .prepare(
+        `SELECT feed_id AS feedId, channel_id AS channelId FROM route
+         WHERE state = 'active' AND feed_id IN (SELECT value FROM json_each(?1)) ORDER BY id`,
+      )
+      .bind(JSON.stringify(feedIds)),
+  );
+}
+
+/** Whether a channel gets a feed already by a route of its own, paused ones included. */
+export async function hasRoute(db: Database, feedId: number, channelId: string): Promise<boolean> {
+  const row = await queryOne(
+    z.object({ routed: z.number() }),
+    db
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM route
+           WHERE feed_id = CAST(?1 AS INTEGER) AND channel_id = ?2 AND state <> 'removed') AS routed`,
+      )
+      .bind(feedId, channelId),
+  );
+  return row?.routed === 1;
+}

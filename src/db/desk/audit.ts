@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { json } from '../columns.ts';
+import { type Database, query, queryOne, type Statement } from '../database.ts';
+
+/** One act of a person or of Newsdesk itself. `actor` is "slack:U…", "api" or "newsdesk"; `subject` is "mailing:<public id>". */
+export type AuditEntry = { at: string; actor: string; act: string; subject: string; detail?: Record<string, unknown> };
+
+const AuditRow = z.object({
+  id: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  act: z.string(),
+  subject: z.string(),
+  detail: json(z.record(z.string(), z.unknown())),
+});
+export type AuditRow = z.infer<typeof AuditRow>;
+
+const SELECT = 'SELECT id, at, actor, act, subject, detail FROM audit';
+
+/** Statement that adds one entry, in the batch of the act itself and right behind it: nothing changed, no entry. */
+export function insertAudit(db: Database, entry: AuditEntry): Statement {
+  return db
+    .prepare('INSERT INTO audit (at, actor, act, subject, detail) SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0')
+    .bind(entry.at, entry.actor, entry.act, entry.subject, JSON.stringify(entry.detail ?? {}));
+}
+
+/** The last acts, newest first. */
+export async function listAudit(db: Database, limit: number): Promise<AuditRow[]> {
+  return query(AuditRow, db.prepare(`${SELECT} ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`).bind(limit));
+}
+
+export async function findAudit(db: Database, id: number): Promise<AuditRow | null> {
+  return queryOne(AuditRow, db.prepare(`${SELECT} WHERE id = CAST(?1 AS INTEGER)`).bind(id));
+}
+
+/** The last act on a subject; null if there was none. */
+export async function findLastAct(db: Database, subject: string): Promise<AuditRow | null> {
+  return queryOne(AuditRow, db.prepare(`${SELECT} WHERE subject = ?1 ORDER BY id DESC LIMIT 1`).bind(subject));
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { json } from '../columns.ts';
+import { type Database, query } from '../database.ts';
+
+const StateRow = z.object({
+  publicId: z.string(),
+  contentHash: z.string(),
+  revision: z.number(),
+  topicIds: json(z.array(z.number())),
+});
+/** What an article is in our feeds: another revision is another entry. */
+export type FeedState = z.infer<typeof StateRow>;
+
+/** The newest articles that readers may see, as our feeds hold them. */
+export async function listFeedState(db: Database, page: { now: string; limit: number }): Promise<FeedState[]> {
+  return query(
+    StateRow,
+    db
+      .prepare(
+        `SELECT public_id AS publicId, content_hash AS contentHash, revision, topic_ids AS topicIds FROM article
+         WHERE state = 'published' AND (embargo_until IS NULL OR embargo_until <= ?1)
+         ORDER BY published_at DESC, id DESC LIMIT CAST(?2 AS INTEGER)`,
+      )
+      .bind(page.now, page.limit),
+  );
+}

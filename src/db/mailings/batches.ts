@@ -1,0 +1,294 @@
+import * as z from 'zod';
+import { LOCALES } from '../../domain/locale.ts';
+import { json, type Transitions } from '../columns.ts';
+import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { FREQUENCIES } from '../readers/subscribers.ts';
+import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
+import type { Mailing } from './mailings.ts';
+
+export const BATCH_STATES = ['todo', 'submitted', 'unknown', 'failed'] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** unknown: older than the provider's memory of its key, or no longer the same bytes; a person decides. */
+export const BATCH_TRANSITIONS: Transitions<BatchState> = {
+  todo: ['submitted', 'unknown', 'failed'],
+  unknown: ['submitted', 'todo'],
+  submitted: [],
+  failed: [],
+};
+
+/** One frozen recipient. */
+export const RecipientShape = z.tuple([
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.enum(LOCALES),
+  z
+    .object({
+      chosen: z.array(z.number()),
+      left: z.array(z.number()),
+      /** Topics that have a frequency of their own. */
+      at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
+    })
+    .nullable(),
+  z.string(),
+  /** Absent in batches that were frozen before it was noted. */
+  z.enum(FREQUENCIES).nullish(),
+]);
+export type Recipient = z.infer<typeof RecipientShape>;
+
+const ClaimedRow = z.object({
+  lo: z.number(),
+  hi: z.number(),
+  recipients: json(z.array(RecipientShape)),
+  attempts: z.number(),
+  oldestUnansweredAt: z.string(),
+  builderVersion: z.number(),
+  bodyHash: z.string().nullable(),
+  resendCount: z.number(),
+});
+export type ClaimedBatch = z.infer<typeof ClaimedRow>;
+
+/** Ids of the next readers due, in order, for cutting into batches. */
+export async function listDueIds(db: Database, mailing: Mailing, limit: number): Promise<number[]> {
+  const rows = await query(
+    z.object({ id: z.number() }),
+    db
+      .prepare(
+        `SELECT s.id FROM subscriber s
+         WHERE s.id > CAST(?1 AS INTEGER) AND s.id <= CAST(?2 AS INTEGER) AND ${audienceFilter(mailing.audience)}
+         ORDER BY s.id LIMIT CAST(?4 AS INTEGER)`,
+      )
+      .bind(mailing.cursor, mailing.maxId ?? 0, JSON.stringify(mailing.audience), limit),
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The next batches of a mailing that is corrected, for batches of the correction over the same readers. */
+export async function listRangesToCorrect(
+  db: Database,
+  correction: Mailing,
+  limit: number,
+): Promise<[number, number][]> {
+  const rows = await query(
+    z.object({ lo: z.number(), hi: z.number() }),
+    db
+      .prepare(
+        `SELECT lo, hi FROM batch
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND state IN ('submitted', 'unknown')
+         ORDER BY lo LIMIT CAST(?3 AS INTEGER)`,
+      )
+      .bind(correction.audience.recipientsOf ?? 0, correction.cursor, limit),
+  );
+  return rows.map(({ hi, lo }) => [lo, hi]);
+}
+
+const TOPICS = `(SELECT json_object(
+    'chosen', json_group_array(p.topic_id) FILTER (WHERE p.state = 'chosen'),
+    'left', json_group_array(p.topic_id) FILTER (WHERE p.state = 'left'),
+    'at', json_group_array(json_array(p.topic_id, p.frequency)) FILTER (WHERE p.state = 'chosen' AND p.frequency IS NOT NULL))
+  FROM subscription p WHERE p.subscriber_id = s.id HAVING COUNT(*) > 0)`;
+
+const IS_AWAKE = '(s.paused_until IS NULL OR s.paused_until <= ?5)';
+
+/** The readers a batch is frozen with. Parameters: ?3 the audience, ?5 the time. */
+function readersOf({ audience, isZoned }: Mailing): string {
+  if (audience.recipientsOf !== undefined) {
+    // What they had chosen when they were mailed says what they were mailed; who and where they are, they say now.
+    return `SELECT s.id, s.public_id, s.email, s.name, e.value->>'$[4]' AS locale, e.value->'$[5]' AS topics,
+        e.value->>'$[7]' AS frequency
+      FROM batch o JOIN json_each(o.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
+      WHERE o.mailing_id = CAST(json_extract(?3, '$.recipientsOf') AS INTEGER) AND o.lo = batch.lo
+        AND o.state IN ('submitted', 'unknown') AND s.state = 'active' AND ${IS_AWAKE}
+      ORDER BY s.id`;
+  }
+  return `SELECT s.id, s.public_id, s.email, s.name, s.locale, ${TOPICS} AS topics, ${FREQUENCY} AS frequency
+    FROM subscriber s
+    WHERE s.id BETWEEN batch.lo AND batch.hi AND ${isZoned === 1 ? `${ZONE} = batch.zone AND ` : ''}
+      ${audienceFilter(audience)} AND ${IS_AWAKE}
+    ORDER BY s.id`;
+}
+
+/**
+ * Statements that plan one slice: its batches, and the cursor behind it. Guarded by the cursor, so that a second planner
+ * of the same slice changes nothing. The last slice, which may be empty, ends the planning.
+ */
+export function planSlice(
+  db: Database,
+  mailing: Mailing,
+  { isLast, ranges }: { ranges: readonly (readonly [number, number])[]; isLast: boolean },
+): Statement[] {
+  // Batches of a correction may overlap in ids: those of its original are told apart by where they begin.
+  const end = ranges.at(-1)?.[mailing.audience.recipientsOf === undefined ? 1 : 0];
+  const last = end ?? mailing.maxId ?? 0;
+  return [
+    db
+      .prepare(
+        `INSERT INTO batch (mailing_id, lo, hi, state)
+         SELECT CAST(?1 AS INTEGER), value->>0, value->>1, 'todo' FROM json_each(?2)
+         WHERE EXISTS (SELECT 1 FROM mailing WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?3 AS INTEGER) AND state = 'sending')
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(mailing.id, JSON.stringify(ranges), mailing.cursor),
+    db
+      .prepare(
+        `UPDATE mailing SET cursor = CAST(?3 AS INTEGER), is_planned = CAST(?4 AS INTEGER)
+         WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?2 AS INTEGER) AND state = 'sending'`,
+      )
+      .bind(mailing.id, mailing.cursor, last, isLast ? 1 : 0),
+  ];
+}
+
+/**
+ * Takes up to `limit` batches and freezes their recipients, in one statement. A batch frozen before keeps its recipients,
+ * whatever happened to them since, so that a retry is the same bytes.
+ */
+export async function claimBatches(
+  db: Database,
+  mailing: Mailing,
+  claim: { holder: string; now: string; leaseUntil: string; limit: number; builderVersion: number; keyId: string },
+): Promise<ClaimedBatch[]> {
+  const rows = await query(
+    ClaimedRow,
+    db
+      .prepare(
+        `UPDATE batch SET holder = ?2, lease_until = ?6, attempts = attempts + 1,
+           oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?5),
+           builder_version = COALESCE(builder_version, CAST(?8 AS INTEGER)),
+           recipients = COALESCE(recipients, (
+             SELECT json_group_array(
+               json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
+             FROM (${readersOf(mailing)}) s))
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lo IN (
+           SELECT lo FROM batch
+           WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)
+             AND (not_before IS NULL OR not_before <= ?5)
+           ORDER BY lo LIMIT CAST(?7 AS INTEGER))
+           AND (SELECT m.state FROM mailing m WHERE m.id = CAST(?1 AS INTEGER)) = 'sending'
+         RETURNING lo, hi, recipients, attempts, oldest_unanswered_at AS oldestUnansweredAt,
+           builder_version AS builderVersion, body_hash AS bodyHash, resend_count AS resendCount`,
+      )
+      .bind(
+        mailing.id,
+        claim.holder,
+        JSON.stringify(mailing.audience),
+        claim.keyId,
+        claim.now,
+        claim.leaseUntil,
+        claim.limit,
+        claim.builderVersion,
+      ),
+  );
+  return rows.sort((a, b) => a.lo - b.lo);
+}
+
+/** Statement that stores the hash of each batch's body before its first send; the first one stays. */
+export function recordBodyHashes(
+  db: Database,
+  mailingId: number,
+  hashes: readonly { lo: number; bodyHash: string }[],
+): Statement {
+  return db
+    .prepare(
+      // Materialised, so that each batch is found by its key; else SQLite reads every open batch, and the list for each.
+      `WITH v AS MATERIALIZED (SELECT value->>'lo' AS lo, value->>'bodyHash' AS body_hash FROM json_each(?2))
+       UPDATE batch SET body_hash = COALESCE(batch.body_hash, v.body_hash)
+       FROM v WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'`,
+    )
+    .bind(mailingId, JSON.stringify(hashes));
+}
+
+/** What became of one claimed batch. */
+export type BatchResult =
+  | {
+      lo: number;
+      to: 'submitted';
+      sentCount: number;
+      /** In the order of the frozen recipients; null for who got no mail. */
+      providerIds: (string | null)[];
+      refusals: { id: number; message: string }[];
+    }
+  | { lo: number; to: 'unknown'; error: string }
+  /** To be tried again: `thaw` when nothing of it can be at the provider, so that it may be frozen anew. */
+  | { lo: number; to: 'todo'; notBefore: string; thaw: boolean; error: string };
+
+/**
+ * Statements that mark claimed batches and add to the mailing's counts, in one transaction. Only the holder of a batch may
+ * give it back: after its lease another sender may have a request of it under way.
+ */
+export function markBatches(
+  db: Database,
+  marking: { mailingId: number; holder: string; results: readonly BatchResult[]; now: string },
+): Statement[] {
+  const { holder, mailingId, now, results } = marking;
+  const rows = results.map((result) => ({
+    lo: result.lo,
+    to: result.to,
+    sent: result.to === 'submitted' ? result.sentCount : 0,
+    ids: result.to === 'submitted' ? JSON.stringify(result.providerIds) : null,
+    refusals: result.to === 'submitted' && result.refusals.length > 0 ? JSON.stringify(result.refusals) : null,
+    refused: result.to === 'submitted' ? result.refusals.length : 0,
+    notBefore: result.to === 'todo' ? result.notBefore : null,
+    thaw: result.to === 'todo' && result.thaw ? 1 : 0,
+    error: result.to === 'submitted' ? null : result.error,
+  }));
+  const list = JSON.stringify(rows);
+  const marks = `WITH v AS MATERIALIZED (
+    SELECT value->>'lo' AS lo, value->>'to' AS "to", value->>'sent' AS sent, value->>'ids' AS ids,
+      value->>'refusals' AS refusals, value->>'refused' AS refused, value->>'notBefore' AS not_before,
+      value->>'thaw' AS thaw, value->>'error' AS error
+    FROM json_each(?2))`;
+  return [
+    db
+      .prepare(
+        `${marks}
+         UPDATE mailing SET (submitted_count, failed_count) = (
+           SELECT mailing.submitted_count + COALESCE(SUM(v.sent), 0), mailing.failed_count + COALESCE(SUM(v.refused), 0)
+           FROM v CROSS JOIN batch b WHERE b.mailing_id = mailing.id AND b.lo = v.lo AND b.state = 'todo')
+         WHERE id = CAST(?1 AS INTEGER)`,
+      )
+      .bind(mailingId, list),
+    db
+      .prepare(
+        `${marks}
+         UPDATE batch SET state = v."to", holder = NULL, lease_until = NULL, not_before = v.not_before,
+           sent_count = v.sent, provider_ids = v.ids, refusals = v.refusals, last_error = v.error,
+           submitted_at = CASE WHEN v."to" = 'submitted' THEN ?3 END,
+           recipients = CASE WHEN v.thaw THEN NULL ELSE recipients END,
+           body_hash = CASE WHEN v.thaw THEN NULL ELSE body_hash END,
+           builder_version = CASE WHEN v.thaw THEN NULL ELSE builder_version END,
+           oldest_unanswered_at = CASE WHEN v.thaw OR v."to" = 'submitted' THEN NULL ELSE oldest_unanswered_at END
+         FROM v
+         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'
+           AND (v."to" <> 'todo' OR batch.holder = ?4)`,
+      )
+      .bind(mailingId, list, now, holder),
+  ];
+}
+
+/** How many batches of a mailing are still to be sent; by the index of these, however many were sent already. */
+export async function countTodo(db: Database, mailingId: number): Promise<number> {
+  const sql = `SELECT COUNT(*) AS todo FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo'`;
+  return (await queryOne(z.object({ todo: z.number() }), db.prepare(sql).bind(mailingId)))?.todo ?? 0;
+}
+
+/** How many batches of a mailing are in each state; reads every one of them. */
+export async function countBatches(db: Database, mailingId: number): Promise<Record<BatchState, number>> {
+  const row = await queryOne(
+    z.object({ todo: z.number(), submitted: z.number(), unknown: z.number(), failed: z.number() }),
+    db
+      .prepare(
+        `SELECT COUNT(*) FILTER (WHERE state = 'todo') AS todo, COUNT(*) FILTER (WHERE state = 'submitted') AS submitted,
+           COUNT(*) FILTER (WHERE state = 'unknown') AS unknown, COUNT(*) FILTER (WHERE state = 'failed') AS failed
+         FROM batch WHERE mailing_id = CAST(?1 AS INTEGER)`,
+      )
+      .bind(mailingId),
+  );
+  return row ?? { todo: 0, submitted: 0, unknown: 0, failed: 0 };
+}
+
+/** Statement that ends the lease of every batch that was being sent. */
+export function freeSentBatches(db: Database, now: string): Statement {
+  return db.prepare(`UPDATE batch SET lease_until = ?1 WHERE state = 'todo' AND lease_until > ?1`).bind(now);
+}

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import { json, statesBefore } from '../columns.ts';
+import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
+import { audienceFilter } from './audiences.ts';
+import { MAILING_TRANSITIONS, type Mailing } from './mailings.ts';
+
+const CountsShape = z.record(z.string(), z.number());
+const WatchShape = z.object({ submitted: z.number(), problems: CountsShape, at: z.string() }).partial();
+
+const StandingRow = z.object({
+  submitted: z.number(),
+  problems: json(CountsShape),
+  watchedFrom: json(WatchShape),
+  resumeAt: z.string().nullable(),
+  dueCount: z.number().nullable(),
+});
+/** How much of a mailing was sent and reported, now and when it was last let go on. */
+export type Standing = z.infer<typeof StandingRow>;
+
+export async function readStanding(db: Database, id: number): Promise<Standing> {
+  const row = await queryOne(
+    StandingRow,
+    db
+      .prepare(
+        `SELECT submitted_count AS submitted, problems, watched_from AS watchedFrom, resume_at AS resumeAt,
+           due_count AS dueCount
+         FROM mailing WHERE id = CAST(?1 AS INTEGER)`,
+      )
+      .bind(id),
+  );
+  return row ?? { submitted: 0, problems: {}, watchedFrom: {}, resumeAt: null, dueCount: null };
+}
+
+/** Statement that stops a running mailing; a no-op for one that is not. It goes on by itself at `resumeAt`, if that is given. */
+export function pauseMailing(db: Database, pause: { id: number; reason: string; resumeAt: string | null }): Statement {
+  return db
+    .prepare(
+      `UPDATE mailing SET state = 'paused', pause_reason = ?2, resume_at = ?3
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'sending'`,
+    )
+    .bind(pause.id, pause.reason, pause.resumeAt);
+}
+
+/** Statement that lets a paused mailing go on; what was reported so far does not pause it a second time. */
+export function resumeMailing(db: Database, id: number, now: string): Statement {
+  return db
+    .prepare(
+      `UPDATE mailing SET state = 'sending', pause_reason = NULL, resume_at = NULL,
+         watched_from = json_object('submitted', submitted_count, 'problems', json(problems), 'at', ?2)
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'paused'`,
+    )
+    .bind(id, now);
+}
+
+/** Statement that ends a mailing for good; what was taken before stays sent. */
+export function cancelMailing(db: Database, id: number, reason: string, now: string): Statement {
+  return db
+    .prepare(
+      `UPDATE mailing SET state = 'cancelled', pause_reason = ?2, resume_at = NULL, finished_at = ?3
+       WHERE id = CAST(?1 AS INTEGER) AND state <> 'draft' AND state IN (SELECT value FROM json_each(?4))`,
+    )
+    .bind(id, reason, now, statesBefore(MAILING_TRANSITIONS, 'cancelled'));
+}
+
+const NamedRow = z.object({ id: z.number(), publicId: z.string() });
+
+/** Paused mailings whose time to go on has come. */
+export async function listToResume(db: Database, now: string): Promise<z.infer<typeof NamedRow>[]> {
+  return query(
+    NamedRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId FROM mailing
+         WHERE state = 'paused' AND resume_at IS NOT NULL AND resume_at <= ?1 ORDER BY id LIMIT 5`,
+      )
+      .bind(now),
+  );
+}
+
+/**
+ * Mails of mailings that the provider took or may have, since `since`. Batches count in full while their outcome is open,
+ * so that a day's cap is never passed.
+ */
+export async function countSentSince(db: Database, since: string): Promise<number> {
+  const row = await queryOne(
+    z.object({ sent: z.number() }),
+    db
+      .prepare(
+        `SELECT COALESCE(SUM(CASE WHEN b.state = 'submitted' THEN b.sent_count ELSE json_array_length(b.recipients) END), 0) AS sent
+         FROM mailing m JOIN batch b ON b.mailing_id = m.id
+         WHERE m.started_at IS NOT NULL AND (m.finished_at IS NULL OR m.finished_at >= ?1)
+           AND (b.submitted_at >= ?1 OR b.state <> 'submitted' AND b.oldest_unanswered_at >= ?1)`,
+      )
+      .bind(since),
+  );
+  return row?.sent ?? 0;
+}
+
+/** Notes how many readers are due a mailing that starts, for telling how much is left. Counted once, and not for corrections. */
+export async function noteDueCount(db: Database, { audience, id, maxId }: Mailing): Promise<void> {
+  if (audience.recipientsOf !== undefined) return;
+  await execute(
+    db
+      .prepare(
+        `UPDATE mailing SET due_count = (
+           SELECT COUNT(*) FROM subscriber s WHERE s.id <= CAST(?2 AS INTEGER) AND ${audienceFilter(audience)})
+         WHERE id = CAST(?1 AS INTEGER) AND due_count IS NULL`,
+      )
+      .bind(id, maxId ?? 0, JSON.stringify(audience)),
+  );
+}
+
+/**
+ * Statements that settle the batches of unknown outcome; the last one's changes tell how many. Sent again, they forget
+ * everything of their first attempts, and a mailing that had ended is sent on.
+ */
+export function settleUnknownBatches(
+  db: Database,
+  mailingId: number,
+  decision: 'sent' | 'send_again',
+  now: string,
+): Statement[] {
+  const unknown = `FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`;
+  if (decision === 'sent') {
+    return [
+      db
+        .prepare(
+          `UPDATE mailing SET submitted_count = submitted_count
+             + (SELECT COALESCE(SUM(json_array_length(recipients)), 0) ${unknown})
+           WHERE id = CAST(?1 AS INTEGER)`,
+        )
+        .bind(mailingId),
+      db
+        .prepare(
+          `UPDATE batch SET state = 'submitted', sent_count = json_array_length(recipients), submitted_at = ?2,
+             oldest_unanswered_at = NULL
+           WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`,
+        )
+        .bind(mailingId, now),
+    ];
+  }
+  return [
+    db
+      .prepare(
+        `UPDATE mailing SET state = 'sending', finished_at = NULL
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'finished' AND EXISTS (SELECT 1 ${unknown})`,
+      )
+      .bind(mailingId),
+    db
+      .prepare(
+        `UPDATE batch SET state = 'todo', recipients = NULL, body_hash = NULL, builder_version = NULL, attempts = 0,
+           oldest_unanswered_at = NULL, not_before = NULL, resend_count = resend_count + 1
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`,
+      )
+      .bind(mailingId),
+  ];
+}
+
+const ToSumUpRow = z.object({ id: z.number(), publicId: z.string(), channel: z.string(), ts: z.string() });
+
+/** Recent mailings that ended before `before` and whose report was not posted, with the message they are followed in. */
+export async function listToSumUp(db: Database, before: string): Promise<z.infer<typeof ToSumUpRow>[]> {
+  return query(
+    ToSumUpRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId, report_channel AS channel, report_ts AS ts FROM mailing
+         WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state = 'finished' AND finished_at <= ?1
+           AND summed_up_at IS NULL AND report_channel IS NOT NULL AND report_ts IS NOT NULL
+         ORDER BY id LIMIT 5`,
+      )
+      .bind(before),
+  );
+}
+
+/** Takes the right to post a mailing's report; false when somebody has it. */
+export async function claimSummary(db: Database, id: number, now: string): Promise<boolean> {
+  const statement = db.prepare(
+    `UPDATE mailing SET summed_up_at = ?2 WHERE id = CAST(?1 AS INTEGER) AND summed_up_at IS NULL`,
+  );
+  return (await execute(statement.bind(id, now))) === 1;
+}

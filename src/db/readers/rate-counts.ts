@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { type Database, queryOne, readRow, type Statement } from '../database.ts';
+
+/** One thing to count: `windowStart` names the window, so that an old window's row is never touched again. */
+export type RateKey = { key: string; windowStart: string };
+
+/** Statements that add one to each count and return the new values, to run in one batch with `readCounts`. */
+export function countUp(db: Database, keys: readonly RateKey[]): Statement[] {
+  return keys.map(({ key, windowStart }) =>
+    db
+      .prepare(
+        `INSERT INTO rate_count (key, window_start, count) VALUES (?1, ?2, 1)
+         ON CONFLICT (key, window_start) DO UPDATE SET count = count + 1
+         RETURNING count`,
+      )
+      .bind(key, windowStart),
+  );
+}
+
+/** The counts that a batch of `countUp` statements returned, in order. */
+export function readCounts(results: readonly { results: Record<string, unknown>[] }[]): number[] {
+  const row = z.object({ count: z.number() });
+  return results.map((result) => (result.results[0] ? readRow(row, result.results[0]).count : 0));
+}
+
+/** Statement that drops windows that began before `before`. */
+export function dropOldCounts(db: Database, before: string): Statement {
+  return db.prepare('DELETE FROM rate_count WHERE window_start < ?1').bind(before);
+}
+
+/** A right to send one mail to a mailbox: the row (key, stamp) exists where it was given. */
+export type Grant = { key: string; stamp: string };
+
+export type GrantTerms = {
+  now: string;
+  /** Grants of the mailbox since these times: none since the first, at most two since the second. */
+  soon: string;
+  today: string;
+  /** How often the network asked in this window, counted by `countUp` before; null asks nobody. */
+  network: (RateKey & { max: number }) | null;
+  /** All grants together in this window. */
+  all: RateKey & { max: number };
+};
+
+/**
+ * Statements that give a mailbox the right to one mail, or leave it without: one in ten minutes, three a day, within the
+ * limits of the asking network and of everybody. Only grants count, so that asking in vain prolongs nothing.
+ */
+export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statement[] {
+  return [
+    db
+      .prepare(
+        `INSERT INTO rate_count (key, window_start, count)
+         SELECT ?1, ?2, 1
+         WHERE NOT EXISTS (SELECT 1 FROM rate_count WHERE key = ?1 AND window_start > ?3)
+           AND (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?4) < 3
+           AND COALESCE((SELECT count FROM rate_count WHERE key = ?5 AND window_start = ?6), 0) <= ?7
+           AND COALESCE((SELECT count FROM rate_count WHERE key = ?8 AND window_start = ?9), 0) < ?10`,
+      )
+      .bind(
+        grant.key,
+        grant.stamp,
+        terms.soon,
+        terms.today,
+        terms.network?.key ?? '',
+        terms.network?.windowStart ?? '',
+        terms.network?.max ?? 0,
+        terms.all.key,
+        terms.all.windowStart,
+        terms.all.max,
+      ),
+    db
+      .prepare(
+        `INSERT INTO rate_count (key, window_start, count)
+         SELECT ?1, ?2, 1 WHERE EXISTS (SELECT 1 FROM rate_count WHERE key = ?3 AND window_start = ?4)
+         ON CONFLICT (key, window_start) DO UPDATE SET count = count + 1`,
+      )
+      .bind(terms.all.key, terms.all.windowStart, grant.key, grant.stamp),
+  ];
+}
+
+/** How often a key was counted in one window. */
+export async function readCount(db: Database, { key, windowStart }: RateKey): Promise<number> {
+  const row = await queryOne(
+    z.object({ count: z.number() }),
+    db.prepare('SELECT count FROM rate_count WHERE key = ?1 AND window_start = ?2').bind(key, windowStart),
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,81 @@
+import { statesBefore } from '../columns.ts';
+import type { Database, Statement } from '../database.ts';
+import { type EmailEvent, IS_NEW_EVENT } from '../mailings/email-events.ts';
+import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
+
+/** What an event says about an address. `emailKey` is the address the mail went to, normalised; `emailHash` its SHA-256. */
+export type Blame = { event: EmailEvent; emailKey: string; emailHash: string };
+
+/** The reader of event ?1, only where they still have the address ?3 that the report is about. */
+const READER = `id = (SELECT subscriber_id FROM email_event WHERE svix_id = ?1) AND email_key = ?3`;
+
+/**
+ * Statements, behind `insertEmailEvent` in its batch, that end all mail to an address for good: the reader's state, the
+ * evidence, and the address by hash, which outlives the reader. No-ops for an event that was known before.
+ */
+export function suppress(
+  db: Database,
+  { emailHash, emailKey, event }: Blame,
+  reason: 'bounce' | 'complaint',
+  now: string,
+): Statement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE subscriber SET state = 'suppressed', left_at = ?2
+         WHERE ${READER} AND ${IS_NEW_EVENT} AND state IN (SELECT value FROM json_each(?4))`,
+      )
+      .bind(event.svixId, now, emailKey, statesBefore(SUBSCRIBER_TRANSITIONS, 'suppressed')),
+    ...evidence(db, { emailHash, emailKey, event }, reason, now),
+  ];
+}
+
+/** Statements that count a temporary bounce, and suppress the address at the `limit`-th in a row. */
+export function countSoftBounce(db: Database, blame: Blame, limit: number, now: string): Statement[] {
+  const { emailKey, event } = blame;
+  return [
+    db
+      .prepare(
+        `UPDATE subscriber SET soft_bounces = soft_bounces + 1, soft_bounced_at = MAX(COALESCE(soft_bounced_at, ''), ?4)
+         WHERE ${READER} AND ${IS_NEW_EVENT}`,
+      )
+      .bind(event.svixId, now, emailKey, event.occurredAt),
+    db
+      .prepare(
+        `UPDATE subscriber SET state = 'suppressed', left_at = ?2
+         WHERE ${READER} AND ${IS_NEW_EVENT} AND soft_bounces >= CAST(?4 AS INTEGER)
+           AND state IN (SELECT value FROM json_each(?5))`,
+      )
+      .bind(event.svixId, now, emailKey, limit, statesBefore(SUBSCRIBER_TRANSITIONS, 'suppressed')),
+    ...evidence(db, blame, 'bounce', now),
+  ];
+}
+
+function evidence(db: Database, { emailHash, event }: Blame, reason: 'bounce' | 'complaint', now: string): Statement[] {
+  return [
+    db
+      .prepare(
+        `INSERT INTO consent (subscriber_id, act, text_version, locale, page, at)
+         SELECT id, 'suppressed', ?3, locale, 'webhook', ?2 FROM subscriber
+         WHERE id = (SELECT subscriber_id FROM email_event WHERE svix_id = ?1) AND changes() > 0`,
+      )
+      .bind(event.svixId, now, reason),
+    db
+      .prepare(
+        `INSERT INTO suppression (email_hash, reason, created_at) SELECT ?1, ?2, ?3 WHERE changes() > 0
+         ON CONFLICT (email_hash) DO UPDATE SET reason = excluded.reason
+         WHERE excluded.reason = 'complaint' AND suppression.reason = 'bounce'`,
+      )
+      .bind(emailHash, reason, now),
+  ];
+}
+
+/** Statement that ends a row of temporary bounces: a mail to the address was delivered after the last of them. */
+export function endSoftBounces(db: Database, reader: { publicId: string; emailKey: string; at: string }): Statement {
+  return db
+    .prepare(
+      `UPDATE subscriber SET soft_bounces = 0, soft_bounced_at = NULL
+       WHERE public_id = ?1 AND email_key = ?2 AND soft_bounces > 0 AND soft_bounced_at <= ?3`,
+    )
+    .bind(reader.publicId, reader.emailKey, reader.at);
+}

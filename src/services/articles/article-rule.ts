@@ -1,0 +1,52 @@
+import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
+import { frequenciesOf } from '../../db/mailings/audiences.ts';
+import type { Recipient } from '../../db/mailings/batches.ts';
+import { listHadBy } from '../../db/mailings/had-stories.ts';
+import { findMailingById, type Mailing } from '../../db/mailings/mailings.ts';
+import { listInviteOnlyTopicIds } from '../../db/readers/subscriptions.ts';
+import { dueArticles } from '../../domain/due-articles.ts';
+import { articlesFor } from '../../domain/variant.ts';
+import type { Context } from '../context.ts';
+
+/** What of a frozen recipient decides what they are mailed. */
+export type ReaderChoice = { locale: Recipient[4]; topics: Recipient[5]; frequency: Recipient[7] };
+
+/** The ids of the articles one reader gets by a mailing, in order; none: no mail. */
+export type ArticleRule = (reader: ReaderChoice) => number[];
+
+/** Prepares the rule of a mailing that carries these articles. */
+export async function articleRule(ctx: Context, mailing: Mailing, articles: readonly Article[]): Promise<ArticleRule> {
+  const options = await ruleOptions(ctx);
+  if (mailing.audience.recipientsOf === undefined) {
+    const hadBy = await listHadBy(ctx.db, mailing.id);
+    return ruleOf({ articles, paces: frequenciesOf(mailing.audience), hadBy }, options);
+  }
+  const original = await findMailingById(ctx.db, mailing.audience.recipientsOf);
+  if (!original) return () => [];
+  const mailed = await listMailingArticles(ctx.db, original.id);
+  const had = await articleRule(ctx, original, mailed);
+  const corrected = new Set(articles.map((article) => article.translationGroup));
+  return (reader) => {
+    const ids = had(reader);
+    const isConcerned = mailed.some(({ id, translationGroup }) => ids.includes(id) && corrected.has(translationGroup));
+    return isConcerned ? articlesFor(articles, reader, options) : [];
+  };
+}
+
+export type RuleOptions = Parameters<typeof articlesFor>[2];
+
+export async function ruleOptions(ctx: Context): Promise<RuleOptions> {
+  const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
+  return { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
+}
+
+/** The rule for articles that readers of `paces` are due, less what they had. */
+export function ruleOf(
+  due: { articles: readonly Article[] } & Parameters<typeof dueArticles>[2],
+  options: RuleOptions,
+): ArticleRule {
+  return ({ frequency, locale, topics }) => {
+    const owed = dueArticles(due.articles, { pace: frequency ?? null, topics, at: topics?.at ?? [] }, due);
+    return articlesFor(owed, { locale, topics }, options);
+  };
+}

@@ -1,0 +1,98 @@
+import { findArticleBySlug, findByKeys } from '../../db/articles/articles.ts';
+import { findStaffArticle, type StaffArticle } from '../../db/articles/staff-articles.ts';
+import { addressKey } from '../../domain/article-key.ts';
+import { AppError } from '../../domain/errors.ts';
+import { webUrl } from '../../domain/web-url.ts';
+import type { Context } from '../context.ts';
+import { editArticle } from './edit-article.ts';
+import { publishArticle } from './publish-article.ts';
+import { articleFromPage, readPage } from './read-page.ts';
+import { withdrawArticle } from './withdraw-article.ts';
+
+/** A message holds few links worth an article; more are left out. */
+export const MOST_LINKS = 10;
+
+/** The web addresses in a message's mrkdwn, each once, in order. */
+export function linksOfText(text: string): string[] {
+  const found = [...text.matchAll(/<(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>|(?<![<|])(https?:\/\/[^\s<>|]+)/g)];
+  const urls = found.flatMap((match) => webUrl((match[1] ?? match[2] ?? '').replaceAll('&amp;', '&')) ?? []);
+  return [...new Set(urls)].slice(0, MOST_LINKS);
+}
+
+/** An article found by its address, or taken from the page that stands there. `isNew`: it was not in the newsroom before. */
+export type LinkedArticle = { article: StaffArticle; isNew: boolean };
+
+/**
+ * The article of an address: the one in the newsroom, also where it is our own page, else coverage taken from the page,
+ * which then stands in the newsroom and is announced nowhere. Throws what readPage and publishArticle throw.
+ */
+export async function articleOfLink(
+  ctx: Context,
+  input: { url: string; emailMode: 'next_digest' | 'none'; by: string },
+): Promise<LinkedArticle> {
+  const known = await findLinkedArticle(ctx, input.url);
+  if (known) return { article: known, isNew: false };
+  const { knownAs, page } = await readPage(ctx, input.url);
+  const found = knownAs ? await findStaffArticle(ctx.db, knownAs) : null;
+  if (found) return { article: found, isNew: false };
+  const article = articleFromPage(ctx, page, { emailMode: input.emailMode, announce: false });
+  return { article: await publishArticle(ctx, { article, by: input.by }), isNew: true };
+}
+
+/** The article of the newsroom that an address stands for, its own page there included; null for none. */
+export async function findLinkedArticle(ctx: Context, url: string): Promise<StaffArticle | null> {
+  const own = `${ctx.config.brand.baseUrl}/articles/`;
+  const slug = url.startsWith(own) ? decodeURIComponent(url.slice(own.length).split(/[?#/]/)[0] ?? '') : null;
+  const publicId = slug === null ? await idOfAddress(ctx, url) : await idOfSlug(ctx, slug);
+  return publicId ? findStaffArticle(ctx.db, publicId) : null;
+}
+
+async function idOfAddress(ctx: Context, url: string): Promise<string | null> {
+  const key = addressKey(url);
+  const [known] = key ? await findByKeys(ctx.db, 0, [key]) : [];
+  return known?.publicId ?? null;
+}
+
+async function idOfSlug(ctx: Context, slug: string): Promise<string | null> {
+  return (await findArticleBySlug(ctx.db, slug))?.publicId ?? null;
+}
+
+/** What putting an article into the next newsletter came to. `undo` is for takeOutOfNewsletter. */
+export type PutIn = { article: StaffArticle; wasIn: boolean; undo: string | null };
+
+/**
+ * Puts the article of an address into the next newsletter: articles whose mode says so are taken by it unless readers had
+ * them already. One that is withdrawn is refused with AppError('conflict').
+ */
+export async function putLinkInNewsletter(ctx: Context, input: { url: string; by: string }): Promise<PutIn> {
+  const { article, isNew } = await articleOfLink(ctx, { ...input, emailMode: 'next_digest' });
+  if (isNew) return { article, wasIn: false, undo: `${article.publicId} withdraw` };
+  return putInNewsletter(ctx, { publicId: article.publicId, by: input.by });
+}
+
+/** The same for an article of the newsroom. */
+export async function putInNewsletter(ctx: Context, input: { publicId: string; by: string }): Promise<PutIn> {
+  const before = await findStaffArticle(ctx.db, input.publicId);
+  if (!before) throw new AppError('not_found', 'That article is gone. Nothing was done.');
+  if (before.state !== 'published')
+    throw new AppError('conflict', `That article is ${before.state}. Nothing was done.`);
+  if (before.emailMode === 'next_digest') return { article: before, wasIn: true, undo: null };
+  const article = await editArticle(ctx, { ...input, changes: { emailMode: 'next_digest' } });
+  return { article, wasIn: false, undo: `${article.publicId} ${before.emailMode}` };
+}
+
+/**
+ * Takes an article out of the next newsletter again: `undo` as PutIn gave it, or its public id alone. One that only the
+ * act brought into the newsroom is withdrawn. False where that was done before.
+ */
+export async function takeOutOfNewsletter(ctx: Context, undo: string, by: string): Promise<boolean> {
+  const [publicId = '', how = 'none'] = undo.split(' ');
+  const article = await findStaffArticle(ctx.db, publicId);
+  if (article?.state !== 'published' || article.emailMode !== 'next_digest') return false;
+  if (how === 'withdraw') {
+    await withdrawArticle(ctx, { publicId, reason: null, by });
+    return true;
+  }
+  await editArticle(ctx, { publicId, by, changes: { emailMode: how === 'alert' ? 'alert' : 'none' } });
+  return true;
+}

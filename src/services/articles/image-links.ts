@@ -1,0 +1,45 @@
+import type { Picture } from '../../domain/feed-item.ts';
+import { webUrl } from '../../domain/web-url.ts';
+import type { Context } from '../context.ts';
+import { signText, verifyText } from '../tokens.ts';
+
+type Linker = Pick<Context, 'config' | 'settings'>;
+
+/** Widths in pixels that are handed out; few, so that caches hold few copies. */
+export type ImageWidth = 480 | 960 | 1440;
+
+/**
+ * Where pages and mails name a picture: at its publisher, or here by an address that only we can sign, so that nothing but
+ * what stands in our articles can be asked for through us.
+ */
+export function imageLink({ config, settings }: Linker, url: string, width: ImageWidth): string {
+  const source = webUrl(url);
+  const { baseUrl } = config.brand;
+  if (settings.pages.images !== 'proxy' || !source || source.startsWith(`${baseUrl}/`)) return url;
+  const path = `${width}/${Buffer.from(source).toString('base64url')}`;
+  return `${baseUrl}/images/${path}?s=${signText(config.tokenKeys, 'image', path)}`;
+}
+
+/** What a signed address names; null for one that we did not make. */
+export function readImageLink(
+  ctx: Pick<Context, 'config'>,
+  link: { width: string; name: string; signature: string },
+): { url: string; width: number } | null {
+  if (!/^\d{3,4}$/.test(link.width) || !/^[\w-]{8,4000}$/.test(link.name)) return null;
+  if (!verifyText(ctx.config.tokenKeys, 'image', `${link.width}/${link.name}`, link.signature)) return null;
+  return { url: Buffer.from(link.name, 'base64url').toString(), width: Number(link.width) };
+}
+
+/** A picture under the address that readers are given. */
+export function linkedPicture(ctx: Linker, picture: Picture | null, width: ImageWidth): Picture | null {
+  return picture && { ...picture, url: imageLink(ctx, picture.url, width) };
+}
+
+/** The same for the pictures inside a sanitised text, which writes every attribute in double quotes. */
+export function linkPicturesOf(ctx: Linker, html: string): string {
+  if (ctx.settings.pages.images !== 'proxy') return html;
+  return html.replace(/(<img\b[^>]*?\ssrc=")([^"]*)"/g, (_tag, before: string, src: string) => {
+    const link = imageLink(ctx, src.replaceAll('&amp;', '&'), 960);
+    return `${before}${link.replaceAll('&', '&amp;')}"`;
+  });
+}

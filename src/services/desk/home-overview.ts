@@ -1,0 +1,76 @@
+import { listAwaitingApproval, type WaitingPost } from '../../db/announcements/announcements-waiting.ts';
+import { type Article, listPublished } from '../../db/articles/articles.ts';
+import {
+  countNeeds,
+  countReadersAt,
+  findNextIssue,
+  type Issue,
+  listFailingFeeds,
+  listLastSends,
+  type Needs,
+} from '../../db/desk/overview.ts';
+import { findStaff, type Role } from '../../db/desk/staff.ts';
+import { countFeeds, listFeedPage, type NamedFeed } from '../../db/feeds/feed-states.ts';
+import { countActive } from '../../db/readers/subscribers.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+
+/** Feeds on one page of the overview. */
+export const FEEDS_ON_A_PAGE = 20;
+const LATEST = 5;
+const APPROVALS = 5;
+const SENDS = 8;
+const WEEKS = 8;
+const FAILING_SECONDS = 24 * 3600;
+const WEEK_SECONDS = 7 * 24 * 3600;
+
+/** What somebody without a role sees: the latest articles, and nothing of the newsroom's own. */
+export type PublicOverview = { latest: Article[] };
+
+/** The newsroom at a glance for one of its staff. */
+export type StaffOverview = PublicOverview & {
+  next: Issue | null;
+  readers: number;
+  approvals: { shown: WaitingPost[]; total: number };
+  needs: Needs;
+  failing: { publicId: string; title: string; failingSince: string | null }[];
+  feeds: { page: NamedFeed[]; total: number; after: number; nextAfter: number | null };
+  /** The latest first. */
+  sends: Issue[];
+  /** Readers at the end of each week, the oldest first. */
+  growth: { at: string; readers: number }[];
+};
+
+/** The role of a member of the workspace; null for none, or one that has ended. */
+export async function roleOf(ctx: Context, slackUserId: string): Promise<Role | null> {
+  const member = await findStaff(ctx.db, slackUserId);
+  return member?.state === 'active' ? member.role : null;
+}
+
+/** The newest articles that anybody may read. */
+export async function publicOverview(ctx: Context): Promise<PublicOverview> {
+  return { latest: await listPublished(ctx.db, { before: null, now: ctx.now(), limit: LATEST }) };
+}
+
+/** Everything the App Home of staff shows; `feedsAfter` is the feed behind which its page of feeds begins, 0 for the first. */
+export async function staffOverview(ctx: Context, feedsAfter: number): Promise<StaffOverview> {
+  const { db } = ctx;
+  const now = ctx.now();
+  const weeks = Array.from({ length: WEEKS }, (_, n) => addSeconds(now, -WEEK_SECONDS * (WEEKS - 1 - n)));
+  const [latest, next, { active: readers }, approvals, needs, failing, page, total, sends, growth] = await Promise.all([
+    listPublished(db, { before: null, now, limit: LATEST }),
+    findNextIssue(db),
+    countActive(db),
+    listAwaitingApproval(db, APPROVALS),
+    countNeeds(db),
+    listFailingFeeds(db, addSeconds(now, -FAILING_SECONDS), APPROVALS),
+    listFeedPage(db, { afterId: feedsAfter, limit: FEEDS_ON_A_PAGE + 1 }),
+    countFeeds(db),
+    listLastSends(db, SENDS),
+    countReadersAt(db, weeks),
+  ]);
+  const shown = page.slice(0, FEEDS_ON_A_PAGE);
+  const nextAfter = page.length > FEEDS_ON_A_PAGE ? (shown.at(-1)?.id ?? null) : null;
+  const feeds = { page: shown, total, after: feedsAfter, nextAfter };
+  return { latest, next, readers, approvals, needs, failing, feeds, sends, growth };
+}

@@ -1,0 +1,62 @@
+import { type Article, listTranslations } from '../../db/articles/articles.ts';
+import { findStaffArticle } from '../../db/articles/staff-articles.ts';
+import { insertAlertedStories, isStoryAlerted } from '../../db/mailings/alerts.ts';
+import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Context } from '../context.ts';
+import { type AudiencePreview, countAudience } from './audience-preview.ts';
+import { newDraft, storeDraft } from './compose-digest.ts';
+
+const DONE = 'Readers were alerted of this story before, or are being asked about. Nothing was made.';
+
+/** Who would be alerted of an article and its twins by the settings as they are. Throws as alertArticle does. */
+export async function previewAlert(ctx: Context, publicId: string): Promise<AudiencePreview & { title: string }> {
+  const articles = await storyOf(ctx, publicId);
+  const news = articles.map((article) => ({ article, hadBy: [] }));
+  const preview = await countAudience(ctx, { audience: audienceOf(ctx), news, maxId: null });
+  return { ...preview, title: articles[0]?.title ?? '' };
+}
+
+/**
+ * Makes the alert of an article and its twins on a person's wish, however long ago it was published; each story is alerted
+ * once. It leaves when approved, or at once where settings say so. Throws AppError: not_found; conflict.
+ */
+export async function alertArticle(ctx: Context, publicId: string, by: string): Promise<Mailing> {
+  const articles = await storyOf(ctx, publicId);
+  const draft = await newDraft(ctx, {
+    kind: 'alert',
+    audience: audienceOf(ctx),
+    articles,
+    by,
+    leaves: { sendAt: ctx.now(), isAutomatic: !ctx.settings.sending.alertsNeedApproval },
+  });
+  const stories = [...new Set(articles.map(({ translationGroup }) => translationGroup))];
+  try {
+    await ctx.db.batch([...storeDraft(ctx, draft), insertAlertedStories(ctx.db, draft.publicId, stories)]);
+  } catch (error) {
+    if (!isStoryAlerted(error)) throw error;
+    throw new AppError('conflict', DONE, { cause: error });
+  }
+  const mailing = await findMailing(ctx.db, draft.publicId);
+  if (!mailing) throw new AppError('internal', 'The alert was not stored. Nothing was sent. Try again.');
+  ctx.log.info('alert.asked', { mailing: draft.publicId });
+  ctx.ring();
+  return mailing;
+}
+
+function audienceOf({ settings }: Context) {
+  return settings.sending.alertsGoTo === 'instant' ? { frequencies: ['instant' as const] } : {};
+}
+
+async function storyOf(ctx: Context, publicId: string): Promise<Article[]> {
+  const article = await findStaffArticle(ctx.db, publicId);
+  if (!article) throw new AppError('not_found', 'That article is gone. Nothing was done.');
+  if (article.state !== 'published')
+    throw new AppError('conflict', `That article is ${article.state}. Nobody was alerted.`);
+  if (article.embargoUntil !== null && article.embargoUntil > ctx.now())
+    throw new AppError(
+      'conflict',
+      'It is under embargo until later. Choose *alert* in its form, and it goes out then.',
+    );
+  return [article, ...(await listTranslations(ctx.db, article, ctx.now()))];
+}

@@ -1,0 +1,47 @@
+import type { BatchResult } from '../../db/mailings/batches.ts';
+import { addSeconds, type IsoTime } from '../../domain/time.ts';
+import type { SendOutcome } from '../ports.ts';
+import type { PreparedBatch } from './prepare-batches.ts';
+
+const RETRY_SECONDS = 5;
+const LONGEST_RETRY_STEPS = 12;
+
+/** What the provider's answer makes of a batch. */
+export function resultOf(prepared: PreparedBatch, outcome: SendOutcome, now: IsoTime): BatchResult {
+  const { batch, isFirst, subscriberIds } = prepared;
+  const { lo } = batch;
+  if (outcome.kind === 'accepted') {
+    const refusals = outcome.rejected.map(({ index, message }) => ({ id: subscriberIds[index] ?? 0, message }));
+    const sentCount = subscriberIds.length - refusals.length;
+    return { lo, to: 'submitted', sentCount, providerIds: idsInOrder(prepared, outcome), refusals };
+  }
+  const error = `${outcome.code}: ${outcome.message}`.slice(0, 300);
+  const wait = outcome.retryAfterSeconds ?? RETRY_SECONDS * Math.min(batch.attempts, LONGEST_RETRY_STEPS);
+  // A refusal of the only attempt there was means that the provider has nothing of it: it may be frozen anew.
+  const thaw = outcome.kind === 'refused' && isFirst;
+  return { lo, to: 'todo', notBefore: addSeconds(now, wait), thaw, error };
+}
+
+/**
+ * The provider's ids in the order of the frozen recipients, null for who got no mail. In permissive mode its answer leaves
+ * out who it refused, and a reader without any article stood in no request.
+ */
+function idsInOrder(
+  { batch, subscriberIds }: PreparedBatch,
+  { ids, rejected }: Extract<SendOutcome, { kind: 'accepted' }>,
+): (string | null)[] {
+  const refused = new Set(rejected.map(({ index }) => index));
+  const taken = subscriberIds.filter((_, index) => !refused.has(index));
+  const idOf = new Map(taken.map((id, index) => [id, ids[index] ?? null]));
+  return batch.recipients.map(([id]) => idOf.get(id) ?? null);
+}
+
+/** A batch of which nobody is left to mail. */
+export function emptyResult({ batch }: PreparedBatch): BatchResult {
+  return { lo: batch.lo, to: 'submitted', sentCount: 0, providerIds: [], refusals: [] };
+}
+
+/** A claimed batch of which nothing was sent in this turn. */
+export function giveBack({ batch, isFirst }: PreparedBatch, now: IsoTime): BatchResult {
+  return { lo: batch.lo, to: 'todo', notBefore: now, thaw: isFirst, error: '' };
+}

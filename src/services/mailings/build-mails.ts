@@ -1,0 +1,148 @@
+import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
+import { listEventFacts } from '../../db/articles/event-facts.ts';
+import type { Recipient } from '../../db/mailings/batches.ts';
+import type { Mailing } from '../../db/mailings/mailings.ts';
+import { insertVariant, listVariants, type Variant } from '../../db/mailings/variants.ts';
+import { AppError } from '../../domain/errors.ts';
+import { greeting } from '../../domain/greeting.ts';
+import type { Locale } from '../../domain/locale.ts';
+import { listHeaders, unsubscribeHeaders } from '../../domain/mail-headers.ts';
+import { formatMailbox } from '../../domain/mailbox.ts';
+import { readVariantKey, variantKey } from '../../domain/variant.ts';
+import { articleRule } from '../articles/article-rule.ts';
+import { mailingArticle } from '../articles/article-view.ts';
+import type { Context } from '../context.ts';
+import { countedLink, preferencesLink, unsubscribeLink } from '../links.ts';
+import type { EncodedMail, ReaderMail } from '../ports.ts';
+import { correctedText } from './correction.ts';
+import { countFurther } from './further-articles.ts';
+import { mailBrand, mailReplyTo } from './mail-brand.ts';
+
+/** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
+export const BUILDER_VERSION = 4;
+
+/** The body of one request, and the subscribers whose mails it holds, in order. */
+export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer> };
+
+export type MailBuilder = {
+  /** The mails of frozen recipients, in order. A reader whose topics leave no article gets none. */
+  build(recipients: readonly Recipient[]): Promise<BuiltBatch>;
+  /** About how many bytes of a request the largest mail takes. */
+  mailBytes(): Promise<number>;
+};
+
+/** Writes one reader's mail of a variant. */
+type MailWriter = (reader: ReaderMail) => EncodedMail;
+
+/** Prepares building for one mailing. Variants are rendered on first need and stored before they are used. */
+export async function createBuilder(ctx: Context, mailing: Mailing): Promise<MailBuilder> {
+  const articles = await listMailingArticles(ctx.db, mailing.id);
+  const ready = new Map<string, MailWriter>();
+  for (const variant of await listVariants(ctx.db, mailing.id))
+    ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
+  const idsFor = await articleRule(ctx, mailing, articles);
+  let bytes: Promise<number> | null = null;
+
+  async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
+    const key = variantKey(locale, articleIds);
+    if (key === null) return null;
+    const known = ready.get(key);
+    if (known) return known;
+    const chosen = articleIds.flatMap((id) => articles.find((article) => article.id === id) ?? []);
+    await insertVariant(ctx.db, mailing.id, { key, ...(await renderVariant(ctx, mailing, locale, chosen)) });
+    // Another sender may have been first, and what is stored is what every later attempt will send.
+    const stored = (await listVariants(ctx.db, mailing.id)).find((variant) => variant.key === key);
+    if (!stored) throw new AppError('internal', 'A rendered mail was not stored.');
+    const made = writerFor(ctx, { mailing, variant: stored, articles });
+    ready.set(key, made);
+    return made;
+  }
+
+  return {
+    mailBytes() {
+      bytes ??= largestMail(ctx, mailing, articles);
+      return bytes;
+    },
+    async build(recipients) {
+      const subscriberIds: number[] = [];
+      const mails: EncodedMail[] = [];
+      for (const recipient of recipients) {
+        const [id, , , , locale, topics, , frequency] = recipient;
+        const write = await variantFor(locale, idsFor({ locale, topics, frequency }));
+        if (!write) continue;
+        subscriberIds.push(id);
+        mails.push(write(readerMail(ctx, recipient)));
+      }
+      return { subscriberIds, body: ctx.mailer.batchBody(mails) };
+    },
+  };
+}
+
+async function largestMail(ctx: Context, mailing: Mailing, articles: readonly Article[]): Promise<number> {
+  const mails = await Promise.all(ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)));
+  return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
+}
+
+/** A mailing as readers of a locale see it who get these articles, personal parts still open. */
+export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
+  const events = await listEventFacts(
+    ctx.db,
+    articles.map(({ id }) => id),
+  );
+  const { countsLinks } = ctx.settings.sending;
+  return ctx.renderer.mailing({
+    kind: mailing.kind,
+    locale,
+    brand: mailBrand(ctx, { locale, topicIds: articles.map((article) => article.topicIds) }),
+    date: mailing.approvedAt ?? mailing.createdAt,
+    timeZone: ctx.config.timeZone,
+    subject: mailing.subject[locale] ?? null,
+    preheader: mailing.preheader[locale] ?? null,
+    intro: mailing.intro[locale] ?? null,
+    articles: articles.map((article) => ({
+      ...mailingArticle(ctx, article, locale),
+      ...(countsLinks ? { url: countedLink(ctx, mailing.publicId, article.publicId) } : {}),
+      event: events.get(article.id) ?? null,
+    })),
+    moreCount: await countFurther(ctx, mailing, { locale, articles }),
+    webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
+    corrected: await correctedText(ctx, mailing, locale),
+  });
+}
+
+/** Everything of a variant's mail that is the same for all its readers. */
+function writerFor(
+  ctx: Context,
+  { articles, mailing, variant }: { mailing: Mailing; variant: Variant; articles: readonly Article[] },
+): MailWriter {
+  const { baseUrl, siteName } = ctx.config.brand;
+  const { articleIds, locale } = readVariantKey(variant.key);
+  const topicIds = articles.filter(({ id }) => articleIds.includes(id)).map((article) => article.topicIds);
+  return ctx.mailer.encoder({
+    from: formatMailbox(siteName, ctx.config.mailFrom),
+    replyTo: mailReplyTo(ctx, { locale, topicIds }),
+    subject: variant.subject,
+    html: variant.html,
+    text: variant.text,
+    headers: listHeaders({
+      list: mailing.kind,
+      siteName,
+      host: new URL(baseUrl).hostname,
+      reference: mailing.publicId,
+    }),
+    tags: [
+      { name: 'kind', value: mailing.kind },
+      { name: 'mailing', value: mailing.publicId },
+    ],
+  });
+}
+
+function readerMail(ctx: Context, [, publicId, email, name, locale, , keyId]: Recipient): ReaderMail {
+  const unsubscribeUrl = unsubscribeLink(ctx, publicId, keyId);
+  return {
+    to: email,
+    headers: unsubscribeHeaders(unsubscribeUrl),
+    tags: [{ name: 'reader', value: publicId }],
+    parts: { greeting: greeting(name, locale), unsubscribeUrl, preferencesUrl: preferencesLink(ctx, publicId, keyId) },
+  };
+}

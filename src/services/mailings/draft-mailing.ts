@@ -1,0 +1,24 @@
+import type { Mailing } from '../../db/mailings/mailings.ts';
+import type { Frequency } from '../../db/readers/subscribers.ts';
+import type { Locale } from '../../domain/locale.ts';
+
+/** A draft as staff see it before it leaves. Texts are plain and unescaped. */
+export type DraftMailing = {
+  publicId: string;
+  kind: Mailing['kind'];
+  subject: string;
+  /** What an approval of what is shown here has to name. */
+  contentHash: string;
+  titles: string[];
+  articleCount: number;
+  readers: number;
+  groups: { locale: Locale; frequency: Frequency; readers: number }[];
+  sendAt: string | null;
+  isAutomatic: boolean;
+  /** Made by a schedule: without it, its articles come with the next date. */
+  isScheduled: boolean;
+  /** Shows it as readers will see it, for an hour. */
+  previewUrl: string;
+  /** Why it is asked about again, if it is. */
+  reason: string | null;
+};

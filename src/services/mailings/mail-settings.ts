@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { FONT_CHOICES } from '../../domain/brand.ts';
+import { LOCALES } from '../../domain/locale.ts';
+
+/** A text in each locale that has its own; a locale without one gets the newsroom's general text, if any. */
+const LocalisedText = z.partialRecord(z.enum(LOCALES), z.string().trim().min(1).max(2000));
+
+/** How mails look and what they say of the company, beyond what pages share. */
+export const MailSettings = z.object({
+  logoUrl: z
+    .string()
+    .trim()
+    .max(2000)
+    .regex(/^https:\/\//, 'must be an https address')
+    .nullable()
+    .default(null),
+  /** What stands where pictures are off; null: the newsroom's name. */
+  logoAlt: z.string().trim().min(1).max(200).nullable().default(null),
+  fontStack: z.enum(FONT_CHOICES).default('mixed'),
+  boilerplate: LocalisedText.default({}),
+  forwardLookingStatement: LocalisedText.default({}),
+});

@@ -1,0 +1,41 @@
+import { listMailingArticles } from '../../db/articles/articles.ts';
+import { countBatches } from '../../db/mailings/batches.ts';
+import { readStanding } from '../../db/mailings/mailing-control.ts';
+import type { Mailing } from '../../db/mailings/mailings.ts';
+import { secondsBetween } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import type { MailingProgress } from '../ports.ts';
+
+/** What staff know a mailing by: its subject, else its first headline. */
+export async function mailingTitle(ctx: Context, mailing: Mailing): Promise<string> {
+  const [lead] = await listMailingArticles(ctx.db, mailing.id);
+  return mailing.subject.en ?? `${ctx.config.brand.siteName}: ${lead?.title ?? mailing.kind}`;
+}
+
+/** How a mailing stands, in the words and figures staff see. */
+export async function mailingProgress(ctx: Context, mailing: Mailing): Promise<MailingProgress> {
+  const counts = await countBatches(ctx.db, mailing.id);
+  const { dueCount, problems, resumeAt, watchedFrom } = await readStanding(ctx.db, mailing.id);
+  const since = watchedFrom.at ?? mailing.startedAt;
+  const seconds = mailing.state === 'sending' && since ? secondsBetween(since, ctx.now()) : 0;
+  const sent = mailing.submittedCount - (watchedFrom.submitted ?? 0);
+  const perSecond = seconds >= 1 && sent > 0 ? sent / seconds : null;
+  const left = dueCount === null ? null : Math.max(0, dueCount - mailing.submittedCount - mailing.failedCount);
+  return {
+    publicId: mailing.publicId,
+    subject: await mailingTitle(ctx, mailing),
+    state: mailing.state,
+    holdUntil: mailing.holdUntil,
+    submitted: mailing.submittedCount,
+    refused: mailing.failedCount,
+    unknownBatches: counts.unknown,
+    approvedBy: mailing.approvedBy ?? '',
+    pauseReason: mailing.pauseReason,
+    resumeAt,
+    due: dueCount,
+    perSecond,
+    secondsLeft: perSecond !== null && left !== null ? Math.ceil(left / perSecond) : null,
+    bounced: problems.bounced ?? 0,
+    complained: problems.complained ?? 0,
+  };
+}

@@ -1,0 +1,85 @@
+import { type BatchResult, type ClaimedBatch, claimBatches, recordBodyHashes } from '../../db/mailings/batches.ts';
+import type { Mailing } from '../../db/mailings/mailings.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { sha256OfBytes } from '../hash.ts';
+import { LEASE_SECONDS } from '../lane.ts';
+import { BUILDER_VERSION, type BuiltBatch, type MailBuilder } from './build-mails.ts';
+import { pauseByItself } from './control-mailing.ts';
+import { roomToday } from './daily-cap.ts';
+
+const CLAIM = 10;
+/** The provider keeps an idempotency key for 24 h (https://resend.com/docs/dashboard/emails/idempotency-keys). */
+const KEY_LIFE_SECONDS = 23 * 3600;
+/** Longer than a request may take, so that a batch in flight is not claimed again. */
+const BATCH_LEASE_SECONDS = LEASE_SECONDS + 45;
+
+/** A batch whose bytes are ready and whose hash is stored. */
+export type PreparedBatch = BuiltBatch & {
+  batch: ClaimedBatch;
+  /** Whether this is the only attempt there ever was: if it is refused, the provider has nothing of it. */
+  isFirst: boolean;
+};
+
+export type Preparation = {
+  claimed: number;
+  ready: PreparedBatch[];
+  /** Those that must not be sent again. */
+  results: BatchResult[];
+};
+
+/**
+ * Claims and freezes the next few batches in one statement, builds the same bytes as any earlier attempt did, and stores
+ * their hashes in one more. Nothing is sent. Claims none once the mailing is no longer being sent.
+ */
+export async function prepareBatches(
+  ctx: Context,
+  mailing: Mailing,
+  work: { holder: string; builder(): Promise<MailBuilder> },
+): Promise<Preparation> {
+  const now = ctx.now();
+  const room = await roomToday(ctx);
+  if (room.batches === 0) {
+    await pauseByItself(ctx, mailing, { code: 'daily_cap', reason: room.reason, resumeAt: room.resumeAt });
+    return { claimed: 0, ready: [], results: [] };
+  }
+  const claimed = await claimBatches(ctx.db, mailing, {
+    holder: work.holder,
+    now,
+    leaseUntil: addSeconds(now, BATCH_LEASE_SECONDS),
+    limit: Math.min(CLAIM, room.batches),
+    builderVersion: BUILDER_VERSION,
+    keyId: ctx.config.tokenKeys[0]?.id ?? '',
+  });
+  const preparation: Preparation = { claimed: claimed.length, ready: [], results: [] };
+  if (claimed.length === 0) return preparation;
+  const builder = await work.builder();
+  const built: { batch: ClaimedBatch; mails: BuiltBatch; hash: Promise<string> }[] = [];
+  for (const batch of claimed) {
+    if (batch.oldestUnansweredAt < addSeconds(now, -KEY_LIFE_SECONDS)) {
+      preparation.results.push(unknown(batch, 'No answer within the 23 hours in which a repeat is safe.'));
+      continue;
+    }
+    // Building takes milliseconds of pure work; requests that are under way get their share in between.
+    await ctx.sleep(0);
+    const mails = await builder.build(batch.recipients);
+    built.push({ batch, mails, hash: sha256OfBytes(mails.body) });
+  }
+  const hashes: { lo: number; bodyHash: string }[] = [];
+  for (const { batch, hash, mails } of built) {
+    const bodyHash = await hash;
+    if (batch.builderVersion !== BUILDER_VERSION || (batch.bodyHash !== null && batch.bodyHash !== bodyHash)) {
+      const error = 'The mail would no longer be the same bytes as in the first attempt.';
+      preparation.results.push(unknown(batch, error));
+      continue;
+    }
+    if (batch.bodyHash === null) hashes.push({ lo: batch.lo, bodyHash });
+    preparation.ready.push({ ...mails, batch, isFirst: batch.oldestUnansweredAt === now });
+  }
+  if (hashes.length > 0) await ctx.db.batch([recordBodyHashes(ctx.db, mailing.id, hashes)]);
+  return preparation;
+}
+
+function unknown({ lo }: ClaimedBatch, error: string): BatchResult {
+  return { lo, to: 'unknown', error };
+}

@@ -1,0 +1,17 @@
+import { claimSummary, listToSumUp } from '../../db/mailings/mailing-control.ts';
+import { findMailing } from '../../db/mailings/mailings.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { mailingReport } from './mailing-report.ts';
+
+const DAY = 86_400;
+
+/** Posts a newsletter's report into the thread of its message, a day after it ended. At most once each. */
+export async function reportDayAfter(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  for (const { channel, id, publicId, ts } of await listToSumUp(ctx.db, addSeconds(now, -DAY))) {
+    const mailing = await findMailing(ctx.db, publicId);
+    if (!mailing || !(await claimSummary(ctx.db, id, now))) continue;
+    await ctx.announcer.post(channel, { kind: 'mailing_report', report: await mailingReport(ctx, mailing) }, ts);
+  }
+}

@@ -1,0 +1,52 @@
+import {
+  claimProgress,
+  claimReport,
+  listMailingsToReport,
+  type Mailing,
+  markReported,
+} from '../../db/mailings/mailings.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { mailingProgress } from './mailing-progress.ts';
+
+export { mailingProgress };
+
+/** Slack allows about one change of a message a second; people need fewer. */
+const PROGRESS_SECONDS = 5;
+
+/**
+ * Posts the message in which staff follow a mailing, and brings it up to date at every change of state, and every five
+ * seconds while it is being sent.
+ */
+export async function reportMailings(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  const before = addSeconds(now, -PROGRESS_SECONDS);
+  for (const mailing of await listMailingsToReport(ctx.db, before)) {
+    const { reportChannel: channel, reportTs: ts } = mailing;
+    if (!channel) continue;
+    if (ts === null) await postFirst(ctx, mailing, channel);
+    else if (mailing.state !== 'sending' || (await claimProgress(ctx.db, mailing.id, { now, before })))
+      await bringUpToDate(ctx, mailing, { channel, ts });
+  }
+}
+
+async function postFirst(ctx: Context, mailing: Mailing, channel: string): Promise<void> {
+  const note = { kind: 'mailing', mailing: await mailingProgress(ctx, mailing) } as const;
+  // Posted at most once: a message that is lost here is missed less than one that stands there twice.
+  if (!(await claimReport(ctx.db, mailing.id))) return;
+  const outcome = await ctx.announcer.post(channel, note);
+  if (outcome.kind === 'posted') await markReported(ctx.db, mailing.id, mailing.state, outcome.ts);
+}
+
+async function bringUpToDate(
+  ctx: Context,
+  mailing: Mailing,
+  { channel, ts }: { channel: string; ts: string },
+): Promise<void> {
+  const outcome = await ctx.announcer.update(channel, ts, {
+    kind: 'mailing',
+    mailing: await mailingProgress(ctx, mailing),
+  });
+  const isAskedToWait = outcome.kind === 'refused' && outcome.retryAfterSeconds !== null;
+  if (!isAskedToWait && outcome.kind !== 'unanswered') await markReported(ctx.db, mailing.id, mailing.state, ts);
+}

@@ -1,0 +1,11 @@
+import { listRefusedRoutes } from '../../db/announcements/route-settings.ts';
+import { editRoute } from '../announcements/change-route.ts';
+import type { Context } from '../context.ts';
+
+/** Resumes the routes that Slack's refusal `reason` paused in a channel which takes posts again. How many. */
+export async function resumeRefused(ctx: Context, channelId: string, reason: string): Promise<number> {
+  const routes = await listRefusedRoutes(ctx.db, channelId, reason);
+  for (const { publicId } of routes)
+    await editRoute(ctx, { publicId, settings: { state: 'active' }, act: 'resumed', by: 'newsdesk' });
+  return routes.length;
+}

@@ -1,0 +1,124 @@
+import { listMailingArticles } from '../../db/articles/articles.ts';
+import { countBatches, countTodo, listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/batches.ts';
+import { reopenDraft, stopWaiting } from '../../db/mailings/drafts.ts';
+import { noteDueCount } from '../../db/mailings/mailing-control.ts';
+import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../../db/mailings/mailing-zones.ts';
+import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../../db/mailings/mailings.ts';
+import type { Context } from '../context.ts';
+import { batchSize } from './batch-size.ts';
+import { createBuilder, type MailBuilder } from './build-mails.ts';
+import { mailingContentHash } from './compose-digest.ts';
+import { askAboutBatches } from './decide-batches.ts';
+import { zonesOf } from './schedule-zones.ts';
+import { type SendTurn, sendBatches } from './send-batches.ts';
+
+const SLICE = 10_000;
+/** A new slice is planned only when the last one is nearly used up, so that a list of millions is never planned at once. */
+const PLAN_BELOW = 20;
+
+/** Carries every approved mailing forward: start after the hold, plan, send, finish. Stops when the turn is over. */
+export async function runMailings(ctx: Context, turn: SendTurn): Promise<void> {
+  for (const mailing of await listOpenMailings(ctx.db, ctx.now())) {
+    const started = mailing.state === 'holding' ? await startMailing(ctx, mailing) : mailing;
+    if (started) await carryOn(ctx, started, turn);
+  }
+}
+
+/**
+ * Ends the hold. What was approved must still be what would be sent, else it does not leave: a digest by hand is cancelled
+ * with the reason, and any other becomes a draft of which staff are asked again. An embargo holds it.
+ */
+async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | null> {
+  const now = ctx.now();
+  const articles = await listMailingArticles(ctx.db, mailing.id);
+  const contentHash = mailingContentHash(mailing, articles);
+  if (contentHash !== mailing.approvedHash) {
+    const isByHand = mailing.kind === 'digest' && mailing.scheduleId === null;
+    const again = isByHand
+      ? 'Send the digest again to approve it as it is now.'
+      : 'It has to be approved as it is now.';
+    const reason = `An article changed after approval. Nothing was sent. ${again}`;
+    await ctx.db.batch([
+      isByHand
+        ? stopWaiting(ctx.db, { id: mailing.id, from: ['holding'], reason })
+        : reopenDraft(ctx.db, mailing.id, contentHash, reason),
+    ]);
+    ctx.log.warn('mailing.voided', { mailing: mailing.publicId });
+    return null;
+  }
+  if (articles.some(({ embargoUntil }) => embargoUntil !== null && embargoUntil > now)) return null;
+  const zones = mailing.isZoned === 1 ? await zonesOf(ctx, mailing) : null;
+  const [moved] = await ctx.db.batch([
+    moveMailing(ctx.db, mailing.id, 'sending', now),
+    ...(zones ? [insertZones(ctx.db, mailing.id, zones)] : []),
+  ]);
+  await noteDueCount(ctx.db, mailing);
+  if (moved?.meta.changes === 1) ctx.log.info('mailing.started', { mailing: mailing.publicId });
+  return findMailing(ctx.db, mailing.publicId);
+}
+
+async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<void> {
+  let building: Promise<MailBuilder> | null = null;
+  const builder = () => {
+    building ??= createBuilder(ctx, mailing);
+    return building;
+  };
+  let current = mailing;
+  // At the start nothing can be claimed yet.
+  if (current.state === 'sending' && current.cursor === 0 && current.isPlanned === 0 && (await turn.mayGoOn())) {
+    await planNext(ctx, current, await batchSize(ctx, await builder()));
+    current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+  }
+  while (current.state === 'sending' && (await turn.mayGoOn())) {
+    const sent = await sendBatches(ctx, current, { ...turn, builder });
+    current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+    if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
+    const todo = await countTodo(ctx.db, current.id);
+    if (current.isPlanned === 0 && todo < PLAN_BELOW) {
+      const isPlanned = await planNext(ctx, current, await batchSize(ctx, await builder()));
+      if (!isPlanned && sent === 0) return;
+      current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
+    } else if (todo === 0) {
+      return finish(ctx, current);
+    } else if (sent === 0) {
+      return;
+    }
+  }
+}
+
+/** Plans the next slice of readers. False where none can be planned now: the others' clocks are not there yet. */
+async function planNext(ctx: Context, mailing: Mailing, size: number): Promise<boolean> {
+  if (mailing.audience.recipientsOf !== undefined) {
+    const most = SLICE / 100;
+    const ranges = await listRangesToCorrect(ctx.db, mailing, most);
+    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges, isLast: ranges.length < most }));
+    return true;
+  }
+  if (mailing.isZoned === 0) {
+    const ids = await listDueIds(ctx.db, mailing, SLICE);
+    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges: cut(ids, size), isLast: ids.length < SLICE }));
+    return true;
+  }
+  const zone = await findDueZone(ctx.db, mailing.id, ctx.now());
+  if (!zone) return false;
+  const ids = await listDueIdsOfZone(ctx.db, mailing, { zone, limit: SLICE });
+  await ctx.db.batch(planZoneSlice(ctx.db, mailing, { zone, ranges: cut(ids, size) }));
+  return true;
+}
+
+/** Ranges over ascending ids, each of up to `size` of them. */
+function cut(ids: readonly number[], size: number): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (let start = 0; start < ids.length; start += size) {
+    const last = ids[Math.min(start + size, ids.length) - 1] ?? 0;
+    ranges.push([ids[start] ?? 0, last]);
+  }
+  return ranges;
+}
+
+async function finish(ctx: Context, mailing: Mailing): Promise<void> {
+  const { unknown } = await countBatches(ctx.db, mailing.id);
+  const [moved] = await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
+  ctx.log.info('mailing.finished', { mailing: mailing.publicId, submitted: mailing.submittedCount, unknown });
+  if (moved?.meta.changes === 1 && unknown > 0) await askAboutBatches(ctx, mailing.publicId);
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { countRows, insertRows, listMigrations, listTables } from '../../db/backup.ts';
+import type { SqlValue } from '../../db/database.ts';
+import { readSetting, writeSetting } from '../../db/settings.ts';
+import { AppError } from '../../domain/errors.ts';
+import { rebuildSearchIndex } from '../articles/search-index.ts';
+import type { Context } from '../context.ts';
+import { findShape } from './backup.ts';
+
+type Place = Pick<Context, 'db' | 'now'>;
+type Rows = { table: string; columns: string[]; rows: SqlValue[][] };
+
+const OPEN = 'restore_open';
+const REASON = 'Restored from a backup';
+/** Of these no newsroom in use is without; a restore never mixes two newsrooms. */
+const MUST_BE_EMPTY = ['article', 'subscriber', 'mailing', 'feed'];
+
+/**
+ * Opens an empty newsroom for a backup's rows. Throws AppError('conflict') where it has content already, or where the
+ * backup was made by a newer schema.
+ */
+export async function beginRestore(ctx: Place, backup: { migrations: string[] }): Promise<void> {
+  const known = new Set(await listMigrations(ctx.db));
+  const missing = backup.migrations.filter((name) => !known.has(name));
+  if (missing.length > 0) {
+    throw new AppError('conflict', `The backup is newer than this newsroom (${missing[0]}). Update it first.`);
+  }
+  if (await readSetting(ctx.db, OPEN, z.boolean())) return;
+  const counts = await countRows(ctx.db, MUST_BE_EMPTY);
+  const full = MUST_BE_EMPTY.find((table) => counts[table] !== 0);
+  if (full) {
+    throw new AppError('conflict', `This newsroom is not empty (it has a ${full}). Nothing was restored.`);
+  }
+  await writeSetting(ctx.db, OPEN, true, ctx.now());
+}
+
+/**
+ * Puts a page of rows back, calmed: nothing that was under way goes on by itself. The same page twice changes nothing.
+ * Throws AppError('invalid') for an unknown table or column, ('conflict') where no restore is open.
+ */
+export async function restoreRows(ctx: Place, { columns, rows, table }: Rows): Promise<void> {
+  if (!(await readSetting(ctx.db, OPEN, z.boolean()))) {
+    throw new AppError('conflict', 'No restore is open here. Nothing was restored.');
+  }
+  const shape = await findShape(ctx.db, table);
+  const unknown = columns.find((column) => !shape.columns.includes(column));
+  if (unknown !== undefined || rows.some((row) => row.length !== columns.length)) {
+    throw new AppError('invalid', `The rows of ${table} have another shape than this newsroom's.`, {
+      fields: { columns: unknown === undefined ? 'do not fit the rows' : `${unknown.slice(0, 60)} is unknown` },
+    });
+  }
+  if (rows.length === 0) return;
+  const calm = rows.map((row) => calmed(table, columns, row));
+  await ctx.db.batch([insertRows(ctx.db, table, { columns, rows: calm })]);
+}
+
+/**
+ * Ends the restore: makes the search index anew from the articles, and says how many rows each table has now. Where it is cut
+ * short it can be called again.
+ */
+export async function finishRestore(ctx: Place): Promise<Record<string, number>> {
+  const tables = (await listTables(ctx.db)).map(({ name }) => name);
+  await rebuildSearchIndex(ctx);
+  await writeSetting(ctx.db, OPEN, false, ctx.now());
+  return countRows(ctx.db, tables);
+}
+
+/** Column → what it becomes, where a row is in one of the states. */
+type Calm = { states: string[]; becomes: Record<string, SqlValue> };
+
+/**
+ * Since the backup was made, mails went out and posts were made that it does not know of. So what was under way waits for a
+ * person, feeds take a silent baseline, and schedules wait until staff resume them.
+ */
+const CALM: Record<string, Calm[]> = {
+  mailing: [{ states: ['holding', 'sending'], becomes: { state: 'paused', pause_reason: REASON } }],
+  announcement: [
+    { states: ['pending', 'sending'], becomes: { state: 'unknown', holder: null, lease_until: null, asked_at: null } },
+  ],
+  message: [
+    { states: ['todo', 'sending'], becomes: { state: 'cancelled', frozen: null, holder: null, lease_until: null } },
+  ],
+  batch: [{ states: ['todo'], becomes: { holder: null, lease_until: null } }],
+  feed: [
+    {
+      states: ['active', 'paused'],
+      becomes: { baselined_at: null, start_with: 'none', etag: null, last_modified: null, body_hash: null },
+    },
+  ],
+  schedule: [{ states: ['active'], becomes: { state: 'paused' } }],
+};
+
+function calmed(table: string, columns: string[], row: SqlValue[]): SqlValue[] {
+  const state = row[columns.indexOf('state')];
+  const rule = CALM[table]?.find(({ states }) => states.includes(String(state)));
+  if (!rule) return row;
+  return columns.map((column, index) =>
+    column in rule.becomes ? (rule.becomes[column] ?? null) : (row[index] ?? null),
+  );
+}

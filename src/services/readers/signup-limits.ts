@@ -1,0 +1,60 @@
+import type { Statement } from '../../db/database.ts';
+import { countUp, type Grant, type GrantTerms, grantMail, type RateKey } from '../../db/readers/rate-counts.ts';
+import { type EmailAddress, limitKey } from '../../domain/email-address.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../context.ts';
+import { pseudonym } from '../tokens.ts';
+
+const SOON_SECONDS = 600;
+const DAY_SECONDS = 86_400;
+const HOUR_SECONDS = 3_600;
+
+/** The count of all confirmation mails granted in the hour of `now`. */
+export function allMailsKey(now: string): RateKey {
+  return { key: 'signup-all', windowStart: hourOf(now) };
+}
+
+/**
+ * Statements, first in a batch, that decide whether the mailbox may get a mail now, and the grant by which the ones behind
+ * them know. `clientAddress` null: the request came by a signed link, so no network is counted.
+ */
+export function askForMail(
+  ctx: Context,
+  ask: { mailbox: EmailAddress; clientAddress: string | null; id: string },
+): { grant: Grant; statements: Statement[] } {
+  const now = ctx.now();
+  const { mailsPerHour, perNetworkHour } = ctx.settings.signup;
+  const keys = ctx.config.tokenKeys;
+  // Two requests in one millisecond are two grants only where the limits allow two.
+  const grant = { key: `signup-mail/${pseudonym(keys, limitKey(ask.mailbox))}`, stamp: `${now}~${ask.id}` };
+  const network = ask.clientAddress
+    ? { key: `signup-network/${pseudonym(keys, networkOf(ask.clientAddress))}`, windowStart: hourOf(now) }
+    : null;
+  const terms: GrantTerms = {
+    now,
+    soon: addSeconds(now, -SOON_SECONDS),
+    today: addSeconds(now, -DAY_SECONDS),
+    network: network && { ...network, max: perNetworkHour },
+    all: { ...allMailsKey(now), max: mailsPerHour },
+  };
+  return { grant, statements: [...(network ? countUp(ctx.db, [network]) : []), ...grantMail(ctx.db, grant, terms)] };
+}
+
+/** The part of an address that one visitor holds: a whole IPv4 address, the /64 of an IPv6 one (RFC 6177). */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const mapped = /::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1]) return mapped[1];
+  const [head = '', tail = ''] = address.toLowerCase().split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const groups = address.includes('::')
+    ? [...left, ...Array(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
+    : left;
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+export function hourOf(now: string): string {
+  const at = Math.floor(Date.parse(now) / 1000 / HOUR_SECONDS) * HOUR_SECONDS;
+  return new Date(at * 1000).toISOString();
+}
