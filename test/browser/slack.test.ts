@@ -66,7 +66,8 @@ test.skipIf(!browser)(
       expect(await page.locator('article.private').last().getByRole('button').count()).toBe(0);
       expect((await readersMails(port)).filter(({ subject }) => /newsletter|digest/i.test(subject))).toEqual([]);
 
-      await page.getByRole('link', { name: /Dora/ }).click();
+      // The buttons do nothing before the page's script runs.
+      await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: /Dora/ }).click()]);
       await page.getByLabel('Shortcuts').click();
       await page.getByRole('button', { name: /^Add a feed/ }).click();
       await page.getByText('can no longer sign in').waitFor();
