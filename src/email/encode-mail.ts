@@ -7,8 +7,8 @@ import type { SlotName } from './slots.ts';
 type Hole = 'to' | 'headers' | 'tags' | `html ${SlotName}` | `text ${SlotName}`;
 
 const UTF8 = new TextEncoder();
-/** Characters that mean nothing in JSON, HTML or plain text, as in nearly every address. */
-const HARMLESS = /^[\w.~:/?=%@+-]*$/;
+/** Words that mean nothing in JSON, HTML or plain text, one space between them, as in nearly every address and greeting. */
+const HARMLESS = /^(?:[\w.~:/?=%@+,-]+(?: [\w.~:/?=%@+,-]+)*)?$/;
 
 /** The inside of a JSON string. */
 function inJson(text: string): string {
@@ -98,21 +98,53 @@ export function createMailEncoder(mail: SharedMail): (reader: ReaderMail) => Enc
 
 /** A UTF-16 code unit takes up to three bytes of UTF-8. */
 const MOST_BYTES = 3;
+/** Bodies of nearly the same size get the same room, so that the next one fits where the last one stood. */
+const ROOM_STEP = 256 * 1024;
+/** As many as are under way at once. */
+const MOST_SPARE = 4;
+
+/** Memory of bodies that were sent: fresh memory costs several times what it costs to fill it. */
+const spare: Buffer<ArrayBuffer>[] = [];
+/** Memory of bodies that were joined here and not given back. */
+const lent = new WeakSet<ArrayBuffer>();
+
+function roomFor(mails: readonly EncodedMail[]): Buffer<ArrayBuffer> {
+  let size = 2;
+  for (const mail of mails) {
+    size += 1;
+    for (const piece of mail) size += piece.length * (typeof piece === 'string' ? MOST_BYTES : 1);
+  }
+  const at = spare.findIndex((one) => one.length >= size);
+  // Not zeroed: every byte up to the end is written here, and what lies behind is cut off.
+  const room = spare.splice(at, at < 0 ? 0 : 1)[0] ?? Buffer.allocUnsafeSlow(Math.ceil(size / ROOM_STEP) * ROOM_STEP);
+  lent.add(room.buffer);
+  return room;
+}
+
+/** Gives back the memory of a body of which every byte has arrived. Nobody may read the body afterwards. */
+export function reuseBody(body: Uint8Array<ArrayBuffer>): void {
+  if (!lent.delete(body.buffer)) return;
+  if (spare.length === MOST_SPARE) spare.shift();
+  spare.push(Buffer.from(body.buffer));
+}
 
 /** The body of one request for up to 100 mails: a JSON list of them. */
 export function joinBatch(mails: readonly EncodedMail[]): Uint8Array<ArrayBuffer> {
-  const pieces = ['[', ...mails.flatMap((mail, index) => (index === 0 ? mail : [',', ...mail])), ']'];
-  const room = pieces.reduce((size, piece) => size + piece.length * (typeof piece === 'string' ? MOST_BYTES : 1), 0);
-  // Not zeroed: every byte up to the end is written here, and what lies behind is cut off.
-  const body = Buffer.allocUnsafeSlow(room);
+  const body = roomFor(mails);
   let end = 0;
-  for (const piece of pieces) {
+  const add = (piece: Uint8Array | string) => {
     if (typeof piece === 'string') {
       end += body.write(piece, end);
     } else {
       body.set(piece, end);
       end += piece.length;
     }
+  };
+  add('[');
+  for (const [index, mail] of mails.entries()) {
+    if (index > 0) add(',');
+    for (const piece of mail) add(piece);
   }
+  add(']');
   return body.subarray(0, end);
 }

@@ -1,6 +1,6 @@
 import { type CreateEmailOptions, Resend } from 'resend';
 import type { Mailer, OutgoingMail, SendOutcome } from '../services/ports.ts';
-import { createMailEncoder, joinBatch } from './encode-mail.ts';
+import { createMailEncoder, joinBatch, reuseBody } from './encode-mail.ts';
 import { rateOf } from './rate-headers.ts';
 import { classifyFailure, retryAfterOf, withoutAddresses } from './resend-errors.ts';
 
@@ -108,7 +108,10 @@ export function createResendMailer({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOU
         headers: { ...headers, 'x-batch-validation': 'permissive' },
         ...sent,
       };
-      return outcomeOf(await resend.post('/emails/batch', undefined, options), readBatch);
+      const outcome = outcomeOf(await resend.post('/emails/batch', undefined, options), readBatch);
+      // Any other answer may have come while the body was still on its way.
+      if (outcome.kind === 'accepted') reuseBody(body);
+      return outcome;
     },
   };
 }

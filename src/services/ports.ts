@@ -167,7 +167,7 @@ export interface Mailer {
   encoder(shared: SharedMail): (reader: ReaderMail) => EncodedMail;
   /** The body of one request for up to 100 mails. Pure. */
   batchBody(mails: readonly EncodedMail[]): Uint8Array<ArrayBuffer>;
-  /** Sends such a body, byte for byte, under one key. */
+  /** Sends such a body, byte for byte, under one key. Uses it up: another attempt needs a body of its own. */
   sendBatch(body: Uint8Array<ArrayBuffer>, idempotencyKey: string): Promise<SendOutcome>;
 }
 

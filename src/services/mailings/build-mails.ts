@@ -19,10 +19,10 @@ import { countFurther } from './further-articles.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes; batches frozen before are then never resent. */
-export const BUILDER_VERSION = 4;
+export const BUILDER_VERSION = 5;
 
-/** The body of one request, and the subscribers whose mails it holds, in order. */
-export type BuiltBatch = { subscriberIds: number[]; body: Uint8Array<ArrayBuffer> };
+/** The mails of one request, and the subscribers they are for, in order. */
+export type BuiltBatch = { subscriberIds: number[]; mails: EncodedMail[] };
 
 export type MailBuilder = {
   /** The mails of frozen recipients, in order. A reader whose topics leave no article gets none. */
@@ -73,7 +73,7 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
         subscriberIds.push(id);
         mails.push(write(readerMail(ctx, recipient)));
       }
-      return { subscriberIds, body: ctx.mailer.batchBody(mails) };
+      return { subscriberIds, mails };
     },
   };
 }

@@ -85,7 +85,8 @@ function createRun(ctx: Context, mailing: Mailing, holder: string) {
       results.push(emptyResult(prepared));
       return;
     }
-    const outcome = await ctx.mailer.sendBatch(prepared.body, batchKey(mailing, prepared.batch));
+    const body = ctx.mailer.batchBody(prepared.mails);
+    const outcome = await ctx.mailer.sendBatch(body, batchKey(mailing, prepared.batch));
     results.push(resultOf(prepared, outcome, ctx.now()));
     if (outcome.kind === 'refused' && outcome.stop) refusal ??= outcome;
     if (outcome.kind === 'accepted') accepted += 1;
