@@ -75,6 +75,10 @@ function typedState(element: Element, value: string | string[] | null): Record<s
       return { selected_conversation: value };
     case 'multi_conversations_select':
       return { selected_conversations: [value ?? []].flat() };
+    case 'datepicker':
+      return { selected_date: value };
+    case 'file_input':
+      return { files: [value ?? []].flat().map((id) => ({ id })) };
     case 'datetimepicker':
       return { selected_date_time: value === null ? null : Math.floor(Date.parse(String(value)) / 1000) };
     default:

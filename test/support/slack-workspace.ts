@@ -15,6 +15,7 @@ export async function openWorkspace(admins: readonly string[]) {
   const shown: Shown[] = [];
   const calls: SlackCall[] = [];
   const refusals = new Map<string, string>();
+  const files = new Map<string, { url?: string; size?: number; type?: string; text: string }>();
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
@@ -23,10 +24,27 @@ export async function openWorkspace(admins: readonly string[]) {
     const fields = Object.fromEntries(new URLSearchParams(body));
     const user = fields.user ?? '';
     const method = request.url?.replace('/api/', '') ?? '';
+    if (request.url?.startsWith('/files-pri/')) {
+      const given = files.get(request.url.split('/').at(-1) ?? '');
+      const isAllowed = request.headers.authorization === 'Bearer xoxb-test';
+      response.setHeader('content-type', isAllowed ? (given?.type ?? 'text/csv') : 'text/html; charset=utf-8');
+      response.end(isAllowed ? given?.text : '<title>Sign in</title>');
+      return;
+    }
+    const file = files.get(fields.file ?? '');
     if (method !== '/response') calls.push({ method, fields });
     const view = { id: fields.view_id ?? `V${calls.length}`, hash: `h${calls.length}` };
     const answers: Record<string, object> = {
       '/api/auth.test': { ok: true, bot_id: 'B1', user_id: 'UBOT', team_id: 'T1' },
+      '/api/files.info': file
+        ? {
+            ok: true,
+            file: {
+              size: file.size ?? file.text.length,
+              url_private_download: file.url ?? `${base}/files-pri/${fields.file}`,
+            },
+          }
+        : { ok: false, error: 'file_not_found' },
       '/api/users.info': { ok: true, user: { id: user, is_admin: admins.includes(user) } },
     };
     const refusal = refusals.get(method);
@@ -51,6 +69,8 @@ export async function openWorkspace(admins: readonly string[]) {
     calls,
     /** What methods answer instead of ok, by name. */
     refusals,
+    /** Files that people gave in forms, by id. */
+    files,
     /** Delivers any interaction payload; resolves when all its work is done. */
     deliver: (ctx: Context, payload: object) => send(ctx, { payload: JSON.stringify(payload) }),
     shown,

@@ -1,10 +1,13 @@
+import { listImports } from '../../db/readers/imports.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
 import { readGrowth } from '../../services/readers/growth.ts';
 import { addReader, type Confirmation, NewReaderShape } from '../../services/readers/reader-acts.ts';
 import { exportLink } from '../../services/readers/reader-list-export.ts';
 import { paragraph } from '../blocks/block.ts';
+import { importBlock } from '../blocks/import.ts';
 import { readerBlocks } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';
+import { openImportModal } from '../views/import-modal.ts';
 import type { Command } from './command.ts';
 
 const DAYS = 30;
@@ -26,7 +29,8 @@ export const subscribersCommand: Command = {
       `The last ${DAYS} days: ${sum('joined')} came, ${sum('left')} left.`,
       ...from,
     ].join('\n');
-    return { text, blocks: [paragraph(text)] };
+    const [last] = (await listImports(ctx.db, 5)).filter(({ state }) => state === 'finished');
+    return { text, blocks: [paragraph(text), ...(last ? [importBlock(last)] : [])] };
   },
 };
 
@@ -49,6 +53,17 @@ export const subscribersAddCommand: Command = {
     const wish = NewReaderShape.parse({ email: email.slice(0, 320), name: name.join(' ').slice(0, 200) });
     const text = confirmationText(await addReader(ctx, wish, `slack:${userId}`));
     return { text, blocks: [paragraph(text)] };
+  },
+};
+
+export const subscribersImportCommand: Command = {
+  name: 'subscribers import',
+  wish: 'bring a list of readers along, from Mailchimp or elsewhere',
+  usage: '',
+  act: 'own',
+  async run(ctx, input) {
+    await openImportModal(ctx, input);
+    return null;
   },
 };
 
@@ -81,5 +96,6 @@ export const SUBSCRIBER_COMMANDS: readonly Command[] = [
   subscribersCommand,
   subscribersFindCommand,
   subscribersAddCommand,
+  subscribersImportCommand,
   subscribersExportCommand,
 ];

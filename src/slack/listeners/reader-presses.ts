@@ -1,5 +1,6 @@
 import type { Context } from '../../services/context.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
+import { undoImport } from '../../services/readers/import-readers-undo.ts';
 import {
   eraseReader,
   exportReader,
@@ -7,6 +8,7 @@ import {
   unsubscribeReader,
 } from '../../services/readers/reader-acts.ts';
 import { paragraph } from '../blocks/block.ts';
+import { IMPORT_UNDO_ACTION } from '../blocks/import.ts';
 import { READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
 import type { Reply } from '../commands/command.ts';
 import { confirmationText } from '../commands/subscribers.ts';
@@ -19,6 +21,7 @@ export const READER_PRESSES: Record<string, Press> = {
   [READER_ACTIONS.unsubscribe]: { act: 'own', run: pressUnsubscribe },
   [READER_ACTIONS.export]: { act: 'own', isBeside: true, run: pressExport },
   [READER_ACTIONS.erase]: { act: 'own', run: pressErase },
+  [IMPORT_UNDO_ACTION]: { act: 'own', run: pressUndoImport },
 };
 
 async function pressResend(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
@@ -40,5 +43,15 @@ async function pressExport(ctx: Context, { subject, userId }: Pressed): Promise<
 async function pressErase(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   await eraseReader(ctx, subject, `slack:${userId}`);
   const text = 'Erased. They won’t get mail unless they sign up again.';
+  return { text, blocks: [paragraph(text)] };
+}
+
+async function pressUndoImport(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const { consentSource, state } = await undoImport(ctx, subject, `slack:${userId}`);
+  const name = `“${plain(consentSource, 200)}”`;
+  const text =
+    state === 'undone'
+      ? `Removed by <@${userId}>: the readers of the import ${name} are gone. Opt-outs and bounces it brought stay.`
+      : `Being removed: the readers of the import ${name} get no mail any more, and the rest is done within the hour.`;
   return { text, blocks: [paragraph(text)] };
 }

@@ -25,6 +25,7 @@ import { DIGEST_FORM } from './digest-form.ts';
 import { digestModal } from './digest-modal.ts';
 import { FEED_EDIT_FORM, FEED_EDIT_MODAL } from './feed-edit-modal.ts';
 import { FEED_ADDRESS_FORM, FEED_ADDRESS_MODAL, FEED_FORM, FEED_MODAL } from './feed-modals.ts';
+import { IMPORT_CONFIRM, IMPORT_FORM, importConfirmModal, importModal } from './import-modal.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
 import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';
@@ -54,6 +55,8 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [CORRECT_FORM]: correctModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
   [NEWSLETTER_FORM]: newsletterModal,
+  [IMPORT_FORM]: importModal,
+  [IMPORT_CONFIRM]: importConfirmModal,
 };
 
 /** Every external select by action_id. */

@@ -133,6 +133,20 @@ export function channelInput(
   });
 }
 
+/** A day. `initial` is written YYYY-MM-DD. */
+export function dayInput(field: Field & { initial?: string | null }): InputBlock {
+  return input(field, {
+    type: 'datepicker',
+    action_id: ACTION,
+    ...(field.initial ? { initial_date: field.initial } : {}),
+  });
+}
+
+/** One file of the given types, as Slack names them (https://docs.slack.dev/reference/objects/file-object#types). */
+export function fileInput(field: Field & { types: readonly string[] }): InputBlock {
+  return input(field, { type: 'file_input', action_id: ACTION, filetypes: [...field.types], max_files: 1 });
+}
+
 /** A day and a time in the zone of whoever fills the form in. `initial` is an ISO time. */
 export function timeInput(field: Field & { initial?: string | null }): InputBlock {
   return input(field, {

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
+import { readFile } from '../read-file.ts';
 import type { Reply } from '../reply.ts';
 
 /** A modal as Slack takes it. */
@@ -23,6 +24,8 @@ export interface Screen {
   isIn(channelId: string): Promise<boolean>;
   /** Says something that everybody in a channel reads; false where Slack refuses it. */
   say(channelId: string, reply: Reply): Promise<boolean>;
+  /** The bytes of a file that was given in a form, at most 5 MB. Throws AppError naming `file`, or ('unavailable'). */
+  readFile(fileId: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Slack's answers to an update of a view that is closed, or that somebody or something changed meanwhile. */
@@ -66,6 +69,7 @@ export function createScreen(client: webApi.WebClient): Screen {
         throw error;
       }
     },
+    readFile: (fileId) => readFile(client, fileId),
     async say(channelId, { text, blocks = [] }) {
       try {
         await client.chat.postMessage({ channel: channelId, text, blocks, unfurl_links: false, unfurl_media: false });

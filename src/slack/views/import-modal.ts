@@ -1,0 +1,174 @@
+import * as z from 'zod';
+import { FREQUENCIES } from '../../db/readers/subscribers.ts';
+import { LOCALES } from '../../domain/locale.ts';
+import { readInput } from '../../services/articles/article-input.ts';
+import type { Context } from '../../services/context.ts';
+import { importList, judgeList } from '../../services/readers/import-list.ts';
+import { type ImportTerms, ImportTermsShape, type Judged } from '../../services/readers/import-readers.ts';
+import { readReaderList } from '../../services/readers/reader-list.ts';
+import { paragraph } from '../blocks/block.ts';
+import { count, importBlock, importedText, previewBlocks } from '../blocks/import.ts';
+import { type FormValues, listOf, textOf } from './form-values.ts';
+import { choiceInput, dayInput, fileInput, textInput } from './inputs.ts';
+import { formView, type InView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import type { ModalView, Screen } from './screen.ts';
+
+export const IMPORT_FORM = 'import.form';
+export const IMPORT_CONFIRM = 'import.confirm';
+const TITLE = 'Import readers';
+
+export const LOCALE_CHOICES = [
+  { text: 'English', value: 'en' },
+  { text: '简体中文', value: 'zh-Hans' },
+];
+export const FREQUENCY_CHOICES = [
+  { text: 'At once', value: 'instant' },
+  { text: 'Daily', value: 'daily' },
+  { text: 'Weekly', value: 'weekly' },
+  { text: 'Monthly', value: 'monthly' },
+];
+
+/** Asks for the list and for the proof that these people agreed. */
+export async function openImportModal(ctx: Context, asked: { screen: Screen; triggerId: string }): Promise<void> {
+  await openModal(ctx, { ...asked, title: TITLE }, async () =>
+    formView({
+      callbackId: IMPORT_FORM,
+      title: TITLE,
+      submit: 'Check the list',
+      blocks: [
+        paragraph('Only people who agreed to your mail. You see what would happen before anything is stored.'),
+        fileInput({
+          id: 'file',
+          label: 'The list',
+          hint: 'CSV with the names of its columns in the first line, as Mailchimp, Ghost, listmonk and Buttondown export it; at most 5 MB and 20,000 lines',
+          types: ['csv', 'tsv', 'text'],
+        }),
+        textInput({
+          id: 'consentSource',
+          label: 'Where they agreed',
+          hint: 'In words that prove it later: “Sign-up form of the old site, double opt-in”',
+          max: 200,
+        }),
+        dayInput({
+          id: 'consentAt',
+          label: 'When they agreed',
+          hint: 'For lines that do not say so themselves; the last day it can have been',
+        }),
+        choiceInput({
+          id: 'locale',
+          label: 'Language',
+          hint: 'Of lines that name none',
+          choices: LOCALE_CHOICES,
+          initial: ctx.config.locales[0] ?? 'en',
+        }),
+        choiceInput({
+          id: 'frequency',
+          label: 'How often they get mail',
+          choices: FREQUENCY_CHOICES,
+          initial: 'weekly',
+          isMenu: true,
+        }),
+      ],
+    }),
+  );
+}
+
+export const importModal: Modal = {
+  act: 'own',
+  async submit(ctx, { screen, values }) {
+    const terms = termsOf(values);
+    const [fileId = ''] = listOf(values, 'file');
+    if (!terms.consentAt) return { kind: 'errors', errors: { consentAt: 'Say when they agreed.' } };
+    if (fileId === '') return { kind: 'errors', errors: { file: 'Choose the list.' } };
+    return {
+      kind: 'working',
+      text: 'Reading the list. Nothing is stored yet…',
+      async work() {
+        const judged = await judgeList(ctx, readReaderList(await screen.readFile(fileId)), terms);
+        return previewView({ fileId, terms }, judged);
+      },
+    };
+  },
+};
+
+function termsOf(values: FormValues): ImportTerms {
+  return readInput(ImportTermsShape, {
+    consentSource: textOf(values, 'consentSource'),
+    consentAt: textOf(values, 'consentAt') || null,
+    locale: textOf(values, 'locale') || undefined,
+    frequency: textOf(values, 'frequency') || undefined,
+  });
+}
+
+const Note = z.object({
+  fileId: z.string().max(100),
+  terms: z.object({
+    consentSource: z.string(),
+    consentAt: z.string().nullable(),
+    locale: z.enum(LOCALES),
+    frequency: z.enum(FREQUENCIES),
+  }),
+});
+type Chosen = { fileId: string; terms: ImportTerms };
+
+function noteOf({ fileId, terms: { consentAt = null, consentSource, frequency, locale } }: Chosen) {
+  return { fileId, terms: { consentSource, consentAt, locale, frequency } } satisfies z.infer<typeof Note>;
+}
+
+function previewView(chosen: Chosen, judged: Judged): ModalView {
+  const { new: fresh, opt_out: left, bounce } = judged.counts;
+  const blocks = previewBlocks(judged);
+  if (fresh + left + bounce === 0) {
+    return messageView(TITLE, [paragraph('There is nobody to import. Nothing was stored.'), ...blocks]);
+  }
+  return formView({
+    callbackId: IMPORT_CONFIRM,
+    title: TITLE,
+    submit: fresh > 0 ? `Import ${count(fresh)} ${fresh === 1 ? 'reader' : 'readers'}` : `Note ${count(left + bounce)}`,
+    note: noteOf(chosen),
+    blocks: [
+      ...blocks,
+      paragraph(
+        'Nothing is stored yet. No mail goes out by importing; you can remove the import until the first newsletter.',
+      ),
+    ],
+  });
+}
+
+export const importConfirmModal: Modal = {
+  act: 'own',
+  async submit(ctx, input) {
+    const { fileId, terms } = readNote(Note, input.note);
+    const chosen = { fileId, terms: { ...terms, tags: {} } };
+    return { kind: 'working', text: 'Importing…', work: () => runImport(ctx, input, chosen) };
+  },
+};
+
+async function runImport(ctx: Context, input: InView, chosen: Chosen): Promise<ModalView> {
+  const { screen, userId, view } = input;
+  const bytes = await screen.readFile(chosen.fileId);
+  const rows = readReaderList(bytes);
+  const list = { bytes, rows, terms: chosen.terms, by: `slack:${userId}` };
+  const { found, left } = await importList(ctx, list, async (done) => {
+    const text = `:hourglass_flowing_sand: ${count(done)} of ${count(rows.length)} lines are through…`;
+    await screen.update({ viewId: view.id, hash: null }, messageView(TITLE, [paragraph(text)]));
+  });
+  if (left > 0) {
+    const text = `${count(rows.length - left)} of ${count(rows.length)} lines are in. Press *Go on* for the rest; nobody comes in twice.`;
+    return formView({
+      callbackId: IMPORT_CONFIRM,
+      title: TITLE,
+      submit: 'Go on',
+      note: noteOf(chosen),
+      blocks: [paragraph(text)],
+    });
+  }
+  const text = importedText(found);
+  await screen.tell({ userId, channelId: null }, { text, blocks: [importBlock(found)] });
+  return messageView(TITLE, [
+    paragraph(text),
+    paragraph(
+      'I sent you this as a message, with *Remove this import*. The list itself is among your files in Slack; delete it there when you are done.',
+    ),
+  ]);
+}
