@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { SigningKey } from '../config.ts';
+import { createMac } from './hmac.ts';
 
 /**
  * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
@@ -40,22 +41,23 @@ const LETTER: Record<TokenPurpose, string> = {
 };
 const MAC_BYTES = 16;
 
-const derived = new WeakMap<SigningKey, Map<string, KeyObject>>();
+type Mac = (text: string) => Buffer;
 
-/** A key for one purpose, so that a token of one kind never passes as another (HKDF-SHA-256, RFC 5869). */
-function keyFor(key: SigningKey, purpose: string): KeyObject {
-  const ofKey = derived.get(key) ?? new Map<string, KeyObject>();
+const derived = new WeakMap<SigningKey, Map<string, Mac>>();
+
+/** HMAC-SHA-256 under a key for one purpose, so that a token of one kind never passes as another (HKDF-SHA-256, RFC 5869). */
+function macFor(key: SigningKey, purpose: string): Mac {
+  const ofKey = derived.get(key) ?? new Map<string, Mac>();
   const known = ofKey.get(purpose);
   if (known) return known;
   const bytes = hkdfSync('sha256', Buffer.from(key.secret, 'base64'), 'newsdesk', `token:${purpose}`, 32);
-  // Signing with a key object takes a quarter of the time that it takes with bare bytes.
-  const fresh = createSecretKey(Buffer.from(bytes));
+  const fresh = createMac(new Uint8Array(bytes));
   derived.set(key, ofKey.set(purpose, fresh));
   return fresh;
 }
 
 function macOf(key: SigningKey, purpose: TokenPurpose, body: string): Buffer {
-  return createHmac('sha256', keyFor(key, purpose)).update(body).digest().subarray(0, MAC_BYTES);
+  return macFor(key, purpose)(body).subarray(0, MAC_BYTES);
 }
 
 /**
@@ -104,12 +106,12 @@ export function verifyText(keys: readonly SigningKey[], purpose: 'image', text: 
 }
 
 function textMac(key: SigningKey, purpose: string, text: string): string {
-  return createHmac('sha256', keyFor(key, purpose)).update(text).digest().subarray(0, MAC_BYTES).toString('base64url');
+  return macFor(key, purpose)(text).subarray(0, MAC_BYTES).toString('base64url');
 }
 
 /** Pseudonym of a network address or mailbox, for counting and as evidence; without the key it cannot be undone. */
 export function pseudonym(keys: readonly SigningKey[], value: string): string {
   const key = keys.at(-1);
   if (!key) throw new Error('TOKEN_SECRET holds no key.');
-  return createHmac('sha256', keyFor(key, 'pseudonym')).update(value).digest('base64url').slice(0, 22);
+  return macFor(key, 'pseudonym')(value).toString('base64url').slice(0, 22);
 }

@@ -42,6 +42,8 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
     ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
   const idsFor = await articleRule(ctx, mailing, articles);
   let bytes: Promise<number> | null = null;
+  /** Readers who chose no topics get what others of their language and frequency get; most did not. */
+  const usual = new Map<string, MailWriter | null>();
 
   async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
     const key = variantKey(locale, articleIds);
@@ -58,6 +60,15 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
     return made;
   }
 
+  async function writerOf([, , , , locale, topics, , frequency]: Recipient): Promise<MailWriter | null> {
+    const key = `${locale} ${frequency}`;
+    const known = topics === null ? usual.get(key) : undefined;
+    if (known !== undefined) return known;
+    const fresh = await variantFor(locale, idsFor({ locale, topics, frequency }));
+    if (topics === null) usual.set(key, fresh);
+    return fresh;
+  }
+
   return {
     mailBytes() {
       bytes ??= largestMail(ctx, mailing, articles);
@@ -67,8 +78,8 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
       const subscriberIds: number[] = [];
       const mails: EncodedMail[] = [];
       for (const recipient of recipients) {
-        const [id, , , , locale, topics, , frequency] = recipient;
-        const write = await variantFor(locale, idsFor({ locale, topics, frequency }));
+        const [id] = recipient;
+        const write = await writerOf(recipient);
         if (!write) continue;
         subscriberIds.push(id);
         mails.push(write(readerMail(ctx, recipient)));
