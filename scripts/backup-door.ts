@@ -4,7 +4,7 @@ import { NodeDatabase } from '../src/db/d1-node.ts';
 import type { SqlValue } from '../src/db/database.ts';
 import { migrateNode } from '../src/db/migrate-node.ts';
 import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '../src/services/operate/backup.ts';
-import { beginRestore, finishRestore, restoreRows } from '../src/services/operate/restore-backup.ts';
+import { beginRestore, type Finish, finishRestore, restoreRows } from '../src/services/operate/restore-backup.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import type { NewsdeskApi } from './newsdesk-api.ts';
 
@@ -15,8 +15,10 @@ export interface BackupDoor {
   plan(): Promise<BackupPlan>;
   page(table: string, after: SqlValue[] | null): Promise<BackupPage>;
   begin(migrations: string[]): Promise<void>;
-  put(rows: BackupRows): Promise<void>;
-  finish(): Promise<Record<string, number>>;
+  /** Returns how many of the rows belong to something that the backup does not hold, and were left out. */
+  put(rows: BackupRows): Promise<number>;
+  /** Ends a restore; `after` is 0 at first and then the answer's `next`, until it is done. */
+  finish(after: number): Promise<Finish>;
   close(): void;
 }
 
@@ -53,7 +55,7 @@ async function onFile(path: string): Promise<BackupDoor> {
     page: (table, after) => readBackupPage(place, { table, after }),
     begin: (migrations) => beginRestore(place, { migrations }),
     put: (rows) => restoreRows(place, rows),
-    finish: () => finishRestore(place),
+    finish: (after) => finishRestore(place, after),
     close: () => db.close(),
   };
 }
@@ -67,8 +69,8 @@ function overHttp(api: NewsdeskApi): BackupDoor {
       return (await ask(api, `/api/v1/backup/${encodeURIComponent(table)}${query}`)) as BackupPage;
     },
     begin: async (migrations) => void (await post('/api/v1/restore/begin', { migrations })),
-    put: async (rows) => void (await post('/api/v1/restore/rows', rows)),
-    finish: async () => ((await post('/api/v1/restore/finish', {})) as { counts: Record<string, number> }).counts,
+    put: async (rows) => ((await post('/api/v1/restore/rows', rows)) as { leftOut?: number }).leftOut ?? 0,
+    finish: async (next) => (await post('/api/v1/restore/finish', { next })) as Finish,
     close: () => {},
   };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupHead, readLines, readRowsOf } from './backup-file.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 
 const HELP = `Usage: npm run restore -- FILE [--check] [--database FILE | --base URL [--token T]]
 
@@ -45,21 +45,63 @@ async function checkFile(path: string): Promise<Summary> {
   return { head, pages, counts: told };
 }
 
-/** The file has what refers first; the newsroom needs what is referred to first. */
-async function restore(path: string, { head, pages, counts }: Summary, door: BackupDoor): Promise<void> {
+/** The first Ctrl-C ends the restore behind the page that is under way, the second at once. */
+function stopOnInterrupt(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    console.error('\nStopping behind this page. Press Ctrl-C again to stop at once.');
+    stop.abort();
+  });
+  return stop.signal;
+}
+
+/**
+ * The file has what refers first; the newsroom needs what is referred to first. Returns how many rows were left out because
+ * what they belong to is not in the file.
+ */
+async function restore(
+  path: string,
+  { head, pages, counts }: Summary,
+  { door, stop }: { door: BackupDoor; stop: AbortSignal },
+): Promise<number> {
   await door.begin(head.migrations);
   const progress = createProgress('Pages', pages);
+  const leftOut: Record<string, number> = {};
+  let done = 0;
   for (const table of [...head.tables].reverse()) {
+    leftOut[table] = 0;
     if (counts[table] === 0) continue;
     for await (const rows of readRowsOf(path, table)) {
-      await door.put(rows);
+      if (stop.aborted) throw stopped(progress, `behind page ${done} of ${pages}, in ${table}`);
+      leftOut[table] += await door.put(rows);
+      done += 1;
       progress.step(1);
     }
   }
   progress.end();
-  const stored = await door.finish();
-  const short = Object.keys(counts).filter((table) => (stored[table] ?? 0) < (counts[table] ?? 0));
+  const stored = await finish(door, stop);
+  const isShort = (table: string) => (stored[table] ?? 0) + (leftOut[table] ?? 0) < (counts[table] ?? 0);
+  const short = Object.keys(counts).filter(isShort);
   if (short.length > 0) throw new Error(`Not everything came back: ${short.join(', ')}. Do not use this newsroom.`);
+  return Object.values(leftOut).reduce((sum, count) => sum + count, 0);
+}
+
+/** Makes the search index anew, some articles at a time, and returns the counts of all tables. */
+async function finish(door: BackupDoor, stop: AbortSignal): Promise<Record<string, number>> {
+  for (let after = 0; ; ) {
+    if (stop.aborted) throw stopped(null, 'while the search index was made anew');
+    const answer = await door.finish(after);
+    if (answer.done) return answer.counts;
+    after = answer.next;
+  }
+}
+
+function stopped(progress: Progress | null, where: string): Error {
+  progress?.end();
+  process.exitCode = 130;
+  return new Error(
+    `Stopped ${where}. Nothing is lost: run the same command again to go on. Do not use this newsroom yet.`,
+  );
 }
 
 async function main(): Promise<void> {
@@ -70,21 +112,28 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const stop = stopOnInterrupt();
   const path = resolve(process.env.INIT_CWD ?? '.', file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const summary = await checkFile(path);
   const rows = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
   if (values.check) return console.log(`The backup of ${summary.head.takenAt} is whole: ${rows} rows.`);
   const door = await openDoor({ base: values.base, token: values.token, database: values.database }, true);
+  let leftOut: number;
   try {
-    await restore(path, summary, door);
+    leftOut = await restore(path, summary, { door, stop });
   } finally {
     door.close();
   }
-  console.log(`${rows} rows are back and counted. Open sends are paused; /newsdesk status shows what waits for you.`);
+  if (leftOut > 0) {
+    console.log(`${leftOut} rows were left out: what they belong to was forgotten while the backup was taken.`);
+  }
+  console.log(
+    `${rows - leftOut} rows are back and counted. Open sends are paused; /newsdesk status shows what waits for you.`,
+  );
 }
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 });

@@ -5,7 +5,13 @@ import { type Database, query, type SqlValue, type Statement } from './database.
 const LEFT_OUT: ReadonlySet<string> = new Set(['lane', 'slack_seen', 'rate_count', 'd1_migrations', 'search_word']);
 
 /** One table as the database itself describes it. */
-export type TableShape = { name: string; columns: string[]; key: string[]; references: string[] };
+export type TableShape = {
+  name: string;
+  columns: string[];
+  key: string[];
+  /** Columns that name a row of another table, by that table and its column. */
+  parents: { column: string; table: string; key: string }[];
+};
 
 /** Every table that a backup holds, those that others refer to first. */
 export async function listTables(db: Database): Promise<TableShape[]> {
@@ -18,7 +24,7 @@ export async function findTable(db: Database, name: string): Promise<TableShape 
 }
 
 const COLUMN = z.object({ table: z.string(), name: z.string(), pk: z.number() });
-const REFERENCE = z.object({ table: z.string(), target: z.string() });
+const REFERENCE = z.object({ table: z.string(), column: z.string(), target: z.string(), key: z.string() });
 
 /** Of one table, or of all where `only` is null. */
 async function readShapes(db: Database, only: string | null): Promise<TableShape[]> {
@@ -36,7 +42,7 @@ async function readShapes(db: Database, only: string | null): Promise<TableShape
     REFERENCE,
     db
       .prepare(
-        `SELECT m.name AS "table", f."table" AS target FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
+        `SELECT m.name AS "table", f."from" AS "column", f."table" AS target, COALESCE(f."to", 'id') AS key FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
          WHERE ${wanted}`,
       )
       .bind(only),
@@ -51,9 +57,9 @@ async function readShapes(db: Database, only: string | null): Promise<TableShape
         .filter(({ pk }) => pk > 0)
         .sort((x, y) => x.pk - y.pk)
         .map((column) => column.name),
-      references: references
+      parents: references
         .filter(({ table, target }) => table === name && target !== name)
-        .map(({ target }) => target),
+        .map(({ column, key, target }) => ({ column, table: target, key })),
     };
   });
 }
@@ -62,7 +68,7 @@ function inOrder(shapes: readonly TableShape[]): TableShape[] {
   const ordered: TableShape[] = [];
   const isPlaced = (name: string) => ordered.some((shape) => shape.name === name) || LEFT_OUT.has(name);
   while (ordered.length < shapes.length) {
-    const next = shapes.filter((shape) => !isPlaced(shape.name) && shape.references.every(isPlaced));
+    const next = shapes.filter((shape) => !isPlaced(shape.name) && shape.parents.every(({ table }) => isPlaced(table)));
     if (next.length === 0) throw new Error('Tables refer to each other in a circle.');
     ordered.push(...next);
   }
@@ -85,28 +91,44 @@ export async function readRows(
   return results.map((row) => shape.columns.map((column) => row[column] as SqlValue));
 }
 
-/** Puts rows back; those that are there already stay as they are. `columns` must be names of the table's own. */
-export function insertRows(db: Database, table: string, { columns, rows }: { columns: string[]; rows: SqlValue[][] }) {
+/**
+ * Statements that put rows back; those that are there already stay as they are, and those whose parent is missing are left
+ * out. The first one's row counts these. `columns` must be names of the table's own.
+ */
+export function insertRows(
+  db: Database,
+  shape: TableShape,
+  { columns, rows }: { columns: string[]; rows: SqlValue[][] },
+): Statement[] {
   const values = columns.map((_, index) => `value ->> ${index}`).join(', ');
-  return db
-    .prepare(
-      `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')})
-       SELECT ${values} FROM json_each(?1) WHERE TRUE ON CONFLICT DO NOTHING`,
-    )
-    .bind(JSON.stringify(rows)) satisfies Statement;
+  const whole = ['TRUE', ...shape.parents.flatMap((parent) => hasParent(parent, columns.indexOf(parent.column)))];
+  const isWhole = whole.join(' AND ');
+  const list = JSON.stringify(rows);
+  return [
+    db.prepare(`SELECT COUNT(*) AS count FROM json_each(?1) WHERE NOT (${isWhole})`).bind(list),
+    db
+      .prepare(
+        `INSERT INTO ${quoted(shape.name)} (${columns.map(quoted).join(', ')})
+         SELECT ${values} FROM json_each(?1) WHERE ${isWhole} ON CONFLICT DO NOTHING`,
+      )
+      .bind(list),
+  ];
 }
 
-/** How many rows each of the tables has. */
+/** Whether the parent that stands at `place` of a row is there, or none is named. */
+function hasParent({ key, table }: TableShape['parents'][number], place: number): string[] {
+  if (place < 0) return [];
+  return [
+    `(value ->> ${place} IS NULL OR EXISTS (
+      SELECT 1 FROM ${quoted(table)} p WHERE p.${quoted(key)} = json_each.value ->> ${place}))`,
+  ];
+}
+
+/** How many rows each of the tables has, by one statement. */
 export async function countRows(db: Database, tables: readonly string[]): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const table of tables) {
-    const [row] = await query(
-      z.object({ count: z.number() }),
-      db.prepare(`SELECT COUNT(*) AS count FROM ${quoted(table)}`),
-    );
-    counts[table] = row?.count ?? 0;
-  }
-  return counts;
+  const counts = tables.map((table) => `(SELECT COUNT(*) FROM ${quoted(table)}) AS ${quoted(table)}`);
+  const [row] = await query(z.record(z.string(), z.number()), db.prepare(`SELECT ${counts.join(', ')}`));
+  return row ?? {};
 }
 
 /** Names of the migrations that the database has run. */

@@ -16,6 +16,7 @@ export const RowsShape = z.object({
   columns: z.array(z.string()).min(1).max(100),
   rows: z.array(z.array(Value)),
 });
+export const FinishShape = z.object({ next: z.int().min(0).default(0) });
 
 /** Everything the newsroom knows, in pages, out and in again: for `npm run backup` and `npm run restore`. */
 export const backupApiRoutes = new Hono<HttpEnv>()
@@ -31,10 +32,13 @@ export const backupApiRoutes = new Hono<HttpEnv>()
     return c.json({ status: 'open' });
   })
   .post('/api/v1/restore/rows', async (c) => {
-    await restoreRows(c.var.ctx, await readBody(c, RowsShape));
-    return c.json({ status: 'stored' });
+    const leftOut = await restoreRows(c.var.ctx, await readBody(c, RowsShape));
+    return c.json({ status: 'stored', leftOut });
   })
-  .post('/api/v1/restore/finish', async (c) => c.json({ counts: await finishRestore(c.var.ctx) }));
+  .post('/api/v1/restore/finish', async (c) => {
+    const { next } = await readBody(c, FinishShape);
+    return c.json(await finishRestore(c.var.ctx, next));
+  });
 
 function tooLarge() {
   return { error: { code: 'too_large', message: 'One page of rows may have 4 MB. Nothing was stored.', fields: {} } };

@@ -7,7 +7,12 @@ import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { controlMailing } from '../services/mailings/control-mailing.ts';
 import { mailingReport } from '../services/mailings/mailing-report.ts';
-import { listRecipients, proveDelivery, type RecipientRow } from '../services/mailings/prove-delivery.ts';
+import {
+  listRecipients,
+  proveDelivery,
+  type RecipientRow,
+  recipientPart,
+} from '../services/mailings/prove-delivery.ts';
 import type { HttpEnv } from './environment.ts';
 
 const MOST_LISTED = 100;
@@ -42,8 +47,11 @@ export const mailingApiRoutes = new Hono<HttpEnv>()
     const mailing = await named(ctx, c.req.param('id'));
     const withAddresses = c.req.query('addresses') === 'yes';
     if (withAddresses) await noteAddresses(ctx, mailing);
-    return new Response(csvOf(listRecipients(ctx, mailing, { withAddresses }), withAddresses), {
+    const part = await recipientPart(ctx, mailing, readAfter(c.req.query('after')));
+    const rows = listRecipients(ctx, mailing, { ...part, withAddresses });
+    return new Response(csvOf(rows, { withAddresses, isFirst: part.after === 0 }), {
       headers: {
+        ...(part.upTo === null ? {} : { Link: nextLink(c.req.url, part.upTo) }),
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': `attachment; filename="newsletter-${mailing.publicId}.csv"`,
         'Cache-Control': 'no-store',
@@ -74,12 +82,35 @@ async function noteAddresses(ctx: Context, { id, publicId }: Mailing): Promise<v
   ]);
 }
 
+/** Throws AppError('invalid') for what no answer gave. */
+function readAfter(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const after = Number(text);
+  if (Number.isSafeInteger(after) && after >= 0) return after;
+  throw new AppError('invalid', 'after: take it from the Link header of the answer before.', {
+    fields: { after: 'must be a whole number' },
+  });
+}
+
+/** Where the list goes on (RFC 8288); relative, so that a proxy in front changes nothing. */
+function nextLink(url: string, after: number): string {
+  const next = new URL(url);
+  next.searchParams.set('after', String(after));
+  return `<${next.search}>; rel="next"`;
+}
+
 /** CSV piece by piece, so that a list of millions never stands in memory. Cells that a spreadsheet would compute are quoted. */
-function csvOf(pages: AsyncGenerator<RecipientRow[]>, withAddresses: boolean): ReadableStream<Uint8Array> {
+function csvOf(
+  pages: AsyncGenerator<RecipientRow[]>,
+  { isFirst, withAddresses }: { isFirst: boolean; withAddresses: boolean },
+): ReadableStream<Uint8Array> {
   const columns = withAddresses ? [...COLUMNS, 'address'] : COLUMNS;
   const encoder = new TextEncoder();
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(`${columns.join(',')}\n`)),
+    start: (controller) => {
+      // Only in the first answer, so that those of a long list can be put one behind the other.
+      if (isFirst) controller.enqueue(encoder.encode(`${columns.join(',')}\n`));
+    },
     async pull(controller) {
       // A pull that brings nothing is never asked again: a page without rows is passed over here.
       for (let page = await pages.next(); ; page = await pages.next()) {

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { NewReaderShape } from '../services/readers/reader-acts.ts';
 import { ImportShape } from './api-articles.ts';
-import { BeginShape, RowsShape } from './api-backup.ts';
+import { BeginShape, FinishShape, RowsShape } from './api-backup.ts';
 import { TrialShape } from './api-doctor.ts';
 import { AddFeedShape, FeedChangesShape } from './api-feeds.ts';
 import { BeginImportShape, CheckImportShape, ImportRowsShape } from './api-imports.ts';
@@ -91,8 +91,11 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'get',
     path: '/mailings/:id/recipients.csv',
     about: 'What became of each copy',
-    asks: { addresses: 'yes: with addresses, which the log notes.' },
-    gives: 'A row per reader',
+    asks: {
+      addresses: 'yes: with addresses, which the log notes.',
+      after: 'Goes on where the Link header of the answer before says.',
+    },
+    gives: 'A row per reader, 40,000 at most',
     type: CSV,
   },
   {
@@ -209,8 +212,14 @@ export const API_ROUTES: readonly ApiRoute[] = [
     takes: BeginShape,
     gives: 'status',
   },
-  { method: 'post', path: '/restore/rows', about: 'Put rows back', takes: RowsShape, gives: 'status' },
-  { method: 'post', path: '/restore/finish', about: 'End a restore', gives: 'counts' },
+  { method: 'post', path: '/restore/rows', about: 'Put rows back', takes: RowsShape, gives: 'status, leftOut' },
+  {
+    method: 'post',
+    path: '/restore/finish',
+    about: 'End a restore: call it with next until done',
+    takes: FinishShape,
+    gives: 'done, and next or counts',
+  },
   { method: 'get', path: '/openapi.json', about: 'This description', gives: 'OpenAPI 3.1' },
   { method: 'get', path: '/docs', about: 'This description as a page', gives: 'A page', type: 'text/html' },
 ];

@@ -38,6 +38,30 @@ test("a mailing's recipients come as CSV by id, all of them, with no address and
   expect(results).toContainEqual({ act: 'mailing.addresses_exported' });
 });
 
+test('a long list of recipients comes in parts that join to one file, each reader once', async () => {
+  const { ask, ctx } = await newsroom(1);
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO batch (mailing_id, lo, hi, state, recipients, provider_ids, submitted_at)
+         SELECT 7, value, value, 'submitted', json_array(json_array(value, 'reader' || value, '', '', 'en', NULL, 'k1')), '["x"]', 'x'
+         FROM json_each(?1)`,
+      )
+      .bind(JSON.stringify(Array.from({ length: 850 }, (_, n) => n + 1))),
+  ]);
+  const parts: string[] = [];
+  for (let search: string | null = ''; search !== null; ) {
+    const answer = await ask(`/api/v1/mailings/${MAILING}/recipients.csv${search}`, ADMIN);
+    parts.push(await answer.text());
+    search = /^<(.*)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+  }
+  expect(parts.map((part) => part.trim().split('\n').length)).toEqual([401, 400, 50]);
+  const lines = parts.join('').trim().split('\n');
+  expect(lines[0]).toContain('reader,locale');
+  expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(851);
+  expect((await ask(`/api/v1/mailings/${MAILING}/recipients.csv?after=x`, ADMIN)).status).toBe(422);
+});
+
 test.each([0, 2_000])('the list of %i recipients, whose last page is empty, comes to its end', async (readers) => {
   const { ask, ctx, world } = await newsroom(readers);
   await runUntilRest(ctx, world);

@@ -42,7 +42,11 @@ test('readers find articles by words, by beginnings of words and by Chinese, and
   expect(headlines(await page('/?q=hepatology'))).toEqual([]);
   expect(headlines(await page('/?q=oncology'))).toEqual(['Oncology congress']);
   const before = (await ctx.db.prepare('SELECT word, article_id FROM search_word').all()).results;
-  expect(await rebuildSearchIndex(ctx)).toBe(2);
+  await ctx.db.batch([
+    ctx.db.prepare('DELETE FROM search_word'),
+    ctx.db.prepare('UPDATE article SET search_words = NULL'),
+  ]);
+  expect(await rebuildSearchIndex(ctx, 0)).toBe(null);
   expect((await ctx.db.prepare('SELECT word, article_id FROM search_word').all()).results).toEqual(before);
 });
 

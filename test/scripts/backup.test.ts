@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -44,12 +45,16 @@ afterAll(async () => {
   await new Promise((done) => server.close(done));
 });
 
-function run(
-  script: 'backup' | 'restore',
-  ...args: string[]
-): Promise<{ code: number | null; out: string; err: string }> {
+type Ran = { code: number | null; out: string; err: string };
+
+function run(script: 'backup' | 'restore', ...args: string[]): Promise<Ran> {
+  return watched(script, args, () => {});
+}
+
+function watched(script: string, args: string[], see: (child: ChildProcessWithoutNullStreams) => void): Promise<Ran> {
   const env = { PATH: process.env.PATH ?? '', INIT_CWD: folder, ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN };
   const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], { cwd: ROOT, env });
+  see(child);
   return new Promise((resolve) => {
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => (out += chunk));
@@ -95,4 +100,29 @@ test('a file that is damaged, cut off or foreign, and a newsroom in use, are ref
   }
   expect((await run('backup', 'x.jsonl', '--database', 'nowhere.db')).err).toContain('There is no database');
   expect(readdirSync(folder).filter((name) => name.includes('nowhere') || name.startsWith('x.jsonl'))).toEqual([]);
+});
+
+test('Ctrl-C ends a restore behind the page under way, and it says where it stopped and how to go on', async () => {
+  await run('backup', 'stop.jsonl', '--database', 'first.db');
+  let interrupted: () => Promise<void> = async () => {};
+  const paths: string[] = [];
+  const busy = createServer(async (request, response) => {
+    paths.push(request.url ?? '');
+    if (request.url?.endsWith('/rows')) await interrupted();
+    response.end('{"status":"stored","leftOut":0}');
+  });
+  await new Promise<void>((done) => busy.listen(0, '127.0.0.1', done));
+  const address = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+  const stopped = await watched('restore', ['stop.jsonl', '--base', address], (child) => {
+    interrupted = async () => {
+      child.kill('SIGINT');
+      await once(child.stderr, 'data');
+    };
+  });
+  await new Promise((done) => busy.close(done));
+  expect([stopped.code, stopped.err]).toEqual([
+    130,
+    expect.stringMatching(/Stopped behind page 1 of \d+, in \w+\. .* go on/),
+  ]);
+  expect(paths.filter((path) => path.endsWith('/rows')).length).toBe(1);
 });

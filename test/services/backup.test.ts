@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { EVERYTHING, listNews } from '../../src/db/articles/newsroom-articles.ts';
 import { countRows, listTables } from '../../src/db/backup.ts';
+import { countQueries } from '../../src/db/count-queries.ts';
 import type { SqlValue } from '../../src/db/database.ts';
 import { searchTerms } from '../../src/domain/search-words.ts';
 import { indexStatements } from '../../src/services/articles/search-index.ts';
 import type { Context } from '../../src/services/context.ts';
 import { type BackupPage, planBackup, readBackupPage } from '../../src/services/operate/backup.ts';
-import { beginRestore, finishRestore, restoreRows } from '../../src/services/operate/restore-backup.ts';
+import { beginRestore, type Finish, finishRestore, restoreRows } from '../../src/services/operate/restore-backup.ts';
 import { testContext } from '../support/context.ts';
 
 const AT = '2026-03-01T00:00:00.000Z';
@@ -48,6 +49,11 @@ async function fill({ db }: Context): Promise<void> {
   ]);
 }
 
+function countsOf(finish: Finish): Record<string, number> {
+  if (!finish.done) throw new Error('The restore is not done.');
+  return finish.counts;
+}
+
 async function everyPage(ctx: Context): Promise<{ pages: BackupPage[]; migrations: string[] }> {
   const { tables, migrations } = await planBackup(ctx);
   const pages: BackupPage[] = [];
@@ -78,7 +84,7 @@ test('what is backed up comes back row for row, and nothing that was under way g
   for (const page of pages.reverse()) await restoreRows(other, page);
   // A page whose answer was lost is sent again.
   for (const page of pages) await restoreRows(other, page);
-  const restored = await finishRestore(other);
+  const restored = countsOf(await finishRestore(other, 0));
   // The restore notes in a setting that it is open.
   expect({ ...restored, setting: 0 }).toEqual({ ...counts, setting: 0 });
 
@@ -134,7 +140,7 @@ test('a restored newsroom is searched as before', async () => {
     return articles.map(({ slug }) => slug);
   };
   expect(await found()).toEqual([]);
-  await finishRestore(other);
+  expect(await finishRestore(other, 0)).toMatchObject({ done: true });
   expect(await found()).toEqual(['article-2']);
 });
 
@@ -154,7 +160,58 @@ test('a restore is refused where it could mix, break or lose something', async (
   await expect(restoreRows(ctx, { ...page, columns: ['id") VALUES (1); --'] })).rejects.toThrow('another shape');
   await expect(restoreRows(ctx, { ...page, rows: [[1, 2]] })).rejects.toThrow('another shape');
   await expect(readBackupPage(ctx, { table: 'variant', after: [1] })).rejects.toThrow('shape');
-  await finishRestore(ctx);
+  await finishRestore(ctx, 0);
   await fill(ctx);
   await expect(beginRestore(ctx, { migrations })).rejects.toThrow('is not empty');
+});
+
+test('the search index of many articles is made in steps, none of which runs more statements than the smallest plan allows', async () => {
+  const { ctx } = await testContext();
+  await beginRestore(ctx, { migrations: [] });
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO article (public_id, slug, state, kind, title, extract, translation_group, text_right, image_right, email_mode,
+           published_at, content_hash, created_by, created_at, updated_at)
+         SELECT 'article' || value, 'article-' || value, 'published', 'science', 'Number' || value, '', 'group' || value, 'full',
+           'none', 'none', '${AT}', 'h', 'U1', '${AT}', '${AT}' FROM json_each(?1)`,
+      )
+      .bind(JSON.stringify(Array.from({ length: 450 }, (_, n) => n))),
+  ]);
+  const steps: Finish[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const counted = countQueries(ctx.db);
+    const step = await finishRestore({ ...ctx, db: counted.db }, after);
+    expect(counted.used()).toBeLessThan(50);
+    steps.push(step);
+    after = step.done ? null : step.next;
+  }
+  expect(steps).toMatchObject([
+    { done: false, next: 200 },
+    { done: false, next: 400 },
+    { done: true, counts: { article: 450 } },
+  ]);
+  const { results } = await ctx.db.prepare('SELECT COUNT(DISTINCT article_id) AS found FROM search_word').all();
+  expect(results).toEqual([{ found: 450 }]);
+});
+
+test('rows whose reader was forgotten while the backup was taken are left out and counted, the others come back', async () => {
+  const { ctx } = await testContext();
+  await fill(ctx);
+  const { pages, migrations } = await everyPage(ctx);
+  const gone = pages.map((page) =>
+    page.table === 'subscriber' ? { ...page, rows: page.rows.filter(([id]) => id !== 1 && id !== 900) } : page,
+  );
+  const { ctx: other } = await testContext();
+  await beginRestore(other, { migrations });
+  const leftOut: Record<string, number> = {};
+  for (const page of gone.reverse()) {
+    leftOut[page.table] = (leftOut[page.table] ?? 0) + (await restoreRows(other, page));
+  }
+  expect(Object.fromEntries(Object.entries(leftOut).filter(([, count]) => count > 0))).toEqual({
+    consent: 2,
+    message: 1,
+  });
+  const counts = countsOf(await finishRestore(other, 0));
+  expect([counts.subscriber, counts.consent, counts.message]).toEqual([1201, 1201, 0]);
 });

@@ -64,8 +64,3 @@ export async function listTextsAfter(
       .bind(afterId, limit),
   );
 }
-
-/** Statements that forget the whole index. */
-export function clearIndex(db: Database): Statement[] {
-  return [db.prepare('DELETE FROM search_word'), db.prepare('UPDATE article SET search_words = NULL')];
-}

@@ -52,19 +52,40 @@ export async function findDelivery(db: Database, mailingId: number, subscriberId
 
 const BatchKeyRow = z.object({ lo: z.number() });
 
-/** Every copy in the next `batches` batches behind `after`, and behind which batch the next call goes on; null: none left. */
+/** The last of the next `batches` batches behind `after`, where more follow; null where these are all that is left. */
+export async function findPartEnd(
+  db: Database,
+  part: { mailingId: number; after: number; batches: number },
+): Promise<number | null> {
+  const [last, next] = await query(
+    BatchKeyRow,
+    db
+      .prepare(
+        `SELECT lo FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER)
+         ORDER BY lo LIMIT 2 OFFSET CAST(?3 AS INTEGER)`,
+      )
+      .bind(part.mailingId, part.after, part.batches - 1),
+  );
+  return next && last ? last.lo : null;
+}
+
+/**
+ * Every copy in the next `batches` batches behind `after` and up to `upTo` (null: to the end), and behind which batch the
+ * next call goes on; null: none left.
+ */
 export async function listDeliveries(
   db: Database,
-  page: { mailingId: number; after: number; batches: number },
+  page: { mailingId: number; after: number; upTo: number | null; batches: number },
 ): Promise<{ deliveries: Delivery[]; after: number | null }> {
   const keys = await query(
     BatchKeyRow,
     db
       .prepare(
         `SELECT lo FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER)
+           AND (?4 IS NULL OR lo <= CAST(?4 AS INTEGER))
          ORDER BY lo LIMIT CAST(?3 AS INTEGER)`,
       )
-      .bind(page.mailingId, page.after, page.batches),
+      .bind(page.mailingId, page.after, page.batches, page.upTo),
   );
   const last = keys.at(-1)?.lo;
   if (last === undefined) return { deliveries: [], after: null };

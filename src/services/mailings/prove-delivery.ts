@@ -1,4 +1,4 @@
-import { type Delivery, findDelivery, listDeliveries } from '../../db/mailings/deliveries.ts';
+import { type Delivery, findDelivery, findPartEnd, listDeliveries } from '../../db/mailings/deliveries.ts';
 import { listReports, type Report } from '../../db/mailings/email-events.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
 import { findSubscriber } from '../../db/readers/subscribers.ts';
@@ -77,18 +77,29 @@ export type RecipientRow = Record<
 > & { address?: string };
 
 const PAGE = 20;
+/** Batches of one answer, 40,000 recipients at most: on the smallest plan of D1 a request may run 50 statements. */
+const BATCHES_AN_ANSWER = 400;
 
-/** Every recipient of a mailing, a few thousand at a time, in the order of their batches. */
+/** Recipients of the batches behind `after` up to `upTo`; null: to the end. */
+export type RecipientPart = { after: number; upTo: number | null };
+
+/** What one answer holds of a mailing's recipients behind `after`; where the part has an end, more are behind it. */
+export async function recipientPart(ctx: Context, mailing: Mailing, after: number): Promise<RecipientPart> {
+  return { after, upTo: await findPartEnd(ctx.db, { mailingId: mailing.id, after, batches: BATCHES_AN_ANSWER }) };
+}
+
+/** Recipients of a mailing, a few thousand at a time, in the order of their batches. */
 export async function* listRecipients(
   ctx: Context,
   mailing: Mailing,
-  options: { withAddresses: boolean },
+  options: RecipientPart & { withAddresses: boolean },
 ): AsyncGenerator<RecipientRow[]> {
-  let after: number | null = 0;
+  let after: number | null = options.after;
   while (after !== null) {
     const page: Awaited<ReturnType<typeof listDeliveries>> = await listDeliveries(ctx.db, {
       mailingId: mailing.id,
       after,
+      upTo: options.upTo,
       batches: PAGE,
     });
     after = page.after;
