@@ -1,7 +1,6 @@
 -- What a channel gets, and when: local time and ISO weekday (1 is Monday) count for daily and weekly summaries only.
 ALTER TABLE route ADD COLUMN at_time TEXT NOT NULL DEFAULT '09:00';
 ALTER TABLE route ADD COLUMN weekday INTEGER NOT NULL DEFAULT 1 CHECK (weekday BETWEEN 1 AND 7);
-ALTER TABLE route ADD COLUMN in_thread INTEGER NOT NULL DEFAULT 0 CHECK (in_thread IN (0, 1));
 -- Rises with every change by a person, so that two changes at once, or a late Undo, cannot overwrite each other.
 ALTER TABLE route ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE route ADD COLUMN removed_at TEXT;

@@ -181,4 +181,5 @@ export const FORM_PRESS_CASES: Readonly<Record<string, string>> = {
   'article.preview': 'article.form',
   'article.read': 'article.form',
   'article.fresh': 'article.form',
+  'feed.try_filters': 'feed.form',
 };

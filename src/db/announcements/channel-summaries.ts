@@ -174,7 +174,11 @@ export function rewindRoutes(db: Database, summary: Pick<ChannelSummary, 'channe
     .bind(summary.channelId, summary.since);
 }
 
-const ReleasedRow = ArticleRow.extend({ createdBy: z.string(), feedIds: json(z.array(z.number())) });
+const ReleasedRow = ArticleRow.extend({
+  createdBy: z.string(),
+  feedIds: json(z.array(z.number())),
+  categories: json(z.array(z.string())),
+});
 export type ReleasedArticle = z.infer<typeof ReleasedRow>;
 
 /**
@@ -190,7 +194,7 @@ export async function listReleased(
     ReleasedRow,
     db
       .prepare(
-        `SELECT ${ARTICLE_COLUMNS}, a.created_by AS createdBy,
+        `SELECT ${ARTICLE_COLUMNS}, a.created_by AS createdBy, a.categories,
            (SELECT json_group_array(s.feed_id) FROM article_source s WHERE s.article_id = a.id) AS feedIds
          FROM article a
          WHERE a.state = 'published' AND a.released_at > ?2 AND a.released_at <= ?3

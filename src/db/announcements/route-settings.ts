@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag } from '../columns.ts';
+import { json } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 import { FiltersShape, ROUTE_MODES, ROUTE_STATES, RouteRow } from './routes.ts';
 
@@ -14,7 +14,6 @@ export const RouteSettingsShape = z.object({
   weekday: z.number().int().min(1).max(7),
   needsApproval: z.boolean(),
   showsImages: z.boolean(),
-  inThread: z.boolean(),
   filters: FiltersShape,
   state: z.enum(ROUTE_STATES),
 });
@@ -23,7 +22,6 @@ export type RouteSettings = z.infer<typeof RouteSettingsShape>;
 const FullRouteRow = RouteRow.extend({
   atTime: z.string(),
   weekday: z.number(),
-  inThread: flag,
   revision: z.number(),
   pausedReason: z.string().nullable(),
   addedBy: z.string(),
@@ -36,7 +34,7 @@ export type FullRoute = z.infer<typeof FullRouteRow>;
 
 const SELECT = `SELECT r.id, r.public_id AS publicId, r.channel_id AS channelId, r.feed_id AS feedId, r.mode,
   r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.filters, r.state, r.at_time AS atTime, r.weekday,
-  r.in_thread AS inThread, r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
+  r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
   r.created_at AS createdAt, r.summarised_until AS summarisedUntil, f.title AS feedTitle
   FROM route r LEFT JOIN feed f ON f.id = r.feed_id`;
 
@@ -101,9 +99,9 @@ export function insertFullRoute(
   const { settings } = route;
   return db
     .prepare(
-      `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images, in_thread,
+      `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images,
          filters, state, added_by, created_at, summarised_until)
-       SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13 WHERE true
+       SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?12 WHERE true
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -115,7 +113,6 @@ export function insertFullRoute(
       settings.weekday,
       settings.needsApproval ? 1 : 0,
       settings.showsImages ? 1 : 0,
-      settings.inThread ? 1 : 0,
       JSON.stringify(settings.filters),
       settings.state,
       route.addedBy,
@@ -135,10 +132,10 @@ export function saveRoute(
   return db
     .prepare(
       `UPDATE OR IGNORE route SET channel_id = ?3, mode = ?4, at_time = ?5, weekday = CAST(?6 AS INTEGER),
-         needs_approval = ?7, shows_images = ?8, in_thread = ?9, filters = ?10, state = ?11,
-         paused_reason = CASE WHEN ?11 = 'paused' THEN paused_reason END, told_at = ?12,
-         removed_at = CASE WHEN ?11 = 'removed' THEN ?12 END,
-         summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?12 ELSE summarised_until END,
+         needs_approval = ?7, shows_images = ?8, filters = ?9, state = ?10,
+         paused_reason = CASE WHEN ?10 = 'paused' THEN paused_reason END, told_at = ?11,
+         removed_at = CASE WHEN ?10 = 'removed' THEN ?11 END,
+         summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?11 ELSE summarised_until END,
          revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
@@ -151,7 +148,6 @@ export function saveRoute(
       settings.weekday,
       settings.needsApproval ? 1 : 0,
       settings.showsImages ? 1 : 0,
-      settings.inThread ? 1 : 0,
       JSON.stringify(settings.filters),
       settings.state,
       change.now,
@@ -184,7 +180,7 @@ export async function listNewestToMatch(
     MatchRow,
     db
       .prepare(
-        `SELECT a.title, a.extract, a.kind, a.language, a.topic_ids AS topicIds FROM article a
+        `SELECT a.title, a.extract, a.kind, a.language, a.topic_ids AS topicIds, a.categories FROM article a
          WHERE a.state = 'published' AND (?1 IS NULL OR EXISTS (
            SELECT 1 FROM article_source s WHERE s.article_id = a.id AND s.feed_id = CAST(?1 AS INTEGER)))
          ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?2 AS INTEGER)`,
@@ -202,6 +198,7 @@ const MatchRow = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.number())),
+  categories: json(z.array(z.string())),
 });
 
 /** Routes into a channel that a refusal of Slack paused. */
@@ -212,4 +209,22 @@ export async function listRefusedRoutes(db: Database, channelId: string, reason:
       .prepare(`${SELECT} WHERE r.state = 'paused' AND r.channel_id = ?1 AND r.paused_reason = ?2 ORDER BY r.id`)
       .bind(channelId, reason),
   );
+}
+
+/** What a feed (null: any) filed its newest articles under, the most frequent first. */
+export async function listCategories(db: Database, feedId: number | null): Promise<string[]> {
+  const rows = await query(
+    z.object({ name: z.string() }),
+    db
+      .prepare(
+        `SELECT c.value AS name FROM (
+           SELECT a.categories FROM article a
+           WHERE a.state = 'published' AND (?1 IS NULL OR EXISTS (
+             SELECT 1 FROM article_source s WHERE s.article_id = a.id AND s.feed_id = CAST(?1 AS INTEGER)))
+           ORDER BY a.published_at DESC, a.id DESC LIMIT 200) newest, json_each(newest.categories) c
+         GROUP BY c.value ORDER BY COUNT(*) DESC, c.value LIMIT 100`,
+      )
+      .bind(feedId),
+  );
+  return rows.map(({ name }) => name);
 }

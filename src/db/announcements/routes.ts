@@ -21,6 +21,8 @@ export const FiltersShape = z.object({
   kinds: z.array(z.string()).optional(),
   languages: z.array(z.string()).optional(),
   topicIds: z.array(z.number()).optional(),
+  includeCategories: z.array(z.string()).optional(),
+  excludeCategories: z.array(z.string()).optional(),
 });
 
 export const RouteRow = z.object({
@@ -64,14 +66,17 @@ export function insertRoute(
     mode?: RouteMode;
     showsImages?: boolean;
     filters?: z.infer<typeof FiltersShape>;
+    /** Local time and ISO weekday of a summary. */
+    atTime?: string;
+    weekday?: number;
   },
   now: string,
 ): Statement {
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at,
-         filters)
-       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9 FROM feed f WHERE f.url = ?3
+         filters, at_time, weekday)
+       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9, ?10, CAST(?11 AS INTEGER) FROM feed f WHERE f.url = ?3
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -84,6 +89,8 @@ export function insertRoute(
       route.mode ?? 'each',
       route.showsImages === false ? 0 : 1,
       JSON.stringify(route.filters ?? {}),
+      route.atTime ?? '09:00',
+      route.weekday ?? 1,
     );
 }
 

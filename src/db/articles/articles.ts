@@ -63,7 +63,12 @@ export const ARTICLE_COLUMNS = `a.id, a.public_id AS publicId, a.slug, a.state, 
   a.released_at AS releasedAt, a.content_hash AS contentHash, a.revision, a.updated_at AS updatedAt`;
 
 /** An article as ingest or staff make it. */
-export type NewArticle = Omit<Article, 'id' | 'revision' | 'updatedAt'> & { createdBy: string; createdAt: string };
+export type NewArticle = Omit<Article, 'id' | 'revision' | 'updatedAt'> & {
+  createdBy: string;
+  createdAt: string;
+  /** What its feed filed it under; see categoriesOf. */
+  categories?: readonly string[];
+};
 
 /** Statement that adds articles: one statement however many. */
 export function insertArticles(db: Database, articles: readonly NewArticle[]): Statement {
@@ -71,17 +76,19 @@ export function insertArticles(db: Database, articles: readonly NewArticle[]): S
     ...article,
     image: article.image === null ? null : JSON.stringify(article.image),
     topicIds: JSON.stringify(article.topicIds),
+    categories: JSON.stringify(article.categories ?? []),
   }));
   return db
     .prepare(
       `INSERT INTO article (public_id, slug, state, kind, title, extract, body_html, author, outlet, url, language,
          translation_group, image, text_right, image_right, topic_ids, email_mode, published_at, source_updated_at,
-         embargo_until, released_at, content_hash, created_by, created_at, updated_at)
+         embargo_until, released_at, content_hash, created_by, created_at, updated_at, categories)
        SELECT value->>'publicId', value->>'slug', value->>'state', value->>'kind', value->>'title', value->>'extract',
          value->>'bodyHtml', value->>'author', value->>'outlet', value->>'url', value->>'language',
          value->>'translationGroup', value->>'image', value->>'textRight', value->>'imageRight', value->>'topicIds',
          value->>'emailMode', value->>'publishedAt', value->>'sourceUpdatedAt', value->>'embargoUntil',
-         value->>'releasedAt', value->>'contentHash', value->>'createdBy', value->>'createdAt', value->>'createdAt'
+         value->>'releasedAt', value->>'contentHash', value->>'createdBy', value->>'createdAt', value->>'createdAt',
+         value->>'categories'
        FROM json_each(?1)`,
     )
     .bind(JSON.stringify(rows));

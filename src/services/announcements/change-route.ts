@@ -35,7 +35,6 @@ export function defaultRouteSettings(channelId: string, feedId: number | null): 
     weekday: 1,
     needsApproval: false,
     showsImages: true,
-    inThread: false,
     filters: {},
     state: 'active',
   };

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 /** What planning looks at, of a new article or of one that is there. */
 export type Announceable = Pick<
   NewArticle,
-  'publicId' | 'state' | 'emailMode' | 'imageRight' | 'title' | 'extract' | 'kind' | 'language'
+  'publicId' | 'state' | 'emailMode' | 'imageRight' | 'title' | 'extract' | 'kind' | 'language' | 'categories'
 >;
 
 /** An announcement of each article that is meant to be announced, per channel whose route it passes. */

@@ -4,6 +4,7 @@ import { cutToWidth } from '../../domain/cut-text.ts';
 import type { FeedDocument, FeedItem } from '../../domain/feed-item.ts';
 import { isFlood } from '../../domain/feed-schedule.ts';
 import { kindOf } from '../../domain/kind.ts';
+import { categoriesOf } from '../../domain/route.ts';
 import { freeSlug, slugOf } from '../../domain/slug.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -84,6 +85,7 @@ export async function articlesFromItems(
       contentHash: contentHashOf(feed, item),
       createdBy: `feed:${feed.publicId}`,
       createdAt: now,
+      categories: categoriesOf(item.categories),
     };
   });
 }

@@ -36,6 +36,8 @@ function filterWords({ filters }: FullRoute): string[] {
     filters.excludeWords?.length ? `not with ${list(filters.excludeWords)}` : '',
     filters.kinds?.length ? `kinds: ${list(filters.kinds.map((kind) => kind.replaceAll('_', ' ')))}` : '',
     filters.languages?.length ? `languages: ${list(filters.languages)}` : '',
+    filters.includeCategories?.length ? `categories: ${list(filters.includeCategories)}` : '',
+    filters.excludeCategories?.length ? `no categories ${list(filters.excludeCategories)}` : '',
     filters.topicIds?.length ? `${filters.topicIds.length} topics` : '',
   ].filter(Boolean);
 }

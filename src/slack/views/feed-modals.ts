@@ -15,12 +15,14 @@ import {
 } from '../../services/feeds/discover-feeds.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { categoriesIn, categoryInputs, tryFiltersRow } from './feed-filters.ts';
 import { settingInputs } from './feed-settings.ts';
 import { wishOf } from './feed-wish.ts';
 import { listOf, textOf } from './form-values.ts';
 import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
+import { summaryInputs } from './summary-time.ts';
 
 export const FEED_ADDRESS_FORM = 'feed.address';
 export const FEED_FORM = 'feed.form';
@@ -28,7 +30,8 @@ const TITLE = 'Add a feed';
 const SHOWN_ITEMS = 3;
 
 type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
-const AddressNote = z.object({ channelId: z.string().nullable() });
+/** `found`: addresses of the feeds to pick from, by number. */
+const AddressNote = z.object({ channelId: z.string().nullable(), found: z.array(z.string()).default([]) });
 const FeedNote = z.object({ channelId: z.string().nullable(), url: z.string(), isUnread: z.boolean() });
 
 /** Opens the form for a new feed: its address is read first, where one is given. */
@@ -45,12 +48,12 @@ export async function openAddFeedModal(ctx: Context, asked: Asked, url: string |
 /** Asks for an address; after a failure with the reason, and the feeds of the page or the choice to take it unread. */
 function addressForm(channelId: string | null, given: { url?: string; error?: AppError }): ModalView {
   const { error, url } = given;
-  const candidates = error instanceof FeedChoiceError ? error.candidates : [];
+  const candidates = error instanceof FeedChoiceError ? pickable(error.candidates) : [];
   return formView({
     callbackId: FEED_ADDRESS_FORM,
     title: TITLE,
     submit: 'Look at it',
-    note: { channelId },
+    note: { channelId, found: candidates.map((candidate) => candidate.url) },
     blocks: [
       ...(error ? [paragraph(`:warning: ${escapeMrkdwn(error.message).slice(0, 1_500)}`)] : []),
       ...(candidates.length > 0 ? [candidateInput(candidates)] : []),
@@ -74,19 +77,25 @@ function addressForm(channelId: string | null, given: { url?: string; error?: Ap
   });
 }
 
-/** A choice's value holds 75 characters, so it is the number of the feed; its address stands in the text below. */
-function candidateInput(candidates: readonly FeedCandidate[]): KnownBlock {
-  const list = candidates.slice(0, 8).map(({ title, url, itemCount }) => {
-    return `• *${plain(title, 100)}* (${itemCount} articles)\n\`${escapeMrkdwn(url).replaceAll('`', '').slice(0, 250)}\``;
+/** As many as a form's note holds, which carries their addresses: an option's value is at most 75 characters. */
+function pickable(candidates: readonly FeedCandidate[]): FeedCandidate[] {
+  return candidates.filter(({ url }) => url.length <= 300).slice(0, 8);
+}
+
+function candidateInput(candidates: readonly FeedCandidate[]) {
+  const choices = candidates.map(({ title, url, itemCount }, index) => {
+    const tail = ` (${itemCount}) ${new URL(url).pathname.slice(-20)}`;
+    return { text: `${title.slice(0, 74 - tail.length)}${tail}`, value: String(index) };
   });
-  return paragraph(`Copy the address of the one you want:\n${list.join('\n')}`.slice(0, 2_900));
+  return choiceInput({ id: 'pick', label: 'Feeds of that page', isOptional: true, choices, initial: '0' });
 }
 
 export const FEED_ADDRESS_MODAL: Modal = {
   act: 'edit',
   async submit(ctx, input) {
-    const { channelId } = readNote(AddressNote, input.note);
-    const written = textOf(input.values, 'url');
+    const { channelId, found } = readNote(AddressNote, input.note);
+    const picked = found[Number(textOf(input.values, 'pick') || -1)];
+    const written = picked ?? textOf(input.values, 'url');
     const url = /^https?:\/\//i.test(written) ? written : `https://${written}`;
     if (listOf(input.values, 'anyway').includes('yes')) return shownForm(ctx, channelId, { url, found: null });
     return {
@@ -138,10 +147,13 @@ async function feedForm(ctx: Context, channelId: string | null, { url, found }: 
         ],
         initial: 'each',
       }),
+      ...summaryInputs(ctx, { atTime: '09:00', weekday: 1 }),
       header('Which articles'),
       wordsInput('include', 'Only with one of these words'),
       wordsInput('exclude', 'Never with one of these words'),
+      ...categoryInputs(categoriesIn(document?.items ?? [])),
       ...kindInputs(document?.items ?? []),
+      ...(found ? [tryFiltersRow()] : []),
       ticksInput({
         id: 'images',
         label: 'Pictures',
@@ -179,14 +191,14 @@ function wordsInput(id: string, label: string) {
   return textInput({ id, label, hint: 'Separate words by commas.', isOptional: true, max: 1_000 });
 }
 
-/** The kinds that the feed's own categories name. */
+/** The kinds that the feed's own categories name, where these are several. */
 function kindInputs(items: readonly FeedItem[]) {
   const kinds = [...new Set(items.map((item) => kindOf(item.categories, 'coverage')))];
   if (kinds.length < 2) return [];
   return [
     choicesInput({
       id: 'kinds',
-      label: 'Only these categories',
+      label: 'Only these kinds',
       isOptional: true,
       choices: kinds.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind })),
     }),

@@ -6,6 +6,7 @@ import { topicIdsOf } from '../../services/feeds/edit-feed.ts';
 import { settingsOf } from './feed-settings.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import type { InView } from './modal.ts';
+import { timeOf } from './summary-time.ts';
 
 const POLL_FLOOR_SECONDS = 300;
 /** Filters are matched one by one against every article. */
@@ -33,13 +34,25 @@ export async function wishOf(
     addedBy: `slack:${userId}`,
     route: {
       mode: mode === 'approval' ? 'each' : mode,
+      atTime: timeOf(values),
+      weekday: Math.min(7, Math.max(1, Number(textOf(values, 'weekday')) || 1)),
       showsImages: listOf(values, 'images').includes('yes'),
       filters: filtersOf(values),
     },
   };
 }
 
-function filtersOf(values: FormValues) {
+/** The categories that a form asks for and keeps out. */
+export function categoryFilters(values: FormValues) {
+  const [include, exclude] = [listOf(values, 'includeCategories'), listOf(values, 'excludeCategories')];
+  return {
+    ...(include.length > 0 ? { includeCategories: [...include] } : {}),
+    ...(exclude.length > 0 ? { excludeCategories: [...exclude] } : {}),
+  };
+}
+
+/** What the filters of the form let through. Throws AppError('invalid') that names the field. */
+export function filtersOf(values: FormValues) {
   const words = (field: string) => {
     const list = textOf(values, field)
       .split(/[,，、\n]/)
@@ -56,5 +69,6 @@ function filtersOf(values: FormValues) {
     ...(include.length > 0 ? { includeWords: include } : {}),
     ...(exclude.length > 0 ? { excludeWords: exclude } : {}),
     ...(kinds.length > 0 ? { kinds: [...kinds] } : {}),
+    ...categoryFilters(values),
   };
 }

@@ -24,6 +24,7 @@ import { CORRECT_CHOICE_FORM, CORRECT_FORM, correctChoiceModal, correctModal } f
 import { DIGEST_FORM } from './digest-form.ts';
 import { digestModal } from './digest-modal.ts';
 import { FEED_EDIT_FORM, FEED_EDIT_MODAL } from './feed-edit-modal.ts';
+import { TRY_FILTERS_ACTION, tryFilters } from './feed-filters.ts';
 import { FEED_ADDRESS_FORM, FEED_ADDRESS_MODAL, FEED_FORM, FEED_MODAL } from './feed-modals.ts';
 import { IMPORT_CONFIRM, IMPORT_FORM, importConfirmModal, importModal } from './import-modal.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
@@ -67,4 +68,5 @@ export const VIEW_PRESSES: Readonly<Record<string, ViewPress>> = {
   [ARTICLE_FORM_PRESSES.preview]: pressPreview,
   [ARTICLE_FORM_PRESSES.read]: pressRead,
   [ARTICLE_FORM_PRESSES.fresh]: pressFresh,
+  [TRY_FILTERS_ACTION]: tryFilters,
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FullRoute, RouteSettings } from '../../db/announcements/route-settings.ts';
+import { type FullRoute, listCategories, type RouteSettings } from '../../db/announcements/route-settings.ts';
 import { listTopics } from '../../db/articles/topics.ts';
 import { listFeeds } from '../../db/feeds/feeds.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -14,11 +14,14 @@ import {
 } from '../../services/announcements/change-route.ts';
 import type { Context } from '../../services/context.ts';
 import { paragraph } from '../blocks/block.ts';
-import { rhythmWords, routeChangeReply, WEEKDAYS } from '../blocks/routes.ts';
+import { rhythmWords, routeChangeReply } from '../blocks/routes.ts';
+import { categoryInputs } from './feed-filters.ts';
+import { categoryFilters } from './feed-wish.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
+import { summaryInputs, timeOf } from './summary-time.ts';
 
 export const ROUTE_CALLBACK = 'route';
 const TITLE = 'Articles for a channel';
@@ -40,10 +43,11 @@ export async function openRouteModal(
 }
 
 async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteSettings): Promise<ModalView> {
-  const [feeds, topics, sample] = await Promise.all([
+  const [feeds, topics, sample, categories] = await Promise.all([
     listFeeds(ctx.db),
     listTopics(ctx.db),
     matchSample(ctx, settings),
+    listCategories(ctx.db, settings.feedId),
   ]);
   const { filters } = settings;
   const words = (list: string[] | undefined) => list?.join(', ') ?? '';
@@ -80,22 +84,7 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
         ],
         initial: settings.mode,
       }),
-      textInput({
-        id: 'time',
-        label: 'Time of the summary',
-        hint: `As in 09:00, in ${ctx.config.timeZone}`,
-        initial: settings.atTime,
-        max: 5,
-        isOptional: true,
-      }),
-      choiceInput({
-        id: 'weekday',
-        label: 'Day of a weekly summary',
-        choices: WEEKDAYS.map((text, index) => ({ text, value: String(index + 1) })),
-        initial: String(settings.weekday),
-        isMenu: true,
-        isOptional: true,
-      }),
+      ...summaryInputs(ctx, settings),
       textInput({
         id: 'include',
         label: 'Only articles with one of these words',
@@ -111,6 +100,7 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
         max: 500,
         isOptional: true,
       }),
+      ...categoryInputs(categories, filters),
       choicesInput({
         id: 'kinds',
         label: 'Only these kinds',
@@ -168,15 +158,8 @@ function wordsOf(values: FormValues, field: string): string[] {
   return words;
 }
 
-function timeOf(values: FormValues): string {
-  const typed = /^(\d{1,2})[:.：](\d{2})$/.exec(textOf(values, 'time') || '09:00');
-  const [hour, minute] = [Number(typed?.[1]), Number(typed?.[2])];
-  if (typed && hour < 24 && minute < 60) return `${String(hour).padStart(2, '0')}:${typed[2]}`;
-  throw new AppError('invalid', 'That is no time.', { fields: { time: 'Write a time such as 09:00.' } });
-}
-
 /** What the form says of a route. Throws AppError('invalid') naming fields. */
-function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'state' | 'inThread'> {
+function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'state'> {
   const mode = z.enum(['each', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
   const options = listOf(values, 'options');
   const kinds = [...listOf(values, 'kinds')];
@@ -199,6 +182,7 @@ function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'sta
       ...(kinds.length > 0 ? { kinds } : {}),
       ...(languages.length > 0 ? { languages } : {}),
       ...(topicIds.length > 0 ? { topicIds } : {}),
+      ...categoryFilters(values),
     },
   };
 }
