@@ -8,6 +8,7 @@ import { dropOldCounts } from '../db/readers/rate-counts.ts';
 import { readSetting, writeSetting } from '../db/settings.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from './context.ts';
+import { emptyOldRecipients } from './mailings/empty-recipients.ts';
 import { scrubErased } from './readers/erase-subscriber.ts';
 import { tidyImports } from './readers/import-readers-undo.ts';
 
@@ -22,7 +23,7 @@ const EVIDENCE_AFTER_ERASURE = 3 * 366 * DAY;
 
 /**
  * Once an hour, forgets what is only kept for a while: rate counts (2 days), keys of Slack requests (1 hour), sign-ups nobody
- * confirmed (7 days), changes of address (30 days), questions from the contact page (half a year), evidence on erased readers (3 years), and what a mailing held of them.
+ * confirmed (7 days), changes of address (30 days), questions from the contact page (half a year), evidence on erased readers (3 years), what a mailing held of them, and who exactly old mailings went to.
  */
 export async function sweep(ctx: Context): Promise<void> {
   const now = ctx.now();
@@ -41,4 +42,5 @@ export async function sweep(ctx: Context): Promise<void> {
   if (unconfirmed.length > 0) await ctx.db.batch(eraseNeverConfirmed(ctx.db, unconfirmed, before));
   await scrubErased(ctx);
   await tidyImports(ctx);
+  await emptyOldRecipients(ctx);
 }

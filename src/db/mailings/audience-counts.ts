@@ -114,6 +114,7 @@ export async function countRecipientsOf(db: Database, mailingId: number, now: st
            COALESCE(s.paused_until > ?2, 0) AS isPaused, COUNT(*) AS count
          FROM batch o JOIN json_each(o.recipients) e LEFT JOIN subscriber s ON s.id = e.value->>'$[0]'
          WHERE o.mailing_id = CAST(?1 AS INTEGER) AND o.state IN ('submitted', 'unknown')
+           AND json_array_length(e.value) > 2
          GROUP BY 1, 2, 3, 4, 5 LIMIT 5000`,
       )
       .bind(mailingId, now),

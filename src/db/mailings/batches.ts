@@ -17,7 +17,7 @@ export const BATCH_TRANSITIONS: Transitions<BatchState> = {
   failed: [],
 };
 
-/** One frozen recipient. */
+/** One frozen recipient. Long after a mailing ended, old-recipients.ts leaves only the first value of each. */
 export const RecipientShape = z.tuple([
   z.number(),
   z.string(),
@@ -101,6 +101,7 @@ function readersOf({ audience, isZoned }: Mailing): string {
       FROM batch o JOIN json_each(o.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
       WHERE o.mailing_id = CAST(json_extract(?3, '$.recipientsOf') AS INTEGER) AND o.lo = batch.lo
         AND o.state IN ('submitted', 'unknown') AND s.state = 'active' AND ${IS_AWAKE}
+        AND json_array_length(e.value) > 2
       ORDER BY s.id`;
   }
   return `SELECT s.id, s.public_id, s.email, s.name, s.locale, ${TOPICS} AS topics, ${FREQUENCY} AS frequency

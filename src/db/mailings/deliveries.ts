@@ -14,8 +14,11 @@ const DeliveryRow = z.object({
   resendCount: z.number(),
   lastError: z.string().nullable(),
   readerId: z.string(),
-  locale: z.enum(LOCALES),
+  /** Null, as the provider's id and with an empty address, once only the recipients' numbers are kept. */
+  locale: z.enum(LOCALES).nullable(),
   address: z.string(),
+  isEmptied: z.number(),
+  isWithoutArticle: z.number(),
   providerId: z.string().nullable(),
   refusal: z.string().nullable(),
   problem: z.enum(PROBLEM_TYPES).nullable(),
@@ -28,7 +31,12 @@ export type Delivery = z.infer<typeof DeliveryRow>;
 /** Frozen recipients with what became of each; `provider_ids` stands in their order, null where no mail left. */
 const DELIVERIES = `SELECT b.lo, b.state, b.attempts, b.submitted_at AS submittedAt,
     b.oldest_unanswered_at AS unansweredAt, b.resend_count AS resendCount, b.last_error AS lastError,
-    r.value->>1 AS readerId, r.value->>4 AS locale, r.value->>2 AS address,
+    CASE WHEN json_array_length(r.value) > 2 THEN r.value->>1
+      ELSE (SELECT s.public_id FROM subscriber s WHERE s.id = r.value->>0) END AS readerId,
+    r.value->>4 AS locale, COALESCE(r.value->>2, '') AS address,
+    json_array_length(r.value) < 3 AS isEmptied,
+    CASE WHEN json_array_length(r.value) < 3 THEN COALESCE(r.value->>1 = 'no_article', 0)
+      ELSE b.provider_ids IS NOT NULL AND json_extract(b.provider_ids, '$[' || r.key || ']') IS NULL END AS isWithoutArticle,
     json_extract(b.provider_ids, '$[' || r.key || ']') AS providerId,
     (SELECT f.value->>'message' FROM json_each(b.refusals) f WHERE f.value->>'id' = r.value->>0) AS refusal,
     p.type AS problem, p.reason AS problemReason, p.occurred_at AS problemAt

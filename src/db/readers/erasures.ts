@@ -77,7 +77,7 @@ export function scrub(db: Database, ids: readonly number[], now: string): Statem
     db
       .prepare(
         `UPDATE batch SET recipients = (
-           SELECT json_group_array(CASE WHEN r.value->>0 IN (${erased})
+           SELECT json_group_array(CASE WHEN r.value->>0 IN (${erased}) AND json_array_length(r.value) > 2
              THEN json_set(r.value, '$[2]', '', '$[3]', '') ELSE json(r.value) END)
            FROM json_each(batch.recipients) r)
          WHERE state NOT IN ('todo', 'unknown') AND recipients IS NOT NULL

@@ -7,6 +7,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { previewAudience } from './audience-preview.ts';
 import { mailingContentHash } from './compose-digest.ts';
+import { requireRecipients } from './correction.ts';
 
 export { type DraftEdit, editDraft } from './edit-draft.ts';
 
@@ -47,6 +48,7 @@ export async function approveMailing(ctx: Context, input: Approval): Promise<App
       'It was changed since you saw it. Nothing was approved. Look at it as it is now, and approve that.',
     );
   }
+  if (mailing.correctsMailingId !== null) await requireRecipients(ctx, mailing.correctsMailingId);
   const { total: readers } = await previewAudience(ctx, mailing);
   if (readers === 0) throw new AppError('conflict', 'Nobody is due this newsletter. Nothing was approved or sent.');
   const guard = await askFirst(ctx, { contentHash, readers, typed: input.typedCount });

@@ -1,6 +1,7 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { findMailing, findMailingById, listCorrections, type Mailing } from '../../db/mailings/mailings.ts';
+import { isEmptied } from '../../db/mailings/old-recipients.ts';
 import { listVariants } from '../../db/mailings/variants.ts';
 import { AppError } from '../../domain/errors.ts';
 import { LOCALES, type Locale, type Localised } from '../../domain/locale.ts';
@@ -30,6 +31,7 @@ export async function composeCorrection(ctx: Context, input: NewCorrection): Pro
   if (!original) throw new AppError('not_found', 'There is no such newsletter. Nothing was made.');
   if (original.state !== 'finished' || original.kind === 'correction')
     throw new AppError('conflict', 'Only a newsletter that was sent to its end can be corrected. Nothing was made.');
+  await requireRecipients(ctx, original.id);
   const named = new Set(input.articlePublicIds);
   const mailed = await listMailingArticles(ctx.db, original.id);
   const articles = mailed.filter(
@@ -52,6 +54,15 @@ export async function composeCorrection(ctx: Context, input: NewCorrection): Pro
   const mailing = await findMailing(ctx.db, draft.publicId);
   if (!mailing) throw new AppError('internal', 'The correction was not stored. Nothing was sent. Try again.');
   return mailing;
+}
+
+/** Throws AppError('conflict') where it is no longer kept whom a mailing went to. */
+export async function requireRecipients(ctx: Context, mailingId: number): Promise<void> {
+  if (!(await isEmptied(ctx.db, mailingId))) return;
+  throw new AppError(
+    'conflict',
+    `This newsletter ended over ${ctx.settings.sending.keepRecipientsDays} days ago, and whom it went to is no longer kept, so nobody can be mailed about it. Nothing was sent. Correct the article itself: its page shows when it was changed.`,
+  );
 }
 
 function checkCorrection({ right, wrong }: NewCorrection, articles: number): void {

@@ -40,6 +40,9 @@ export type DeliveryProof = {
   reports: Report[];
 };
 
+const EMPTIED =
+  'It is so long ago that the address, the language and the provider’s id are no longer kept. See sending.keepRecipientsDays.';
+
 /** Proves what became of one reader's copy of one mailing, both by public id. Throws AppError('not_found'). */
 export async function proveDelivery(ctx: Context, mailingId: string, readerId: string): Promise<DeliveryProof> {
   const [mailing, reader] = await Promise.all([findMailing(ctx.db, mailingId), findSubscriber(ctx.db, readerId)]);
@@ -54,7 +57,8 @@ export async function proveDelivery(ctx: Context, mailingId: string, readerId: s
     attempts: delivery?.attempts ?? 0,
     submittedAt: delivery?.submittedAt ?? null,
     providerId: delivery?.providerId ?? null,
-    reason: delivery?.problemReason ?? delivery?.refusal ?? delivery?.lastError ?? null,
+    reason:
+      delivery?.problemReason ?? delivery?.refusal ?? delivery?.lastError ?? (delivery?.isEmptied ? EMPTIED : null),
     reports: await listReports(ctx.db, mailing.id, reader.id),
   };
 }
@@ -64,7 +68,7 @@ function outcomeOf(mailing: Mailing, delivery: Delivery): DeliveryOutcome {
   if (delivery.state === 'unknown') return 'unknown';
   if (delivery.state === 'submitted') {
     if (delivery.refusal !== null) return 'refused';
-    return delivery.providerId === null && delivery.attempts > 0 ? 'no_article' : 'submitted';
+    return delivery.isWithoutArticle === 1 && delivery.attempts > 0 ? 'no_article' : 'submitted';
   }
   if (delivery.unansweredAt !== null) return 'unanswered';
   return mailing.state === 'cancelled' ? 'never_sent' : 'waiting';
@@ -105,7 +109,7 @@ export async function* listRecipients(
     after = page.after;
     yield page.deliveries.map((delivery) => ({
       reader: delivery.readerId,
-      locale: delivery.locale,
+      locale: delivery.locale ?? '',
       outcome: outcomeOf(mailing, delivery),
       batch: batchKey(mailing, delivery),
       submitted_at: delivery.submittedAt ?? '',

@@ -30,5 +30,7 @@ export const SendingShape = z.object({
   pauseAtComplaintShare: z.number().min(0.0001).max(1).default(0.0008),
   /** Whether links of mailings lead over an address of ours that counts them, without saying who followed them. */
   countsLinks: z.boolean().default(false),
+  /** How many days after a mailing ended it is kept who exactly was mailed; then only the recipients' numbers stay. */
+  keepRecipientsDays: z.number().int().min(30).max(36_500).default(400),
 });
 export type SendingSettings = z.infer<typeof SendingShape>;
