@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { TRY_FILTERS_ACTION } from '../../src/slack/views/feed-filters.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
-import { lastModal, limitBreaches, submit } from '../support/slack-modal.ts';
+import { lastModal, limitBreaches, pressIn, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
@@ -154,4 +155,45 @@ test('a feed that is known gets another channel, with its newest article to appr
   expect(JSON.stringify(workspace.calls.filter(({ method }) => method === 'chat.postMessage'))).toContain(
     'once somebody approves them',
   );
+});
+
+test('the feed’s own categories and an hour are offered, tried, kept with each article and used', async () => {
+  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  const form = lastModal(workspace);
+  const typed = { includeCategories: ['Events'], mode: 'daily', time: '17:30' };
+  const tried = await pressIn(workspace, ctx, { actionId: TRY_FILTERS_ACTION, modal: form, typed });
+  expect(JSON.stringify(tried.blocks)).toContain('*1 of the last 5*');
+  expect(JSON.stringify(tried.blocks)).toContain('Item 0');
+  await submit(workspace, ctx, { modal: form, typed });
+  await pollFeeds(ctx, '2026-03-02T23:00:00.000Z');
+  expect(await rows('SELECT mode, at_time, filters FROM route')).toEqual([
+    { mode: 'daily', at_time: '17:30', filters: '{"includeCategories":["Events"]}' },
+  ]);
+  expect(await rows(`SELECT title FROM article WHERE categories = '["Events"]'`)).toEqual([{ title: 'Item 0' }]);
+
+  await workspace.type(ctx, 'channels edit 1', 'UANA');
+  expect(limitBreaches(lastModal(workspace))).toEqual([]);
+  expect(shownNow()).toContain('it would have got 1 of the last 5');
+  await submit(workspace, ctx, { typed: { includeCategories: [], excludeCategories: ['Events'] } });
+  expect(shownNow()).toContain('It would have got 4 of the last 5');
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ['the one that is picked', { pick: '1' }, 'Second feed'],
+  ['another address typed in its place', { url: FEED }, 'Example feed'],
+])('of several feeds of a page, %s is read', async (_, typed, title) => {
+  const other = 'https://press.example.org/second.xml';
+  world.feeds.set(other, aDocument([anItem({ title: 'Other' })], { title: 'Second feed' }));
+  world.feeds.set('https://press.example.org', {
+    kind: 'failed',
+    reason: 'not_a_feed',
+    message: 'That is a page.',
+    retryAfterSeconds: null,
+    page: { announced: [FEED, other], usual: [] },
+  });
+  await workspace.type(ctx, 'feeds add', 'UANA');
+  await submit(workspace, ctx, { typed: { url: 'https://press.example.org' } });
+  expect(limitBreaches(lastModal(workspace))).toEqual([]);
+  await submit(workspace, ctx, { typed });
+  expect(shownNow()).toContain(`*${title}*`);
 });

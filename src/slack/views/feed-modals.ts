@@ -30,8 +30,13 @@ const TITLE = 'Add a feed';
 const SHOWN_ITEMS = 3;
 
 type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
-/** `found`: addresses of the feeds to pick from, by number. */
-const AddressNote = z.object({ channelId: z.string().nullable(), found: z.array(z.string()).default([]) });
+/** `found`: addresses of the feeds to pick from, by number; `page`: where they were found. */
+const AddressNote = z.object({
+  channelId: z.string().nullable(),
+  page: z.string().default(''),
+  found: z.array(z.string()).default([]),
+});
+const LONGEST_KEPT = 250;
 const FeedNote = z.object({ channelId: z.string().nullable(), url: z.string(), isUnread: z.boolean() });
 
 /** Opens the form for a new feed: its address is read first, where one is given. */
@@ -53,7 +58,7 @@ function addressForm(channelId: string | null, given: { url?: string; error?: Ap
     callbackId: FEED_ADDRESS_FORM,
     title: TITLE,
     submit: 'Look at it',
-    note: { channelId, found: candidates.map((candidate) => candidate.url) },
+    note: { channelId, page: url?.slice(0, LONGEST_KEPT) ?? '', found: candidates.map((candidate) => candidate.url) },
     blocks: [
       ...(error ? [paragraph(`:warning: ${escapeMrkdwn(error.message).slice(0, 1_500)}`)] : []),
       ...(candidates.length > 0 ? [candidateInput(candidates)] : []),
@@ -79,7 +84,7 @@ function addressForm(channelId: string | null, given: { url?: string; error?: Ap
 
 /** As many as a form's note holds, which carries their addresses: an option's value is at most 75 characters. */
 function pickable(candidates: readonly FeedCandidate[]): FeedCandidate[] {
-  return candidates.filter(({ url }) => url.length <= 300).slice(0, 8);
+  return candidates.filter(({ url }) => url.length <= LONGEST_KEPT).slice(0, 8);
 }
 
 function candidateInput(candidates: readonly FeedCandidate[]) {
@@ -93,10 +98,12 @@ function candidateInput(candidates: readonly FeedCandidate[]) {
 export const FEED_ADDRESS_MODAL: Modal = {
   act: 'edit',
   async submit(ctx, input) {
-    const { channelId, found } = readNote(AddressNote, input.note);
-    const picked = found[Number(textOf(input.values, 'pick') || -1)];
-    const written = picked ?? textOf(input.values, 'url');
-    const url = /^https?:\/\//i.test(written) ? written : `https://${written}`;
+    const { channelId, found, page } = readNote(AddressNote, input.note);
+    const typed = textOf(input.values, 'url');
+    const written = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
+    // Another address than that of the page means that none of its feeds was the right one.
+    const picked = written.slice(0, LONGEST_KEPT) === page ? found[Number(textOf(input.values, 'pick'))] : undefined;
+    const url = picked ?? written;
     if (listOf(input.values, 'anyway').includes('yes')) return shownForm(ctx, channelId, { url, found: null });
     return {
       kind: 'working',
