@@ -21,8 +21,8 @@ function inherited(): Record<string, string> {
   return { PATH, HOME, TMPDIR };
 }
 
-/** PROFILE=sender writes that process's CPU profile to dist/profiles when it ends. */
-function profileArgs(name: string): string[] {
+/** PROFILE=sender, or server, writes that process's CPU profile to dist/profiles when it ends. */
+export function profileArgs(name: string): string[] {
   return globalThis.process.env.PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=dist/profiles'] : [];
 }
 

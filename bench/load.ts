@@ -1,15 +1,35 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { profileArgs } from './children.ts';
+import type { Memory } from './memory-probe.ts';
 import { newsroomVariables } from './newsroom.ts';
 
 const START_MS = 15_000;
 
-/** Starts the program as `npm start` runs it, listening on `base`. */
-export function startServer(base: string, own: Record<string, string>): ChildProcess {
+/** Starts the program as `npm start` runs it, listening on `base`; `memoryOf` can ask a watched one what it holds. */
+export function startServer(base: string, own: Record<string, string>, isWatched = false): ChildProcess {
   const { port } = new URL(base);
   const env = newsroomVariables({ BASE_URL: base, PORT: port, HOST: '127.0.0.1', ...own });
-  return spawn(process.execPath, [join(process.cwd(), 'dist/server.js')], { env, stdio: ['ignore', 2, 2] });
+  const probe = isWatched ? ['--expose-gc', '--import', join(import.meta.dirname, 'memory-probe.js')] : [];
+  const args = [...probe, ...profileArgs('server'), join(process.cwd(), 'dist/server.js')];
+  return spawn(process.execPath, args, { env, stdio: ['ignore', 2, 2, ...(isWatched ? (['ipc'] as const) : [])] });
+}
+
+/** What a watched program holds now; `live` without what is garbage already, as the collector runs first. */
+export function memoryOf(child: ChildProcess, which: 'live' | 'all'): Promise<Memory> {
+  return new Promise((resolve) => {
+    child.once('message', (memory) => resolve(memory as Memory));
+    child.send(which);
+  });
+}
+
+/** Seconds of CPU that a process used so far, as Linux tells (proc(5): utime and stime in hundredths); elsewhere 0. */
+export function cpuSecondsOf(pid: number): number {
+  if (!existsSync(`/proc/${pid}/stat`)) return 0;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Ends a program and waits until it is gone. */

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { startChild, withFolder } from './children.ts';
 import { percentile, round, tell } from './figures.ts';
-import { asFastAsItCan, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
+import { asFastAsItCan, cpuSecondsOf, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
 import { openNewsroom } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -43,13 +43,17 @@ export async function benchSignup(options: BenchOptions): Promise<Record<string,
       await untilAnswering(base, '/subscribe');
       const send = () => signUp(base);
       await asFastAsItCan({ atOnce: AT_ONCE, seconds: 2 }, send);
+      const before = { count, cpu: cpuSecondsOf(server.pid ?? 0) };
       const most = await asFastAsItCan({ atOnce: AT_ONCE, seconds }, send);
+      const cpu = cpuSecondsOf(server.pid ?? 0) - before.cpu;
+      const cpuUsPerSignUp = Math.round((cpu * 1_000_000) / (count - before.count));
       const times = await steadily({ perSecond: PER_SECOND, seconds }, send);
       const { results } = await db.prepare('SELECT COUNT(*) AS count FROM subscriber').all();
       tell(`${results[0]?.count} readers stored, ${count} asked for it`);
       if (Number(results[0]?.count) !== count) throw new Error('Not every sign-up was stored.');
       return {
         requestsPerSecond: Math.round(most),
+        cpuUsPerSignUp,
         p99Ms: round(percentile(times, 0.99), 1),
         p50Ms: round(percentile(times, 0.5), 1),
         steadyPerSecond: PER_SECOND,

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -5,7 +6,8 @@ import { join } from 'node:path';
 import { createProgress } from '../scripts/progress.ts';
 import { startChild, withFolder } from './children.ts';
 import { median, round, tell } from './figures.ts';
-import { ended, freeBase, startServer, untilAnswering } from './load.ts';
+import { ended, freeBase, memoryOf, startServer, untilAnswering } from './load.ts';
+import type { Memory } from './memory-probe.ts';
 import { addReaders, openNewsroom } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
 import { openSlack, requests, send } from './slack.ts';
@@ -17,12 +19,13 @@ const QUIET = { limit: null, seed: 1, broken: 0, refused: 0, lost: 0, slow: 0 };
 /** How much the last third may hold beyond the second: more is a leak and not the garbage collector. */
 const MOST_GROWTH = 1.1;
 
-type Sample = { rssMb: number; handles: number; requests: number };
+/** One look at the program; `live` is what it holds when all garbage is gone, asked for at the end of each third. */
+type Sample = { rssMb: number; handles: number; requests: number; memory: Memory; live: Memory | null };
 
 /**
  * The whole program under mixed work for half an hour, by default: feeds that change at every poll, sign-ups, pages, Slack
  * commands, a newsletter again and again. Memory must not grow: the median of the last third of the samples stays within a
- * tenth of the second third's.
+ * tenth of the second third's, and so does what is held when all garbage is gone. The first third is the warm-up.
  */
 export async function benchSoak(options: BenchOptions): Promise<Record<string, unknown>> {
   const minutes = options.minutes ?? DEFAULT_MINUTES;
@@ -43,7 +46,7 @@ export async function benchSoak(options: BenchOptions): Promise<Record<string, u
     const base = await freeBase();
     const token = 'an-admin-token-of-the-soak-bench';
     const log = join(folder, 'log');
-    const server = startServer(base, {
+    const own = {
       DATABASE: path,
       LOG_FILE: log,
       RESEND_BASE_URL: ready.baseUrl,
@@ -51,11 +54,12 @@ export async function benchSoak(options: BenchOptions): Promise<Record<string, u
       TRUSTED_PROXIES: '127.0.0.1',
       PRIVATE_FEED_HOSTS: new URL(feeds.base).host,
       ADMIN_TOKEN: token,
-    });
+    };
+    const server = startServer(base, own, true);
     try {
       await untilAnswering(base, '/robots.txt');
       await addFeeds(base, feeds.base, token);
-      const samples = await run({ base, minutes, pid: server.pid ?? 0, next: actsOf(slack.base) });
+      const samples = await run({ base, minutes, server, next: actsOf(slack.base) });
       const figures = await counted(base, token);
       return { ...verdict(samples, minutes), ...figures, feedPolls: feeds.polls(), ...errorsIn(log) };
     } finally {
@@ -104,7 +108,7 @@ async function addFeeds(base: string, feeds: string, token: string): Promise<voi
   }
 }
 
-type Run = { base: string; minutes: number; pid: number; next: Acts };
+type Run = { base: string; minutes: number; server: ChildProcess; next: Acts };
 
 type Acts = ReturnType<typeof actsOf>;
 
@@ -124,7 +128,7 @@ function actsOf(slackBase: string) {
 }
 
 /** Works at a steady pace and looks at the process sixty times in all. */
-async function run({ base, minutes, next, pid }: Run): Promise<Sample[]> {
+async function run({ base, minutes, next, server }: Run): Promise<Sample[]> {
   const every = (minutes * 60_000) / SAMPLES;
   const progress = createProgress('soak samples', SAMPLES);
   const samples: Sample[] = [];
@@ -134,7 +138,9 @@ async function run({ base, minutes, next, pid }: Run): Promise<Sample[]> {
     await step(base, n, next);
     requests += 1;
     if (performance.now() - from >= (samples.length + 1) * every) {
-      samples.push({ ...processOf(pid), requests });
+      const isEndOfThird = (samples.length + 1) % (SAMPLES / 3) === 0;
+      const seen = { ...processOf(server.pid ?? 0), requests, memory: await memoryOf(server, 'all') };
+      samples.push({ ...seen, live: isEndOfThird ? await memoryOf(server, 'live') : null });
       progress.step(1);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -173,6 +179,9 @@ function verdict(samples: readonly Sample[], minutes: number) {
   const [rss1, rss2, rss3] = parts.map((part) => median(part.map(({ rssMb }) => rssMb)));
   const growth = (rss3 ?? 0) / (rss2 ?? 1);
   const handles = parts.map((part) => median(part.map((one) => one.handles)));
+  const live = samples.flatMap((sample) => sample.live ?? []);
+  const [, held2 = 0, held3 = 0] = live.map(({ externalMb, heapUsedMb }) => externalMb + heapUsedMb);
+  const heldGrowth = held3 / held2;
   if (growth > MOST_GROWTH) tell(`Memory grew by ${round((growth - 1) * 100, 1)}% from the second third to the last.`);
   return {
     minutes,
@@ -180,8 +189,13 @@ function verdict(samples: readonly Sample[], minutes: number) {
     rssMb: [rss1, rss2, rss3].map((mb) => round(mb ?? 0, 1)),
     peakRssMb: round(Math.max(...samples.map(({ rssMb }) => rssMb)), 1),
     handles,
+    liveHeapMb: live.map(({ heapUsedMb }) => round(heapUsedMb, 1)),
+    externalMb: live.map(({ externalMb }) => round(externalMb, 1)),
+    peakHeapMb: round(Math.max(...samples.map(({ memory }) => memory.heapUsedMb)), 1),
+    statements: live.map(({ statements }) => statements),
     growth: round(growth, 3),
-    isFlat: growth <= MOST_GROWTH,
+    heldGrowth: round(heldGrowth, 3),
+    isFlat: growth <= MOST_GROWTH && heldGrowth <= MOST_GROWTH,
   };
 }
 
