@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { giveRole } from '../../src/services/desk/change-staff.ts';
 import { READER_ACTIONS } from '../../src/slack/blocks/reader.ts';
 import { testContext } from '../support/context.ts';
+import { lastModal, limitBreaches, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
@@ -46,4 +47,33 @@ test('the owner sees one person, sends the confirmation again, and erases them; 
   expect((await workspace.press(ctx, READER_ACTIONS.erase, id, 'UANA')).text).toContain('Erased');
   expect((await workspace.press(ctx, READER_ACTIONS.erase, id, 'UANA')).text).toContain('no such reader');
   expect(world.log.join('')).not.toContain('example.org');
+});
+
+test('the form invites a person to a topic by invitation; until they confirm they are no reader', async () => {
+  const { ctx } = await desk();
+  await workspace.type(ctx, 'topics add Investors', 'UANA');
+  await workspace.type(ctx, 'topics add Science', 'UANA');
+  await ctx.db.batch([ctx.db.prepare(`UPDATE topic SET visibility = 'invite_only' WHERE slug = 'investors'`)]);
+  await workspace.type(ctx, 'subscribers add', 'UBEN');
+  expect(limitBreaches(lastModal(workspace))).toEqual([]);
+  const typed = { email: 'ivy@example.org', name: 'Ivy', invitedTo: ['investors', 'science'], topics: ['investors'] };
+  const answer = await submit(workspace, ctx, { typed, userId: 'UBEN' });
+  expect(JSON.stringify(answer)).toContain('on its way');
+  const { results } = await ctx.db
+    .prepare(
+      `SELECT s.state, t.slug FROM subscriber s JOIN subscription p ON p.subscriber_id = s.id JOIN topic t ON t.id = p.topic_id
+       WHERE s.email = 'ivy@example.org'`,
+    )
+    .all();
+  expect(results).toEqual([{ state: 'pending', slug: 'investors' }]);
+});
+
+test.each<[string, string, string]>([
+  ['rubbish', 'rubbish', 'email'],
+  ['nothing', '', 'email'],
+])('%s in the form is said beside the address', async (_, email, field) => {
+  const { ctx } = await desk();
+  await workspace.type(ctx, 'subscribers add', 'UBEN');
+  const answer = await submit(workspace, ctx, { typed: { email }, userId: 'UBEN' });
+  expect(answer?.errors?.[field]).toMatch(/\p{L}{3}/u);
 });

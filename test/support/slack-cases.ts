@@ -170,6 +170,7 @@ export const FORM_CASES: Readonly<Record<string, string>> = {
   'digest.correct_which': '{"id":null,"channelId":"CNEWS"}',
   'digest.correct': '{"id":null,"channelId":"CNEWS"}',
   'digest.schedule': '{"id":null,"channelId":"CNEWS"}',
+  'reader.add': '{}',
   'import.form': '{}',
   'import.confirm': '{"fileId":"F1"}',
   'shortcut.announce': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',

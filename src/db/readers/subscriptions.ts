@@ -90,6 +90,27 @@ export function chooseSignUpTopics(
   ];
 }
 
+/**
+ * Statement that invites a reader who has yet to confirm to topics that staff invite to, by slug, where the sign-up's grant
+ * stands. They get nothing of them before they confirm.
+ */
+export function inviteToTopics(
+  db: Database,
+  wish: { emailKey: string; grant: Grant; topics: readonly string[] },
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO subscription (subscriber_id, topic_id, state, created_at)
+       SELECT s.id, t.id, 'chosen', ?5 FROM subscriber s JOIN topic t
+         ON t.visibility = 'invite_only' AND t.state = 'active' AND t.slug IN (SELECT value FROM json_each(?4))
+       WHERE s.email_key = ?1 AND s.state = 'pending'
+         AND EXISTS (SELECT 1 FROM rate_count WHERE key = ?2 AND window_start = ?3)
+       ON CONFLICT (subscriber_id, topic_id) DO UPDATE SET state = 'chosen'`,
+    )
+    .bind(wish.emailKey, wish.grant.key, wish.grant.stamp, JSON.stringify(wish.topics), now);
+}
+
 /** Statement that gives chosen topics a frequency of their own, by public id; null takes it away. */
 export function setTopicFrequencies(
   db: Database,

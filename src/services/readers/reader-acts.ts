@@ -29,6 +29,8 @@ export const NewReaderShape = z.strictObject({
   frequency: z.enum(FREQUENCIES).default('weekly'),
   /** Public topics by slug; none is every one. */
   topics: z.array(z.string().max(80)).max(50).default([]),
+  /** Topics by invitation, by slug. */
+  invitedTo: z.array(z.string().max(80)).max(50).default([]),
 });
 export type NewReader = z.infer<typeof NewReaderShape>;
 
@@ -65,7 +67,7 @@ export async function resendConfirmation(ctx: Context, publicId: string, by: str
   if (known?.state !== 'pending') {
     throw new AppError('conflict', `This person is ${reader.state}, so there is nothing to confirm. Nothing was sent.`);
   }
-  return askToConfirm(ctx, { wish: { ...reader, topics: [] }, known, by });
+  return askToConfirm(ctx, { wish: { ...reader, topics: [], invitedTo: [] }, known, by });
 }
 
 async function askToConfirm(

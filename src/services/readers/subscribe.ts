@@ -1,7 +1,7 @@
 import { insertSignUpMessage } from '../../db/mailings/messages.ts';
 import { insertConsentText } from '../../db/readers/consents.ts';
 import { type Frequency, insertConsent, recordSignUp } from '../../db/readers/subscribers.ts';
-import { chooseSignUpTopics } from '../../db/readers/subscriptions.ts';
+import { chooseSignUpTopics, inviteToTopics } from '../../db/readers/subscriptions.ts';
 import type { EmailAddress } from '../../domain/email-address.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { addSeconds } from '../../domain/time.ts';
@@ -31,6 +31,8 @@ export type SubscribeInput = {
   frequency: Frequency;
   /** Public ids or slugs; none is every topic. */
   topics?: readonly string[];
+  /** Slugs of topics that staff invite this person to; never from a form of the site. */
+  invitedTo?: readonly string[];
   /** What the form calls itself, or the host it stood on. */
   source: string;
   /** Address of the page the form stood on, without its query, as far as the browser says. */
@@ -84,6 +86,9 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<vo
     ...(text === '' ? [] : [insertConsentText(ctx.db, { version: textVersion, locale, text }, now)]),
     ...(input.topics?.length
       ? chooseSignUpTopics(ctx.db, { emailKey: email.key, grant, topics: input.topics }, now)
+      : []),
+    ...(input.invitedTo?.length
+      ? [inviteToTopics(ctx.db, { emailKey: email.key, grant, topics: input.invitedTo }, now)]
       : []),
     insertSignUpMessage(ctx.db, email.key, grant, now),
   ]);

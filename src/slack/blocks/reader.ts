@@ -1,5 +1,6 @@
 import { maskAddress } from '../../domain/email-address.ts';
 import type { ReaderFile } from '../../services/readers/find-reader.ts';
+import type { Confirmation } from '../../services/readers/reader-acts.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 
@@ -65,4 +66,18 @@ function elementsOf({ email, publicId: value, state }: ReaderFile['reader']) {
     button(READER_ACTIONS.export, 'Export'),
     erase,
   ];
+}
+
+/** What came of asking somebody to confirm, in words. */
+export function confirmationText({ outcome }: Confirmation): string {
+  switch (outcome) {
+    case 'sent':
+      return 'A confirmation is on its way. They are a reader once they press its button.';
+    case 'limited':
+      return 'They got a confirmation a moment ago, or three today. Nothing was sent; try again later.';
+    case 'active':
+      return 'They are a reader already. Nothing was sent.';
+    case 'closed':
+      return 'Mail to this address bounced or was complained about. Nothing was sent.';
+  }
 }

@@ -1,12 +1,13 @@
 import { listImports } from '../../db/readers/imports.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
 import { readGrowth } from '../../services/readers/growth.ts';
-import { addReader, type Confirmation, NewReaderShape } from '../../services/readers/reader-acts.ts';
+import { addReader, NewReaderShape } from '../../services/readers/reader-acts.ts';
 import { exportLink } from '../../services/readers/reader-list-export.ts';
 import { paragraph } from '../blocks/block.ts';
 import { importBlock } from '../blocks/import.ts';
-import { readerBlocks } from '../blocks/reader.ts';
+import { confirmationText, readerBlocks } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';
+import { openAddReaderModal } from '../views/add-reader-modal.ts';
 import { openImportModal } from '../views/import-modal.ts';
 import type { Command } from './command.ts';
 
@@ -47,9 +48,13 @@ export const subscribersFindCommand: Command = {
 export const subscribersAddCommand: Command = {
   name: 'subscribers add',
   wish: 'invite somebody, who confirms by mail',
-  usage: 'ana@example.org [name]',
+  usage: '[ana@example.org [name]]',
   act: 'edit',
-  async run(ctx, { userId, words: [email = '', ...name] }) {
+  async run(ctx, { screen, triggerId, userId, words: [email = '', ...name] }) {
+    if (email === '') {
+      await openAddReaderModal(ctx, { screen, triggerId });
+      return null;
+    }
     const wish = NewReaderShape.parse({ email: email.slice(0, 320), name: name.join(' ').slice(0, 200) });
     const text = confirmationText(await addReader(ctx, wish, `slack:${userId}`));
     return { text, blocks: [paragraph(text)] };
@@ -77,20 +82,6 @@ export const subscribersExportCommand: Command = {
     return { text, blocks: [paragraph(text)] };
   },
 };
-
-/** What came of asking somebody to confirm, in words. */
-export function confirmationText({ outcome }: Confirmation): string {
-  switch (outcome) {
-    case 'sent':
-      return 'A confirmation is on its way. They are a reader once they press its button.';
-    case 'limited':
-      return 'They got a confirmation a moment ago, or three today. Nothing was sent; try again later.';
-    case 'active':
-      return 'They are a reader already. Nothing was sent.';
-    case 'closed':
-      return 'Mail to this address bounced or was complained about. Nothing was sent.';
-  }
-}
 
 export const SUBSCRIBER_COMMANDS: readonly Command[] = [
   subscribersCommand,

@@ -9,9 +9,8 @@ import {
 } from '../../services/readers/reader-acts.ts';
 import { paragraph } from '../blocks/block.ts';
 import { IMPORT_UNDO_ACTION } from '../blocks/import.ts';
-import { READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
+import { confirmationText, READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
 import type { Reply } from '../commands/command.ts';
-import { confirmationText } from '../commands/subscribers.ts';
 import { plain } from '../mrkdwn.ts';
 import type { Press, Pressed } from './press.ts';
 

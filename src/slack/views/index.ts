@@ -9,6 +9,7 @@
 import { announceLinkModal } from '../shortcuts/announce-link.ts';
 import { ANNOUNCE_LINK_FORM, NEWSLETTER_FORM } from '../shortcuts/names.ts';
 import { newsletterModal } from '../shortcuts/newsletter-modal.ts';
+import { ADD_READER_FORM, addReaderModal } from './add-reader-modal.ts';
 import { ALERT_FORM, alertModal } from './alert-modal.ts';
 import {
   ANNOUNCE_CONFIRM,
@@ -56,6 +57,7 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [CORRECT_FORM]: correctModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
   [NEWSLETTER_FORM]: newsletterModal,
+  [ADD_READER_FORM]: addReaderModal,
   [IMPORT_FORM]: importModal,
   [IMPORT_CONFIRM]: importConfirmModal,
 };
