@@ -94,3 +94,13 @@ test('help fits into Slack’s paragraphs, also for one topic, and guesses at a 
   }
   expect((await workspace.type(ctx, 'help chanels', 'UBEN')).text).toContain('Did you mean `/newsdesk channels`?');
 });
+
+test.each<[string, string]>([
+  ['settings frob', 'There is no section `frob`.'],
+  ['settings brnd', 'Did you mean `/newsdesk settings brand`?'],
+  ['settings <!channel>', 'There is no section `&lt;!channel&gt;`.'],
+  ['digest send', 'The sign-up form is at https://news.example.com/subscribe'],
+])('%s answers "%s"', async (typed, words) => {
+  const { ctx } = await desk();
+  expect(JSON.stringify(await workspace.type(ctx, typed, 'UANA'))).toContain(words);
+});

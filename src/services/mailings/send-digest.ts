@@ -61,7 +61,11 @@ export async function draftDigest(
     );
   }
   const { active } = await countActive(ctx.db);
-  if (active === 0) throw new AppError('conflict', 'Nobody has signed up yet. Nothing was sent.');
+  if (active === 0)
+    throw new AppError(
+      'conflict',
+      `Nobody has signed up yet. Nothing was sent. The sign-up form is at ${ctx.config.brand.baseUrl}/subscribe: share that address, or add somebody with \`/newsdesk subscribers add\`.`,
+    );
   const audience = input.audience ?? {};
   const news = await listDigestNews(ctx, audience);
   const { total } = await countAudience(ctx, { audience, news, maxId: null });

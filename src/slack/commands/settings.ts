@@ -1,6 +1,8 @@
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
+import { nearestWord } from '../command-text.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
 import { openSettingsModal, SETTINGS_SECTIONS } from '../views/settings-modal.ts';
 import type { Command, Reply } from './command.ts';
 
@@ -13,12 +15,21 @@ export const settingsCommand: Command = {
   usage: '[section]',
   act: 'own',
   async run(ctx, input) {
-    const section = SETTINGS_SECTIONS.find(({ id }) => id === input.words[0]);
+    const [word] = input.words;
+    const section = SETTINGS_SECTIONS.find(({ id }) => id === word);
+    if (!section && word) return settingsReply(ctx, [paragraph(unknownText(word))]);
     if (!section) return settingsReply(ctx);
     await openSettingsModal(ctx, input, section.id);
     return null;
   },
 };
+
+function unknownText(word: string): string {
+  const ids = SETTINGS_SECTIONS.map(({ id }) => id);
+  const nearest = nearestWord(word, ids);
+  const guess = nearest ? ` Did you mean \`/newsdesk settings ${nearest}\`?` : '';
+  return `There is no section \`${escapeMrkdwn(word.slice(0, 40)).replaceAll('`', "'")}\`.${guess} Nothing was changed. These are the sections:`;
+}
 
 /** Each section with what is set in it now; `above` stands on top. */
 export async function settingsReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
