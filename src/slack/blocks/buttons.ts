@@ -33,6 +33,7 @@ function element({ actionId, confirm, label, style, url, value }: Button) {
             text: plainText(confirm.text, 300),
             confirm: plainText(confirm.confirm, 30),
             deny: plainText(confirm.deny, 30),
+            ...(style === 'danger' ? { style } : {}),
           },
         }
       : {}),

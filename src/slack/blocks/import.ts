@@ -11,13 +11,21 @@ export function count(number: number): string {
   return number.toLocaleString('en');
 }
 
+function lines(number: number): string {
+  return `${count(number)} bad ${number === 1 ? 'line' : 'lines'}`;
+}
+
+function readers(number: number): string {
+  return `${count(number)} ${number === 1 ? 'reader' : 'readers'}`;
+}
+
 /** What would become of a list, before anything of it is stored. */
 export function previewBlocks({ counts, tags, told }: Judged): KnownBlock[] {
-  const lines = [
-    `*${count(counts.new)} new* readers would come in.`,
+  const sums = [
+    `*${count(counts.new)} new* ${counts.new === 1 ? 'reader' : 'readers'} would come in.`,
     `• ${count(counts.known)} known already: they stay as they are`,
     `• ${count(counts.refused)} refused: they left, were erased or cannot be mailed`,
-    `• ${count(counts.bad)} bad lines: left out`,
+    `• ${lines(counts.bad)}: left out`,
     ...(counts.opt_out > 0 ? [`• ${count(counts.opt_out)} who left elsewhere: noted, so that nobody mails them`] : []),
     ...(counts.bounce > 0 ? [`• ${count(counts.bounce)} addresses that bounced elsewhere: noted likewise`] : []),
   ];
@@ -28,7 +36,7 @@ export function previewBlocks({ counts, tags, told }: Judged): KnownBlock[] {
   const more = counts.bad > named.length ? `\n…and ${count(counts.bad - named.length)} more.` : '';
   const unknown = tags.slice(0, NAMED).map((tag) => plain(tag, 60));
   return [
-    paragraph(lines.join('\n')),
+    paragraph(sums.join('\n')),
     ...(named.length > 0 ? [paragraph(`*Lines I can’t take*\n${named.join('\n')}${more}`)] : []),
     ...(unknown.length > 0
       ? [paragraph(`These tags name no public topic and are left out: ${unknown.join(', ')}.`)]
@@ -40,7 +48,7 @@ export function previewBlocks({ counts, tags, told }: Judged): KnownBlock[] {
 export function importedText(found: Import): string {
   const { badCount, bounceCount, consentSource, knownCount, newCount, optOutCount, refusedCount } = found;
   const noted = optOutCount + bounceCount;
-  return `*${count(newCount)} readers* imported (“${plain(consentSource, 200)}”): ${count(knownCount)} known already, ${count(refusedCount)} refused, ${count(badCount)} bad lines${noted > 0 ? `, ${count(noted)} who may not be mailed noted` : ''}. No mail went to them.`;
+  return `*${readers(newCount)}* imported (“${plain(consentSource, 200)}”): ${count(knownCount)} known already, ${count(refusedCount)} refused, ${lines(badCount)}${noted > 0 ? `, ${count(noted)} who may not be mailed noted` : ''}. Importing sends no mail.`;
 }
 
 /** An import with the way to take it back, which holds until the first newsletter to any of its readers. */
@@ -52,7 +60,7 @@ export function importBlock(found: Import): KnownBlock {
     value: found.publicId,
     style: 'danger',
     confirm: {
-      title: `Remove ${count(found.newCount)} readers?`,
+      title: `Remove ${readers(found.newCount)}?`,
       text: 'Everybody this import brought goes, unless they confirmed or left since. Opt-outs and bounces it brought stay.',
       confirm: 'Remove',
       deny: 'Keep',

@@ -30,7 +30,7 @@ export const subscribersCommand: Command = {
       `The last ${DAYS} days: ${sum('joined')} came, ${sum('left')} left.`,
       ...from,
     ].join('\n');
-    const [last] = (await listImports(ctx.db, 5)).filter(({ state }) => state === 'finished');
+    const [last] = (await listImports(ctx.db, 5)).filter(({ state }) => state === 'finished' || state === 'open');
     return { text, blocks: [paragraph(text), ...(last ? [importBlock(last)] : [])] };
   },
 };

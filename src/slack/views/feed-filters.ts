@@ -10,9 +10,11 @@ import { plain } from '../mrkdwn.ts';
 import { filtersOf } from './feed-wish.ts';
 import { textOf } from './form-values.ts';
 import { choicesInput } from './inputs.ts';
-import { messageView, readNote, type ViewPress } from './modal.ts';
+import { failureView, type InView, messageView, readNote, type ViewPress } from './modal.ts';
+import type { ModalView } from './screen.ts';
 
 export const TRY_FILTERS_ACTION = 'feed.try_filters';
+const TITLE = 'Try these filters';
 const LOOKED_AT = 20;
 const MOST_NAMED = 10;
 const Note = z.object({ url: z.string() });
@@ -45,7 +47,7 @@ export function categoryInputs(
 
 /** The button that shows what the filters of a form would have let through. */
 export function tryFiltersRow() {
-  return buttonRow([{ actionId: TRY_FILTERS_ACTION, label: 'Try these filters', value: 'try' }]);
+  return buttonRow([{ actionId: TRY_FILTERS_ACTION, label: TITLE, value: 'try' }]);
 }
 
 /** Categories of a feed's items, those of the most items first. */
@@ -60,17 +62,24 @@ export function categoriesIn(items: readonly FeedItem[]): string[] {
 /** Says above the form how many of the feed's last articles its filters would have let through, and which. */
 export const tryFilters: ViewPress = {
   act: 'edit',
-  async run(ctx: Context, { note, screen, triggerId, values }) {
-    const filters = filtersOf(values);
-    const { url } = readNote(Note, note);
-    const { document } = (await readFeed(ctx, url)).answer;
-    const kind = textOf(values, 'kind') || 'coverage';
-    const last = document.items.slice(0, LOOKED_AT);
-    const matched = last.filter((item) =>
-      passesFilters(filters, { ...item, extract: item.summary, kind: kindOf(item.categories, kind) }),
-    );
-    const named = matched.slice(0, MOST_NAMED).map(({ title }) => `• ${plain(title, 150)}`);
-    const text = `These filters would have matched *${matched.length} of the last ${last.length}* articles.`;
-    await screen.push(triggerId, messageView('Try these filters', [paragraph([text, ...named].join('\n'))], 'Back'));
+  async run(ctx, input) {
+    const { screen, triggerId } = input;
+    // The trigger holds for three seconds, which a feed may take.
+    const loading = messageView(TITLE, [paragraph(':hourglass_flowing_sand: Reading the feed…')], 'Back');
+    const open = await screen.push(triggerId, loading);
+    await screen.update(open, await triedView(ctx, input).catch((error: unknown) => failureView(ctx, TITLE, error)));
   },
 };
+
+async function triedView(ctx: Context, { note, values }: Pick<InView, 'note' | 'values'>): Promise<ModalView> {
+  const filters = filtersOf(values);
+  const { document } = (await readFeed(ctx, readNote(Note, note).url)).answer;
+  const kind = textOf(values, 'kind') || 'coverage';
+  const last = document.items.slice(0, LOOKED_AT);
+  const matched = last.filter((item) =>
+    passesFilters(filters, { ...item, extract: item.summary, kind: kindOf(item.categories, kind) }),
+  );
+  const named = matched.slice(0, MOST_NAMED).map(({ title }) => `• ${plain(title, 150)}`);
+  const text = `These filters would have matched *${matched.length} of the last ${last.length}* articles.`;
+  return messageView(TITLE, [paragraph([text, ...named].join('\n'))], 'Back');
+}
