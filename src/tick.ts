@@ -16,6 +16,7 @@ import { watchDeliveries } from './services/mailings/auto-pause.ts';
 import { makeMailings } from './services/mailings/make-mailings.ts';
 import { reportDayAfter } from './services/mailings/report-day-after.ts';
 import { reportMailings } from './services/mailings/report-mailings.ts';
+import { lastMonth, reportMonth } from './services/mailings/report-month.ts';
 import { runEmail } from './services/mailings/run-email.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
@@ -63,6 +64,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .catch(guard('email'))
       .then(() => when(mails || due.reports, reportMailings))
       .then(() => when(due.reports, reportDayAfter))
+      .then(() => when(due.month, reportMonth))
       .catch(guard('report')),
     when(due.sweep, sweep)
       .catch(guard('sweep'))
@@ -87,6 +89,7 @@ async function lookForWork(ctx: Context): Promise<DueWork> {
     minuteAgo: addSeconds(now, -NOTED_EVERY_SECONDS),
     editsSince: addSeconds(now, -EDIT_WINDOW_SECONDS),
     alertsSince: addSeconds(now, -ALERT_FRESH_SECONDS),
+    lastMonth: JSON.stringify(lastMonth(ctx)),
     flood: { ...allMailsKey(now), count: ctx.settings.signup.mailsPerHour },
   });
 }

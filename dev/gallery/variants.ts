@@ -15,6 +15,7 @@ export const MESSAGES = [
   'address_change',
   'address_changed',
   'contact_receipt',
+  'report',
 ] as const;
 export const DATA = ['usual', 'short', 'long', 'hostile'] as const;
 export type Data = (typeof DATA)[number];
@@ -108,6 +109,9 @@ function mailingView(kind: MailingView['kind'], data: Data, locale: Locale): Mai
 
 function messageView(kind: MessageView['kind'], data: Data, locale: Locale): MessageView {
   const view = sampleMessage(kind, locale, { brand: brandFor(data, locale) });
+  const { report } = view;
+  if (report && data === 'short') return { ...view, report: { ...report, began: null, ended: null, due: null } };
+  if (report && data === 'hostile') return { ...view, report: { ...report, newsletter: HOSTILE_TEXT } };
   if (data === 'short') return { ...view, reference: null };
   return data === 'long' ? { ...view, link: `${view.link}${'x'.repeat(400)}` } : view;
 }

@@ -17,6 +17,7 @@ const MESSAGE_MAILS: Record<MessageView['kind'], MailName> = {
   address_change: 'address-change',
   address_changed: 'address-changed',
   contact_receipt: 'contact-receipt',
+  report: 'report',
 };
 
 function render(template: MailTemplate, line: SubjectLine, data: TemplateData): RenderedMail {
@@ -34,6 +35,7 @@ function renderMessage(view: MessageView): RenderedMail {
   const template = TEMPLATES[MESSAGE_MAILS[view.kind]][view.locale];
   const data = {
     ...brandData(view.brand, view.locale),
+    ...(view.report ? { ...view.report, newsletter: plainLine(view.report.newsletter) } : {}),
     // A confirmation says who asks and nothing else: anything that promotes would make it advertising without consent.
     boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
     link: requireWebUrl(view.link, 'link'),

@@ -15,6 +15,7 @@ const MESSAGES = [
   'address_change',
   'address_changed',
   'contact_receipt',
+  'report',
 ] as const;
 /** Slots, tags and strings that were never filled. */
 const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;

@@ -14,13 +14,15 @@ export type DueTimes = {
   editsSince: string;
   /** Alerts released after this. */
   alertsSince: string;
+  /** The last month, as its setting holds it once it was reported. */
+  lastMonth: string;
   flood: { key: string; windowStart: string; count: number };
 };
 
 /**
  * Each condition holds whenever that part has something to do; it may hold when it has not, for the part looks for
  * itself. Parameters: ?1 now, ?2 an hour ago, ?3 a minute ago, ?4 the oldest alert, ?5 to ?7 the flood's count,
- * ?8 the oldest edit.
+ * ?8 the oldest edit, ?9 the last month.
  */
 const WORKS = [
   [
@@ -69,6 +71,7 @@ const WORKS = [
        WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
          AND (reported_state IS NOT state OR (state = 'finished' AND summed_up_at IS NULL)))`,
   ],
+  ['month', `NOT EXISTS (SELECT 1 FROM setting WHERE key = 'month_reported' AND value = ?9)`],
   ['contacts', 'EXISTS (SELECT 1 FROM contact_message WHERE told_at IS NULL)'],
   [
     'signupFlood',
@@ -85,12 +88,13 @@ const Row = z.record(
 );
 
 /** Asks once for all background work that may be due, so that an idle tick costs a few statements. */
-export async function findDueWork(db: Database, { alertsSince, editsSince, flood, hourAgo, minuteAgo, now }: DueTimes) {
+export async function findDueWork(db: Database, times: DueTimes) {
+  const { alertsSince, editsSince, flood, hourAgo, lastMonth, minuteAgo, now } = times;
   const row = await queryOne(
     Row,
     db
       .prepare(SELECT)
-      .bind(now, hourAgo, minuteAgo, alertsSince, flood.key, flood.windowStart, flood.count, editsSince),
+      .bind(now, hourAgo, minuteAgo, alertsSince, flood.key, flood.windowStart, flood.count, editsSince, lastMonth),
   );
   if (!row) throw new Error('A statement without a table gave no row.');
   return row satisfies DueWork;

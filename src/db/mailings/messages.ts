@@ -123,6 +123,24 @@ export function insertFarewell(
     .bind(change.id, change.publicId, change.subscriberId, change.emailKey, frozen, now);
 }
 
+/**
+ * Statement that plans mails of a report to addresses that staff named, whole. One of a dedupe key that was planned before
+ * stays as it is; the changes tell how many are new.
+ */
+export function insertReportMails(
+  db: Database,
+  mails: readonly { dedupeKey: string; frozen: string }[],
+  now: string,
+): Statement {
+  return db
+    .prepare(
+      `INSERT INTO message (kind, dedupe_key, subscriber_id, data, state, frozen, not_before, created_at)
+       SELECT 'report', value->>'dedupeKey', NULL, '{}', 'todo', value->>'frozen', ?2, ?2 FROM json_each(?1) WHERE TRUE
+       ON CONFLICT (dedupe_key) DO NOTHING`,
+    )
+    .bind(JSON.stringify(mails), now);
+}
+
 /** Takes messages that are due, or whose holder vanished, oldest first. */
 export async function claimMessages(
   db: Database,
@@ -144,10 +162,12 @@ export async function claimMessages(
   );
 }
 
+const FrozenRow = z.object({ frozen: z.string() });
+
 /** Stores the mail as it is about to be sent; the first frozen form wins. Returns what every attempt must send. */
 export async function freezeMessage(db: Database, id: number, mail: string, now: string): Promise<string | null> {
   const row = await queryOne(
-    z.object({ frozen: z.string() }),
+    FrozenRow,
     db
       .prepare(
         `UPDATE message SET frozen = COALESCE(frozen, ?2), oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?3)

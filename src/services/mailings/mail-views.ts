@@ -58,7 +58,16 @@ export type MessageKind =
   /** To the address a reader wants to be mailed at, and to the one they were mailed at. */
   | 'address_change'
   | 'address_changed'
-  | 'contact_receipt';
+  | 'contact_receipt'
+  /** To whom staff name, about one mailing. */
+  | 'report';
+
+/** A mailing's figures as a person reads them, in the locale of the mail. `newsletter` is its title, plain. */
+export type ReportFigures = Record<
+  'newsletter' | 'submitted' | 'bounced' | 'complained' | 'refused' | 'delayed' | 'left',
+  string
+> &
+  Record<'began' | 'ended' | 'due', string | null>;
 
 /** A transactional mail. `link` is the one address it is about, absolute. */
 export type MessageView = {
@@ -71,6 +80,8 @@ export type MessageView = {
   preferencesUrl: string | null;
   /** Only for `contact_receipt`: our name for the message, to quote in a further one. */
   reference?: string | null;
+  /** Only for `report`. */
+  report?: ReportFigures;
 };
 
 export interface MailRenderer {

@@ -40,6 +40,7 @@ export async function mailingReport(ctx: Context, mailing: Mailing): Promise<Mai
   const count = (type: string) => problems[type] ?? 0;
   return {
     publicId: mailing.publicId,
+    number: mailing.id,
     subject,
     state: mailing.state,
     startedAt: mailing.startedAt,

@@ -29,7 +29,7 @@ export type Pacer = {
  * answer; to wait for it costs the answer's time in every window, so a slow answer counts as this much at most. After a
  * refusal it counts in full: then this process, or the way there, is slower than that.
  */
-const ON_THE_WAY_MS = 60;
+const ON_THE_WAY_MS = 30;
 /** Longer than any answer takes that still comes. */
 const LONGEST_ON_THE_WAY_MS = 30_000;
 /** What a busy process sent late is made up for within this time. */

@@ -1,4 +1,4 @@
-import type { MailingNote, MailingReport } from '../../services/mailings/mailing-notes.ts';
+import type { MailingNote, MailingReport, MonthReport } from '../../services/mailings/mailing-notes.ts';
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
@@ -28,7 +28,27 @@ export function mailingNoteMessage(note: MailingNote): { text: string; blocks: K
       const text = reportText(note.report);
       return { text, blocks: [paragraph(text)] };
     }
+    case 'monthly_report': {
+      const text = monthText(note.month);
+      return { text, blocks: [paragraph(text)] };
+    }
   }
+}
+
+/** A month's newsletters in a few lines of mrkdwn. */
+function monthText({ bounced, complained, left, mailings, month, named, refused, submitted }: MonthReport): string {
+  const name = new Date(`${month}-15T00:00:00Z`).toLocaleDateString('en', { month: 'long', year: 'numeric' });
+  const share = (count: number) => (submitted > 0 ? ` (${((count / submitted) * 100).toFixed(2)} %)` : '');
+  const lines = named.map(
+    (one) => `• #${one.number} ${plain(one.subject, 120)}: ${one.submitted.toLocaleString('en')} mails`,
+  );
+  return [
+    `*Newsletters in ${name}*: ${mailings}, ${submitted.toLocaleString('en')} mails taken by the provider`,
+    ...lines,
+    ...(mailings > named.length ? [`• and ${mailings - named.length} more`] : []),
+    `Came back: ${bounced}${share(bounced)}; complaints: ${complained}${share(complained)}; refused addresses: ${refused}; left the list: ${left}.`,
+    '`/newsdesk digest report #NUMBER` shows one.',
+  ].join('\n');
 }
 
 /** A mailing's report in a few lines of mrkdwn. */
@@ -36,7 +56,7 @@ export function reportText(report: MailingReport): string {
   const share = (count: number) =>
     report.submitted > 0 ? ` (${((count / report.submitted) * 100).toFixed(2)} %)` : '';
   const lines = [
-    `*${plain(report.subject, 150)}*: what became of it`,
+    `*${plain(report.subject, 150)}* (#${report.number}): what became of it`,
     `• taken by the provider: ${report.submitted.toLocaleString('en')}${report.due === null ? '' : ` of ${report.due.toLocaleString('en')} due`}`,
     `• came back: ${report.bounced}${share(report.bounced)}; complaints: ${report.complained}${share(report.complained)}`,
     `• refused addresses: ${report.refused + report.failed + report.suppressed}; delayed: ${report.delayed}; left since: ${report.left}`,

@@ -37,6 +37,7 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
     case 'mailing_paused':
     case 'unknown_batches':
     case 'mailing_report':
+    case 'monthly_report':
     case 'draft_mailing':
       return mailingNoteMessage(note);
     case 'approval':
