@@ -2,9 +2,11 @@ import { createContext } from '../src/app.ts';
 import { countQueries } from '../src/db/count-queries.ts';
 import { NodeDatabase } from '../src/db/d1-node.ts';
 import { findMailing } from '../src/db/mailings/mailings.ts';
+import { reuseBody } from '../src/email/encode-mail.ts';
 import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
+import type { Mailer } from '../src/services/ports.ts';
 import { takeOver } from '../src/services/take-over.ts';
 import { startTicker } from '../src/ticker.ts';
 
@@ -67,7 +69,11 @@ async function main(): Promise<void> {
 /** With NULL_PROVIDER, nothing leaves: what a provider costs is left out, and a million mails need none. */
 function mailing(ctx: Context): Context {
   if (process.env.NULL_PROVIDER !== 'true') return ctx;
-  return { ...ctx, mailer: { ...ctx.mailer, sendBatch: async () => ({ kind: 'accepted', ids: [], rejected: [] }) } };
+  const sendBatch: Mailer['sendBatch'] = async (body) => {
+    reuseBody(body);
+    return { kind: 'accepted', ids: [], rejected: [] };
+  };
+  return { ...ctx, mailer: { ...ctx.mailer, sendBatch } };
 }
 
 main().catch((error: unknown) => {
