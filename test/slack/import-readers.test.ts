@@ -111,3 +111,20 @@ test('only the owner imports and removes', async () => {
   expect(JSON.stringify(answer)).toContain('Only the owner');
   expect((await workspace.press(ctx, IMPORT_UNDO_ACTION, 'x', 'UBEN')).text).toContain('Only the owner');
 });
+
+test('a list too long for one go stops between two pages, can be removed then, and goes on without doubles', async () => {
+  const many = Array.from({ length: 2_100 }, (_, n) => `reader${n}@example.org`);
+  workspace.files.set('F1', { text: ['email', ...many].join('\n') });
+  await submit(workspace, ctx, { typed: FILLED });
+  let pages = 0;
+  const short = { ...ctx, hasBudget: () => pages++ < 1 };
+  await submit(workspace, short, { modal: lastModal(workspace) });
+  const more = lastModal(workspace);
+  expect(more.submit?.text).toBe('Go on');
+  expect(JSON.stringify(more.blocks)).toContain('1,000 of 2,100 lines are in');
+  expect(await readers()).toHaveLength(1_000);
+  expect(JSON.stringify(await workspace.type(ctx, 'subscribers', 'UANA'))).toContain('Remove this import');
+  await submit(workspace, ctx, { modal: more });
+  expect(await readers()).toHaveLength(2_100);
+  expect(JSON.stringify(lastModal(workspace).blocks)).toContain('*2,100 readers* imported');
+});
