@@ -113,6 +113,28 @@ test('a provider that answers nothing for minutes pauses the mailing, which is t
   expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 50 });
 });
 
+test('an outage of a day makes six pauses, not a hundred; who resumes it in the end sends the rest once', async () => {
+  const { ctx, world } = await running(150);
+  world.onSend = (_key, took) =>
+    world.accepted.size === 0 ? took() : { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null };
+  await runUntilRest(ctx, world);
+  for (let quarters = 0; quarters < 64; quarters += 1) {
+    world.advance(15 * 60);
+    await runEmail(ctx, FAR);
+  }
+  expect(await theMailing(ctx)).toMatchObject({
+    state: 'paused',
+    submittedCount: 100,
+    pauseReason: expect.stringContaining('until somebody resumes it'),
+  });
+  expect(world.posts.filter(({ note }) => note.kind === 'mailing_paused').length).toBe(6);
+  world.onSend = null;
+  await controlMailing(ctx, { publicId: MAILING, act: 'resume', by: BY });
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 150 });
+  expect(new Set(mailedAddresses(world)).size).toBe(150);
+  expect(mailedAddresses(world).length).toBe(150);
+});
+
 test.each<[string, ProblemType, number, boolean]>([
   ['31 of 1,000 bounced', 'bounced', 31, true],
   ['30 of 1,000 bounced', 'bounced', 30, false],
