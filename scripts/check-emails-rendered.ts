@@ -42,9 +42,20 @@ const LOOKS: Look[] = [
   },
 ];
 
+const started = performance.now();
+const open = new Set<string>();
+/** The browser and the spam filter are ended by the same Ctrl-C, so what is left would only fail. */
+process.once('SIGINT', () => {
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.error(`\nStopped after ${seconds} s. Not looked through: ${[...open].join('; ')}.`);
+  process.exit(130);
+});
+
 async function tell(look: Look): Promise<'passed' | 'failed' | 'skipped'> {
   const from = performance.now();
+  open.add(look.name);
   const found = await look.run().catch((error: unknown) => [error instanceof Error ? error.message : String(error)]);
+  open.delete(look.name);
   const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
   if (!Array.isArray(found)) {
     console.log(`skipped ${seconds} s  ${look.name}: ${found.skipped}`);

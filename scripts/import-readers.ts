@@ -71,6 +71,7 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   const tags = new Set<string>();
   const seen = new Set<string>();
   let [page, shownBytes]: [ReaderRow[], number] = [[], 0];
+  let lineDone = begun?.lineDone ?? 0;
   async function send(bytes: number): Promise<void> {
     const body = isDryRun ? { terms, rows: page } : { rows: page, tags: terms.tags };
     const answer = await ask<Judged>(run.api, isDryRun ? '/imports/check' : `/imports/${begun?.id}/rows`, body);
@@ -78,6 +79,7 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
     for (const row of answer.told) if (told.length < MOST_TOLD) told.push(row);
     for (const tag of answer.tags) tags.add(tag);
     progress.step(Math.ceil((bytes - shownBytes) / 1024));
+    lineDone = page.at(-1)?.line ?? lineDone;
     [page, shownBytes] = [[], bytes];
   }
   let bytes = 0;
@@ -100,7 +102,12 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   progress.end();
   if (tags.size > 0) say(`Tags that name no topic: ${[...tags].slice(0, 20).join(', ')}. --tag "NAME=slug" maps one.`);
   if (stop.aborted) {
-    say('Stopped. What came in stays; run the same command again to go on.');
+    const where = lineDone > 0 ? `behind line ${lineDone}` : 'before the first line';
+    say(
+      isDryRun
+        ? `Stopped ${where}. This was a dry run: nothing was stored.`
+        : `Stopped ${where}. What came in stays; run the same command again to go on.`,
+    );
     return false;
   }
   if (begun) return tellTotals(await ask<ImportAnswer>(run.api, `/imports/${begun.id}/finish`, {}), run, told);
