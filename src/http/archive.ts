@@ -9,16 +9,23 @@ import { sendPage, shellOf } from './shell.ts';
 
 const PAGE_SIZE = 30;
 
-/** A mail is somebody's markup: no script, no form, nothing but pictures and its own styles, in an origin of its own. */
-export const MAIL_POLICY = [
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src https: data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
-].join('; ');
+/**
+ * The policy for a mail shown on a page: somebody's markup, so no script, no form, nothing but pictures and its own styles,
+ * in an origin of its own. A newsroom that itself runs on plain http has its own pictures there, on a laptop those of loopback too.
+ */
+export function mailPolicy(baseUrl: string): string {
+  const { origin, protocol } = new URL(baseUrl);
+  const plain = protocol === 'http:' ? ` ${origin} http://127.0.0.1:* http://localhost:*` : '';
+  return [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `img-src https: data:${plain}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+  ].join('; ');
+}
 
 /** The newsletters that were sent, as far as everybody may read them. */
 export const archiveRoutes = new Hono<HttpEnv>()
@@ -44,7 +51,7 @@ export const archiveRoutes = new Hono<HttpEnv>()
     const entry = await readArchived(ctx, c.req.param('id'), shellOf(c).locale);
     const html = entry && (await readPublicMail(ctx, entry));
     if (!html) return sendMissing(c);
-    c.header('Content-Security-Policy', MAIL_POLICY);
+    c.header('Content-Security-Policy', mailPolicy(ctx.config.brand.baseUrl));
     c.header('X-Content-Type-Options', 'nosniff');
     c.header('X-Robots-Tag', 'noindex');
     c.header('Referrer-Policy', 'no-referrer');

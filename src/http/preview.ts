@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { AppError } from '../domain/errors.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import { type MailPreview, previewMail, readPreviewLink } from '../services/mailings/preview-mailing.ts';
-import { MAIL_POLICY } from './archive.ts';
+import { mailPolicy } from './archive.ts';
 import type { HttpEnv } from './environment.ts';
 
 const NAMES: Record<Locale, string> = { en: 'English', 'zh-Hans': '中文' };
@@ -22,7 +22,7 @@ export const previewRoutes = new Hono<HttpEnv>().get('/preview/:mailing', async 
   const asked = nearestLocale(c.req.query('lang'));
   const locale = asked && locales.includes(asked) ? asked : (locales[0] ?? 'en');
   const preview = await previewMail(ctx, mailing, locale);
-  c.header('Content-Security-Policy', policyFor(ctx.config.brand.baseUrl));
+  c.header('Content-Security-Policy', mailPolicy(ctx.config.brand.baseUrl));
   c.header('X-Robots-Tag', 'noindex');
   c.header('Referrer-Policy', 'no-referrer');
   c.header('Cache-Control', 'no-store');
@@ -31,12 +31,6 @@ export const previewRoutes = new Hono<HttpEnv>().get('/preview/:mailing', async 
   if (!preview) return c.html(`<!doctype html><html lang="${locale}"><title>Preview</title><body>${bar}</body></html>`);
   return c.html(preview.html.replace(/<head\b[^>]*>/i, withBase).replace(/<body\b[^>]*>/i, (body) => body + bar));
 });
-
-/** A newsroom that itself runs on plain http (a laptop) has its pictures there too. */
-function policyFor(baseUrl: string): string {
-  if (!baseUrl.startsWith('http://')) return MAIL_POLICY;
-  return MAIL_POLICY.replace('img-src https:', 'img-src https: http://127.0.0.1:* http://localhost:*');
-}
 
 /** Links of the mail open beside the preview. */
 function withBase(head: string): string {

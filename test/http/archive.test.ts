@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mailPolicy } from '../../src/http/archive.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
@@ -81,4 +82,10 @@ test('an archived mail has no reader’s own parts, and a policy under which not
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain('sandbox');
   expect(policy).not.toContain('script');
+});
+
+test('pictures of a newsroom on plain http show in its archive; elsewhere only https ones do', () => {
+  const picturesAt = (baseUrl: string) => /img-src ([^;]*)/.exec(mailPolicy(baseUrl))?.[1]?.split(' ');
+  expect(picturesAt('https://news.laekna.example/news')).toEqual(['https:', 'data:']);
+  expect(picturesAt('http://news.intranet:8787/news')).toContain('http://news.intranet:8787');
 });
