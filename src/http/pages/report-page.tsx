@@ -43,8 +43,11 @@ export function ReportPage({ shell, report }: { shell: PageShell; report: Mailin
   const texts = TEXTS[shell.locale];
   const number = (count: number) => count.toLocaleString(shell.locale);
   const time = (iso: string | null) => momentText(iso, shell.locale, shell.timeZone) ?? '–';
+  const [open, close, colon] = shell.locale === 'zh-Hans' ? ['（', '）', '：'] : [' (', ')', ': '];
+  const share = (count: number) =>
+    (count / report.submitted).toLocaleString(shell.locale, { style: 'percent', maximumFractionDigits: 2 });
   const withShare = (count: number) =>
-    report.submitted > 0 ? `${number(count)} (${((count / report.submitted) * 100).toFixed(2)} %)` : number(count);
+    report.submitted > 0 ? `${number(count)}${open}${share(count)}${close}` : number(count);
   const rows: [string, string][] = [
     [texts.began, time(report.startedAt)],
     [texts.ended, time(report.finishedAt)],
@@ -73,7 +76,7 @@ export function ReportPage({ shell, report }: { shell: PageShell; report: Mailin
         {report.articles.map(({ followed, title, url }) => (
           <li>
             <a href={url}>{title}</a>
-            {isCounted && `: ${texts.followed} ${number(followed ?? 0)}`}
+            {isCounted && `${colon}${texts.followed} ${number(followed ?? 0)}`}
           </li>
         ))}
       </ul>

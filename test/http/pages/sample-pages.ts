@@ -13,6 +13,7 @@ import { SubscribePage } from '../../../src/http/pages/subscribe-page.tsx';
 import { UnsubscribePage } from '../../../src/http/pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from '../../../src/http/pages/unsubscribed-page.tsx';
 import type { ArticleView, PageShell, SignUpView } from '../../../src/http/pages/view.ts';
+import { furtherSamples } from './further-samples.ts';
 import { newsroomSamples } from './newsroom-samples.ts';
 import { BRAND, sampleArticle, sampleArticles, samplePreferences, sampleShell } from './samples.ts';
 
@@ -32,6 +33,7 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
   const pages = new Map<string, unknown>([
     ...newsPages(locale, at, picturesAt),
     ...newsroomSamples(locale, at, picturesAt),
+    ...furtherSamples(locale, at),
     ['subscribe', SubscribePage({ shell: at('/subscribe') })],
     ['subscribe-problem', SubscribePage({ shell: at('/subscribe'), form: PROBLEM_FORM })],
     ['subscribe-done', SubscribeDonePage({ shell: at('/subscribe') })],
