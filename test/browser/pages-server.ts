@@ -21,9 +21,10 @@ export type PagesServer = {
 /** Serves every sample page at /LOCALE/NAME with the header the routes send, and drawn pictures at /pictures/N.svg. */
 export async function servePages(): Promise<PagesServer> {
   const pages = new Map<string, string>();
-  let [policy, deskPolicy] = ['', ''];
+  let [policy, deskPolicy, embedPolicy] = ['', '', ''];
   const policyOf = (path: string) => {
     if (path.startsWith('/en/desk')) return deskPolicy;
+    if (path.endsWith('/embed')) return embedPolicy;
     return path.endsWith('/mail') ? "default-src 'none'" : policy;
   };
   const server = createServer((request, response) => {
@@ -39,6 +40,8 @@ export async function servePages(): Promise<PagesServer> {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(drawPicture(1));
     } else if (path === DESK_STYLE_PATH) {
       response.writeHead(200, { 'content-type': 'text/css' }).end(DESK_CSS);
+    } else if (path === '/embed.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end();
     } else if (path === RUNNING_PATH) {
       response.writeHead(204).end();
     } else if (path === DESK_SCRIPT_PATH) {
@@ -60,6 +63,7 @@ export async function servePages(): Promise<PagesServer> {
   const picturesAt = `${url.replace('127.0.0.1', 'localhost')}/pictures`;
   policy = await contentPolicy(brand, true);
   deskPolicy = await contentPolicy(brand, false, { script: DESK_SCRIPT_PATH, style: DESK_STYLE_PATH });
+  embedPolicy = await contentPolicy(brand, true, { script: '/embed.js' });
   pages.set('/archive/abc/mail', '<!doctype html><html lang="en"><title>Mail</title><h1>A newsletter</h1>');
   for (const locale of LOCALES) {
     for (const [name, html] of samplePages(locale, { brand, picturesAt })) pages.set(`/${locale}/${name}`, html);

@@ -60,9 +60,10 @@ for (const name of server.names) {
       const here = `${width} ${colorScheme}`;
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (overflow > 0) problems.push(`${here}: ${overflow} px wider than the window`);
-      // One theme of the other language tells what its letters and lengths can break.
+      // Structure is the same in the other language; one theme tells what its letters and lengths can break.
       if (width === 768 || (width === 1280 && !name.startsWith('en/'))) continue;
-      const findings = await accessibilityFindings(page, width === 320 ? [] : THEMED_RULES);
+      const isWhole = width === 320 && name.startsWith('en/');
+      const findings = await accessibilityFindings(page, isWhole ? [] : THEMED_RULES);
       problems.push(...findings.map((finding) => `${here}: ${finding}`));
       problems.push(...(await smallTargets(page)));
     }
@@ -226,6 +227,8 @@ async function smallTargets(target: Page): Promise<string[]> {
     const lone = [...document.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), .tap, .button')];
     return lone
       .filter((element) => !element.closest('.trap') && element.getClientRects().length > 0)
+      // The form to paste is shown without any style, as it comes; the site that takes it gives it its own.
+      .filter((element) => !element.closest('section.part[aria-label]'))
       .filter((element) => element.getBoundingClientRect().height < 44)
       .map(
         (element) =>
