@@ -33,7 +33,7 @@ export function furtherSamples(locale: Locale, at: (path: string) => PageShell) 
       publicId: 'abc',
       number: 12,
       subject: 'Laekna news',
-      state: 'finished',
+      state: 'finished' as const,
       approvedBy: 'U1',
       pageUrl: '/reports/abc',
     },
