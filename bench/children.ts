@@ -21,6 +21,9 @@ function inherited(): Record<string, string> {
   return { PATH, HOME, TMPDIR };
 }
 
+/** How the program is started everywhere (docs/operations.md, Memory): Node fills what it is given before it tidies up. */
+export const MEMORY_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=512'];
+
 /** PROFILE=sender, or server, writes that process's CPU profile to dist/profiles when it ends. */
 export function profileArgs(name: string): string[] {
   return globalThis.process.env.PROFILE === name ? ['--cpu-prof', '--cpu-prof-dir=dist/profiles'] : [];
@@ -33,7 +36,7 @@ export async function startChild<T>(
 ): Promise<{ child: Child; ready: T }> {
   const process = fork(options.file ?? join(import.meta.dirname, `${name}.js`), [], {
     env: { ...inherited(), ...options.env },
-    execArgv: profileArgs(name),
+    execArgv: [...MEMORY_FLAGS, ...profileArgs(name)],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const child = childOf(name, process);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { profileArgs } from './children.ts';
+import { MEMORY_FLAGS, profileArgs } from './children.ts';
 import type { Memory } from './memory-probe.ts';
 import { newsroomVariables } from './newsroom.ts';
 
@@ -13,7 +13,7 @@ export function startServer(base: string, own: Record<string, string>, isWatched
   const { port } = new URL(base);
   const env = newsroomVariables({ BASE_URL: base, PORT: port, HOST: '127.0.0.1', ...own });
   const probe = isWatched ? ['--expose-gc', '--import', join(import.meta.dirname, 'memory-probe.js')] : [];
-  const args = [...probe, ...profileArgs('server'), join(process.cwd(), 'dist/server.js')];
+  const args = [...MEMORY_FLAGS, ...probe, ...profileArgs('server'), join(process.cwd(), 'dist/server.js')];
   return spawn(process.execPath, args, { env, stdio: ['ignore', 2, 2, ...(isWatched ? (['ipc'] as const) : [])] });
 }
 

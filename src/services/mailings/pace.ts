@@ -13,7 +13,7 @@ export type Pacing = {
 };
 
 /** One request that was let go, in milliseconds since the epoch. */
-type Request = { leftAt: number; answeredAt: number | null };
+type Request = { leftAt: number; answeredAt: number | null; opensConnection: boolean };
 
 export type Pacer = {
   /** Resolves when one more request may leave, urgent ones first; to null where that would take too long. */
@@ -26,10 +26,13 @@ export type Pacer = {
 
 /**
  * A request reaches the provider some time after it left and before it is answered. How late can only be told from the
- * answer; to wait for it costs the answer's time in every window, so a slow answer counts as this much at most. After a
- * refusal it counts in full: then this process, or the way there, is slower than that.
+ * answer; to wait for it costs the answer's time in every window, so a slow answer counts as this much at most. It counts in
+ * full for the first requests, which open their connections, and after a refusal: then this process, or the way there, is
+ * slower than that.
  */
 const ON_THE_WAY_MS = 30;
+/** As many as are under way at once, each over a connection of its own. */
+const OPEN_CONNECTIONS = 4;
 /** Longer than any answer takes that still comes. */
 const LONGEST_ON_THE_WAY_MS = 30_000;
 /** What a busy process sent late is made up for within this time. */
@@ -76,7 +79,7 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
   }
 
   function letGo(): Request {
-    const request: Request = { leftAt: now(), answeredAt: null };
+    const request: Request = { leftAt: now(), answeredAt: null, opensConnection: recent.length < OPEN_CONNECTIONS };
     if (isUnlimited) return request;
     recent = [...recent, request].slice(-MOST_RECENT);
     if (perSecond !== undefined) evenAt = Math.max(evenAt, request.leftAt - MAKE_UP_MS) + 1000 / perSecond;
@@ -128,8 +131,8 @@ export function createPacer(ctx: Pick<Context, 'now' | 'sleep'>, start: Pacing, 
 }
 
 /** The latest time at which a request can have reached the provider, `most` milliseconds after it left. */
-function arrivedBy({ answeredAt, leftAt }: Request, most: number): number {
-  const latest = leftAt + most;
+function arrivedBy({ answeredAt, leftAt, opensConnection }: Request, most: number): number {
+  const latest = leftAt + (opensConnection ? LONGEST_ON_THE_WAY_MS : most);
   return answeredAt === null ? latest : Math.min(answeredAt, latest);
 }
 
