@@ -29,7 +29,9 @@ test.skipIf(!existsSync(SEED))(
     const program = await startProgram({ runtime: 'node', port, dataDir, args: ['--feed', feed] });
     try {
       await until(async () => (await localServices(port).messages()).some((message) => message.text.startsWith(title)));
-      expect(await (await fetch(`${program.base}/?q=${encodeURIComponent(title.slice(0, 30))}`)).text()).toContain(escaped(title).slice(0, 30));
+      expect(await (await fetch(`${program.base}/?q=${encodeURIComponent(title.slice(0, 30))}`)).text()).toContain(
+        escaped(title).slice(0, 30),
+      );
       await until(async () =>
         (await (await fetch(`${program.base}/feed.xml`)).text()).includes(escaped(title).slice(0, 30)),
       );
