@@ -85,6 +85,8 @@ function publicLookup(resolveName: Resolve): LookupFunction {
 
 function responseOf(incoming: IncomingMessage): Response {
   const status = incoming.statusCode ?? 0;
+  // Said here, because the server's own lightweight Response would take any number.
+  if (status < 200 || status > 599) throw new Error(`The server answered with the impossible status ${status}.`);
   const headers = new Headers();
   for (let n = 0; n < incoming.rawHeaders.length; n += 2) {
     headers.append(incoming.rawHeaders[n] ?? '', incoming.rawHeaders[n + 1] ?? '');

@@ -16,10 +16,12 @@ export type Running = Ready & { pagesUrl: string; child: ChildProcess; kill(sign
 
 let bundle: Promise<string> | undefined;
 
-/** Bundles `dev/` as `npm start` does, once for a test file. */
+/** Bundles `dev/` as `npm start` does, once for all test files of this process. */
 function bundledMain(): Promise<string> {
   const outfile = join('dist', 'test-dev', `${process.pid}-${randomInt(1e9)}.mjs`);
-  bundle ??= build({
+  if (bundle) return bundle;
+  process.once('exit', () => rmSync(outfile, { force: true }));
+  bundle = build({
     entryPoints: ['dev/main.ts'],
     bundle: true,
     platform: 'node',
@@ -30,10 +32,6 @@ function bundledMain(): Promise<string> {
   }).then(() => outfile);
   return bundle;
 }
-
-afterAll(async () => {
-  if (bundle) rmSync(await bundle);
-});
 
 /** A folder for one test's data, removed afterwards. */
 export function dataFolder(): string {

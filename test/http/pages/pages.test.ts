@@ -14,9 +14,13 @@ import { BRAND, HOSTILE_TEXT, hostileArticle, sampleArticle, sampleArticles, sam
 const PICTURES = 'https://news.laekna.example/pictures';
 /** A page without the one script it may name and the data it may hold for search engines. */
 function withoutOurScripts(html: string): string {
-  return html
-    .replace('<script src="/newsroom.js" defer=""></script>', '')
-    .replace(/<script type="application\/ld\+json">[^<>]*<\/script>/, '');
+  return (
+    html
+      .replace('<script src="/newsroom.js" defer=""></script>', '')
+      // The page that explains embedding shows the form at work.
+      .replace(/<script src="[^"<>]*\/embed\.js"[^<>]*><\/script>/g, '')
+      .replace(/<script type="application\/ld\+json">[^<>]*<\/script>/, '')
+  );
 }
 
 const PERSONAL = [
