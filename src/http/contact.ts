@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { CONTACT_ROLES } from '../db/desk/contact-messages.ts';
-import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { nearestLocale } from '../domain/locale.ts';
 import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { takeContactMessage } from '../services/desk/contact-message.ts';
@@ -11,31 +10,13 @@ import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pag
 import { ContactDonePage, ContactPage } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { sendPage, shellOf } from './shell.ts';
-import { readFields } from './subscribe-form.ts';
-
-const oneLine = (max: number) =>
-  z
-    .string()
-    .transform((value) =>
-      value
-        .normalize('NFC')
-        .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-        .trim(),
-    )
-    .pipe(z.string().max(max, 'too_long'));
+import { emailLine, line, readFields } from './subscribe-form.ts';
 
 const ContactShape = z.object({
-  name: oneLine(100).pipe(z.string().min(1, 'required')),
-  email: oneLine(254)
-    .pipe(z.string().min(1, 'required'))
-    .transform((value, context): EmailAddress => {
-      const address = readEmailAddress(value);
-      if (address) return address;
-      context.addIssue('invalid');
-      return z.NEVER;
-    }),
-  outlet: oneLine(200).nullish(),
-  deadline: oneLine(100).nullish(),
+  name: line(100).pipe(z.string().min(1, 'required')),
+  email: emailLine,
+  outlet: line(200).nullish(),
+  deadline: line(100).nullish(),
   message: z
     .string()
     .transform((value) => value.normalize('NFC').toWellFormed().replace(/\r\n?/g, '\n').trim())

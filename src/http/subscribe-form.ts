@@ -23,6 +23,16 @@ export const optionalLine = (max: number) =>
     .nullish()
     .transform((value) => value || null);
 
+/** One email address as people type it. */
+export const emailLine = line(254)
+  .pipe(z.string().min(1, 'required'))
+  .transform((value, context): EmailAddress => {
+    const address = readEmailAddress(value);
+    if (address) return address;
+    context.addIssue('invalid');
+    return z.NEVER;
+  });
+
 /** The ways in which forms say yes. */
 const YES = new Set(['on', 'yes', 'true', '1']);
 const yes = z
@@ -46,14 +56,7 @@ const topicList = z
 
 const FormShape = z.object({
   name: line(100).pipe(z.string().min(1, 'required')),
-  email: line(254)
-    .pipe(z.string().min(1, 'required'))
-    .transform((value, context): EmailAddress => {
-      const address = readEmailAddress(value);
-      if (address) return address;
-      context.addIssue('invalid');
-      return z.NEVER;
-    }),
+  email: emailLine,
   company: optionalLine(200),
   occupation: optionalLine(200),
   topics: topicList,
