@@ -23,6 +23,8 @@ export type SendReport = {
 };
 
 const IDLE_MS = 20;
+/** Shorter than the second between two ticks. */
+const QUIET_MS = 300;
 
 /** The Node entry without its HTTP side: approves a digest when asked, and tells when its background work sent it. */
 async function main(): Promise<void> {
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
   const log = createLog((line) => process.env.VERBOSE && process.stderr.write(`${line}\n`));
   const { context } = startTicker((ring) => mailing(createContext({ variables: process.env, db, ring, log })));
   process.once('disconnect', () => process.exit(0));
+  await firstTick(counted.used);
   process.send?.({ ready: true });
   await new Promise((resolve) => process.once('message', resolve));
   const usedBefore = counted.used();
@@ -64,6 +67,14 @@ async function main(): Promise<void> {
     cpuMs: (cpu.user + cpu.system) / 1000,
   };
   process.send?.(report);
+}
+
+/** Resolves once the first tick is over, whose hourly housekeeping is no part of a send: when no statement came for a while. */
+async function firstTick(used: () => number): Promise<void> {
+  for (let before = -1; before < used(); ) {
+    before = used();
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+  }
 }
 
 /** With NULL_PROVIDER, nothing leaves: what a provider costs is left out, and a million mails need none. */
