@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Picture } from '../../domain/feed-item.ts';
-import { json, type Transitions } from '../columns.ts';
+import { flag, json, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
 export const ARTICLE_STATES = ['draft', 'held', 'published', 'withdrawn'] as const;
@@ -182,8 +182,11 @@ const KnownRow = z.object({
   id: z.number(),
   publicId: z.string(),
   contentHash: z.string(),
-  /** The feed that brought it first: only that one edits it. Null for an article staff wrote, or edited since. */
+  /** The feed that brought it first: only that one edits it. Null for an article staff wrote. */
   sourceFeedId: z.number().nullable(),
+  /** Whether staff edited it since, so that no feed does any more. */
+  isStaffs: flag,
+  categories: json(z.array(z.string())),
 });
 export type KnownArticle = z.infer<typeof KnownRow>;
 
@@ -194,7 +197,8 @@ export async function findByKeys(db: Database, feedId: number, keys: readonly st
     db
       .prepare(
         `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash,
-           CASE WHEN a.created_by LIKE 'feed:%' AND a.edited_by IS NULL THEN
+           a.edited_by IS NOT NULL AS isStaffs, a.categories,
+           CASE WHEN a.created_by LIKE 'feed:%' THEN
              (SELECT s.feed_id FROM article_source s WHERE s.article_id = a.id ORDER BY s.first_seen_at, s.feed_id LIMIT 1)
            END AS sourceFeedId
          FROM json_each(?2) wanted

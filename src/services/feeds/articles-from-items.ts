@@ -29,7 +29,7 @@ function contentHashOf(feed: Feed, item: FeedItem): string {
 /** The edit of a known article, where the feed that brought it first now shows something else; else nothing. */
 export function editOf(feed: Feed, item: FeedItem, article: KnownArticle): ArticleEdit[] {
   const contentHash = contentHashOf(feed, item);
-  if (contentHash === article.contentHash || article.sourceFeedId !== feed.id) return [];
+  if (contentHash === article.contentHash || article.sourceFeedId !== feed.id || article.isStaffs) return [];
   return [
     {
       ...shownText(feed, item),

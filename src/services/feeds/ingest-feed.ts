@@ -1,4 +1,5 @@
 import { insertAnnouncements } from '../../db/announcements/announcements.ts';
+import { refileArticles } from '../../db/articles/article-categories.ts';
 import {
   findByKeys,
   insertArticleKeys,
@@ -19,6 +20,7 @@ import { indexStatements } from '../articles/search-index.ts';
 import type { Context } from '../context.ts';
 import { articlesFromItems, editOf } from './articles-from-items.ts';
 import { feedRequest, pollRecord, pollStatements, recordFailure } from './record-poll.ts';
+import { planRefiled, refilingOf } from './refile-articles.ts';
 
 export type IngestResult = { added: number; edited: number; held: number; announced: number };
 
@@ -26,7 +28,7 @@ const NOTHING: IngestResult = { added: 0, edited: 0, held: 0, announced: 0 };
 
 /**
  * Polls one feed and stores what it brought, all in one transaction with the feed's validators: new articles with their
- * keys, edits, and an announcement per article and channel. Running it twice on the same document changes nothing.
+ * keys, edits, what it files them under, and an announcement per article and channel. Running it twice on the same document changes nothing.
  */
 export async function ingestFeed(ctx: Context, feed: Feed): Promise<IngestResult> {
   const answer = await ctx.feeds.read(feedRequest(feed, ctx.now()));
@@ -70,7 +72,11 @@ async function storeDocument(
     document,
   );
   const edits = sorted.known.flatMap(({ item, article }) => editOf(feed, item, article));
-  const announcements = await planAnnouncements(ctx, feed, articles);
+  const refilings = sorted.known.flatMap(({ item, article }) => refilingOf(feed, item, article));
+  const announcements = [
+    ...(await planAnnouncements(ctx, feed, articles)),
+    ...(await planRefiled(ctx, feed, { refilings, itemCount: document.items.length })),
+  ];
   const keys = newKeys(feed, sorted, articles);
   const sources = [
     ...sorted.fresh.map(({ item }, n) => ({ feedId: feed.id, publicId: articles[n]?.publicId ?? '', url: item.url })),
@@ -82,6 +88,7 @@ async function storeDocument(
     insertArticleSources(ctx.db, sources, poll.now),
     insertAnnouncements(ctx.db, announcements, poll.now),
     ...(edits.length > 0 ? updateArticles(ctx.db, edits, poll.now) : []),
+    ...(refilings.length > 0 ? [refileArticles(ctx.db, refilings)] : []),
     ...indexStatements(ctx, [...articles, ...edits]),
     ...pollStatements(ctx, feed, { ...poll, hasNew: articles.length > 0 }),
   ];
