@@ -2,9 +2,13 @@ import type { FetchedImage, ImageSource, ImageType } from '../services/ports.ts'
 import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
 
 const MOST_BYTES = 5 * 1024 * 1024;
-/** Kept in memory for platforms without a cache before the program; a worker's memory holds as much several times over. */
-const MOST_KEPT_BYTES = 16 * 1024 * 1024;
-const ACCEPT = 'image/avif, image/webp, image/jpeg, image/png, image/gif;q=0.9';
+/** Kept in memory for platforms without a cache before the program; a worker's memory holds as much twice over. */
+const MOST_KEPT_BYTES = 48 * 1024 * 1024;
+/** Where a publisher gave nothing, it is not asked for that picture again at once, however many open the mail. */
+const REST_MS = 60_000;
+const MOST_RESTING = 1000;
+/** One answer is for everybody, and Outlook shows neither WebP nor AVIF: they come only where there is nothing else. */
+const ACCEPT = 'image/jpeg, image/png, image/gif, image/*;q=0.5';
 const NO_VALIDATORS = { etag: null, lastModified: null };
 
 /** First bytes of the raster formats that browsers and mail programs show: [type, at, bytes]. None of them can hold a script. */
@@ -35,8 +39,11 @@ function imageOf(fetched: Fetched): FetchedImage | null {
  * image resizing is on (https://developers.cloudflare.com/images/transform-images/transform-via-workers/); elsewhere the
  * `cf` of a request means nothing and they come as they are.
  */
-export function createImageSource(options: FetchOptions): ImageSource {
+export function createImageSource(options: FetchOptions & { now(): Date }): ImageSource {
   const kept = new Map<string, FetchedImage>();
+  const resting = new Map<string, number>();
+  /** What many ask for at once is fetched once. */
+  const running = new Map<string, Promise<FetchedImage | null>>();
   const own = { ...options, accept: ACCEPT, mostBytes: MOST_BYTES };
 
   async function read(url: string, width: number): Promise<FetchedImage | null> {
@@ -56,10 +63,25 @@ export function createImageSource(options: FetchOptions): ImageSource {
     }
   }
 
+  function rest(name: string): void {
+    if (resting.size >= MOST_RESTING) resting.clear();
+    resting.set(name, options.now().getTime() + REST_MS);
+  }
+
+  async function readOnce(url: string, width: number): Promise<FetchedImage | null> {
+    const name = `${width} ${url}`;
+    if ((resting.get(name) ?? 0) > options.now().getTime()) return null;
+    const reading = running.get(name) ?? read(url, width).finally(() => running.delete(name));
+    running.set(name, reading);
+    const image = await reading;
+    if (!image) rest(name);
+    return image;
+  }
+
   return {
     async fetch(url, width) {
       const name = `${width} ${url}`;
-      const image = kept.get(name) ?? (await read(url, width));
+      const image = kept.get(name) ?? (await readOnce(url, width));
       kept.delete(name);
       if (image) keep(name, image);
       return image;

@@ -20,15 +20,17 @@ test.each([
 
 function aSource(answers: Record<string, () => Response>) {
   const asked: { url: string; init: RequestInit & { cf?: object } }[] = [];
+  const clock = { now: new Date(0) };
   const source = createImageSource({
     userAgent: 'Test',
+    now: () => clock.now,
     allowedPrivateHosts: [],
     fetch: async (url, init) => {
       asked.push({ url, init });
       return answers[url]?.() ?? new Response(null, { status: 404 });
     },
   });
-  return { source, asked };
+  return { source, asked, clock };
 }
 
 test('a picture is asked for once, at the width that is needed, and kept', async () => {
@@ -77,4 +79,29 @@ test('an address in a private network is not even asked', async () => {
   const { source, asked } = aSource({});
   expect(await source.fetch('http://169.254.169.254/latest', 480)).toBeNull();
   expect(asked).toEqual([]);
+});
+
+test('what many ask for at once is fetched once', async () => {
+  const { source, asked } = aSource({ 'https://a.example/p.png': () => new Response(PNG) });
+  const found = await Promise.all(Array.from({ length: 20 }, () => source.fetch('https://a.example/p.png', 960)));
+  expect(found).toEqual(Array.from({ length: 20 }, () => ({ type: 'image/png', bytes: PNG })));
+  expect(asked).toHaveLength(1);
+});
+
+test('a publisher without the picture is left alone for a minute, and asked again after it', async () => {
+  let isThere = false;
+  const { source, asked, clock } = aSource({
+    'https://a.example/p.png': () => (isThere ? new Response(PNG) : new Response(null, { status: 503 })),
+  });
+  for (let n = 0; n < 5; n += 1) expect(await source.fetch('https://a.example/p.png', 960)).toBeNull();
+  expect(asked).toHaveLength(1);
+  isThere = true;
+  clock.now = new Date(61_000);
+  expect(await source.fetch('https://a.example/p.png', 960)).not.toBeNull();
+});
+
+test('a publisher is asked for a format that every mail program shows', async () => {
+  const { source, asked } = aSource({ 'https://a.example/p.png': () => new Response(PNG) });
+  await source.fetch('https://a.example/p.png', 960);
+  expect(new Headers(asked[0]?.init.headers).get('accept')).not.toMatch(/webp|avif/);
 });

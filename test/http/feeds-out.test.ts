@@ -5,6 +5,7 @@ import type { FeedItem } from '../../src/domain/feed-item.ts';
 import { readDocument } from '../../src/feeds/read-document.ts';
 import { atomId } from '../../src/http/feeds-out/atom.ts';
 import { cleanText } from '../../src/http/feeds-out/xml-text.ts';
+import { defaultSettings } from '../../src/services/newsroom-settings.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 
@@ -48,8 +49,11 @@ function anArticle(n: number, overrides: Partial<NewArticle> = {}): NewArticle {
   };
 }
 
+/** Pictures stay where their publishers have them, so that what is told of them can be read back. */
 async function aNewsroom(articles: NewArticle[], variables: Record<string, string> = {}) {
-  const { ctx, world } = await testContext(variables);
+  const { ctx: base, world } = await testContext(variables);
+  const { pages, ...settings } = defaultSettings();
+  const ctx = { ...base, settings: { ...settings, pages: { ...pages, images: 'direct' as const } } };
   await ctx.db.batch([insertArticles(ctx.db, articles)]);
   return { ctx, world, ask: askApp(ctx) };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findNewsBySlug } from '../../src/db/articles/newsroom-articles.ts';
 import { mailingArticle } from '../../src/services/articles/article-view.ts';
+import { imageLink, readImageLink } from '../../src/services/articles/image-links.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
 import { testContext } from '../support/context.ts';
@@ -9,10 +10,11 @@ import { askApp } from './app.ts';
 const PICTURE = 'https://publisher.example/p.jpg?a=1&b=2';
 const BYTES = new Uint8Array([0xff, 0xd8, 0xff, 1]);
 
-async function aNewsroom(images: 'direct' | 'proxy') {
+/** A newsroom as it comes, or with the choice staff made. */
+async function aNewsroom(images?: 'direct') {
   const { ctx: base, world } = await testContext();
   const settings = defaultSettings();
-  const ctx = { ...base, settings: { ...settings, pages: { ...settings.pages, images } } };
+  const ctx = images ? { ...base, settings: { ...settings, pages: { ...settings.pages, images } } } : base;
   const { slug } = await publishArticle(ctx, {
     article: {
       kind: 'press_release',
@@ -31,8 +33,8 @@ async function aNewsroom(images: 'direct' | 'proxy') {
   return { ctx, world, ask: askApp(ctx), slug };
 }
 
-test('with the proxy, no page, feed or mail names a publisher’s host for a picture', async () => {
-  const { ctx, ask, slug } = await aNewsroom('proxy');
+test('unless staff choose so, no page, feed or mail names a publisher’s host for a picture', async () => {
+  const { ctx, ask, slug } = await aNewsroom();
   for (const path of ['/', `/articles/${slug}`, '/feed.xml', '/feed.json', '/atom.xml']) {
     const answer = await ask(path);
     const text = await answer.text();
@@ -47,13 +49,13 @@ test('with the proxy, no page, feed or mail names a publisher’s host for a pic
   );
 });
 
-test('without it, a picture stays where its publisher has it', async () => {
+test('where staff choose so, a picture stays where its publisher has it', async () => {
   const { ask, slug } = await aNewsroom('direct');
   expect(await (await ask(`/articles/${slug}`)).text()).toContain('https://publisher.example/p.jpg?a=1&amp;b=2');
 });
 
 test('a signed address hands the picture on for good, as nothing but a picture', async () => {
-  const { ask, world } = await aNewsroom('proxy');
+  const { ask, world } = await aNewsroom();
   const html = await (await ask('/')).text();
   const link = /src="([^"]*\/images\/[^"]*)"/.exec(html)?.[1] ?? '';
   const answer = await ask(new URL(link).pathname + new URL(link).search);
@@ -69,7 +71,7 @@ test('a signed address hands the picture on for good, as nothing but a picture',
 });
 
 test('an address we did not sign is not asked for', async () => {
-  const { ask, world } = await aNewsroom('proxy');
+  const { ask, world } = await aNewsroom();
   const html = await (await ask('/')).text();
   const link = new URL(/src="([^"]*\/images\/[^"]*)"/.exec(html)?.[1] ?? '');
   const [, , width, name] = link.pathname.split('/');
@@ -84,4 +86,21 @@ test('an address we did not sign is not asked for', async () => {
   ])
     expect((await ask(path)).status, path).toBe(404);
   expect(world.imageRequests).toEqual([]);
+});
+
+test.each([
+  'https://a.b/',
+  'http://plain.example/p.png',
+  'https://图.example/新闻.jpg?x=1&y=2#z',
+  `https://a.example/${'x'.repeat(1900)}`,
+])('a link from before a new key leads to %.40s as ever', async (url) => {
+  const { ctx } = await testContext();
+  const link = new URL(imageLink(ctx, url, 960));
+  const [, , width = '', name = ''] = link.pathname.split('/');
+  const tokenKeys = [{ id: 'k9', secret: Buffer.alloc(32, 9).toString('base64') }, ...ctx.config.tokenKeys];
+  const later = { config: { ...ctx.config, tokenKeys } };
+  const signature = link.searchParams.get('s') ?? '';
+  expect(readImageLink(later, { width, name, signature })).toEqual({ url: new URL(url).href, width: 960 });
+  const others = { config: { ...ctx.config, tokenKeys: tokenKeys.slice(0, 1) } };
+  expect(readImageLink(others, { width, name, signature })).toBeNull();
 });

@@ -12,18 +12,20 @@ export type PolicyNeeds = { script?: string; style?: string; hasOwnPicturesOnly?
 
 /**
  * The Content-Security-Policy header every page must be sent with (CSP Level 3). Only our one stylesheet applies, by its
- * hash; no script runs on personal pages and only ours, by its address, on public ones. Pictures may come from any https host, and on a newsroom that itself runs on plain http
+ * hash; no script runs on personal pages and only ours, by its address, on public ones. Pictures come from the newsroom;
+ * where staff had them loaded from their publishers, from any https host, and on a newsroom that itself runs on plain http
  * (a laptop) from the loopback address. `data:` is for the icon in the tab.
  */
 export async function contentPolicy(brand: Brand, isPublic = false, needs: PolicyNeeds = {}): Promise<string> {
   const script = needs.script ?? (isPublic ? SCRIPT_PATH : null);
   const style = needs.style ? ` ${absoluteUrl(brand, needs.style)}` : '';
   const elsewhere = needs.hasOwnPicturesOnly ? '' : ' https:';
-  const isPlain = new URL(brand.baseUrl).protocol === 'http:';
+  const { origin, protocol } = new URL(brand.baseUrl);
+  const isPlain = protocol === 'http:';
   return [
     "default-src 'none'",
     `style-src ${await styleSource(stylesheet(brand.colour))}${style}`,
-    `img-src 'self'${elsewhere} data:${isPlain && elsewhere ? ' http://127.0.0.1:* http://localhost:*' : ''}`,
+    `img-src 'self' ${origin}${elsewhere} data:${isPlain && elsewhere ? ' http://127.0.0.1:* http://localhost:*' : ''}`,
     "form-action 'self'",
     ...(script ? [`script-src ${absoluteUrl(brand, script)}`, "connect-src 'self'"] : []),
     ...(isPublic ? ["frame-src 'self'"] : []),

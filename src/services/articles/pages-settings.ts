@@ -17,10 +17,10 @@ export const PagesSettings = z.object({
   /** A WebSub hub that is told of news and tells those who follow. */
   hubUrl: webAddress,
   /**
-   * direct: pages and mails name a picture where its publisher has it. proxy: they name it here, by a signed address, and
-   * nobody who reads us is seen by a publisher.
+   * proxy: pages and mails name a picture here, by a signed address, and nobody who reads us is seen by a publisher. direct:
+   * they name it where its publisher has it.
    */
-  images: z.enum(['direct', 'proxy']).default('direct'),
+  images: z.enum(['direct', 'proxy']).default('proxy'),
   /** Plain paragraphs that stand in place of the built-in privacy page, by language. */
   privacy: z.object({ en: longText, 'zh-Hans': longText }).partial().default({}),
 });

@@ -32,8 +32,8 @@ export const PAGES_SECTION: SettingsSection = {
       id: 'images',
       label: 'Pictures of others',
       choices: [
-        { text: 'Loaded from their publisher', value: 'direct' },
         { text: 'Handed on by this newsroom', value: 'proxy' },
+        { text: 'Loaded from their publisher, who sees who reads', value: 'direct' },
       ],
       initial: pages.images,
     }),
