@@ -2,7 +2,7 @@ import type { Database } from '../src/db/database.ts';
 
 /** What makes a claimed batch keep the recipients, bytes and idempotency key of its first attempt. */
 const FREEZES: readonly [string, string][] = [
-  ['recipients = COALESCE(recipients, (', 'recipients = COALESCE(NULL, ('],
+  ['COALESCE(recipients, (', 'COALESCE(NULL, ('],
   ['body_hash = COALESCE(batch.body_hash, v.body_hash)', 'body_hash = NULL'],
 ];
 

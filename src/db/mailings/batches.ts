@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LOCALES } from '../../domain/locale.ts';
 import { json, type Transitions } from '../columns.ts';
-import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { type Database, query, type Statement } from '../database.ts';
 import { FREQUENCIES } from '../readers/subscribers.ts';
 import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
 import type { Mailing } from './mailings.ts';
@@ -112,6 +112,15 @@ function readersOf({ audience, isZoned }: Mailing): string {
 }
 
 /**
+ * Those a batch was frozen with who still are subscribed, as they are addressed now: for a batch that a person has sent
+ * again, since whom its range holds by now may have been mailed with another one. Parameter: ?5 the time.
+ */
+const STILL_THERE = `SELECT json_group_array(json_array(s.id, s.public_id, s.email, s.name, e.value->>'$[4]',
+    json(e.value->'$[5]'), e.value->>'$[6]', e.value->>'$[7]'))
+  FROM json_each(batch.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
+  WHERE s.state = 'active' AND ${IS_AWAKE}`;
+
+/**
  * Statements that plan one slice: its batches, and the cursor behind it. Guarded by the cursor, so that a second planner
  * of the same slice changes nothing. The last slice, which may be empty, ends the planning.
  */
@@ -157,10 +166,11 @@ export async function claimBatches(
         `UPDATE batch SET holder = ?2, lease_until = ?6, attempts = attempts + 1,
            oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?5),
            builder_version = COALESCE(builder_version, CAST(?8 AS INTEGER)),
-           recipients = COALESCE(recipients, (
-             SELECT json_group_array(
-               json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
-             FROM (${readersOf(mailing)}) s))
+           recipients = CASE WHEN resend_count > 0 AND body_hash IS NULL AND recipients IS NOT NULL THEN (${STILL_THERE})
+             ELSE COALESCE(recipients, (
+               SELECT json_group_array(
+                 json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
+               FROM (${readersOf(mailing)}) s)) END
          WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lo IN (
            SELECT lo FROM batch
            WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)
@@ -256,7 +266,7 @@ export function markBatches(
          UPDATE batch SET state = v."to", holder = NULL, lease_until = NULL, not_before = v.not_before,
            sent_count = v.sent, provider_ids = v.ids, refusals = v.refusals, last_error = v.error,
            submitted_at = CASE WHEN v."to" = 'submitted' THEN ?3 END,
-           recipients = CASE WHEN v.thaw THEN NULL ELSE recipients END,
+           recipients = CASE WHEN v.thaw AND batch.resend_count = 0 THEN NULL ELSE recipients END,
            body_hash = CASE WHEN v.thaw THEN NULL ELSE body_hash END,
            builder_version = CASE WHEN v.thaw THEN NULL ELSE builder_version END,
            oldest_unanswered_at = CASE WHEN v.thaw OR v."to" = 'submitted' THEN NULL ELSE oldest_unanswered_at END
@@ -266,27 +276,6 @@ export function markBatches(
       )
       .bind(mailingId, list, now, holder),
   ];
-}
-
-/** How many batches of a mailing are still to be sent; by the index of these, however many were sent already. */
-export async function countTodo(db: Database, mailingId: number): Promise<number> {
-  const sql = `SELECT COUNT(*) AS todo FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo'`;
-  return (await queryOne(z.object({ todo: z.number() }), db.prepare(sql).bind(mailingId)))?.todo ?? 0;
-}
-
-/** How many batches of a mailing are in each state; reads every one of them. */
-export async function countBatches(db: Database, mailingId: number): Promise<Record<BatchState, number>> {
-  const row = await queryOne(
-    z.object({ todo: z.number(), submitted: z.number(), unknown: z.number(), failed: z.number() }),
-    db
-      .prepare(
-        `SELECT COUNT(*) FILTER (WHERE state = 'todo') AS todo, COUNT(*) FILTER (WHERE state = 'submitted') AS submitted,
-           COUNT(*) FILTER (WHERE state = 'unknown') AS unknown, COUNT(*) FILTER (WHERE state = 'failed') AS failed
-         FROM batch WHERE mailing_id = CAST(?1 AS INTEGER)`,
-      )
-      .bind(mailingId),
-  );
-  return row ?? { todo: 0, submitted: 0, unknown: 0, failed: 0 };
 }
 
 /** Statement that ends the lease of every batch that was being sent. */

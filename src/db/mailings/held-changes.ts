@@ -17,23 +17,28 @@ export function holdChange(column: 'frequency' | 'time_zone', value: string): st
     ELSE ${held} END`;
 }
 
-/** Whether zone `zone` of mailing `m` has readers who are not frozen yet. */
+/**
+ * Whether zone `zone` of mailing `m` has readers whose batch is not sent yet: even a frozen one may be frozen anew, after
+ * a definite refusal.
+ */
 function isUndone(zone: string): string {
   return `(EXISTS (SELECT 1 FROM mailing_zone z WHERE z.mailing_id = m.id AND z.zone = ${zone} AND z.is_planned = 0)
     OR EXISTS (
       SELECT 1 FROM batch b
-      WHERE b.mailing_id = m.id AND b.state = 'todo' AND b.zone = ${zone} AND b.recipients IS NULL))`;
+      WHERE b.mailing_id = m.id AND b.state = 'todo' AND b.zone = ${zone}))`;
 }
 
-function isTouched(zone: string): string {
-  return `EXISTS (
+/** Whether a reader who comes into zone `zone` of mailing `m` would be passed over: it is begun, or none of its zones. */
+function isClosed(zone: string): string {
+  return `NOT EXISTS (
     SELECT 1 FROM mailing_zone z
-    WHERE z.mailing_id = m.id AND z.zone = ${zone} AND (z.cursor > 0 OR z.is_planned = 1))`;
+    WHERE z.mailing_id = m.id AND z.zone = ${zone} AND z.cursor = 0 AND z.is_planned = 0)`;
 }
 
 /**
  * Lets changes count that no mailing under way forbids any more. One that goes to all at once forbids changes of
- * frequency until it is finished; one by readers' own clocks forbids changes while only one of the two zones has had it.
+ * frequency until it is finished; one by readers' own clocks forbids changes while only one of the two zones has had it,
+ * or the new one is none of its zones.
  */
 export async function releaseHeldChanges(db: Database): Promise<number> {
   const before = "COALESCE(subscriber.held_zone, subscriber.time_zone, '')";
@@ -49,7 +54,7 @@ export async function releaseHeldChanges(db: Database): Promise<number> {
              AND (subscriber.held_frequency IS NOT NULL AND (m.is_zoned = 0 OR m.state = 'holding')
                  AND json_extract(m.audience, '$.frequencies') IS NOT NULL
                OR m.is_zoned = 1 AND (${isUndone(before)} OR ${isUndone(after)})
-                 AND (subscriber.held_frequency IS NOT NULL OR ${isTouched(before)} OR ${isTouched(after)})))`,
+                 AND (subscriber.held_frequency IS NOT NULL OR ${isClosed(before)} OR ${isClosed(after)})))`,
     ),
   );
 }

@@ -112,7 +112,8 @@ export async function noteDueCount(db: Database, { audience, id, maxId }: Mailin
 
 /**
  * Statements that settle the batches of unknown outcome; the last one's changes tell how many. Sent again, they forget
- * everything of their first attempts, and a mailing that had ended is sent on.
+ * everything of their first attempts but whom they were for, since readers may have moved to other batches' zones and
+ * frequencies meanwhile; and a mailing that had ended is sent on.
  */
 export function settleUnknownBatches(
   db: Database,
@@ -148,8 +149,8 @@ export function settleUnknownBatches(
       .bind(mailingId),
     db
       .prepare(
-        `UPDATE batch SET state = 'todo', recipients = NULL, body_hash = NULL, builder_version = NULL, attempts = 0,
-           oldest_unanswered_at = NULL, not_before = NULL, resend_count = resend_count + 1
+        `UPDATE batch SET state = 'todo', body_hash = NULL, builder_version = NULL,
+           attempts = 0, oldest_unanswered_at = NULL, not_before = NULL, resend_count = resend_count + 1
          WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`,
       )
       .bind(mailingId),

@@ -7,34 +7,50 @@ const ZoneRow = z.object({ zone: z.string(), cursor: z.number() });
 /** The readers of one zone of a mailing, and the last id of them that is planned. */
 export type MailingZone = z.infer<typeof ZoneRow>;
 
+const nextZone = (after: string) =>
+  `(SELECT MIN(${ZONE}) FROM subscriber s WHERE s.state = 'active' AND ${ZONE} ${after})`;
+
+/** Every zone that active readers have, by a look-up per zone. */
+const FOUND_ZONES = `WITH RECURSIVE found (zone) AS (
+  SELECT ${nextZone(">= ''")} UNION ALL SELECT ${nextZone('> found.zone')} FROM found WHERE found.zone IS NOT NULL)`;
+
 /** Every zone that active readers have, '' among them where one is unknown: a look-up per zone, however many readers. */
 export async function listZones(db: Database): Promise<string[]> {
-  const next = (after: string) =>
-    `(SELECT MIN(${ZONE}) FROM subscriber s WHERE s.state = 'active' AND ${ZONE} ${after})`;
   const rows = await query(
     z.object({ zone: z.string() }),
-    db.prepare(
-      `WITH RECURSIVE found (zone) AS (
-         SELECT ${next(">= ''")} UNION ALL SELECT ${next('> found.zone')} FROM found WHERE found.zone IS NOT NULL)
-       SELECT zone FROM found WHERE zone IS NOT NULL LIMIT 1000`,
-    ),
+    db.prepare(`${FOUND_ZONES} SELECT zone FROM found WHERE zone IS NOT NULL LIMIT 1000`),
   );
   return rows.map(({ zone }) => zone);
 }
 
-/** Statement that stores when each zone is due, right behind the statement that starts the mailing. */
+/**
+ * Statements that store when each zone is due, right behind the statement that starts the mailing. A zone into which
+ * somebody moved since they were listed is due with those whose zone is unknown, which `zones` holds as ''.
+ */
 export function insertZones(
   db: Database,
   mailingId: number,
   zones: readonly { zone: string; dueAt: string }[],
-): Statement {
-  return db
-    .prepare(
-      `INSERT INTO mailing_zone (mailing_id, zone, due_at)
-       SELECT CAST(?1 AS INTEGER), value->>'zone', value->>'dueAt' FROM json_each(?2) WHERE changes() > 0
-       ON CONFLICT DO NOTHING`,
-    )
-    .bind(mailingId, JSON.stringify(zones));
+): Statement[] {
+  return [
+    db
+      .prepare(
+        `INSERT INTO mailing_zone (mailing_id, zone, due_at)
+         SELECT CAST(?1 AS INTEGER), value->>'zone', value->>'dueAt' FROM json_each(?2) WHERE changes() > 0
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(mailingId, JSON.stringify(zones)),
+    db
+      .prepare(
+        `${FOUND_ZONES}
+         INSERT INTO mailing_zone (mailing_id, zone, due_at)
+         SELECT u.mailing_id, found.zone, u.due_at
+         FROM found JOIN mailing_zone u ON u.mailing_id = CAST(?1 AS INTEGER) AND u.zone = ''
+         WHERE found.zone IS NOT NULL AND changes() > 0
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(mailingId),
+  ];
 }
 
 /** The zone that is due longest and not planned to its end; null where none is due. */

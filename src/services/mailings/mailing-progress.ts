@@ -1,5 +1,5 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
-import { countBatches } from '../../db/mailings/batches.ts';
+import { countBatches } from '../../db/mailings/batch-counts.ts';
 import { readStanding } from '../../db/mailings/mailing-control.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { secondsBetween } from '../../domain/time.ts';

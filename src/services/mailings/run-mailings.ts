@@ -1,5 +1,6 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
-import { countBatches, countTodo, listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/batches.ts';
+import { countBatches, countTodo } from '../../db/mailings/batch-counts.ts';
+import { listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/batches.ts';
 import { reopenDraft, stopWaiting } from '../../db/mailings/drafts.ts';
 import { noteDueCount } from '../../db/mailings/mailing-control.ts';
 import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../../db/mailings/mailing-zones.ts';
@@ -50,7 +51,7 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
   const zones = mailing.isZoned === 1 ? await zonesOf(ctx, mailing) : null;
   const [moved] = await ctx.db.batch([
     moveMailing(ctx.db, mailing.id, 'sending', now),
-    ...(zones ? [insertZones(ctx.db, mailing.id, zones)] : []),
+    ...(zones ? insertZones(ctx.db, mailing.id, zones) : []),
   ]);
   await noteDueCount(ctx.db, mailing);
   if (moved?.meta.changes === 1) ctx.log.info('mailing.started', { mailing: mailing.publicId });
