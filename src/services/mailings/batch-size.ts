@@ -1,9 +1,8 @@
+import { MOST_MAILS } from '../../db/mailings/split-batch.ts';
 import type { Context } from '../context.ts';
 import type { MailBuilder } from './build-mails.ts';
 import { capToday } from './daily-cap.ts';
 
-/** Mails in one request at most (https://resend.com/docs/api-reference/emails/send-batch-emails). */
-const MOST_MAILS = 100;
 /** The provider states no size; half of what API gateways usually take (10 MB) is safe. */
 const MOST_BYTES = 5_000_000;
 /** Address, headers and links of one reader. */

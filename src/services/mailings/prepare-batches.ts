@@ -1,5 +1,6 @@
 import { type BatchResult, type ClaimedBatch, claimBatches, recordBodyHashes } from '../../db/mailings/batches.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
+import { MOST_MAILS, splitBatch } from '../../db/mailings/split-batch.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { LEASE_SECONDS } from '../lane.ts';
@@ -43,7 +44,7 @@ export async function prepareBatches(
     await pauseByItself(ctx, mailing, { code: 'daily_cap', reason: room.reason, resumeAt: room.resumeAt });
     return { claimed: 0, ready: [], results: [] };
   }
-  const claimed = await claimBatches(ctx.db, mailing, {
+  const taken = await claimBatches(ctx.db, mailing, {
     holder: work.holder,
     now,
     leaseUntil: addSeconds(now, BATCH_LEASE_SECONDS),
@@ -51,8 +52,9 @@ export async function prepareBatches(
     builderVersion: BUILDER_VERSION,
     keyId: ctx.config.tokenKeys[0]?.id ?? '',
   });
-  const preparation: Preparation = { claimed: claimed.length, ready: [], results: [] };
-  if (claimed.length === 0) return preparation;
+  const preparation: Preparation = { claimed: taken.length, ready: [], results: [] };
+  if (taken.length === 0) return preparation;
+  const claimed = await withoutTooMany(ctx, mailing, { taken, holder: work.holder });
   const builder = await work.builder();
   const hashes: { lo: number; bodyHash: string }[] = [];
   for (const batch of claimed) {
@@ -74,6 +76,23 @@ export async function prepareBatches(
   }
   if (hashes.length > 0) await ctx.db.batch([recordBodyHashes(ctx.db, mailing.id, hashes)]);
   return preparation;
+}
+
+/** The batches with at most as many readers as a request takes; what is more becomes batches of their own. */
+async function withoutTooMany(
+  ctx: Context,
+  { id }: Mailing,
+  { holder, taken }: { taken: readonly ClaimedBatch[]; holder: string },
+): Promise<ClaimedBatch[]> {
+  const fitting: ClaimedBatch[] = [];
+  for (const batch of taken) {
+    const isTooMany = batch.recipients.length > MOST_MAILS;
+    const split = isTooMany ? await ctx.db.batch(splitBatch(ctx.db, id, { batch, holder })) : [];
+    const recipients = batch.recipients.slice(0, MOST_MAILS);
+    if (!isTooMany) fitting.push(batch);
+    else if (split.at(-1)?.meta.changes === 1) fitting.push({ ...batch, recipients });
+  }
+  return fitting;
 }
 
 function unknown({ lo }: ClaimedBatch, error: string): BatchResult {

@@ -93,14 +93,25 @@ export async function moveScheduleTo(
   ]);
 }
 
+/** The date that Skip would skip now: that of the digest that is shown or held already, else the next one. */
+export async function dateToSkip(ctx: Context, schedule: Schedule): Promise<string> {
+  const [waiting] = await listWaitingOfSchedule(ctx.db, schedule.id);
+  return waiting?.localDate ?? schedule.nextDate;
+}
+
 /**
  * Skips the next digest: the one that is shown or held already, else the next date. Its articles come with the one after.
- * Twice for the same is once; answers the date skipped, or null where somebody was faster.
+ * Twice for the same is once; answers the date skipped, or null where somebody was faster. With `seen`, the date a button
+ * named, no other date is skipped, so that pressing it twice skips one.
  */
-export async function skipNext(ctx: Context, publicId: string, by: string): Promise<string | null> {
+export async function skipNext(
+  ctx: Context,
+  { by, publicId, seen }: { publicId: string; by: string; seen: string | null },
+): Promise<string | null> {
   const schedule = await requireSchedule(ctx, publicId);
   const entry = { by, act: 'schedule.skipped', publicId };
   const [waiting] = await listWaitingOfSchedule(ctx.db, schedule.id);
+  if (seen !== null && seen !== (waiting?.localDate ?? schedule.nextDate)) return null;
   if (waiting) {
     const stop = stopWaiting(ctx.db, { id: waiting.id, from: ['draft', 'holding'], reason: 'Skipped by hand.' });
     return (await act(ctx, entry, [stop])) ? waiting.localDate : null;

@@ -9,14 +9,14 @@ export type ScheduleAct = 'pause' | 'resume' | 'remove' | 'skip';
 /** What an act came to. `undo` is for undoSchedule; null where nothing was done or nothing can be taken back. */
 export type ScheduleDone = { schedule: Schedule; isDone: boolean; undo: string | null; date: string | null };
 
-/** Does one act of a person on a schedule. Twice the same is once. Throws what the acts throw. */
+/** Does one act of a person on a schedule. Twice the same is once; `seen`, as for skipNext, is the date to skip. Throws what the acts throw. */
 export async function actOnSchedule(
   ctx: Context,
-  { act, by, publicId }: { publicId: string; act: ScheduleAct; by: string },
+  { act, by, publicId, seen = null }: { publicId: string; act: ScheduleAct; by: string; seen?: string | null },
 ): Promise<ScheduleDone> {
   if (act === 'skip') {
     const before = await findSchedule(ctx.db, publicId);
-    const date = await skipNext(ctx, publicId, by);
+    const date = await skipNext(ctx, { publicId, by, seen });
     const schedule = await known(ctx, publicId);
     // A draft that was shown already is stopped for good; a date that was only waited for can be waited for again.
     const isDateOnly = date !== null && before?.nextDate === date && schedule.nextDate !== date;
