@@ -22,9 +22,10 @@ import { sendPage, shellOf } from './shell.ts';
 export const articleRoutes = new Hono<HttpEnv>()
   .get('/articles/:slug', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug'));
+    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     if (!article || !isOut(article, ctx.now())) return sendMissing(c, article);
-    const shell = shellOf(c);
+    // However the address was written, the page names its own in one way.
+    const shell = { ...shellOf(c), path: `/articles/${encodeURIComponent(article.slug)}` };
     const text = shownText(article);
     const page = ArticlePage({
       shell,
@@ -40,16 +41,18 @@ export const articleRoutes = new Hono<HttpEnv>()
   })
   .get('/articles/:slug/event.ics', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug'));
+    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     const event = article && isOut(article, ctx.now()) ? eventView(article) : null;
     if (!article || !event) return sendMissing(c, article);
     const body = calendarFile({ article, event, link: articleLink(ctx, article.slug), brand: ctx.config.brand });
-    c.header('Content-Disposition', `attachment; filename="${article.slug.slice(0, 80)}.ics"`);
+    // RFC 6266 §4.3: letters outside ASCII in the extended form only.
+    const name = encodeURIComponent(`${article.slug}.ics`);
+    c.header('Content-Disposition', `attachment; filename="event.ics"; filename*=UTF-8''${name}`);
     return sendDocument(c, { body, contentType: 'text/calendar; charset=utf-8', lastModified: article.updatedAt });
   })
   .get('/articles/:slug/qr.svg', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug'));
+    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     if (!article || !isOut(article, ctx.now())) return sendMissing(c, article);
     const body = renderSVG(articleLink(ctx, article.slug), { ecc: 'M', border: 4 });
     return sendDocument(c, { body, contentType: 'image/svg+xml', lastModified: null });

@@ -3,9 +3,9 @@ import { signToken } from './tokens.ts';
 
 type Linker = Pick<Context, 'config'>;
 
-/** Address of an article on the newsroom. */
+/** Address of an article on the newsroom, in ASCII: letters of other scripts are percent-encoded (RFC 3986 §2.1). */
 export function articleLink(ctx: Linker, slug: string): string {
-  return `${ctx.config.brand.baseUrl}/articles/${slug}`;
+  return `${ctx.config.brand.baseUrl}/articles/${encodeURIComponent(slug)}`;
 }
 
 /** Counts a visit and leads to the article; names the mailing and the article, and nothing of a reader. */

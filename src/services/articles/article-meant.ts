@@ -3,6 +3,7 @@ import { findArticleBySlug, findByKeys } from '../../db/articles/articles.ts';
 import { findStaffArticle } from '../../db/articles/staff-articles.ts';
 import { addressKey } from '../../domain/article-key.ts';
 import { AppError } from '../../domain/errors.ts';
+import { slugOfPath } from '../../domain/slug.ts';
 import type { Context } from '../context.ts';
 
 const MOST_NAMED = 5;
@@ -33,19 +34,10 @@ export async function findArticleMeant(ctx: Context, words: readonly string[]): 
 async function byAddress(ctx: Context, url: string): Promise<string | null> {
   const own = `${ctx.config.brand.baseUrl}/articles/`;
   if (url.startsWith(own)) {
-    const slug = decodeURIComponentSafely(url.slice(own.length).replace(/[?#].*$/, ''));
+    const slug = slugOfPath(url.slice(own.length).replace(/[?#].*$/, ''));
     return (await findArticleBySlug(ctx.db, slug))?.publicId ?? null;
   }
   const key = addressKey(url);
   const [known] = key === null ? [] : await findByKeys(ctx.db, 0, [key]);
   return known?.publicId ?? null;
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray percent sign: no slug of ours has one.
-    return text;
-  }
 }

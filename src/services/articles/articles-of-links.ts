@@ -2,6 +2,7 @@ import { findArticleBySlug, findByKeys } from '../../db/articles/articles.ts';
 import { findStaffArticle, type StaffArticle } from '../../db/articles/staff-articles.ts';
 import { addressKey } from '../../domain/article-key.ts';
 import { AppError } from '../../domain/errors.ts';
+import { slugOfPath } from '../../domain/slug.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import type { Context } from '../context.ts';
 import { editArticle } from './edit-article.ts';
@@ -42,7 +43,7 @@ export async function articleOfLink(
 /** The article of the newsroom that an address stands for, its own page there included; null for none. */
 export async function findLinkedArticle(ctx: Context, url: string): Promise<StaffArticle | null> {
   const own = `${ctx.config.brand.baseUrl}/articles/`;
-  const slug = url.startsWith(own) ? decodeURIComponent(url.slice(own.length).split(/[?#/]/)[0] ?? '') : null;
+  const slug = url.startsWith(own) ? slugOfPath(url.slice(own.length).split(/[?#/]/)[0] ?? '') : null;
   const publicId = slug === null ? await idOfAddress(ctx, url) : await idOfSlug(ctx, slug);
   return publicId ? findStaffArticle(ctx.db, publicId) : null;
 }
