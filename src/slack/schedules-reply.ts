@@ -1,6 +1,7 @@
 import { listSchedules } from '../db/mailings/schedules.ts';
 import { SCHEDULE_FREQUENCIES } from '../domain/schedule.ts';
 import type { Context } from '../services/context.ts';
+import { dateToSkip } from '../services/mailings/schedule-change.ts';
 import { actOnSchedule, type ScheduleAct } from '../services/mailings/undo-schedule.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
@@ -13,9 +14,11 @@ export async function schedulesReply(ctx: Context, above: KnownBlock[] = []): Pr
   const free = SCHEDULE_FREQUENCIES.filter((each) => !schedules.some(({ frequency }) => frequency === each));
   const text =
     schedules.length === 0 ? 'No schedule: newsletters leave only when you send them.' : 'Newsletters by schedule:';
+  const toSkip = new Map<number, string>();
+  for (const schedule of schedules) toSkip.set(schedule.id, await dateToSkip(ctx, schedule));
   const add = { actionId: SCHEDULE_ACTIONS.add, label: 'Add a schedule…', value: free[0] ?? 'daily' };
   const foot = free.length > 0 ? [buttonRow([add])] : [];
-  return { text, blocks: [...above, paragraph(text), ...scheduleBlocks(ctx, schedules), ...foot] };
+  return { text, blocks: [...above, paragraph(text), ...scheduleBlocks(ctx, schedules, toSkip), ...foot] };
 }
 
 const SAID = { pause: 'paused', resume: 'running again', remove: 'removed' } as const;
@@ -23,10 +26,10 @@ const SAID = { pause: 'paused', resume: 'running again', remove: 'removed' } as 
 /** Does an act on a schedule and shows the schedules as they are then, with Undo. */
 export async function scheduleActReply(
   ctx: Context,
-  input: { publicId: string; act: ScheduleAct; userId: string },
+  input: { publicId: string; act: ScheduleAct; userId: string; seen?: string | null },
 ): Promise<Reply> {
-  const { act, publicId, userId } = input;
-  const { date, isDone, schedule, undo } = await actOnSchedule(ctx, { publicId, act, by: `slack:${userId}` });
+  const { act, publicId, seen = null, userId } = input;
+  const { date, isDone, schedule, undo } = await actOnSchedule(ctx, { publicId, act, seen, by: `slack:${userId}` });
   const said = !isDone
     ? 'That was done before. Nothing was changed.'
     : act === 'skip'

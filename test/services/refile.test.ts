@@ -25,7 +25,7 @@ function follow(url: string, channelId: string, mode: 'each' | 'daily', filters:
     needsApproval: false,
     pollFloorSeconds: 300,
     addedBy: 'api',
-    route: { mode, showsImages: true, filters, atTime: '17:00', weekday: null },
+    route: { mode, showsImages: true, filters, atTime: '17:00', weekday: 1 },
   });
 }
 

@@ -136,7 +136,7 @@ test('too few articles roll over, none is passed over, and skipping, pausing and
   await passTime(ctx, world, { minutes: 30, until: '2026-03-03T02:00:00.000Z' });
   expect(await listMailings(ctx)).toEqual([]);
   await addArticles(ctx, ['Two']);
-  expect(await skipNext(ctx, publicId, 'slack:UANA')).toBe('2026-03-04');
+  expect(await skipNext(ctx, { publicId, by: 'slack:UANA', seen: null })).toBe('2026-03-04');
   await passTime(ctx, world, { minutes: 30, until: '2026-03-04T02:00:00.000Z' });
   expect(await moveScheduleTo(ctx, { publicId, to: 'paused', by: 'slack:UANA' })).toBe(true);
   expect(await moveScheduleTo(ctx, { publicId, to: 'paused', by: 'slack:UANA' })).toBe(false);

@@ -51,7 +51,11 @@ export async function undoEdit(
   if (last?.act !== 'article.edited' || last.at !== input.editedAt) return false;
   const before = await findStaffArticle(ctx.db, input.publicId);
   refuseStale(before, undefined);
-  const isUndone = await apply(ctx, before, { edit: last.detail.previous as StaffEdit, by: input.by });
+  const isUndone = await apply(ctx, before, {
+    edit: last.detail.previous as StaffEdit,
+    by: input.by,
+    act: 'article.edit_undone',
+  });
   ctx.ring();
   return isUndone;
 }
@@ -101,10 +105,10 @@ function newDates(ctx: Context, before: StaffArticle, changes: ArticleChanges): 
   return publishedAt ? { publishedAt } : {};
 }
 
-type Edit = { edit: StaffEdit; by: string };
+type Edit = { edit: StaffEdit; by: string; act?: 'article.edited' | 'article.edit_undone' };
 
 /** False where the article changed since it was read. */
-async function apply(ctx: Context, before: StaffArticle, { edit, by }: Edit): Promise<boolean> {
+async function apply(ctx: Context, before: StaffArticle, { act = 'article.edited', by, edit }: Edit): Promise<boolean> {
   const now = ctx.now();
   const isVisible = Object.keys(edit).some((name) => !UNSEEN.has(name));
   const isRevision = isVisible && isOut(before, now);
@@ -116,7 +120,7 @@ async function apply(ctx: Context, before: StaffArticle, { edit, by }: Edit): Pr
     insertAudit(ctx.db, {
       at: now,
       actor: by,
-      act: 'article.edited',
+      act,
       subject: `article:${before.publicId}`,
       detail: { previous },
     }),

@@ -1,4 +1,4 @@
-import { execute } from '../../db/database.ts';
+import { insertAudit } from '../../db/desk/audit.ts';
 import {
   type ContactMessage,
   type ContactState,
@@ -39,7 +39,12 @@ export async function decideContact(
   input: { publicId: string; to: Exclude<ContactState, 'open'>; by: string },
 ): Promise<{ isDecided: boolean; contact: ContactMessage }> {
   const now = ctx.now();
-  const isDecided = (await execute(moveContact(ctx.db, input.publicId, { to: input.to, by: input.by, now }))) === 1;
+  const { by, publicId, to } = input;
+  const [moved] = await ctx.db.batch([
+    moveContact(ctx.db, publicId, { to, by, now }),
+    insertAudit(ctx.db, { at: now, actor: by, act: `contact.${to}`, subject: `contact:${publicId}` }),
+  ]);
+  const isDecided = moved?.meta.changes === 1;
   const contact = await findContactMessage(ctx.db, input.publicId);
   if (!contact) throw new AppError('not_found', 'This question is no longer kept. Nothing was done.');
   return { isDecided, contact };

@@ -7,6 +7,7 @@ import {
   findSchedule,
   insertSchedule,
   isFrequencyTaken,
+  lastDateOf,
   moveSchedule,
   PlanShape,
   type Schedule,
@@ -63,14 +64,18 @@ export async function createSchedule(
   return requireSchedule(ctx, publicId);
 }
 
-/** Changes a schedule from its next date on; a draft that is shown already stays. Throws as createSchedule does. */
+/**
+ * Changes a schedule from its next date on; a draft that is shown already stays, and a date that was skipped stays so
+ * while the days and the time do. Throws as createSchedule does.
+ */
 export async function changeSchedule(
   ctx: Context,
   input: { publicId: string; policy?: Schedule['policy']; plan?: Partial<SchedulePlan>; by: string },
 ): Promise<Schedule> {
   const schedule = await requireSchedule(ctx, input.publicId);
   const plan = readPlan({ ...schedule.plan, ...input.plan });
-  const nextDate = firstDate(ctx, { frequency: schedule.frequency, plan });
+  const isSameRhythm = (['time', 'weekday', 'dayOfMonth'] as const).every((part) => plan[part] === schedule.plan[part]);
+  const nextDate = isSameRhythm ? schedule.nextDate : await nextOpenDate(ctx, { ...schedule, plan });
   await act(ctx, { by: input.by, act: 'schedule.changed', publicId: input.publicId }, [
     updateSchedule(ctx.db, { publicId: input.publicId, policy: input.policy ?? schedule.policy, plan, nextDate }),
   ]);
@@ -88,7 +93,7 @@ export async function moveScheduleTo(
   return act(ctx, { by: input.by, act: `schedule.${named[input.to]}`, publicId: input.publicId }, [
     moveSchedule(ctx.db, input.publicId, input.to),
     ...(input.to === 'active'
-      ? [advanceSchedule(ctx.db, schedule.id, schedule.nextDate, firstDate(ctx, schedule))]
+      ? [advanceSchedule(ctx.db, schedule.id, schedule.nextDate, await nextOpenDate(ctx, schedule))]
       : waiting.map(({ id }) => stopWaiting(ctx.db, { id, from: ['draft'], reason: 'Its schedule was paused.' }))),
   ]);
 }
@@ -141,6 +146,13 @@ function firstDate(ctx: Context, schedule: Pick<Schedule, 'frequency' | 'plan'>)
   const zone = ctx.config.timeZone;
   const date = dateOnOrAfter(rhythm, localDate(ctx.now(), zone));
   return instantOf(date, rhythm.time, zone) > ctx.now() ? date : dateAfter(rhythm, date);
+}
+
+/** The first date whose time has not passed and for which no mailing was made yet: there is one a date. */
+async function nextOpenDate(ctx: Context, schedule: Pick<Schedule, 'id' | 'frequency' | 'plan'>): Promise<string> {
+  const first = firstDate(ctx, schedule);
+  const last = await lastDateOf(ctx.db, schedule.id);
+  return last !== null && last >= first ? dateAfter(rhythmOf(schedule), last) : first;
 }
 
 type Entry = { by: string; act: string; publicId: string };

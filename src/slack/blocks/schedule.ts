@@ -33,23 +33,29 @@ export function scheduleText({ config }: Pick<Context, 'config'>, schedule: Sche
   return `*${EVERY[frequency]}*${day} at ${plan.time} (${zone}), shown ${plan.hoursAhead} h ahead, ${policyText}${least}; ${next}`;
 }
 
-/** Every schedule with its buttons. */
-export function scheduleBlocks(ctx: Pick<Context, 'config'>, schedules: readonly Schedule[]): KnownBlock[] {
+/** Every schedule with its buttons; `toSkip` has the date that Skip is about, by the schedule's id. */
+export function scheduleBlocks(
+  ctx: Pick<Context, 'config'>,
+  schedules: readonly Schedule[],
+  toSkip: ReadonlyMap<number, string>,
+): KnownBlock[] {
   return schedules.flatMap((schedule) => [
     paragraph(scheduleText(ctx, schedule)),
-    buttonRow(scheduleButtons(schedule)),
+    buttonRow(scheduleButtons(schedule, toSkip.get(schedule.id) ?? schedule.nextDate)),
   ]);
 }
 
-function scheduleButtons({ id, publicId: value, state }: Schedule): Button[] {
-  const button = (act: keyof typeof SCHEDULE_ACTIONS, label: string): Button => ({
+function scheduleButtons({ id, publicId, state }: Schedule, toSkip: string): Button[] {
+  const button = (act: keyof typeof SCHEDULE_ACTIONS, label: string, value = publicId): Button => ({
     actionId: `${SCHEDULE_ACTIONS[act]}:${id}`,
     label,
     value,
   });
   return [
     button('edit', 'Edit…'),
-    ...(state === 'active' ? [button('skip', 'Skip next'), button('pause', 'Pause')] : [button('resume', 'Resume')]),
+    ...(state === 'active'
+      ? [button('skip', 'Skip next', `${publicId} ${toSkip}`), button('pause', 'Pause')]
+      : [button('resume', 'Resume')]),
     button('remove', 'Remove'),
   ];
 }

@@ -59,6 +59,7 @@ export function actWords({ act, subject, detail }: AuditRow): string {
 const KIND_WORDS: Record<string, string> = {
   route: 'channel',
   announcement: 'post',
+  contact: 'question',
   mailing: 'newsletter',
   staff: 'staff',
 };

@@ -73,15 +73,18 @@ async function pressUndo(ctx: Context, pressed: Pressed): Promise<Reply> {
   return inPlace(ctx, pressed);
 }
 
+const SETTLED_WORDS: Partial<Record<string, string>> = {
+  skipped: 'This one was taken off before. Nothing more to do.',
+  awaiting_approval: 'It waits for approval already. Nothing was changed.',
+};
+
 /** "Ana approved this at 14:02", to the one who came after. */
 async function tellLate(ctx: Context, { subject, screen, userId, channelId }: Pressed): Promise<void> {
   const approval = await knownApproval(ctx, subject);
   const what = approval.state === 'rejected' ? 'rejected' : 'approved';
   const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
   const text =
-    approval.state === 'skipped'
-      ? 'This one was taken off before. Nothing more to do.'
-      : `${mention(approval.decidedBy)} already ${what} this${at}. Nothing more to do.`;
+    SETTLED_WORDS[approval.state] ?? `${mention(approval.decidedBy)} already ${what} this${at}. Nothing more to do.`;
   await screen.tell({ userId, channelId }, { text });
 }
 

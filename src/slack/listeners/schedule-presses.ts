@@ -8,9 +8,13 @@ import { scheduleActReply, schedulesReply } from '../schedules-reply.ts';
 import { openScheduleModal } from '../views/schedule-modal.ts';
 import type { Press, Pressed } from './press.ts';
 
+/** The value of a button: the schedule, and for Skip the date that it names. */
 const doing = (act: ScheduleAct): Press => ({
   act: 'edit',
-  run: (ctx, { subject, userId }) => scheduleActReply(ctx, { publicId: subject, act, userId }),
+  run(ctx, { subject, userId }) {
+    const [publicId = '', seen = null] = subject.split(' ');
+    return scheduleActReply(ctx, { publicId, act, userId, seen });
+  },
 });
 
 /** Buttons of the list of schedules. */
