@@ -9,6 +9,7 @@ import { feedApiRoutes } from './api-feeds.ts';
 import { importApiRoutes } from './api-imports.ts';
 import { mailingApiRoutes } from './api-mailings.ts';
 import { readerApiRoutes } from './api-readers.ts';
+import { topicApiRoutes } from './api-topics.ts';
 import type { HttpEnv } from './environment.ts';
 import { openapiRoutes } from './openapi.ts';
 
@@ -28,4 +29,5 @@ export const apiRoutes = new Hono<HttpEnv>()
   .route('/', feedApiRoutes)
   .route('/', importApiRoutes)
   .route('/', mailingApiRoutes)
-  .route('/', readerApiRoutes);
+  .route('/', readerApiRoutes)
+  .route('/', topicApiRoutes);

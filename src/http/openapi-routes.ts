@@ -8,6 +8,7 @@ import { AddFeedShape, FeedChangesShape } from './api-feeds.ts';
 import { BeginImportShape, CheckImportShape, ImportRowsShape } from './api-imports.ts';
 import { ActShape } from './api-mailings.ts';
 import { FindShape, GrowthQuery, ReadersQuery } from './api-readers.ts';
+import { TopicShape } from './api-topics.ts';
 
 /** One thing a script may do. `takes` is the shape of its body, `asks` that of its query, `gives` what comes back in words. */
 export type ApiRoute = {
@@ -150,6 +151,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   },
   { method: 'post', path: '/readers/:id/unsubscribe', about: 'Take a person off every newsletter', gives: 'reader' },
   { method: 'get', path: '/topics', about: 'The topics readers choose from', gives: 'topics' },
+  { method: 'post', path: '/topics', about: 'Add a topic', takes: TopicShape, gives: 'The topic', status: 201 },
   {
     method: 'get',
     path: '/growth',

@@ -149,6 +149,12 @@ const LINES: Record<string, Example> = {
     status: 201,
     statements: 25,
   },
+  'POST /api/v1/topics': {
+    path: '/api/v1/topics',
+    init: asAdmin('POST', { name: 'A topic of a script' }),
+    status: 201,
+    statements: 8,
+  },
   'POST /api/v1/articles/import': {
     path: '/api/v1/articles/import',
     init: asAdmin('POST', { rows: importRows }),
