@@ -70,8 +70,7 @@ function Figure({ shell, article }: { shell: PageShell; article: ArticleView }) 
       <ArticleImage image={image} box={{ width: 1200, height: 800 }} isFirst />
       {isCaptioned && (
         <figcaption>
-          {image.caption}
-          {image.credit && <span>{stringsFor(shell.locale).photo(image.credit)}</span>}
+          {image.caption} {image.credit && <span>{stringsFor(shell.locale).photo(image.credit)}</span>}
         </figcaption>
       )}
     </figure>

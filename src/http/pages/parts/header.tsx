@@ -18,13 +18,15 @@ export function Header({ shell, switchPath }: { shell: PageShell; switchPath: st
           <ul class="nav">
             <PageLink shell={shell} path="/" label={strings.news} />
             <PageLink shell={shell} path="/subscribe" label={strings.signUp} />
+            <PageLink shell={shell} path="/contact" label={strings.contact} />
             <li>
               <a class="tap" href={pathIn(shell.brand, '/feed.xml')}>
                 {strings.rss}
               </a>
             </li>
+            {/* Where there is no room for it, the foot of the page has it. */}
             {linkedIn && (
-              <li>
+              <li class="off">
                 <a class="tap" href={linkedIn}>
                   {strings.linkedIn}
                 </a>

@@ -5,6 +5,7 @@ export const en = {
   mainNav: 'Main',
   news: 'News',
   signUp: 'Sign up',
+  contact: 'Contact',
   rss: 'RSS',
   linkedIn: 'LinkedIn',
 

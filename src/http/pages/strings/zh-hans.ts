@@ -7,6 +7,7 @@ export const zhHans: typeof en = {
   mainNav: '主导航',
   news: '新闻',
   signUp: '邮件订阅',
+  contact: '联系',
   rss: 'RSS',
   linkedIn: '领英',
 

@@ -48,8 +48,9 @@ export const SHELL_CSS = `
 @media(max-width:47.99rem){
   .top .wrap{padding-block:.5rem 0}
   .top nav{order:3;width:100%}
-  .nav{column-gap:1.5rem}
+  .nav{column-gap:clamp(.75rem,4.4vw,1.5rem)}
 }
+@media(max-width:23.99rem){.nav .off{display:none}}
 .foot{border-top:1px solid var(--line);margin-top:clamp(3rem,7vw,5.5rem);padding-block:clamp(2rem,4vw,3.25rem);font-size:.9375rem;line-height:1.6}
 .band+.foot,main:has(>.band:last-child)+.foot{margin-top:0;border-top:0}
 .foot .wrap{display:grid;gap:1.75rem 1.5rem;grid-template-columns:repeat(2,minmax(0,1fr))}

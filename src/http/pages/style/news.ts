@@ -47,7 +47,7 @@ export const NEWS_CSS = `
 :lang(zh) .story h1{font-size:clamp(1.75rem,1.2rem + 2.1vw,2.625rem)}
 .story figure img{border-radius:.35rem;max-height:44rem;object-fit:cover}
 figcaption{margin-top:.7rem;color:var(--muted);font-size:.9375rem;line-height:1.5}
-figcaption span{white-space:nowrap;margin-left:.4em}
+figcaption span{display:inline-block}
 .story-main>*+*{margin-top:clamp(1.5rem,3vw,2.25rem)}
 .prose{font-size:1.1875rem;line-height:var(--lead);max-width:41rem}
 .prose>*+*{margin-top:1.1em}
