@@ -133,7 +133,7 @@ test('an article shows its source, picture, twin and how to reach the press offi
   const html = samplePages('en').get('article') ?? '';
   expect(html).toContain('Originally published by <a href="https://outlet.example/2021/10/0">Shanghai Daily</a>');
   expect(html).toContain(
-    '<figcaption>A researcher at work in Laekna’s Shanghai laboratory.<span>Photo: Shanghai Daily</span>',
+    '<figcaption>A researcher at work in Laekna’s Shanghai laboratory. <span>Photo: Shanghai Daily</span>',
   );
   expect(html).toMatch(
     /<img src="[^"]+0.svg" alt="A researcher in a white coat at a laboratory bench" width="1200" height="800"/,
