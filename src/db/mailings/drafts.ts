@@ -178,17 +178,21 @@ export function editDraft(
   ];
 }
 
-/** Statement that ends what nobody has been mailed of yet; a no-op unless it is in one of the states `from`. */
+/**
+ * Statement that ends what nobody has been mailed of yet; a no-op unless it is in one of the states `from` and the mailing
+ * `replacedBy`, where one is named, stands.
+ */
 export function stopWaiting(
   db: Database,
-  stop: { id: number; from: readonly ('draft' | 'holding')[]; reason: string | null },
+  stop: { id: number; from: readonly ('draft' | 'holding')[]; reason: string | null; replacedBy?: string },
 ): Statement {
   return db
     .prepare(
       `UPDATE mailing SET state = 'cancelled', pause_reason = ?3
-       WHERE id = CAST(?1 AS INTEGER) AND started_at IS NULL AND state IN (SELECT value FROM json_each(?2))`,
+       WHERE id = CAST(?1 AS INTEGER) AND started_at IS NULL AND state IN (SELECT value FROM json_each(?2))
+         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM mailing WHERE public_id = ?4))`,
     )
-    .bind(stop.id, JSON.stringify(stop.from), stop.reason);
+    .bind(stop.id, JSON.stringify(stop.from), stop.reason, stop.replacedBy ?? null);
 }
 
 /** Statement that makes a voided mailing a draft again, with the hash of what it holds now, to be asked about anew. */

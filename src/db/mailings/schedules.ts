@@ -87,6 +87,15 @@ export async function listSchedules(db: Database): Promise<Schedule[]> {
   return query(ScheduleRow, db.prepare(`${SELECT} WHERE state <> 'removed' ORDER BY id LIMIT 10`));
 }
 
+/** The last date for which a schedule made a mailing, whatever became of it; null: none yet. */
+export async function lastDateOf(db: Database, scheduleId: number): Promise<string | null> {
+  const row = await queryOne(
+    z.object({ date: z.string().nullable() }),
+    db.prepare('SELECT MAX(local_date) AS date FROM mailing WHERE schedule_id = CAST(?1 AS INTEGER)').bind(scheduleId),
+  );
+  return row?.date ?? null;
+}
+
 /** Statement that changes how a schedule works and which date it waits for. */
 export function updateSchedule(
   db: Database,

@@ -69,11 +69,14 @@ async function runSchedule(ctx: Context, schedule: Schedule, frequencies: Freque
     leaves: { sendAt, isAutomatic: schedule.policy === 'send_unless_stopped' },
   });
   const reason = 'Nobody approved it before the next one, which carries its articles.';
-  await ctx.db.batch([
+  const replacedBy = draft.publicId;
+  const [stored] = await ctx.db.batch([
     ...storeDraft(ctx, draft),
-    ...waiting.map(({ id }) => stopWaiting(ctx.db, { id, from: ['draft'], reason })),
+    // Another tick may have made this date's draft since, and then it is among those that wait.
+    ...waiting.map(({ id }) => stopWaiting(ctx.db, { id, from: ['draft'], reason, replacedBy })),
     advance,
   ]);
+  if (stored?.meta.changes !== 1) return;
   ctx.log.info('schedule.composed', { schedule: schedule.publicId, date, articles: news.length });
 }
 
