@@ -77,14 +77,14 @@ async function firstTick(used: () => number): Promise<void> {
   }
 }
 
-/** With NULL_PROVIDER, nothing leaves: what a provider costs is left out, and a million mails need none. */
+/** With NULL_PROVIDER, nothing leaves and no rate is assumed: what a provider costs is left out, and a million mails need none. */
 function mailing(ctx: Context): Context {
   if (process.env.NULL_PROVIDER !== 'true') return ctx;
   const sendBatch: Mailer['sendBatch'] = async (body) => {
     reuseBody(body);
     return { kind: 'accepted', ids: [], rejected: [] };
   };
-  return { ...ctx, mailer: { ...ctx.mailer, sendBatch } };
+  return { ...ctx, mailer: { ...ctx.mailer, assumedRate: null, sendBatch } };
 }
 
 main().catch((error: unknown) => {
