@@ -8,6 +8,7 @@ import { servePages } from './pages.ts';
 import { type DevSettings, readDevSettings } from './settings.ts';
 import { createDesk } from './slack/desk.ts';
 import { openFiles } from './slack/files.ts';
+import { createOauth } from './slack/oauth.ts';
 import { openPrivateMessages } from './slack/private-messages.ts';
 import { openViews } from './slack/views.ts';
 import { createWebApi } from './slack/web-api.ts';
@@ -34,13 +35,14 @@ async function start(settings: DevSettings): Promise<Ready> {
   const pagesUrl = addressOf(ports.pages);
   const views = openViews(join(dataDir, 'slack-home.json'), changes.slack.ring);
   const files = openFiles(join(dataDir, 'slack-files'), pagesUrl);
+  const oauth = createOauth({ botToken, redirectUri: `${settings.newsroomUrl}/slack/oauth` });
   const [slack] = await Promise.all([
     startSlack({
       port: ports.slack,
       pageUrl: pagesUrl,
       dataDir,
       botToken,
-      answerFirst: createWebApi({ views, files, privateMessages }),
+      answerFirst: createWebApi({ views, files, privateMessages, oauth }),
       onChange(exchange) {
         noteEphemeralPost(exchange, privateMessages);
         changes.slack.ring();
@@ -61,6 +63,7 @@ async function start(settings: DevSettings): Promise<Ready> {
     privateMessages,
     desk: createDesk({ app: settings, api: slack.api, workspace, privateMessages, views, files, pagesUrl }),
     botToken,
+    oauth,
     changes: changes.slack,
     newsChannel: slack.channels.news,
     mailbox: { reader: createMailReader(addressOf(ports.resend), resendKey, changes.mail), changes: changes.mail },

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { type DemoPagesParts, demoPages } from './pages/demo-pages.tsx';
 import { type MailboxPagesParts, mailboxPages } from './pages/mailbox-pages.tsx';
+import { type OauthDoorParts, oauthDoor } from './pages/oauth-door.tsx';
 import { type SlackDoorParts, slackDoor } from './pages/slack-door.ts';
 import { type SlackPagesParts, slackPages } from './pages/slack-pages.tsx';
 import { type ViewDoorParts, viewDoor } from './pages/view-door.tsx';
@@ -11,6 +12,7 @@ import { readDevFile } from './project-files.ts';
 export type PagesParts = { port: number } & SlackPagesParts &
   SlackDoorParts &
   ViewDoorParts &
+  OauthDoorParts &
   DemoPagesParts & { mailbox: MailboxPagesParts };
 
 /** Serves every page of the stand-ins on 127.0.0.1. Rejects where the port is taken. */
@@ -26,6 +28,7 @@ export async function servePages(parts: PagesParts): Promise<Server> {
   // The door comes first: its fixed paths would otherwise be read as channel names.
   app.route('/', slackDoor(parts));
   app.route('/', viewDoor(parts));
+  app.route('/', oauthDoor(parts));
   app.route('/', slackPages(parts));
   app.route('/', mailboxPages(parts.mailbox));
   app.route('/', demoPages(parts));

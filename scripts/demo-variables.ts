@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { slackApp } from '../dev/emulators/slack-seed.ts';
 import type { StandIns } from './stand-ins.ts';
 import type { FeedWish } from './subscribe-feed.ts';
 
@@ -27,6 +28,11 @@ export function demoSecrets(dataDir: string): DemoSecrets {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;
+}
+
+/** The demo's secrets for connecting the local workspace by a click, as the local Slack's app has them. */
+export function withoutBotToken({ SLACK_BOT_TOKEN: _token, ...secrets }: DemoSecrets): Record<string, string> {
+  return { ...secrets, SLACK_CLIENT_ID: slackApp.clientId, SLACK_CLIENT_SECRET: slackApp.clientSecret };
 }
 
 /** The newsroom the demo plays: the company of the first customer's page. */

@@ -2,13 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
-import { demoBrand, demoFeed, demoSecrets, isDemo } from './demo-variables.ts';
+import { demoBrand, demoFeed, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { requireFreePorts } from './require-free-ports.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
-const { values: options } = parseArgs({ options: { feed: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { feed: { type: 'string' }, install: { type: 'boolean', default: false } },
+});
 
 /** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
 async function start(): Promise<void> {
@@ -44,7 +46,8 @@ async function startDemo(demo: { port: number; dataDir: string; feedFile: string
     MAIL_FROM: process.env.MAIL_FROM ?? demoBrand().MAIL_FROM ?? '',
     ...(feedFile ? { FEED_FILE: feedFile } : {}),
   });
-  Object.assign(process.env, { ...demoBrand(), ...secrets }, definedOnly(process.env), {
+  const own = options.install ? withoutBotToken(secrets) : secrets;
+  Object.assign(process.env, { ...demoBrand(), ...own }, definedOnly(process.env), {
     BASE_URL: base,
     HOST: '127.0.0.1',
     SLACK_API_URL: standIns.slackApiUrl,
@@ -91,12 +94,17 @@ function printAddresses(base: string, standIns: StandIns | null): void {
   ];
   console.log(`\nNewsdesk is running${standIns ? ' as a demo, with a local Slack and mailbox' : ''}.\n`);
   for (const [name, address] of rows) console.log(`  ${name.padEnd(14)} ${address}`);
+  if (standIns && options.install) console.log(`\n${installWords(base)}`);
   if (standIns)
     console.log(
       '\nTry it: sign up on the form, confirm from the mailbox, then type /newsdesk digest send in the local Slack.',
     );
   if (process.env.LOG_FILE) console.log(`The log is in ${process.env.LOG_FILE}.`);
   console.log('Stop with Ctrl-C; everything is kept.\n');
+}
+
+function installWords(base: string): string {
+  return `Slack is not connected yet. Open ${base}/slack/install and give it this admin token: ${process.env.ADMIN_TOKEN}`;
 }
 
 start().catch((error: unknown) => {

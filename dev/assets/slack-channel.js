@@ -1,12 +1,13 @@
 // A channel: keeps the messages fresh, sends what is typed, pressed and chosen in them.
 import { readField, stateOf } from './slack-fields.js';
-import { channel, confirmed, post, toast, viewer } from './slack-post.js';
+import { channel, confirmed, newestFirst, post, toast, viewer } from './slack-post.js';
 
 const list = document.getElementById('messages');
 const form = document.getElementById('composer');
 const box = form?.elements.namedItem('text');
 let shown = list?.innerHTML;
 let threadTs = null;
+const isNewest = newestFirst();
 
 function toEnd() {
   list.scrollTop = list.scrollHeight;
@@ -15,10 +16,11 @@ function toEnd() {
 /** Draws the messages anew where they changed. */
 export async function refreshMessages() {
   if (!list) return;
+  const isCurrent = isNewest();
   const response = await fetch(`/slack/${channel}/messages?as=${viewer}`);
   if (!response.ok) return;
   const html = await response.text();
-  if (html === shown) return;
+  if (!isCurrent() || html === shown) return;
   const wasAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   list.innerHTML = html;
   shown = html;
@@ -105,6 +107,7 @@ function listenToComposer() {
 if (list) {
   listenToMessages();
   listenToComposer();
+  box.disabled = false;
   const linked = location.hash && document.getElementById(location.hash.slice(1));
   if (linked) linked.scrollIntoView({ block: 'center' });
   else {

@@ -11,6 +11,24 @@ export async function post(path, body) {
   return response.json();
 }
 
+/**
+ * For places that are asked for several times at once, whose answers may overtake each other: call the result when asking, and
+ * what that gives once the answer is here. False: a later question was answered meanwhile, so this answer is old.
+ */
+export function newestFirst() {
+  let asked = 0;
+  let drawn = 0;
+  return () => {
+    asked += 1;
+    const own = asked;
+    return () => {
+      if (own < drawn) return false;
+      drawn = own;
+      return true;
+    };
+  };
+}
+
 export function toast(text) {
   const place = document.getElementById('toast');
   place.textContent = text;

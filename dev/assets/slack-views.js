@@ -1,9 +1,10 @@
 // Modals and App Home: draws what the app opened, sends what is pressed, chosen and submitted.
 import { keepTyped, readField, stateOf, upload } from './slack-fields.js';
-import { confirmed, post, toast, viewer } from './slack-post.js';
+import { confirmed, newestFirst, post, toast, viewer } from './slack-post.js';
 
 const modal = document.getElementById('modal');
 const home = document.getElementById('home');
+const isNewest = { modal: newestFirst(), home: newestFirst() };
 
 /** Shows the modal and the tab as they are now. */
 export async function refreshViews() {
@@ -18,7 +19,10 @@ async function fragment(path) {
 }
 
 async function drawModal() {
+  const isCurrent = isNewest.modal();
   const after = await fragment('/slack/views/modal');
+  // An old answer would bring back a form that was closed, and nothing behind it could be used.
+  if (!isCurrent()) return;
   const view = after.firstElementChild;
   const shown = modal.firstElementChild;
   if (!view) {
@@ -33,12 +37,15 @@ async function drawModal() {
   modal.replaceChildren(view);
   if (!modal.open) modal.showModal();
   const target =
-    (focused && document.getElementById(focused)) || view.querySelector('[data-field], footer button[type=submit]');
+    (focused && document.getElementById(focused)) ||
+    view.querySelector(':is(input, select, textarea)[data-field], [data-field] input, footer button[type=submit]');
   target?.focus();
 }
 
 async function drawHome() {
+  const isCurrent = isNewest.home();
   const after = await fragment('/slack/views/home');
+  if (!isCurrent()) return;
   const view = after.firstElementChild;
   const shown = home.firstElementChild;
   if (!view || shown?.dataset.hash === view.dataset.hash) return;
@@ -158,6 +165,10 @@ if (home) {
   listen(home);
   void post('/slack/home/opened', {}).then(refreshViews);
 }
+// Chromium closes a dialog on a second Escape without asking.
+modal.addEventListener('close', () => {
+  if (!modal.open && modal.firstElementChild) void post('/slack/views/close', { scope: 'top' }).then(refreshViews);
+});
 modal.addEventListener('cancel', (event) => {
   event.preventDefault();
   void post('/slack/views/close', { scope: 'top' }).then(refreshViews);

@@ -44,6 +44,8 @@ document.querySelector('.shortcuts').addEventListener('click', async (event) => 
 });
 
 matchTheme();
+// Whatever is pressed before this line would be lost, so the page takes nothing until here.
+for (const part of document.querySelectorAll('[inert]')) part.inert = false;
 const changes = new EventSource('/slack/changes');
 changes.addEventListener('change', refresh);
 changes.addEventListener('alive', refresh);

@@ -34,6 +34,7 @@ export const slackApp = {
   botUserId: 'U0NEWSDESK',
   botName: 'newsdesk',
   clientId: '1000000001.1000000002',
+  clientSecret: 'local-client-secret',
 } as const;
 
 export const team = { id: 'T000000001', name: 'Laekna Newsroom', domain: 'newsdesk-local' } as const;
@@ -55,7 +56,7 @@ export function slackSeed(botToken: string) {
     oauth_apps: [
       {
         client_id: slackApp.clientId,
-        client_secret: 'local-client-secret',
+        client_secret: slackApp.clientSecret,
         app_id: slackApp.appId,
         name: 'Newsdesk',
         redirect_uris: [],

@@ -93,7 +93,7 @@ function withTraits(json: unknown): unknown {
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function leadToPage(call: Call, pageUrl: string): Answer | null {
-  if (!call.path.startsWith('/archives/')) return null;
+  if (!/^\/(?:archives\/|oauth\/v2\/authorize)/.test(call.path)) return null;
   return { status: 302, headers: { location: pageUrl + call.path }, body: '' };
 }
 

@@ -19,7 +19,10 @@ export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChan
 /** The local Slack in the browser: channels with their messages, and the app's Home tab. */
 export function slackPages({ workspace, changes, newsChannel, desk }: SlackPagesParts): Hono {
   const app = new Hono();
-  app.get('/slack', (c) => c.redirect(`/slack/${newsChannel}`));
+  app.get('/slack', (c) => {
+    viewerOf(c);
+    return c.redirect(`/slack/${newsChannel}`);
+  });
 
   app.get('/slack/changes', (c) => streamChanges(c, changes));
 

@@ -47,6 +47,7 @@ function Composer({ channel }: { channel: SlackChannel }) {
         <textarea
           name="text"
           rows={1}
+          disabled
           aria-label={`Message #${channel.name}`}
           placeholder={`Message #${channel.name}, or type /newsdesk`}
         />

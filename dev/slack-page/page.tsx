@@ -31,7 +31,7 @@ export function SlackPage({ viewer, channels, channel, children }: SlackPageView
       </head>
       <body data-channel={channel?.id ?? ''} data-viewer={viewer}>
         <Sidebar viewer={viewer} channels={channels} current={channel} />
-        <main>{children}</main>
+        <main inert>{children}</main>
         <dialog id="modal" class="modal" aria-labelledby="modal-title" />
         <dialog id="confirm" aria-labelledby="confirm-title" />
         <div id="toast" role="status" />
@@ -78,7 +78,7 @@ function Sidebar({
           </a>
         </li>
       </ul>
-      <details class="e-overflow shortcuts">
+      <details class="e-overflow shortcuts" inert>
         <summary aria-label="Shortcuts">⚡ Shortcuts</summary>
         <div class="e-menu">
           {globalShortcuts.map((shortcut) => (

@@ -4,6 +4,7 @@ import { checkMessage, type Refusal } from './block-kit/check-surface.ts';
 import { type Fields, isFields } from './block-kit/problems.ts';
 import { answerDirect } from './direct-messages.ts';
 import type { Files } from './files.ts';
+import type { Oauth } from './oauth.ts';
 import type { PrivateMessages } from './private-messages.ts';
 import type { Views } from './views.ts';
 
@@ -15,12 +16,14 @@ export function createWebApi(parts: {
   views: Views;
   files: Files;
   privateMessages: PrivateMessages;
+  oauth: Oauth;
 }): (call: Call) => Fields | null {
-  const { files, privateMessages, views } = parts;
+  const { files, oauth, privateMessages, views } = parts;
   return (call) => {
     const method = /^\/api\/([\w.]+)/.exec(call.path)?.[1] ?? '';
     if (method.startsWith('views.')) return views.answer(method, fieldsOf(call));
     if (method === 'files.info') return files.info(String(fieldsOf(call).file ?? ''));
+    if (method === 'oauth.v2.access') return oauth.access(fieldsOf(call));
     if (!messageMethods.has(method)) return null;
     const fields = fieldsOf(call);
     const isEdit = method === 'chat.update' && fields.text === undefined && fields.blocks === undefined;
