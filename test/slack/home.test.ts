@@ -21,6 +21,8 @@ function fullOverview(): StaffOverview {
     holdUntil: at,
     startedAt: at,
     finishedAt: at,
+    problems: { bounced: 12_000, complained: 3 },
+    left: 41_000,
   };
   const article = { id: 1, publicId: 'a'.repeat(12), slug: 'x'.repeat(80), title: long, outlet: long, publishedAt: at };
   const feed = { id: 12345, publicId: 'f'.repeat(12), title: long, state: 'active', lastNewAt: at, failingSince: at };
@@ -41,7 +43,7 @@ function fullOverview(): StaffOverview {
       nextAfter: 60,
     },
     sends: Array.from({ length: 8 }, () => ({ ...issue, state: 'finished' })),
-    growth: Array.from({ length: 8 }, (_, n) => ({ at: `2026-0${n + 1}-02T08:00:00.000Z`, readers: n * 100 })),
+    growth: Array.from({ length: 14 }, (_, n) => ({ day: `2026-03-${n + 10}`, joined: n * 100_000, left: n })),
   } as unknown as StaffOverview;
 }
 
@@ -98,7 +100,16 @@ test('an owner sees the whole tab; where Slack refuses the newer blocks it gets 
     .prepare(`INSERT INTO subscriber (public_id, email, email_key, name, locale, frequency, state, source, confirmed_at, created_at)
     VALUES ('s1', 'a@example.org', 'a@example.org', 'A', 'en', 'daily', 'active', 'form', '2026-03-01T08:00:00.000Z', '2026-03-01T08:00:00.000Z')`)
     .all();
+  const act = (kind: string, day: number) =>
+    ctx.db
+      .prepare(`INSERT INTO consent (subscriber_id, act, text_version, locale, page, at, detail)
+        VALUES (1, ?1, 'v', 'en', 'confirm', ?2, '{}')`)
+      .bind(kind, `2026-03-0${day}T08:00:00.000Z`)
+      .all();
+  await act('confirmed', 1);
+  await act('left', 2);
   await open('UANA');
+  expect(homesOf('UANA')[0]).toContain('*Readers*: 1 now. The last 14 days: 1 joined, 1 left.');
   expect(homesOf('UANA')[0]).toContain('data_visualization');
   workspace.refusals.set('views.publish', 'invalid_arguments');
   await open('UANA');

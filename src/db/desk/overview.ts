@@ -12,6 +12,8 @@ const IssueRow = z.object({
   articleCount: z.number(),
   submittedCount: z.number(),
   failedCount: z.number(),
+  /** Readers by the gravest report on their mail. */
+  problems: json(z.record(z.string(), z.number())),
   holdUntil: z.string().nullable(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
@@ -20,7 +22,7 @@ const IssueRow = z.object({
 export type Issue = z.infer<typeof IssueRow>;
 
 const ISSUE = `SELECT m.public_id AS publicId, m.state, m.subject, m.submitted_count AS submittedCount,
-    m.failed_count AS failedCount, m.hold_until AS holdUntil, m.started_at AS startedAt, m.finished_at AS finishedAt,
+    m.failed_count AS failedCount, m.problems, m.hold_until AS holdUntil, m.started_at AS startedAt, m.finished_at AS finishedAt,
     (SELECT COUNT(*) FROM mailing_article a WHERE a.mailing_id = m.id) AS articleCount
   FROM mailing m`;
 
@@ -84,25 +86,5 @@ export async function listFailingFeeds(
          ORDER BY failing_since LIMIT CAST(?2 AS INTEGER)`,
       )
       .bind(before, limit),
-  );
-}
-
-const GrowthRow = z.object({ at: z.string(), readers: z.number() });
-
-/**
- * How many readers there were at each of the given times, in that order. One pass over the readers: those who left or
- * were erased count until then.
- */
-export async function countReadersAt(db: Database, times: readonly string[]): Promise<z.infer<typeof GrowthRow>[]> {
-  return query(
-    GrowthRow,
-    db
-      .prepare(
-        `SELECT t.value AS at, COUNT(s.id) AS readers
-         FROM json_each(?1) t
-         LEFT JOIN subscriber s ON s.confirmed_at <= t.value AND (s.left_at IS NULL OR s.left_at > t.value)
-         GROUP BY t.value ORDER BY t.key`,
-      )
-      .bind(JSON.stringify(times)),
   );
 }

@@ -22,37 +22,63 @@ export type HomeBlock = KnownBlock | ChartBlock;
 const LABEL_LIMIT = 20;
 
 /** Growth and sends, in the given detail; nothing where there is nothing to compare. */
-export function figureBlocks(overview: Pick<StaffOverview, 'growth' | 'sends'>, detail: Detail): HomeBlock[] {
-  const growth = overview.growth.map(({ at, readers }) => ({ label: at.slice(5, 10), value: readers }));
-  const sends = [...overview.sends].reverse().map((send, index) => ({
-    label: cut(`${index + 1} ${(send.finishedAt ?? '').slice(5, 10)}`, LABEL_LIMIT),
-    value: send.submittedCount,
-  }));
-  const hasGrowth = growth.some(({ value }) => value > 0);
+export function figureBlocks(
+  overview: Pick<StaffOverview, 'growth' | 'readers' | 'sends'>,
+  detail: Detail,
+): HomeBlock[] {
+  return [...growthBlocks(overview, detail), ...sendFigure(overview, detail)];
+}
+
+function growthBlocks({ growth, readers }: Pick<StaffOverview, 'growth' | 'readers'>, detail: Detail): HomeBlock[] {
+  const sum = (field: 'joined' | 'left') => growth.reduce((total, day) => total + day[field], 0).toLocaleString('en');
+  const isQuiet = growth.every(({ joined, left }) => joined === 0 && left === 0);
+  if (readers === 0 && isQuiet) return [];
+  const words = `*Readers*: ${readers.toLocaleString('en')} now. The last ${growth.length} days: ${sum('joined')} joined, ${sum('left')} left.`;
+  const points = (field: 'joined' | 'left') =>
+    growth.map(({ day, [field]: value }) => ({ label: day.slice(5), value }));
+  const series = [
+    { name: 'Joined', data: points('joined') },
+    { name: 'Left', data: points('left') },
+  ];
   return [
-    ...(hasGrowth ? figure({ title: 'Readers', unit: 'Week', kind: 'line', points: growth }, detail) : []),
-    ...(sends.length > 1
-      ? figure({ title: 'Mails per newsletter', unit: 'Issue', kind: 'bar', points: sends }, detail)
-      : []),
+    paragraph(words),
+    ...(isQuiet ? [] : figure({ title: 'Readers who joined and left', unit: 'Day', kind: 'bar', series }, detail)),
   ];
 }
 
-type Figure = { title: string; unit: string; kind: 'line' | 'bar'; points: { label: string; value: number }[] };
+function sendFigure({ sends }: Pick<StaffOverview, 'sends'>, detail: Detail): HomeBlock[] {
+  if (sends.length < 2) return [];
+  const data = [...sends].reverse().map((send, index) => ({
+    label: cut(`${index + 1} ${(send.finishedAt ?? '').slice(5, 10)}`, LABEL_LIMIT),
+    value: send.submittedCount,
+  }));
+  const series = [{ name: 'Mails', data }];
+  return figure({ title: 'Mails per newsletter', unit: 'Issue', kind: 'line', series }, detail);
+}
 
-function figure({ kind, points, title, unit }: Figure, detail: Detail): HomeBlock[] {
+/** All series have the same labels. */
+type Figure = { title: string; unit: string; kind: 'line' | 'bar'; series: Series[] };
+
+function figure({ kind, series, title, unit }: Figure, detail: Detail): HomeBlock[] {
+  const categories = series[0]?.data.map(({ label }) => label) ?? [];
   if (detail === 'charts') {
-    const categories = points.map(({ label }) => label);
-    const series = [{ name: title, data: points }];
     return [
       { type: 'data_visualization', title, chart: { type: kind, series, axis_config: { categories, x_label: unit } } },
     ];
   }
+  const valuesAt = (index: number) => series.map(({ data }) => (data[index]?.value ?? 0).toLocaleString('en'));
   if (detail === 'tables') {
-    const cell = (text: string) => ({ type: 'raw_text' as const, text });
-    const rows = points.map(({ label, value }) => [cell(label), cell(value.toLocaleString('en'))]);
-    return [{ type: 'data_table', caption: title, rows: [[cell(unit), cell(title)], ...rows], page_size: 10 }];
+    const row = (texts: readonly string[]) => texts.map((text) => ({ type: 'raw_text' as const, text }));
+    const rows = categories.map((label, index) => row([label, ...valuesAt(index)]));
+    return [
+      {
+        type: 'data_table',
+        caption: title,
+        rows: [row([unit, ...series.map(({ name }) => name)]), ...rows],
+        page_size: 20,
+      },
+    ];
   }
-  return [
-    paragraph(`*${title}*: ${points.map(({ label, value }) => `${label} ${value.toLocaleString('en')}`).join(', ')}`),
-  ];
+  const lines = categories.map((label, index) => `${label} ${valuesAt(index).join(' / ')}`);
+  return [paragraph(`*${title}* (${series.map(({ name }) => name.toLowerCase()).join(' / ')}): ${lines.join(', ')}`)];
 }

@@ -2,7 +2,7 @@ import type { Config } from '../../config.ts';
 import type { Article } from '../../db/articles/articles.ts';
 import type { Issue } from '../../db/desk/overview.ts';
 import type { Role } from '../../db/desk/staff.ts';
-import type { PublicOverview, StaffOverview } from '../../services/desk/home-overview.ts';
+import { type PublicOverview, SENDS_IN_WORDS, type StaffOverview } from '../../services/desk/home-overview.ts';
 import { mayDo } from '../../services/desk/staff-role.ts';
 import { articleLink } from '../../services/links.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
@@ -124,10 +124,18 @@ function articleButtons({ emailMode, id, publicId }: Article): Button[] {
 
 function sendBlocks({ sends }: StaffOverview): KnownBlock[] {
   if (sends.length === 0) return [];
-  const lines = sends.slice(0, 5).map((send) => {
-    const failed = send.failedCount > 0 ? `, ${send.failedCount.toLocaleString('en')} refused` : '';
+  const lines = sends.slice(0, SENDS_IN_WORDS).map((send) => {
+    const came: [count: number, word: string][] = [
+      [send.failedCount, 'refused'],
+      [send.problems.bounced ?? 0, 'bounced'],
+      [send.problems.complained ?? 0, 'complained'],
+      [send.left ?? 0, 'unsubscribed within a day'],
+    ];
+    const further = came
+      .filter(([count]) => count > 0)
+      .map(([count, word]) => `, ${count.toLocaleString('en')} ${word}`);
     const at = send.finishedAt ? localTime(send.finishedAt, '{date_short_pretty}') : '';
-    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} mails${failed}`;
+    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} mails${further.join('')}`;
   });
   return [paragraph(`*Last sends*\n${lines.join('\n')}`)];
 }
