@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
 import { requireMigrated } from './db/require-migrated.ts';
-import { examineDomain } from './email/examine.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
 import { createMailEvents } from './email/resend-webhooks.ts';
@@ -11,20 +10,14 @@ import { createFeedSource } from './feeds/feed-source.ts';
 import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
 import { createHostGate } from './feeds/host-gate.ts';
 import { createImageSource } from './feeds/image-source.ts';
-import { createPageSource } from './feeds/page/page-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
 import { routePath } from './http/route-path.ts';
 import { addRoutes } from './http/routes.ts';
+import { createAnnouncer, createExaminer, createMembers, createPageSource, handleSlack } from './late-ports.ts';
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
-import type { Members } from './services/desk/members.ts';
 import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
-import type { Examiner } from './services/operate/examiner.ts';
 import { createTurnstile } from './services/readers/signup-challenge.ts';
-import { createAnnouncer } from './slack/announcer.ts';
-import { handleSlack } from './slack/app.ts';
-import { examineChannel, examineSlack } from './slack/examine.ts';
-import { examineMember } from './slack/examine-member.ts';
 import { botToken } from './slack/install-token.ts';
 
 /** What a platform brings: its variables, its database, and its way to get background work going. */
@@ -65,6 +58,7 @@ function publicId(): string {
 export function createContext(platform: Platform): Context {
   const config = readConfig(platform.variables);
   const way = wayOut(config, platform);
+  const slack = { token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl };
   return {
     db: platform.db,
     now: () => new Date().toISOString(),
@@ -77,29 +71,15 @@ export function createContext(platform: Platform): Context {
     hubs: createHubClient(way),
     pages: createPageSource(way),
     images: createImageSource(way),
-    announcer: createAnnouncer({ token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl }),
+    announcer: createAnnouncer(slack),
     mailer: createMailer(config),
-    examiner: createExaminer(config, platform.db),
-    members: createMembers(config, platform.db),
+    examiner: createExaminer(slack, config.resend),
+    members: createMembers(slack),
     mailEvents: createMailEvents(config.resend),
     renderer: createMailRenderer(),
     ...withTurnstile(config),
     hasBudget: () => true,
     ring: platform.ring,
-  };
-}
-
-function createMembers(config: Config, db: Database): Members {
-  const account = { token: () => botToken({ config, db }), apiUrl: config.slack.apiUrl };
-  return { standing: (slackUserId) => examineMember(account, slackUserId) };
-}
-
-function createExaminer(config: Config, db: Database): Examiner {
-  const account = { token: () => botToken({ config, db }), apiUrl: config.slack.apiUrl };
-  return {
-    slack: () => examineSlack(account),
-    channel: (channelId) => examineChannel(account, channelId),
-    domain: (name) => examineDomain(config.resend, name),
   };
 }
 

@@ -7,6 +7,7 @@ import { NodeDatabase } from './db/d1-node.ts';
 import { migrateNode } from './db/migrate-node.ts';
 import { AppError } from './domain/errors.ts';
 import { createGuardedFetch } from './feeds-fetch-node.ts';
+import { loadAll } from './late-ports.ts';
 import { createLog } from './log.ts';
 import { takeOver } from './services/take-over.ts';
 import { startTicker } from './ticker.ts';
@@ -43,6 +44,7 @@ async function start(): Promise<void> {
   });
   server.once('listening', () => {
     log.info('server.started', { port, migrations: migrated.length });
+    loadAll().catch((error: unknown) => log.error('server.failed', error));
   });
   server.once('error', (error: Error) => fail(error, `Port ${port} cannot be used: ${error.message}`));
 

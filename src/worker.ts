@@ -4,7 +4,7 @@ import { AppError } from './domain/errors.ts';
 import { type EdgeCache, throughEdgeCache } from './http/edge-cache.ts';
 import { createLog } from './log.ts';
 import type { Context } from './services/context.ts';
-import { tick } from './tick.ts';
+import type { TickLimits } from './tick.ts';
 import { CRON_LIMITS, REQUEST_LIMITS } from './tick-limits.ts';
 
 type Env = { DB: Database } & Record<string, unknown>;
@@ -23,12 +23,20 @@ function contextOf(env: Env, execution: Execution): Context {
     ring: () => {
       if (isRung) return;
       isRung = true;
-      execution.waitUntil(
-        tick(context, REQUEST_LIMITS).catch((error: unknown) => log.error('tick.crashed', error, { lane: 'all' })),
-      );
+      execution.waitUntil(tickOnce(context, REQUEST_LIMITS));
     },
   });
   return context;
+}
+
+/** Does what is due; loaded here, since a reader's page needs none of it. */
+async function tickOnce(context: Context, limits: TickLimits): Promise<void> {
+  try {
+    const { tick } = await import('./tick.ts');
+    await tick(context, limits);
+  } catch (error) {
+    log.error('tick.crashed', error, { lane: 'all' });
+  }
 }
 
 /** The cache of the place where this runs (https://developers.cloudflare.com/workers/runtime-apis/cache/). */
@@ -58,8 +66,6 @@ export default {
     }
   },
   async scheduled(_controller: unknown, env: Env, execution: Execution): Promise<void> {
-    await tick(contextOf(env, execution), CRON_LIMITS).catch((error: unknown) =>
-      log.error('tick.crashed', error, { lane: 'all' }),
-    );
+    await tickOnce(contextOf(env, execution), CRON_LIMITS);
   },
 };

@@ -1,4 +1,4 @@
-import { type CreateEmailOptions, Resend } from 'resend';
+import type { CreateEmailOptions, Resend } from 'resend';
 import type { Mailer, OutgoingMail, SendOutcome } from '../services/ports.ts';
 import { createMailEncoder, joinBatch, reuseBody } from './encode-mail.ts';
 import { rateOf } from './rate-headers.ts';
@@ -91,13 +91,21 @@ function verdictOf({ data, error, headers }: SdkAnswer, read: (data: unknown) =>
  * validation, so that one bad address does not keep the other 99 readers from their mail.
  */
 export function createResendMailer({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOUT_MS }: ResendMailerOptions): Mailer {
-  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') });
+  let made: Promise<Resend> | null = null;
+  // The SDK is loaded by the first mail: most of what a Worker answers sends none.
+  const client = () => {
+    made ??= import('resend').then(
+      ({ Resend }) => new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, '') }),
+    );
+    return made;
+  };
   const callOptions = (idempotencyKey: string) => ({ idempotencyKey, signal: AbortSignal.timeout(timeoutMs) });
   return {
     assumedRate: isResendsOwn(baseUrl) ? OWN_RATE : null,
     encoder: createMailEncoder,
     batchBody: joinBatch,
     async send(mail, idempotencyKey) {
+      const resend = await client();
       return outcomeOf(await resend.emails.send(toProvider(mail), callOptions(idempotencyKey)), readSingle);
     },
     async sendBatch(body, idempotencyKey) {
@@ -108,6 +116,7 @@ export function createResendMailer({ apiKey, baseUrl, timeoutMs = DEFAULT_TIMEOU
         headers: { ...headers, 'x-batch-validation': 'permissive' },
         ...sent,
       };
+      const resend = await client();
       const outcome = outcomeOf(await resend.post('/emails/batch', undefined, options), readBatch);
       // Any other answer may have come while the body was still on its way.
       if (outcome.kind === 'accepted') reuseBody(body);

@@ -1,4 +1,3 @@
-import { Resend } from 'resend';
 import type { MailEvents } from '../services/ports.ts';
 
 /**
@@ -9,8 +8,9 @@ export function createMailEvents(resend: { apiKey: string; webhookSecret: string
   const { webhookSecret } = resend;
   return {
     isReady: webhookSecret !== null,
-    read({ body, ...headers }) {
+    async read({ body, ...headers }) {
       if (webhookSecret === null) return null;
+      const { Resend } = await import('resend');
       try {
         return new Resend(resend.apiKey).webhooks.verify({ payload: body, headers, webhookSecret });
       } catch {

@@ -1,11 +1,9 @@
 import { AppError } from '../domain/errors.ts';
 import type { FeedDocument } from '../domain/feed-item.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../services/ports.ts';
-import { pageFeeds } from './candidates.ts';
 import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
 import { freshForSeconds, linkHeader, refreshedValidators, retryAfterSeconds, validatorsOf } from './http-cache.ts';
 import { resolveUrl } from './normalise/urls.ts';
-import { readDocument } from './read-document.ts';
 
 export type FeedSourceOptions = FetchOptions & { now: () => Date };
 
@@ -47,11 +45,14 @@ async function readAnswer(answer: Answer, request: FeedRequest, now: Date): Prom
   const bodyHash = await sha256Hex(answer.body);
   if (bodyHash === request.bodyHash) return { kind: 'unchanged', ...cache, movedTo, hasBody: true };
   const context = { documentUrl: answer.url, timeZone: request.timeZone, now };
+  // Most polls bring nothing new: only a document that changed needs the parsers.
+  const { readDocument } = await import('./read-document.ts');
   try {
     const document = await readDocument(answer.body, answer.headers.get('content-type'), context);
     return { kind: 'document', document: withLinkHeaders(document, answer), ...cache, bodyHash, movedTo };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    const { pageFeeds } = await import('./candidates.ts');
     const page = pageFeeds(answer);
     return {
       kind: 'failed',

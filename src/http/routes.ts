@@ -1,30 +1,15 @@
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
-import { apiRoutes } from './api.ts';
 import { archiveRoutes } from './archive.ts';
 import { articleRoutes } from './articles.ts';
-import { confirmRoutes } from './confirm.ts';
-import { contactRoutes } from './contact.ts';
-import { deskRoutes } from './desk.ts';
-import { embedRoutes } from './embed/embed-routes.ts';
 import type { HttpApp, HttpContext } from './environment.ts';
-import { exportRoutes } from './exports.ts';
-import { feedsOutRoutes } from './feeds-out.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { newsroomRoutes } from './newsroom.ts';
 import { redirectOldPath } from './old-paths.ts';
 import { MessagePage } from './pages/message-page.tsx';
-import { preferencesRoutes } from './preferences.ts';
-import { detailsRoutes } from './preferences-details.ts';
-import { previewRoutes } from './preview.ts';
-import { reportRoutes } from './reports.ts';
+import { passOn } from './pass-on.ts';
 import { sendPage, shellOf } from './shell.ts';
-import { sitemapRoutes } from './sitemap.ts';
-import { subscribeRoutes } from './subscribe.ts';
-import { unsubscribeRoutes } from './unsubscribe.ts';
-import { resendWebhookRoutes } from './webhooks-resend.ts';
-import { websubRoutes } from './websub.ts';
 
 const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 422 | 500 | 503> = {
   invalid: 422,
@@ -34,6 +19,35 @@ const STATUS: Record<ErrorCode, 400 | 403 | 404 | 409 | 422 | 500 | 503> = {
   unavailable: 503,
   internal: 500,
 };
+
+/** Loaded by the first request to one of them, so that a page of the newsroom never waits for them. */
+const READER_PATHS = [
+  '/contact',
+  '/subscribe',
+  '/confirm',
+  '/unsubscribe',
+  '/preferences',
+  '/preferences/*',
+  '/embed.js',
+  '/embed.json',
+  ...['', '/topics/:slug'].flatMap((place) => ['feed.xml', 'atom.xml', 'feed.json'].map((file) => `${place}/${file}`)),
+  '/sitemap.xml',
+  '/news-sitemap.xml',
+  '/robots.txt',
+];
+const STAFF_PATHS = [
+  '/api/*',
+  '/desk',
+  '/desk/*',
+  '/desk.css',
+  '/desk.js',
+  '/exports/*',
+  '/preview/*',
+  '/r/*',
+  '/reports/*',
+  '/webhooks/*',
+  '/websub/*',
+];
 
 /** Answers a request from Slack; given in, so that pages and Slack do not know each other. */
 export type SlackHandler = (
@@ -45,30 +59,22 @@ export type SlackHandler = (
 /** Every route of Newsdesk. Middleware before it puts the context on the request. */
 export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
   app.use(async (c, next) => {
-    await next();
     c.header('X-Content-Type-Options', 'nosniff');
+    await next();
+    // Only an answer made without the context lacks it; a header set now would copy the answer, body and all.
+    if (!c.res.headers.has('X-Content-Type-Options')) c.header('X-Content-Type-Options', 'nosniff');
   });
   app.route('/', newsroomRoutes);
   app.route('/', articleRoutes);
-  app.route('/', contactRoutes);
   app.route('/', archiveRoutes);
-  app.route('/', subscribeRoutes);
-  app.route('/', embedRoutes);
-  app.route('/', confirmRoutes);
-  app.route('/', unsubscribeRoutes);
-  app.route('/', preferencesRoutes);
-  app.route('/', detailsRoutes);
-  app.route('/', feedsOutRoutes);
-  app.route('/', sitemapRoutes);
   app.route('/', healthRoutes);
-  app.route('/', apiRoutes);
-  app.route('/', exportRoutes);
-  app.route('/', websubRoutes);
-  app.route('/', resendWebhookRoutes);
-  app.route('/', reportRoutes);
-  app.route('/', deskRoutes);
   app.route('/', imageRoutes);
-  app.route('/', previewRoutes);
+  for (const path of READER_PATHS) {
+    app.all(path, async (c) => passOn(c, (await import('./reader-routes.ts')).readerApp));
+  }
+  for (const path of STAFF_PATHS) {
+    app.all(path, async (c) => passOn(c, (await import('./staff-routes.ts')).staffApp));
+  }
   app.post('/slack/events', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.on(['GET', 'POST'], '/slack/install', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));
   app.get('/slack/oauth', (c) => slack(c.var.ctx, c.req.raw, c.var.waitUntil));

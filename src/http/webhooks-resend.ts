@@ -20,7 +20,7 @@ export const resendWebhookRoutes = new Hono<HttpEnv>().post(
       return c.json({ error: 'RESEND_WEBHOOK_SECRET is not set, so no event can be checked.' }, 503, NO_STORE);
     }
     const id = c.req.header('svix-id') ?? '';
-    const payload = ctx.mailEvents.read({
+    const payload = await ctx.mailEvents.read({
       id,
       timestamp: c.req.header('svix-timestamp') ?? '',
       signature: c.req.header('svix-signature') ?? '',

@@ -114,7 +114,7 @@ export interface PageSource {
   /** Fetches one web page and reads the article on it. Never throws for what a server sends; a failure is an answer. */
   read(request: PageRequest): Promise<PageAnswer>;
   /** Makes plain text or simple HTML safe, by the rules for feeds. `base` is what relative addresses are read against. */
-  clean(written: string, base: string | null): CleanText;
+  clean(written: string, base: string | null): Promise<CleanText>;
 }
 
 /** One mail, ready to leave. `to` is one bare address. */

@@ -113,7 +113,7 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     pages: {
       read: async ({ url }) =>
         world.pages.get(url) ?? { kind: 'failed', reason: 'unreachable', message: 'No such page.' },
-      clean: cleanBody,
+      clean: async (written, base) => cleanBody(written, base),
     },
     announcer: {
       async post(channel, note) {

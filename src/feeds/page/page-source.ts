@@ -63,6 +63,6 @@ export function createPageSource(options: PageSourceOptions): PageSource {
       const message = fetched.reason === 'too_large' ? 'The page is larger than 2 MB.' : fetched.message;
       return failed(fetched.reason, message);
     },
-    clean: cleanBody,
+    clean: async (written, base) => cleanBody(written, base),
   };
 }

@@ -53,8 +53,9 @@ export async function columnsOf(
     const value = input[name];
     if (value !== undefined) columns[name] = value;
   }
-  if (body !== undefined) columns.bodyHtml = body ? ctx.pages.clean(body, input.url ?? null).html || null : null;
-  if (input.extract !== undefined) columns.extract = input.extract ?? extractOf(ctx, body);
+  if (body !== undefined)
+    columns.bodyHtml = body ? (await ctx.pages.clean(body, input.url ?? null)).html || null : null;
+  if (input.extract !== undefined) columns.extract = input.extract ?? (await extractOf(ctx, body));
   if (rights?.text) columns.textRight = rights.text;
   if (rights?.image) columns.imageRight = rights.image;
   if (documents) columns.documents = documents.map((one) => ({ ...one, language: one.language ?? null }));
@@ -67,8 +68,8 @@ export async function columnsOf(
 }
 
 /** What stands in for an extract that nobody wrote: the beginning of the body. */
-export function extractOf(ctx: Context, body: string | null | undefined): string {
-  return body ? ctx.pages.clean(body, null).extract : '';
+export async function extractOf(ctx: Context, body: string | null | undefined): Promise<string> {
+  return body ? (await ctx.pages.clean(body, null)).extract : '';
 }
 
 function pictureOf(image: NonNullable<ArticleInput['image']>): StaffArticle['image'] {

@@ -72,7 +72,7 @@ export async function newArticle(ctx: Context, input: ArticleInput, by: string):
     topicIds: [],
     emailMode: 'next_digest' as const,
     sourceUpdatedAt: null,
-    extract: extractOf(ctx, input.body),
+    extract: await extractOf(ctx, input.body),
     translationGroup: publicId,
     ...columns,
     ...dates,
