@@ -66,6 +66,10 @@ function includeParts(text: string, folder: string): string {
 
 /** What MJML writes though a rule in the head, an attribute beside it or the default already says it. */
 const REDUNDANT = [
+  / xmlns(?::v)?="[^"]*"/g,
+  /(?<= style="[^"]*);(?=")/g,
+  // A fault of Outlook 2007 and older.
+  '#outlook a{padding:0}',
   /<!--\[if !mso\]><!--><meta http-equiv="X-UA-Compatible"[^>]*><!--<!\[endif\]-->/g,
   // Columns narrower than the whole: none here, and the column's own style says 100 %.
   /<!--\[if lte mso 11\]>.*?<!\[endif\]-->/gs,
@@ -80,6 +84,7 @@ const REDUNDANT = [
   'outline:none;text-decoration:none;',
   ' height="auto"',
   /<style type="text\/css">@media only screen and \(max-width:479px\)\{table\.mj-full-width-mobile.*?<\/style>/g,
+  / type="text\/css"/g,
 ];
 
 /** Removes what no reader can see: indentation, CSS layout, line ends beside block-level tags, doubled declarations. */
@@ -89,7 +94,8 @@ function squeeze(html: string): string {
       css
         .replaceAll(/\s+/g, ' ')
         .replaceAll(/\s*((?<!\{)\{(?!\{)|(?<!\})\}(?!\})|[;>])\s*/g, '$1')
-        .replaceAll(/([\w-]): /g, '$1:'),
+        .replaceAll(/([\w-]): /g, '$1:')
+        .replaceAll(/(,) | (!)|;(\})(?!\})/g, '$1$2$3'),
     )
     .replaceAll(/\s*\n\s*/g, '\n')
     .replaceAll(/<(\w+)\n/g, '<$1 ')
@@ -106,7 +112,7 @@ function squeeze(html: string): string {
   // Lines above 998 characters do not travel as they are (RFC 5322 §2.1.1), and filters mark them.
   return lean
     .replaceAll(/(?=<(?:style|body|td|h\d|p|ul|li)\b)/g, '\n')
-    .replaceAll(/(?<=\})(?=[@.\w[][^{}<]*\{[^{])/g, '\n');
+    .replaceAll(/([^\n]{300,700}?(?<!\})\})(?=[@.\w][^{}<]*\{[^{])/g, '$1\n');
 }
 
 async function compileMjml(emails: string, mail: MailName, fill: (source: string) => string): Promise<string> {

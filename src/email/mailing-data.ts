@@ -13,6 +13,8 @@ import { requireWebUrl } from './web-url.ts';
 const MOST_ARTICLES = 20;
 /** Up to this many are seen at a glance; more get a list at the top. */
 const FEW = 4;
+/** A longer list fills a phone's screen before the first story. */
+const MOST_CONTENTS = 7;
 const CONTENTS_COLUMNS = 60;
 
 /** Shows an ISO time as a date the way the locale writes it, in the given IANA zone. */
@@ -82,7 +84,7 @@ function articleData(article: MailingArticle, view: MailingView, dateOf: (iso: s
   };
 }
 
-/** Articles by section, and their headlines as a list where there are many. */
+/** Articles by section, and their first headlines as a list where there are many. */
 function contentsData(view: MailingView, articles: readonly TemplateData[]): TemplateData {
   const pairs = articles.map((data, index) => ({ kind: view.articles[index]?.kind ?? '', data }));
   const sections = sectionsOf(pairs, view.locale).map(({ heading, items }) => ({
@@ -92,8 +94,10 @@ function contentsData(view: MailingView, articles: readonly TemplateData[]): Tem
   }));
   const titles = sections.flatMap((section) => section.articles.map(({ title }) => String(title)));
   const hasContents = titles.length > FEW;
-  const contents = hasContents ? titles.map((title) => cutToWidth(title, CONTENTS_COLUMNS, view.locale)) : [];
-  return { sections, contents, hasContents };
+  const listed = hasContents ? titles.slice(0, MOST_CONTENTS) : [];
+  const contents = listed.map((title) => cutToWidth(title, CONTENTS_COLUMNS, view.locale));
+  const unlisted = hasContents ? titles.length - contents.length || null : null;
+  return { sections, contents, unlisted, hasContents };
 }
 
 function correctedData(view: MailingView): TemplateData {

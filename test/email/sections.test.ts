@@ -54,6 +54,12 @@ test('only more than four articles get a list of contents, in the order in which
   expect(text).toMatch(/In this issue\n- A1\n- A2\n- A3\n- A4\n- P1 and a long headline .{20,40}…\n/);
 });
 
+test('the list of contents names the first seven, and how many come after them', () => {
+  const articles = Array.from({ length: 9 }, (_, index) => article('coverage', `T${index + 1}.`));
+  expect(textOf(articles)).toMatch(/In this issue\n- T1\.\n(?:- T\d\.\n){5}- T7\.\n- and 2 more\n\n/);
+  expect(textOf(articles.slice(0, 7))).toMatch(/- T7\.\n\n/);
+});
+
 test('at most twenty articles stand in a mail, and the others count as more in the newsroom', () => {
   const view = sampleMailing('digest', 'en', {
     articles: Array.from({ length: 27 }, (_, index) => article('coverage', `T${index + 1}.`)),
