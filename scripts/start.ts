@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
 import { demoBrand, demoFeed, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { requireFreePorts } from './require-free-ports.ts';
+import { seedDemo } from './seed-demo.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -27,11 +28,18 @@ async function start(): Promise<void> {
   await import('../dist/server.js' as string);
   const base = `http://127.0.0.1:${port}`;
   await untilAnswering(`${base}/robots.txt`);
-  if (standIns) await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', demoFeed(standIns));
+  if (standIns) await fillDemo(base, standIns);
   const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
   if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
   printAddresses(base, standIns);
   if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
+}
+
+/** Topics and stories go in before the feed, so that all is there when its first news are announced. */
+async function fillDemo(base: string, standIns: StandIns): Promise<void> {
+  const adminToken = process.env.ADMIN_TOKEN ?? '';
+  await seedDemo({ base, adminToken, feedUrl: standIns.feedUrl });
+  await subscribeFeed(base, adminToken, demoFeed(standIns));
 }
 
 async function startDemo(demo: { port: number; dataDir: string; feedFile: string | null }): Promise<StandIns> {

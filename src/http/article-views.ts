@@ -1,7 +1,7 @@
 import type { Article } from '../db/articles/articles.ts';
 import type { StaffArticle } from '../db/articles/staff-articles.ts';
 import { kindLabel } from '../domain/kind.ts';
-import type { Locale } from '../domain/locale.ts';
+import { type Locale, nearestLocale } from '../domain/locale.ts';
 import { shownImage } from '../services/articles/article-view.ts';
 import { type ImageWidth, linkedPicture } from '../services/articles/image-links.ts';
 import type { Context } from '../services/context.ts';
@@ -34,9 +34,15 @@ export function eventView(article: StaffArticle): EventView | null {
   return { startsAt: eventStartsAt, endsAt: eventEndsAt, place: eventPlace, url: eventUrl };
 }
 
-/** Events as lists show them. */
-export function eventCards(articles: readonly StaffArticle[]): EventCardView[] {
-  return articles.flatMap((article) => {
+/** Events as lists show them; one that is told in several languages stands there once, in the reader's where it can. */
+export function eventCards(articles: readonly StaffArticle[], locale: Locale): EventCardView[] {
+  const isOwn = ({ language }: StaffArticle) => nearestLocale(language) === locale;
+  const told = new Map<string, StaffArticle>();
+  for (const article of articles) {
+    const other = told.get(article.translationGroup);
+    if (!other || (!isOwn(other) && isOwn(article))) told.set(article.translationGroup, article);
+  }
+  return [...told.values()].flatMap((article) => {
     const event = eventView(article);
     return event ? [{ slug: article.slug, title: article.title, language: article.language, event }] : [];
   });

@@ -24,8 +24,9 @@ export const newsroomRoutes = new Hono<HttpEnv>()
     return sendPage(c, MessagePage({ shell: shellOf(c), status: 404 }), { status: 404, cache: 'public' });
   })
   .get('/upcoming', async (c) => {
-    const events = eventCards(await upcomingEvents(c.var.ctx, 50));
-    return sendPage(c, UpcomingPage({ shell: shellOf(c), events }), { cache: 'public' });
+    const shell = shellOf(c);
+    const events = eventCards(await upcomingEvents(c.var.ctx, 50), shell.locale);
+    return sendPage(c, UpcomingPage({ shell, events }), { cache: 'public' });
   })
   .get('/privacy', (c) => {
     const shell = shellOf(c);
@@ -53,7 +54,7 @@ async function sendList(c: HttpContext, path: string, topic: PublicTopic | null)
     isFirstPage,
     nextUrl: found.length > NEWSROOM_PAGE_SIZE && last ? nextPath(path, choice, last) : null,
     filter: filterView(shell, { choice, facets, path }),
-    upcoming: isWhole ? eventCards(facets.upcoming) : [],
+    upcoming: isWhole ? eventCards(facets.upcoming, shell.locale).slice(0, 3) : [],
     ...(topic ? { topic } : {}),
   });
   return sendPage(c, view, { cache: 'public' });

@@ -206,3 +206,21 @@ test('feeds narrow to a topic and a language, and JSON Feed goes through everyth
   expect(await titles('/topics/liver/feed.json')).toEqual(['English']);
   expect(await titles('/feed.json?topic=none')).toEqual([]);
 });
+
+test('an event told in two languages stands among what is coming once, in the reader’s language where it can', async () => {
+  const { publish, page } = await aNewsroom();
+  const event = { startsAt: '2027-05-04T01:30:00.000Z' };
+  const { publicId } = await publish({ title: 'Open morning', kind: 'event', language: 'en', event });
+  await publish({ title: '开放上午', kind: 'event', language: 'zh-Hans', event, translationOf: publicId });
+  await publish({ title: 'Only in English', kind: 'event', language: 'en', event });
+  for (const path of ['/upcoming', '/']) {
+    const coming = async (lang: string) => {
+      const html = await page(`${path}?lang=${lang}`);
+      const list = html.slice(html.indexOf('class="events"'));
+      const titles = list.slice(0, list.indexOf('</ul>')).matchAll(/<a class="tap"[^>]*>([^<]*)</g);
+      return [...titles].map(([, title]) => title).sort();
+    };
+    expect(await coming('en')).toEqual(['Only in English', 'Open morning']);
+    expect(await coming('zh-Hans')).toEqual(['Only in English', '开放上午']);
+  }
+});

@@ -27,7 +27,8 @@ async function collect(ctx: Pick<Context, 'db' | 'now' | 'config'>): Promise<Fac
     listKinds(ctx.db),
     findSpan(ctx.db),
     listPublicTopics(ctx.db),
-    upcomingEvents(ctx, 3),
+    // Three are shown, each perhaps in two languages.
+    upcomingEvents(ctx, 6),
   ]);
   const zone = ctx.config.timeZone;
   const newest = span && span.newest < now ? span.newest : now;

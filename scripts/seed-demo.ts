@@ -1,0 +1,33 @@
+import { DEMO_TOPICS, demoStories } from './demo-stories.ts';
+
+type Newsroom = { base: string; adminToken: string; feedUrl: string };
+type Known = { id: string; title: string };
+
+/**
+ * Puts the demo's topics and stories of its own into a running newsroom, through the door for scripts. What is there already
+ * stays as it is, so that it may run at every start. Throws with the reason the newsroom gives.
+ */
+export async function seedDemo({ base, adminToken, feedUrl }: Newsroom): Promise<void> {
+  const ask = async <T>(path: string, body?: unknown): Promise<T> => {
+    const answer = await fetch(`${base}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const json = (await answer.json()) as T & { error?: { message?: string } };
+    if (!answer.ok) throw new Error(`The demo's ${path} was not taken: ${json.error?.message ?? answer.status}`);
+    return json;
+  };
+  const { topics } = await ask<{ topics: { name: string }[] }>('/topics');
+  for (const name of DEMO_TOPICS) {
+    if (!topics.some((topic) => topic.name === name)) await ask('/topics', { name });
+  }
+  const { articles } = await ask<{ articles: Known[] }>('/articles');
+  const known = new Map(articles.map(({ id, title }) => [title, id]));
+  for (const { title, twin, article } of demoStories(new Date(), base, feedUrl)) {
+    if (known.has(title)) continue;
+    const translationOf = twin === undefined ? {} : { translationOf: known.get(twin) };
+    const { id } = await ask<Known>('/articles', { ...article, ...translationOf, title });
+    known.set(title, id);
+  }
+}
