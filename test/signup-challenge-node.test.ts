@@ -28,7 +28,23 @@ const CASES: [string, (response: ServerResponse) => void, string][] = [
   ['a token of our own host passes', json({ success: true, hostname: 'www.example.com' }), 'passed'],
   ['one of another host fails', json({ success: true, hostname: 'evil.example' }), 'failed'],
   ['one that was spent fails', json({ success: false, 'error-codes': ['timeout-or-duplicate'] }), 'failed'],
+  [
+    'one of our form passes by its action',
+    json({ success: true, hostname: 'www.example.com', action: 'subscribe' }),
+    'passed',
+  ],
+  [
+    'one that another form of the site earned fails',
+    json({ success: true, hostname: 'www.example.com', action: 'login' }),
+    'failed',
+  ],
+  ['an invalid token fails', json({ success: false, 'error-codes': ['invalid-input-response'] }), 'failed'],
   ['an answer of no shape fails', json({ success: 'true', hostname: 'www.example.com' }), 'failed'],
+  ...['internal-error', 'missing-input-secret', 'invalid-input-secret'].map((code): (typeof CASES)[number] => [
+    `"${code}" is not the visitor's doing and leaves it open`,
+    json({ success: false, 'error-codes': [code] }),
+    'unanswered',
+  ]),
   ['a server in trouble leaves it open', json({ success: true }, 500), 'unanswered'],
   [
     'a page in place of JSON leaves it open',

@@ -74,6 +74,6 @@ export async function sendPage(
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
   c.header('Cache-Control', options.cache === 'personal' ? 'no-store' : 'public, max-age=60');
   if (options.cache === 'personal') c.header('X-Robots-Tag', 'noindex');
-  else c.header('Vary', 'Accept-Language');
+  else c.header('Vary', 'Accept-Language', { append: true });
   return c.html(String(await page), options.status ?? 200);
 }

@@ -19,15 +19,14 @@ const TURNSTILE = 'https://challenges.cloudflare.com';
 
 /** The sign-up form and the endpoint behind it. A browser that posts a form gets a page, a script gets JSON. */
 export const subscribeRoutes = new Hono<HttpEnv>()
-  .use('/subscribe', (c, next) =>
-    cors({
-      origin: c.var.ctx.config.signupOrigins,
-      credentials: false,
-      allowMethods: ['POST'],
-      allowHeaders: ['Content-Type', 'Accept'],
-      maxAge: DAY_SECONDS,
-    })(c, next),
-  )
+  .use('/subscribe', async (c, next) => {
+    const { signupOrigins } = c.var.ctx.config;
+    if (c.req.method === 'OPTIONS') return preflight(signupOrigins)(c, next);
+    const origin = c.req.header('origin') ?? '';
+    if (signupOrigins.includes(origin)) c.header('Access-Control-Allow-Origin', origin);
+    c.header('Vary', 'Origin');
+    return next();
+  })
   .get('/subscribe', (c) =>
     c.req.query('embed') === undefined ? showForm(c, { values: {}, errors: {} }) : sendEmbedPage(c),
   )
@@ -47,6 +46,17 @@ export const subscribeRoutes = new Hono<HttpEnv>()
     await subscribe(c.var.ctx, signUpOf(c, form));
     return accept(c, form);
   });
+
+/** What a browser asks before it lets a page of another origin send JSON (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
+function preflight(origins: string[]) {
+  return cors({
+    origin: origins,
+    credentials: false,
+    allowMethods: ['POST'],
+    allowHeaders: ['Content-Type', 'Accept'],
+    maxAge: DAY_SECONDS,
+  });
+}
 
 function signUpOf(c: HttpContext, form: SignUpForm) {
   const { company, email, frequency, name, occupation, terms: version, topics } = form;

@@ -225,16 +225,12 @@ async function accessibilityFindings(target: Page, rules: readonly string[]): Pr
 async function smallTargets(target: Page): Promise<string[]> {
   return target.evaluate(() => {
     const lone = [...document.querySelectorAll<HTMLElement>('button, input:not([type=hidden]), .tap, .button')];
-    return (
-      lone
-        .filter((element) => !element.closest('.trap') && element.getClientRects().length > 0)
-        // The form to paste is shown without any style, as it comes; the site that takes it gives it its own.
-        .filter((element) => !element.closest('section.part[aria-label]'))
-        .filter((element) => element.getBoundingClientRect().height < 44)
-        .map(
-          (element) =>
-            `${element.tagName} "${element.textContent}" is only ${element.getBoundingClientRect().height} px high`,
-        )
-    );
+    return lone
+      .filter((element) => !element.closest('.trap') && element.getClientRects().length > 0)
+      .filter((element) => element.getBoundingClientRect().height < 44)
+      .map(
+        (element) =>
+          `${element.tagName} "${element.textContent}" is only ${element.getBoundingClientRect().height} px high`,
+      );
   });
 }

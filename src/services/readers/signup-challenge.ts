@@ -10,9 +10,17 @@ export interface SignupChallenge {
 const VERIFY_URL = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 const TIMEOUT_MS = 3_000;
 
+/** What our widgets say they are for; a token that was earned by another form of the same site says something else. */
+export const TURNSTILE_ACTION = 'subscribe';
+/** A form that was pasted in by hand may name no action. */
+const ACTIONS: readonly unknown[] = [TURNSTILE_ACTION, '', undefined];
+/** Refusals that say nothing of the visitor: Cloudflare is in trouble, or our secret is wrong. */
+const NOT_THEIRS = ['internal-error', 'missing-input-secret', 'invalid-input-secret'];
+
 /**
  * Cloudflare Turnstile (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/). `hosts` are the
- * hosts a form may stand on: a token earned on another site does not count.
+ * hosts a form may stand on: a token earned on another site does not count. Cloudflare itself refuses one that is older
+ * than five minutes or was checked before (`timeout-or-duplicate`).
  */
 export function createTurnstile(options: {
   secret: string;
@@ -32,8 +40,11 @@ export function createTurnstile(options: {
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
         if (!answer.ok) return 'unanswered';
-        const said = (await answer.json()) as { success?: unknown; hostname?: unknown };
-        return said.success === true && options.hosts.includes(String(said.hostname)) ? 'passed' : 'failed';
+        const said = (await answer.json()) as Record<'success' | 'hostname' | 'action' | 'error-codes', unknown>;
+        const codes = Array.isArray(said['error-codes']) ? said['error-codes'] : [];
+        if (codes.some((code) => NOT_THEIRS.includes(code))) return 'unanswered';
+        const isOurs = options.hosts.includes(String(said.hostname)) && ACTIONS.includes(said.action);
+        return said.success === true && isOurs ? 'passed' : 'failed';
       } catch {
         // Not reached, too slow, or no JSON: nobody knows.
         return 'unanswered';

@@ -7,7 +7,6 @@ import { pseudonym } from '../tokens.ts';
 
 const SOON_SECONDS = 600;
 const DAY_SECONDS = 86_400;
-const HOUR_SECONDS = 3_600;
 
 /** The count of all confirmation mails granted in the hour of `now`. */
 export function allMailsKey(now: string): RateKey {
@@ -54,7 +53,7 @@ export function networkOf(address: string): string {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/** The start of the hour that a time is in; times are always written in UTC. */
 export function hourOf(now: string): string {
-  const at = Math.floor(Date.parse(now) / 1000 / HOUR_SECONDS) * HOUR_SECONDS;
-  return new Date(at * 1000).toISOString();
+  return `${now.slice(0, 13)}:00:00.000Z`;
 }

@@ -159,7 +159,7 @@ function show(form: HTMLFormElement, fields: Record<string, string>, general: st
 }
 
 type Turnstile = {
-  render(place: HTMLElement, options: { sitekey: string }): string;
+  render(place: HTMLElement, options: { sitekey: string; action: string }): string;
   getResponse(id: string): string | undefined;
   reset(id: string): void;
 };
@@ -173,7 +173,7 @@ function addCheck(host: HTMLElement, sitekey: string): () => string {
   const script = document.createElement('script');
   script.src = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
   script.addEventListener('load', () => {
-    id = api()?.render(place, { sitekey }) ?? '';
+    id = api()?.render(place, { sitekey, action: 'subscribe' }) ?? '';
   });
   document.head.append(script);
   return () => {

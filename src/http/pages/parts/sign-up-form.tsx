@@ -1,3 +1,4 @@
+import { TURNSTILE_ACTION } from '../../../services/readers/signup-challenge.ts';
 import { hrefFor } from '../links.ts';
 import { problemText } from '../sign-up-problem.ts';
 import { readerStringsFor } from '../strings/readers.ts';
@@ -122,6 +123,7 @@ function Check({ shell, form = EMPTY_SIGN_UP }: FormProps) {
           <div
             class="cf-turnstile"
             data-sitekey={form.siteKey}
+            data-action={TURNSTILE_ACTION}
             data-language={shell.locale === 'en' ? 'en' : 'zh-cn'}
           />
           <script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer />
