@@ -15,6 +15,7 @@ export const MESSAGES = [
   'address_change',
   'address_changed',
   'contact_receipt',
+  'invitation',
   'report',
 ] as const;
 export const DATA = ['usual', 'short', 'long', 'hostile'] as const;

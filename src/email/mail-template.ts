@@ -10,6 +10,7 @@ export const MAIL_NAMES = [
   'address-change',
   'address-changed',
   'contact-receipt',
+  'invitation',
   'report',
 ] as const;
 export type MailName = (typeof MAIL_NAMES)[number];

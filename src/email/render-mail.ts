@@ -17,6 +17,7 @@ const MESSAGE_MAILS: Record<MessageView['kind'], MailName> = {
   address_change: 'address-change',
   address_changed: 'address-changed',
   contact_receipt: 'contact-receipt',
+  invitation: 'invitation',
   report: 'report',
 };
 
@@ -40,6 +41,7 @@ function renderMessage(view: MessageView): RenderedMail {
     boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
     link: requireWebUrl(view.link, 'link'),
     webUrl: null,
+    topics: plainLine(view.topics ?? '') || null,
     reference: plainLine(view.reference ?? '') || null,
     unsubscribeUrl: view.unsubscribeUrl === null ? null : requireWebUrl(view.unsubscribeUrl, 'unsubscribeUrl'),
     preferencesUrl: view.preferencesUrl === null ? null : requireWebUrl(view.preferencesUrl, 'preferencesUrl'),

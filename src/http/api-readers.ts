@@ -54,7 +54,8 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   .get('/api/v1/readers.csv', async (c) => new Response(await exportReaders(c.var.ctx, BY), { headers: CSV }))
   .post('/api/v1/readers', async (c) => {
     const { outcome, reader } = await addReader(c.var.ctx, readInput(NewReaderShape, await bodyOf(c)), BY);
-    return c.json({ outcome, reader: reader && readerJson(reader) }, outcome === 'sent' ? 202 : 200);
+    const isOnItsWay = outcome === 'sent' || outcome === 'invited';
+    return c.json({ outcome, reader: reader && readerJson(reader) }, isOnItsWay ? 202 : 200);
   })
   .post('/api/v1/readers/find', async (c) => {
     const { email } = readInput(FindShape, await bodyOf(c));

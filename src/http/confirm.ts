@@ -1,22 +1,38 @@
 import { Hono } from 'hono';
 import { type ConfirmLink, confirm, readConfirmLink } from '../services/readers/confirm.ts';
+import { acceptInvitation, type Invitation, readInvitation } from '../services/readers/invitation.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmPage } from './pages/confirm-page.tsx';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
+import { InvitationPage } from './pages/invitation-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
-/** The confirm link: GET shows a button, POST confirms. Mail scanners that fetch the link confirm nobody. */
+/** The links of confirmations and invitations: GET shows a button, POST confirms. Mail scanners that fetch one confirm nobody. */
 export const confirmRoutes = new Hono<HttpEnv>()
   .get('/confirm', async (c) => {
     const token = c.req.query('t') ?? '';
+    const invitation = await readInvitation(c.var.ctx, token);
+    if (invitation) return invited(c, invitation, token);
     const link = await readConfirmLink(c.var.ctx, token);
     if (link.kind !== 'open') return settled(c, link);
     const shell = readerShell(c, link.subscriber.locale);
     return sendPage(c, ConfirmPage({ shell, token }), { cache: 'personal' });
   })
-  .post('/confirm', async (c) => settled(c, await confirm(c.var.ctx, await tokenOf(c), c.var.clientAddress)));
+  .post('/confirm', async (c) => {
+    const token = await tokenOf(c);
+    const invitation = await acceptInvitation(c.var.ctx, token, c.var.clientAddress);
+    if (invitation) return invited(c, invitation, token);
+    return settled(c, await confirm(c.var.ctx, token, c.var.clientAddress));
+  });
+
+function invited(c: HttpContext, invitation: Invitation, token: string) {
+  if (invitation.kind === 'dead') return settled(c, { kind: 'dead' });
+  const { kind, subscriber, topics } = invitation;
+  const shell = readerShell(c, subscriber.locale);
+  return sendPage(c, InvitationPage({ shell, topics, token: kind === 'open' ? token : null }), { cache: 'personal' });
+}
 
 function settled(c: HttpContext, link: ConfirmLink) {
   if (link.kind === 'done') {

@@ -124,7 +124,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/readers',
     about: 'Add a person, who confirms by mail',
     takes: NewReaderShape,
-    gives: 'outcome (sent, limited, active, closed) and reader',
+    gives: 'outcome (sent, limited, invited, active, closed) and reader',
     status: 202,
   },
   {

@@ -35,6 +35,13 @@ export function detailsLink(ctx: Linker, publicId: string, until: string): strin
   return `${ctx.config.brand.baseUrl}/preferences/details?t=${token}`;
 }
 
+/** Accepts an invitation to topics, by public id, until `until` (whole seconds). At most five ids fit a token. */
+export function invitationLink(ctx: Linker, publicId: string, topics: readonly string[], until: string): string {
+  const detail = [Math.floor(Date.parse(until) / 1000).toString(36), ...topics].join('-');
+  const token = signToken(ctx.config.tokenKeys, 'invite', { subject: publicId, detail });
+  return `${ctx.config.brand.baseUrl}/confirm?t=${token}`;
+}
+
 /** Confirms a change of address at the new one. */
 export function addressLink(ctx: Linker, changePublicId: string): string {
   const token = signToken(ctx.config.tokenKeys, 'address', { subject: changePublicId, detail: '' });

@@ -4,7 +4,7 @@ import { createMac } from './hmac.ts';
 
 /**
  * confirm: one sign-up request. unsubscribe and preferences: one reader. restore: one opt-out, for ten minutes. details: one
- * reader, for an hour. address: one change of address. form: when a form was drawn.
+ * reader, for an hour. address: one change of address. invite: one reader and topics, until the time in the detail. form: when a form was drawn.
  * report and preview: one mailing's figures or mail, until the time in the detail. desk: a link that opens the dashboard once, for ten minutes.
  * export: the list of readers, once, until the time in the detail. desk_session: a member of staff at the dashboard, until the time in the detail.
  */
@@ -15,6 +15,7 @@ export type TokenPurpose =
   | 'restore'
   | 'details'
   | 'address'
+  | 'invite'
   | 'form'
   | 'report'
   | 'preview'
@@ -32,6 +33,7 @@ const LETTER: Record<TokenPurpose, string> = {
   restore: 'r',
   details: 'd',
   address: 'a',
+  invite: 'i',
   form: 'f',
   report: 's',
   preview: 'v',

@@ -15,6 +15,7 @@ const MESSAGES = [
   'address_change',
   'address_changed',
   'contact_receipt',
+  'invitation',
   'report',
 ] as const;
 /** Slots, tags and strings that were never filled. */

@@ -30,6 +30,8 @@ const MessageRow = z.object({
       until: z.string().optional(),
       change: z.string().optional(),
       contact: z.string().optional(),
+      /** Topics a reader is invited to, by public id. */
+      invited: z.array(z.string()).optional(),
     }),
   ),
   state: z.enum(MESSAGE_STATES),
@@ -82,7 +84,10 @@ export function insertWelcome(db: Database, subscriberId: number, request: numbe
 export function insertLinkMessage(
   db: Database,
   subscriberId: number,
-  link: { grant: { key: string; stamp: string }; until: string; change?: string },
+  {
+    grant,
+    ...data
+  }: { grant: { key: string; stamp: string }; until: string; change?: string; invited?: readonly string[] },
   now: string,
 ): Statement {
   return db
@@ -93,13 +98,7 @@ export function insertLinkMessage(
          AND EXISTS (SELECT 1 FROM rate_count WHERE key = ?5 AND window_start = ?2)
        ON CONFLICT (dedupe_key) DO NOTHING`,
     )
-    .bind(
-      subscriberId,
-      link.grant.stamp,
-      JSON.stringify({ until: link.until, ...(link.change ? { change: link.change } : {}) }),
-      now,
-      link.grant.key,
-    );
+    .bind(subscriberId, grant.stamp, JSON.stringify(data), now, grant.key);
 }
 
 /**

@@ -59,6 +59,8 @@ export type MessageKind =
   | 'address_change'
   | 'address_changed'
   | 'contact_receipt'
+  /** To a reader whom staff ask whether they want topics by invitation. */
+  | 'invitation'
   /** To whom staff name, about one mailing. */
   | 'report';
 
@@ -80,6 +82,8 @@ export type MessageView = {
   preferencesUrl: string | null;
   /** Only for `contact_receipt`: our name for the message, to quote in a further one. */
   reference?: string | null;
+  /** Only for `invitation`: the names of the topics, plain. */
+  topics?: string;
   /** Only for `report`. */
   report?: ReportFigures;
 };

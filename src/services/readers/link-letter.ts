@@ -4,9 +4,10 @@ import type { Subscriber } from '../../db/readers/subscribers.ts';
 import { singleMailHeaders } from '../../domain/mail-headers.ts';
 import { formatMailbox } from '../../domain/mailbox.ts';
 import type { Context } from '../context.ts';
-import { addressLink, detailsLink } from '../links.ts';
+import { addressLink, detailsLink, invitationLink } from '../links.ts';
 import { mailBrand, mailReplyTo } from '../mailings/mail-brand.ts';
 import type { MessageView, OutgoingMail } from '../ports.ts';
+import { openInvitation } from './invitation.ts';
 
 /**
  * The mail that carries a fresh link, and where it goes: to the reader, or to the address they want to be mailed at, which
@@ -14,7 +15,7 @@ import type { MessageView, OutgoingMail } from '../ports.ts';
  */
 export async function linkLetter(
   ctx: Context,
-  { change: changeId, until }: Message['data'],
+  { change: changeId, invited, until }: Message['data'],
   subscriber: Subscriber,
 ): Promise<{ to: string; view: MessageView } | null> {
   const { locale, publicId, state } = subscriber;
@@ -25,6 +26,13 @@ export async function linkLetter(
     unsubscribeUrl: null,
     preferencesUrl: null,
   };
+  if (invited !== undefined) {
+    const topics = state === 'active' ? await openInvitation(ctx, subscriber, invited) : [];
+    if (topics.length === 0) return null;
+    const names = topics.map(({ name }) => name).join(locale === 'zh-Hans' ? '、' : ', ');
+    const link = invitationLink(ctx, publicId, invited, until);
+    return { to: subscriber.email, view: { ...shared, kind: 'invitation', link, topics: names } };
+  }
   if (changeId === undefined) {
     return {
       to: subscriber.email,

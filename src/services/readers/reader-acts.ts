@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { eraseSubscriber } from './erase-subscriber.ts';
 import { exportSubscriber } from './export-subscriber.ts';
 import { knownReader, typedEmail } from './find-reader.ts';
+import { inviteReader } from './invitation.ts';
 import { subscribe } from './subscribe.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
@@ -36,11 +37,12 @@ export type NewReader = z.infer<typeof NewReaderShape>;
 
 /**
  * What came of a request for a confirmation. sent: it is on its way. limited: one went out in the last ten minutes, or three
- * today. active: they are a reader already. closed: the address bounced or complained, and gets nothing.
+ * today. invited: they are a reader, and were asked whether they want the topics by invitation. active: they are a reader, and
+ * get those topics, already. closed: the address bounced or complained, and gets nothing.
  */
-export type Confirmation = { outcome: 'sent' | 'limited' | 'active' | 'closed'; reader: Reader | null };
+export type Confirmation = { outcome: 'sent' | 'limited' | 'invited' | 'active' | 'closed'; reader: Reader | null };
 
-/** Adds a person, who gets a confirmation mail. Throws AppError('invalid') naming `email`. */
+/** Adds a person, who gets a confirmation mail; a reader is asked about the topics by invitation alone. Throws AppError('invalid') naming `email`. */
 export async function addReader(ctx: Context, wish: NewReader, by: string): Promise<Confirmation> {
   const email = typedEmail(wish.email);
   const { disposable, disposableDomains, roleAddresses, trustedDomains } = ctx.settings.signup;
@@ -56,7 +58,11 @@ export async function addReader(ctx: Context, wish: NewReader, by: string): Prom
   if (known?.state === 'unsubscribed') {
     throw new AppError('conflict', 'This person left and can only come back by the form themselves. Nothing was sent.');
   }
-  if (known?.state === 'active') return { outcome: 'active', reader: before };
+  if (known?.state === 'active') {
+    const outcome = wish.invitedTo.length > 0 ? await inviteReader(ctx, known, wish.invitedTo) : 'active';
+    if (outcome === 'invited') await note(ctx, { act: 'reader.invited', publicId: known.publicId, by });
+    return { outcome, reader: before };
+  }
   return askToConfirm(ctx, { wish: { ...wish, email: email.address }, known, by });
 }
 

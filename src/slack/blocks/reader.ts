@@ -75,6 +75,8 @@ export function confirmationText({ outcome }: Confirmation): string {
       return 'A confirmation is on its way. They are a reader once they press its button.';
     case 'limited':
       return 'They got a confirmation a moment ago, or three today. Nothing was sent; try again later.';
+    case 'invited':
+      return 'They are a reader already. A mail asks them whether they want the topics as well; nothing changes until they accept.';
     case 'active':
       return 'They are a reader already. Nothing was sent.';
     case 'closed':

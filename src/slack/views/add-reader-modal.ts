@@ -45,12 +45,22 @@ export async function openAddReaderModal(ctx: Context, asked: { screen: Screen; 
           ? [choicesInput({ id: 'topics', label: 'Topics', hint: 'None is all', choices: open, isOptional: true })]
           : []),
         ...(invited.length > 0
-          ? [choicesInput({ id: 'invitedTo', label: 'Invite to', choices: invited, isOptional: true })]
+          ? [
+              choicesInput({
+                id: 'invitedTo',
+                label: 'Invite to',
+                hint: INVITE_HINT,
+                choices: invited,
+                isOptional: true,
+              }),
+            ]
           : []),
       ],
     });
   });
 }
+
+const INVITE_HINT = 'Somebody who is a reader already gets a mail that asks whether they want these too';
 
 export const addReaderModal: Modal = {
   act: 'edit',

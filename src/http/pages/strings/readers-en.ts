@@ -1,5 +1,13 @@
 /** The texts of signing up, embedding the form, leaving and a reader's own details, in English. */
 export const readersEn = {
+  invitation: {
+    title: 'An invitation for you',
+    text: (site: string) => `${site} invites you to these topics, in addition to what you get already:`,
+    button: 'Yes, email me these too',
+    not: 'Not for you? Close this page and nothing changes.',
+    doneTitle: 'You get these topics now',
+    doneText: 'From now on their news comes to you as well. Every mail has a link to leave.',
+  },
   consentTick: 'Consent',
   check: 'Check',
   problems: {

@@ -2,6 +2,14 @@ import type { readersEn } from './readers-en.ts';
 
 /** The same in Simplified Chinese. */
 export const readersZhHans: typeof readersEn = {
+  invitation: {
+    title: '诚邀您订阅',
+    text: (site) => `${site}邀请您在现有订阅之外，另外接收以下主题的新闻：`,
+    button: '接受邀请',
+    not: '如不需要，请直接关闭本页，您的订阅不会有任何改变。',
+    doneTitle: '已接受邀请',
+    doneText: '今后您也将收到这些主题的新闻，每封邮件均可退订。',
+  },
   consentTick: '同意条款',
   check: '安全验证',
   problems: {
