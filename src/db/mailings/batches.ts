@@ -222,18 +222,24 @@ export type BatchResult =
     }
   | { lo: number; to: 'unknown'; error: string }
   /** To be tried again: `thaw` when nothing of it can be at the provider, so that it may be frozen anew. */
-  | { lo: number; to: 'todo'; notBefore: string; thaw: boolean; error: string };
+  | { lo: number; to: 'todo'; attempts: number; notBefore: string; thaw: boolean; error: string };
+
+/** One result for each batch: whose lease ran out may have been sent twice in one turn, and what was taken was taken. */
+function oneEach(results: readonly BatchResult[]): BatchResult[] {
+  const taken = results.filter(({ to }) => to === 'submitted');
+  return [...new Map([...results, ...taken].map((result) => [result.lo, result])).values()];
+}
 
 /**
  * Statements that mark claimed batches and add to the mailing's counts, in one transaction. Only the holder of a batch may
- * give it back: after its lease another sender may have a request of it under way.
+ * give it back, and only by the attempt it stands at: after its lease a request of a later one may be under way.
  */
 export function markBatches(
   db: Database,
   marking: { mailingId: number; holder: string; results: readonly BatchResult[]; now: string },
 ): Statement[] {
   const { holder, mailingId, now, results } = marking;
-  const rows = results.map((result) => ({
+  const rows = oneEach(results).map((result) => ({
     lo: result.lo,
     to: result.to,
     sent: result.to === 'submitted' ? result.sentCount : 0,
@@ -241,6 +247,7 @@ export function markBatches(
     refusals: result.to === 'submitted' && result.refusals.length > 0 ? JSON.stringify(result.refusals) : null,
     refused: result.to === 'submitted' ? result.refusals.length : 0,
     notBefore: result.to === 'todo' ? result.notBefore : null,
+    attempts: result.to === 'todo' ? result.attempts : null,
     thaw: result.to === 'todo' && result.thaw ? 1 : 0,
     error: result.to === 'submitted' ? null : result.error,
   }));
@@ -248,7 +255,7 @@ export function markBatches(
   const marks = `WITH v AS MATERIALIZED (
     SELECT value->>'lo' AS lo, value->>'to' AS "to", value->>'sent' AS sent, value->>'ids' AS ids,
       value->>'refusals' AS refusals, value->>'refused' AS refused, value->>'notBefore' AS not_before,
-      value->>'thaw' AS thaw, value->>'error' AS error
+      value->>'thaw' AS thaw, value->>'error' AS error, value->>'attempts' AS attempts
     FROM json_each(?2))`;
   return [
     db
@@ -272,7 +279,7 @@ export function markBatches(
            oldest_unanswered_at = CASE WHEN v.thaw OR v."to" = 'submitted' THEN NULL ELSE oldest_unanswered_at END
          FROM v
          WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'
-           AND (v."to" <> 'todo' OR batch.holder = ?4)`,
+           AND (v."to" <> 'todo' OR batch.holder = ?4 AND batch.attempts = v.attempts)`,
       )
       .bind(mailingId, list, now, holder),
   ];

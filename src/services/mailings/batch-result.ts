@@ -19,7 +19,7 @@ export function resultOf(prepared: PreparedBatch, outcome: SendOutcome, now: Iso
   const wait = outcome.retryAfterSeconds ?? RETRY_SECONDS * Math.min(batch.attempts, LONGEST_RETRY_STEPS);
   // A refusal of the only attempt there was means that the provider has nothing of it: it may be frozen anew.
   const thaw = outcome.kind === 'refused' && isFirst;
-  return { lo, to: 'todo', notBefore: addSeconds(now, wait), thaw, error };
+  return { lo, to: 'todo', attempts: batch.attempts, notBefore: addSeconds(now, wait), thaw, error };
 }
 
 /**
@@ -43,5 +43,6 @@ export function emptyResult({ batch }: PreparedBatch): BatchResult {
 
 /** A claimed batch of which nothing was sent in this turn. */
 export function giveBack({ batch, isFirst }: PreparedBatch, now: IsoTime): BatchResult {
-  return { lo: batch.lo, to: 'todo', notBefore: now, thaw: isFirst, error: '' };
+  const { attempts, lo } = batch;
+  return { lo, to: 'todo', attempts, notBefore: now, thaw: isFirst, error: '' };
 }
