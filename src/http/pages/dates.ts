@@ -14,7 +14,7 @@ export function dayText(iso: string | null, locale: Locale, timeZone: string): s
 /** "Tuesday 12 October 2021, 09:30 GMT+8" in the zone; null where there is no readable ISO time. */
 export function momentText(iso: string | null, locale: Locale, timeZone: string): string | null {
   const time = iso === null ? Number.NaN : Date.parse(iso);
-  return Number.isNaN(time) ? null : formatterFor(locale, timeZone, MOMENT).format(time);
+  return Number.isNaN(time) ? null : zoneLast(formatterFor(locale, timeZone, MOMENT).format(time));
 }
 
 /** From a start to an end on one line, what both share told once; the start alone where there is no later end. */
@@ -25,7 +25,14 @@ export function spanText(
 ): string | null {
   const [starts, ends] = [Date.parse(span.startsAt), Date.parse(span.endsAt ?? '')];
   if (Number.isNaN(starts) || !(ends > starts)) return momentText(span.startsAt, locale, timeZone);
-  return formatterFor(locale, timeZone, MOMENT).formatRange(starts, ends);
+  return zoneLast(formatterFor(locale, timeZone, MOMENT).formatRange(starts, ends));
+}
+
+/** Chinese has the zone between day and time, where it reads as a part of the date: it goes behind the time, as in English. */
+function zoneLast(text: string): string {
+  const [whole, zone] = /^\p{N}+年.*? ?((?:GMT|UTC)(?:[+\-−]\d+(?::\d+)?)?) ?/u.exec(text) ?? [];
+  if (whole === undefined || zone === undefined || text.split(zone).length > 2) return text;
+  return `${text.replace(zone, '').replaceAll(/ {2,}/g, ' ').trim()} ${zone}`;
 }
 
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'long' };

@@ -46,7 +46,7 @@ export const SHELL_CSS = `
 .nav [aria-current]{color:var(--accent);font-weight:600}
 .switch{font-size:.9375rem;color:var(--muted)}
 @media(max-width:47.99rem){
-  .top .wrap{padding-block:.5rem 0}
+  .top .wrap{column-gap:1rem;padding-block:.5rem 0}
   .top nav{order:3;width:100%}
   .nav{column-gap:clamp(.75rem,4.4vw,1.5rem)}
 }
