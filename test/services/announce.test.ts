@@ -109,6 +109,31 @@ test('a rate limit is waited for, then everything goes out once', async () => {
   expect(new Set(taken.map(({ note }) => note.kind === 'article' && note.card.title)).size).toBe(3);
 });
 
+test('a rate limit in the middle of edits is waited for by every holder, and each edit is made once', async () => {
+  const { ctx, world } = await testContext();
+  await feedWith(ctx, world, 3);
+  await announceArticles(ctx, FAR);
+  await ctx.db.prepare(`UPDATE article SET revision = 2, content_hash = 'edited' || id`).all();
+  await ctx.db.prepare(`UPDATE announcement SET state = 'withdrawn', wish = 'remove' WHERE id = 1`).all();
+  const asked: string[] = [];
+  const limited = { kind: 'refused', code: 'rate_limited', retryAfterSeconds: 30 } as const;
+  const slack = {
+    ...ctx.announcer,
+    async update(_channel: string, ts: string) {
+      asked.push(ts);
+      return asked.length === 1 ? limited : { kind: 'posted' as const, ts };
+    },
+  };
+  for (let round = 0; round < 3; round += 1) await announceArticles({ ...ctx, announcer: slack }, FAR);
+  world.advance(29);
+  await announceArticles({ ...ctx, announcer: slack }, FAR);
+  expect(asked).toHaveLength(1);
+  world.advance(2);
+  await announceArticles({ ...ctx, announcer: slack }, FAR);
+  await announceArticles({ ...ctx, announcer: slack }, FAR);
+  expect([asked.length, new Set(asked).size, world.removals.length]).toEqual([3, 2, 1]);
+});
+
 test('a picture Slack refuses costs the picture, not the post', async () => {
   const { ctx, world } = await testContext();
   await feedWith(ctx, world, 1);

@@ -20,6 +20,7 @@ import { settleWishes } from '../articles/article-wishes.ts';
 import type { Context } from '../context.ts';
 import { type HeldLane, LEASE_SECONDS, withLane } from '../lane.ts';
 import { askApprovals, hasApprovalsToAsk } from './ask-approvals.ts';
+import { heedSlack } from './heed-slack.ts';
 import { recordPost } from './record-post.ts';
 import { postSummaries } from './summarise-channels.ts';
 import { tellPausedRoutes } from './tell-paused-routes.ts';
@@ -44,12 +45,13 @@ export async function announceArticles(ctx: Context, deadline: string): Promise<
     if (!(await mayAsk(ctx))) return;
     if (!(await postDue(ctx, lane))) return;
     await noteCaughtUp(ctx);
-    await postSummaries(ctx, lane);
-    await settleWishes(ctx, lane);
-    await updateOutdated(ctx, lane, editsSince);
-    await askAboutUnknown(ctx, lane);
-    await askApprovals(ctx, lane);
-    await tellPausedRoutes(ctx, lane);
+    const heeding = heedSlack(ctx, lane);
+    await postSummaries(heeding, lane);
+    await settleWishes(heeding, lane);
+    await updateOutdated(heeding, lane, editsSince);
+    await askAboutUnknown(heeding, lane);
+    await askApprovals(heeding, lane);
+    await tellPausedRoutes(heeding, lane);
   });
 }
 
