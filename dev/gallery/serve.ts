@@ -10,16 +10,19 @@ import type { watchMails } from './watch.ts';
 
 type Mails = Awaited<ReturnType<typeof watchMails>>;
 
-/** The samples' pictures stand on a host that is none; this one stands for them all. */
-const PICTURE = readFileSync(join(import.meta.dirname, 'picture.svg'));
-const SAMPLE_PICTURE = /https:\/\/news\.laekna\.example\/media\/[^"]*/g;
+/** The samples' pictures stand on a host that is none; these stand for them. */
+const LOGO = readFileSync(join(import.meta.dirname, 'picture.svg'));
+const [EVENT, OTHER] = ['conference-panel', 'lab-bench'].map((name) =>
+  readFileSync(join(import.meta.dirname, `../demo/pictures/${name}.png`)),
+);
+const SAMPLE_PICTURE = /https:\/\/news\.laekna\.example\/media\/([\w-]+)[^"]*/g;
 
 /**
  * A mail as a reader's program in light or dark would show it: the query about the scheme is answered in the style sheet,
  * for a frame cannot have another scheme than the browser.
  */
 function inScheme(html: string, scheme: string | undefined): string {
-  const shown = html.replaceAll(SAMPLE_PICTURE, '/picture.svg');
+  const shown = html.replaceAll(SAMPLE_PICTURE, '/pictures/$1');
   if (scheme !== 'light' && scheme !== 'dark') return shown;
   return shown
     .replaceAll('(prefers-color-scheme:dark)', scheme === 'dark' ? 'all' : 'not all')
@@ -45,7 +48,12 @@ export async function serveGallery(mails: Mails, port: number): Promise<Server> 
     c.header('content-security-policy', "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox");
     return shown ? c.html(inScheme(shown.html, c.req.query('scheme'))) : c.notFound();
   });
-  app.get('/picture.svg', (c) => c.body(new Uint8Array(PICTURE), 200, { 'content-type': 'image/svg+xml' }));
+  app.get('/pictures/:name', (c) => {
+    const name = c.req.param('name');
+    if (name === 'logo') return c.body(new Uint8Array(LOGO), 200, { 'content-type': 'image/svg+xml' });
+    const picture = name.startsWith('summit') ? EVENT : OTHER;
+    return c.body(new Uint8Array(picture ?? []), 200, { 'content-type': 'image/png' });
+  });
   app.get('/changes', (c) => streamChanges(c, mails.changes));
   app.get('/assets/:name', async (c) => {
     const asset = await readDevFile('assets', c.req.param('name'));
