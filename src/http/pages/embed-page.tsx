@@ -35,7 +35,7 @@ export function EmbedPage({ origins, plainForm, policy, scriptUrl, shell }: Embe
       <h2>{strings.embedHtmlTitle}</h2>
       <p>{strings.embedHtmlText}</p>
       <Code text={plainForm} label={strings.embedHtmlTitle} />
-      <section class="part" aria-label={`${strings.embedPreview}: ${strings.embedHtmlTitle}`}>
+      <section class="part pasted" aria-label={`${strings.embedPreview}: ${strings.embedHtmlTitle}`}>
         {raw(plainForm)}
       </section>
     </PlainPage>

@@ -18,7 +18,8 @@ export const CHOICE_CSS = `
 .choice [type=checkbox]::before{grid-area:1/1}
 .choice [type=checkbox]:checked::after{border:solid var(--on-accent);border-width:0 .15rem .15rem 0}
 @media(forced-colors:active){.choice input{appearance:auto;width:1.5rem;margin:0}.choice input::before,.choice input::after{content:none}}
-.often{min-height:2.75rem;max-width:100%;padding:0 .5rem;font:inherit}
+.often{min-height:2.75rem;max-width:100%;padding:0 .5rem;font:inherit;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink)}
+.part p:has(>.often){margin-top:.75rem}
 .choices .field{margin-top:1.75rem}
 .rowset .often{margin:0 0 .5rem 2rem}
 .part{border-top:1px solid var(--line);padding-top:1.5rem;margin-top:2.5rem}

@@ -15,10 +15,10 @@ export const FORM_CSS = `
 .problem{color:var(--danger);font-size:.9375rem;line-height:1.5;margin-top:.4rem;font-weight:600}
 .alert{border-left:4px solid var(--danger);padding:.1rem 0 0 1.1rem;font-size:1rem}
 .alert h2{font:600 1.125rem/1.4 var(--sans);letter-spacing:0;margin:0;color:var(--danger)}
-.part form :is(input:not([type=checkbox]),button){min-height:2.75rem;padding:.5rem .75rem;font:inherit}
-.part form input:not([type=checkbox]){width:100%;max-width:28rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink)}
-.part form input[type=checkbox]{width:1.5rem;height:1.5rem;vertical-align:middle}
-.part form p+:not([hidden]){margin-top:1rem}
+.pasted :is(input:not([type=checkbox]),button){min-height:2.75rem;padding:.5rem .75rem;font:inherit}
+.pasted input:not([type=checkbox]){width:100%;max-width:28rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink)}
+.pasted input[type=checkbox]{width:1.5rem;height:1.5rem;vertical-align:middle}
+.pasted p+:not([hidden]){margin-top:1rem}
 .trap{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .page{padding-block:clamp(2.5rem,7vw,5.5rem) clamp(1rem,4vw,3rem)}
 .page>*{max-width:42rem}
