@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import mjml2html from 'mjml';
 import Mustache from 'mustache';
@@ -228,8 +228,12 @@ if (import.meta.main) {
   try {
     // In one step: another program may be reading the old one.
     const target = join(root, 'src/email/templates.generated.ts');
-    writeFileSync(`${target}.${process.pid}`, await buildEmails(root));
-    renameSync(`${target}.${process.pid}`, target);
+    const text = await buildEmails(root);
+    // What stays the same is not touched: wrangler builds again whenever a file under src/ changes.
+    if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
+      writeFileSync(`${target}.${process.pid}`, text);
+      renameSync(`${target}.${process.pid}`, target);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

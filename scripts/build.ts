@@ -8,7 +8,7 @@ const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
 
 /**
  * Modules that packages load and that never run here: Bolt's own servers and installer, Resend's reading of received mail, the parser of
- * style attributes (none is allowed) and the writing of XML. wrangler.toml names the same.
+ * style attributes (none is allowed) and the writing of XML. scripts/build-worker.ts leaves out more.
  */
 export const UNUSED_MODULES = [
   'express',
