@@ -15,6 +15,7 @@ const BY_READERS = {
   by: 'slack:UANA',
 } as const;
 
+const STORIES = ['S1', 'S2', 'S3'];
 const MOVES: ['york' | 'tokyo', string][] = [
   ['york', 'Asia/Tokyo'],
   ['tokyo', 'America/New_York'],
@@ -93,3 +94,25 @@ test.each(MOVES)(
     expect(mailedAddresses(world).sort()).toEqual(['tokyo@example.org', 'york@example.org']);
   },
 );
+
+test('zones 25 hours apart: the next date begins before the last readers of one have it, and each gets every story once', async () => {
+  const { ctx, world } = await testContext({ SEND_HOLD_SECONDS: '0' });
+  await addReader(ctx, 'first', inZone('Pacific/Kiritimati'));
+  const last = await addReader(ctx, 'last', inZone('Pacific/Pago_Pago'));
+  await createSchedule(ctx, BY_READERS);
+  for (const title of STORIES) {
+    await addArticles(ctx, [title]);
+    await passTime(ctx, world, { minutes: 240, until: new Date(Date.parse(world.now) + 86_400_000).toISOString() });
+  }
+  expect((await listMailings(ctx)).filter(({ state }) => state === 'sending').length).toBeGreaterThan(0);
+  // From one end of the day to the other, while newsletters of two dates are under way.
+  await moveTo(ctx, last, 'Pacific/Kiritimati');
+  await passTime(ctx, world, { minutes: 240, until: new Date(Date.parse(world.now) + 3 * 86_400_000).toISOString() });
+  const stories = (name: string) =>
+    mailed(world, STORIES)
+      .filter((line) => line.startsWith(name))
+      .join()
+      .match(/S\d/g)
+      ?.sort();
+  expect([stories('first'), stories('last')]).toEqual([STORIES, STORIES]);
+});
