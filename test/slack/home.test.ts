@@ -1,10 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { checkView } from '../../dev/slack/block-kit/check-surface.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { StaffOverview } from '../../src/services/desk/home-overview.ts';
 import type { Detail } from '../../src/slack/home/charts.ts';
 import { staffBlocks } from '../../src/slack/home/view.ts';
+import { rejectView } from '../../src/slack/views/reject.ts';
 import { testContext } from '../support/context.ts';
 import { tellEvent } from '../support/slack-events.ts';
+import { type Modal, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 /** Everything as full and as long as it can get. */
@@ -143,4 +146,31 @@ test('a button of the tab acts and the tab tells of it, unless a newer one stand
   const before = homesOf('UANA').length;
   expect((await press('h0')).status).toBe(200);
   expect(homesOf('UANA')).toHaveLength(before + 1);
+});
+
+test('a post that is sent back by the form of the Home tab no longer waits there', async () => {
+  const { ctx, workspace, open, homesOf } = await aHome(['UANA']);
+  await workspace.type(ctx, 'status', 'UANA');
+  const article = {
+    kind: 'science',
+    title: 'Tides',
+    publishedAt: '2026-03-01T08:00:00.000Z',
+    emailMode: 'none' as const,
+  };
+  await publishArticle(ctx, { article, by: 'api' });
+  await ctx.db
+    .prepare(`INSERT INTO announcement (public_id, article_id, channel_id, state, shows_image, not_before, created_at)
+      SELECT 'post00000001', id, 'CNEWS', 'awaiting_approval', 0, ?1, ?1 FROM article`)
+    .bind('2026-03-01T08:00:00.000Z')
+    .all();
+  await open('UANA');
+  expect(homesOf('UANA').at(-1)).toContain('waits for approval');
+  const modal = {
+    ...rejectView({ publicId: 'post00000001', title: 'Tides', channelId: 'CNEWS' }, true),
+    id: 'V7',
+    hash: 'h7',
+  } as unknown as Modal;
+  await submit(workspace, ctx, { modal, typed: { reason: 'Needs a picture.' } });
+  await expect.poll(() => homesOf('UANA').at(-1)).toContain('Sent back: *Tides*');
+  expect(homesOf('UANA').at(-1)).not.toContain('waits for approval');
 });

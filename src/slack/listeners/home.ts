@@ -87,7 +87,7 @@ async function approve(ctx: Context, { subject, userId }: HomePress): Promise<st
 
 async function reject(ctx: Context, { subject, triggerId, screen }: HomePress): Promise<null> {
   await openModal(ctx, { screen, triggerId, title: 'Reject' }, async () =>
-    rejectView(await knownApproval(ctx, subject)),
+    rejectView(await knownApproval(ctx, subject), true),
   );
   return null;
 }

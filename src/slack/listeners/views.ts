@@ -5,6 +5,7 @@ import type { Context } from '../../services/context.ts';
 import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { paragraph } from '../blocks/block.ts';
 import { failureReply } from '../failure-reply.ts';
+import { publishHome } from '../home/publish.ts';
 import { readValues } from '../views/form-values.ts';
 import { MODALS, SUGGESTIONS, VIEW_PRESSES } from '../views/index.ts';
 import { failureView, type InView, messageView, type Outcome } from '../views/modal.ts';
@@ -121,7 +122,10 @@ async function submitted(ctx: Context, input: InView, client: webApi.WebClient):
   try {
     const outcome = await modal.submit(ctx, input);
     if (outcome.kind === 'errors' || outcome.kind === 'pushed') await forgetSeen(ctx.db, keys);
-    return toSubmission(ctx, input, { outcome, keys });
+    const submission = toSubmission(ctx, input, { outcome, keys });
+    const notice = outcome.kind === 'closed' ? (outcome.homeNotice ?? null) : null;
+    if (notice === null) return submission;
+    return { ...submission, after: () => publishHome(ctx, client, { userId: input.userId, notice }) };
   } catch (error) {
     await forgetSeen(ctx.db, keys);
     const errors = fieldErrors(view, error);

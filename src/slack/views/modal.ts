@@ -25,7 +25,8 @@ export type InView = {
  */
 export type Outcome =
   | { kind: 'errors'; errors: Record<string, string> }
-  | { kind: 'closed' }
+  /** `homeNotice`: the person's Home tab is drawn anew with this on top. */
+  | { kind: 'closed'; homeNotice?: string | null }
   | { kind: 'shown' | 'pushed'; view: ModalView }
   | { kind: 'working'; text: string; work(): Promise<ModalView> };
 

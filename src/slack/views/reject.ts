@@ -9,11 +9,14 @@ import type { ModalView } from './screen.ts';
 
 export const REJECT_CALLBACK = 'approval.reject';
 
-const Note = z.object({ id: z.string() });
+const Note = z.object({ id: z.string(), isFromHome: z.boolean().default(false) });
 
-/** Asks why a post is sent back. */
-export function rejectView(approval: Pick<Approval, 'publicId' | 'title' | 'channelId'>): ModalView {
-  const note: z.infer<typeof Note> = { id: approval.publicId };
+/** Asks why a post is sent back. `isFromHome`: the Home tab it was opened from is drawn anew. */
+export function rejectView(
+  approval: Pick<Approval, 'publicId' | 'title' | 'channelId'>,
+  isFromHome = false,
+): ModalView {
+  const note: z.infer<typeof Note> = { id: approval.publicId, isFromHome };
   return formView({
     callbackId: REJECT_CALLBACK,
     title: 'Reject',
@@ -37,7 +40,7 @@ export function rejectView(approval: Pick<Approval, 'publicId' | 'title' | 'chan
 export const rejectModal: Modal = {
   act: 'approve',
   async submit(ctx, { note, userId, values }) {
-    const { id } = readNote(Note, note);
+    const { id, isFromHome } = readNote(Note, note);
     const reason = textOf(values, 'reason');
     if (reason === '') return { kind: 'errors', errors: { reason: 'Say why, so that the author can do something.' } };
     const { isDecided, approval } = await decideAnnouncement(ctx, {
@@ -46,7 +49,10 @@ export const rejectModal: Modal = {
       by: `slack:${userId}`,
       reason,
     });
-    if (isDecided) return { kind: 'closed' };
+    if (isDecided) {
+      const told = `Sent back: *${plain(approval.title, 150)}*. Its author has your reason.`;
+      return { kind: 'closed', homeNotice: isFromHome ? told : null };
+    }
     const who = approval.decidedBy?.startsWith('slack:') ? `<@${approval.decidedBy.slice(6)}>` : 'Somebody';
     const what = approval.state === 'rejected' ? 'rejected' : 'settled';
     const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
