@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkMessage, checkView } from '../../dev/slack/block-kit/check-surface.ts';
 import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
+import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { COMMANDS } from '../../src/slack/commands/index.ts';
 import { PRESSES } from '../../src/slack/listeners/buttons.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
@@ -99,10 +101,20 @@ async function proves(actCase: ActCase, { act, by }: Way): Promise<void> {
     (await actorsSince(desk, before)).filter((actor) => actor !== 'slack:UANA'),
     'who did it',
   ).toEqual([]);
+  expectTaken(desk, from);
   if (!actCase.sends) return;
   await pass(desk, 60);
   await pass(desk, 60);
   expect(counted(sentSince(desk, from)), 'what leaves').toEqual(actCase.sends);
+}
+
+/** Whether Slack would take every message and view since `from`, and all that Newsdesk says by itself. */
+function expectTaken({ world }: Desk, [, , , calls = 0, shown = 0]: number[]): void {
+  const notes = world.posts.map(({ note }) => noteMessage(note));
+  for (const message of [...workspace.shown.slice(shown), ...notes])
+    expect(checkMessage({ text: message.text, blocks: message.blocks }), message.text).toBeNull();
+  for (const { fields, method } of workspace.calls.slice(calls).filter(({ fields: { view } }) => view))
+    expect(checkView(JSON.parse(fields.view ?? ''), method === 'views.publish' ? 'home' : 'modal')).toBeNull();
 }
 
 /** Everything that somebody could read since `from`, in messages, forms and the Home tab. */

@@ -1,4 +1,7 @@
-/** What the walk through Slack's surface types, presses and submits; each new command, button or form needs a line here. */
+/**
+ * What the walk through Slack's surface types, presses and submits, much of it as old messages and forms still do; each new
+ * command, button or form needs a line here. What each does where all is real stands in slack-acts/.
+ */
 export type Known = { article: string; feed: string; route: string; topic: string };
 
 /** A press: a button's value, an overflow's choice, or a channel picked. A link opens by itself and needs no answer. */
