@@ -113,6 +113,8 @@ function Alternate({ shell, locale }: { shell: PageShell; locale: Locale }) {
 
 /** A ring in the brand colour, like the mark before the site's name. */
 function iconAddress(colour: string): string {
-  const ring = `<circle cx="16" cy="16" r="11" fill="none" stroke="${colour}" stroke-width="8"/>`;
-  return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${ring}</svg>`)}`;
+  const ring = `<circle cx='4' cy='4' r='3' fill='none' stroke='${colour}' stroke-width='2'/>`;
+  // Only what no address may hold as it is (RFC 3986 §2): the icon is in every page.
+  const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>${ring}</svg>`;
+  return `data:image/svg+xml,${svg.replaceAll(/[<># ]/g, encodeURIComponent)}`;
 }

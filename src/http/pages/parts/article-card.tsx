@@ -4,9 +4,10 @@ import type { ArticleCardView, PageShell } from '../view.ts';
 import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
 
-/** Two lines of a row and five of the lead at their widest; the stylesheet hides what a narrow window cannot show. */
-const ROW_COLUMNS = 168;
-const LEAD_COLUMNS = 360;
+/** Most of two lines of a row and of five of the lead at their widest, within the page's budget of bytes; the stylesheet hides what a
+ * narrow window cannot show. */
+const ROW_COLUMNS = 132;
+const LEAD_COLUMNS = 300;
 
 /** The newest article, large. */
 export function LeadCard({ shell, article }: { shell: PageShell; article: ArticleCardView }) {

@@ -2,7 +2,7 @@
 export const BASE_CSS = `
 *,::before,::after{box-sizing:border-box}
 :root{
-  --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;
+  --sans:system-ui,"Segoe UI",Roboto,Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;
   --serif:Charter,"Iowan Old Style","Source Serif 4","Noto Serif",Cambria,Georgia,serif;
   --title:var(--serif);--heavy:600;--lead:1.65;--tight:1.16
 }
