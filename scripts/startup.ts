@@ -10,7 +10,7 @@ const ENV = {
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   NO_COLOR: '1',
 };
-const TIMES = 5;
+const TIMES = 3;
 
 /** Milliseconds that the start of a Worker was active, by `wrangler check startup`; the least of several tries. */
 async function activeMilliseconds(folder: string, config: string): Promise<number> {
