@@ -67,7 +67,7 @@ function Figure({ shell, article }: { shell: PageShell; article: ArticleView }) 
   const isCaptioned = image.caption !== null || image.credit !== null;
   return (
     <figure>
-      <ArticleImage image={image} box={{ width: 1200, height: 800 }} isFirst />
+      <ArticleImage shell={shell} image={image} box={{ width: 1200, height: 800 }} isFirst />
       {isCaptioned && (
         <figcaption>
           {image.caption} {image.credit && <span>{stringsFor(shell.locale).photo(image.credit)}</span>}

@@ -203,6 +203,18 @@ test('the policy allows exactly the stylesheet that the pages carry', async () =
   expect(await contentPolicy({ ...BRAND, baseUrl: 'http://127.0.0.1:8787' })).toContain('http://127.0.0.1:*');
 });
 
+test('a publisher whose picture a page shows is not told which page', () => {
+  const shell = sampleShell('en');
+  const pictured = (url: string) => {
+    const article = { ...sampleArticle('en', PICTURES), body: { kind: 'extract' } as const };
+    const image = { url, alt: null, caption: null, credit: null, width: null, height: null };
+    return String(ArticlePage({ shell, article: { ...article, image }, twin: null }));
+  };
+  expect(pictured('https://publisher.example/a.png')).toContain('referrerpolicy="no-referrer"');
+  expect(pictured(`${BRAND.baseUrl}.evil.example/a.png`)).toContain('referrerpolicy="no-referrer"');
+  expect(pictured(`${BRAND.baseUrl}/images/480/a`)).not.toContain('referrerpolicy');
+});
+
 test.each(LOCALES)('a full home page stays under 30 KB of HTML and CSS (%s)', (locale) => {
   const articles = [0, 1, 2, 3].flatMap(() => sampleArticles(locale, PICTURES)).slice(0, NEWSROOM_PAGE_SIZE);
   const long = articles.map((article) => ({ ...article, extract: article.extract.repeat(5) }));

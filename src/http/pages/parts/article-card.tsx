@@ -14,7 +14,7 @@ export function LeadCard({ shell, article }: { shell: PageShell; article: Articl
   const lang = languageOf(shell, article.language);
   return (
     <article class={cardClass('lead', article)}>
-      <ArticleImage image={article.image} box={{ width: 960, height: 640 }} isFirst isDecoration />
+      <ArticleImage shell={shell} image={article.image} box={{ width: 960, height: 640 }} isFirst isDecoration />
       <div>
         <p class="kind">{article.kindLabel}</p>
         <h2 lang={lang}>
@@ -42,7 +42,7 @@ export function RowCard({ shell, article }: { shell: PageShell; article: Article
       </div>
       {webUrl(article.image?.url) && (
         <div class="frame">
-          <ArticleImage image={article.image} box={{ width: 400, height: 300 }} isDecoration />
+          <ArticleImage shell={shell} image={article.image} box={{ width: 400, height: 300 }} isDecoration />
         </div>
       )}
     </article>

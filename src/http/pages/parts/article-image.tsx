@@ -1,7 +1,9 @@
 import type { Picture } from '../../../domain/feed-item.ts';
 import { webUrl } from '../../../domain/web-url.ts';
+import type { PageShell } from '../view.ts';
 
 type ArticleImageProps = {
+  shell: PageShell;
   image: Picture | null;
   /** The first picture of a page is fetched at once, all others when they come near. */
   isFirst?: boolean;
@@ -12,7 +14,7 @@ type ArticleImageProps = {
 };
 
 /** A picture of an article, or nothing where there is none with an http(s) address. The publisher gets no referrer. */
-export function ArticleImage({ image, isFirst = false, isDecoration = false, box }: ArticleImageProps) {
+export function ArticleImage({ shell, image, isFirst = false, isDecoration = false, box }: ArticleImageProps) {
   const src = webUrl(image?.url);
   if (!image || !src) return null;
   const size = sizeOf(image) ?? box;
@@ -24,7 +26,7 @@ export function ArticleImage({ image, isFirst = false, isDecoration = false, box
       height={size.height}
       loading={isFirst ? 'eager' : 'lazy'}
       fetchpriority={isFirst ? 'high' : undefined}
-      referrerpolicy="no-referrer"
+      referrerpolicy={src.startsWith(`${shell.brand.baseUrl}/`) ? undefined : 'no-referrer'}
     />
   );
 }
