@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { readD1Migrations } from '@cloudflare/vitest-plugin';
@@ -43,9 +44,8 @@ export async function startWorker(folder: string, { hasCache }: { hasCache: bool
   const { Miniflare, convertV4MiniflareOptions } = brought('miniflare') as SimulatorModule;
   const simulator = new Miniflare(
     convertV4MiniflareOptions({
-      modules: true,
+      modules: modulesOf(folder),
       modulesRoot: folder,
-      scriptPath: join(folder, 'worker.js'),
       compatibilityDate: '2026-08-04',
       compatibilityFlags: ['global_fetch_strictly_public'],
       bindings: newsroomVariables({}),
@@ -64,6 +64,13 @@ export async function startWorker(folder: string, { hasCache }: { hasCache: bool
     await simulator.dispose();
     throw error;
   }
+}
+
+/** The Worker's modules as a deployment uploads them: the entry first, then what it loads when it needs it. */
+function modulesOf(folder: string): { type: string; path: string }[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const entryFirst = ['worker.js', ...names.filter((name) => name !== 'worker.js')];
+  return entryFirst.map((name) => ({ type: 'ESModule', path: join(folder, name) }));
 }
 
 /** Applies every migration, and notes each as wrangler does: the Worker refuses a database that has not run them all. */
