@@ -5,6 +5,7 @@ import { changeSettings } from '../../src/services/desk/change-settings.ts';
 import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
 import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
 import { testContext } from '../support/context.ts';
+import { openDesk } from '../support/slack-desk.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
@@ -83,6 +84,21 @@ test('settings change section by section, keep what others changed, and are put 
   const log = await workspace.type(ctx, 'log 5', 'UANA');
   expect(JSON.stringify(log.blocks)).toContain('Undo');
   expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+});
+
+test('a check of a feed stands in the log, and in the way of no Undo', async () => {
+  const { ctx, world } = await openDesk(workspace);
+  const state = async () => (await ctx.db.prepare('SELECT state FROM feed').all()).results[0]?.state;
+  for (const typed of ['feeds pause 1', 'feeds resume 1', 'feeds check 1', 'feeds check']) {
+    world.advance(5);
+    await workspace.type(ctx, typed, 'UANA');
+  }
+  const log = await workspace.type(ctx, 'log', 'UANA');
+  expect(JSON.stringify(log.blocks)).toMatch(
+    /feed all checked.*feed checked: \*Example feed\*.*feed resumed.*feed paused/,
+  );
+  expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+  expect(await state()).toBe('paused');
 });
 
 test('help fits into Slack’s paragraphs, also for one topic, and guesses at a slip', async () => {

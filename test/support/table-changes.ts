@@ -4,7 +4,7 @@ import type { Context } from '../../src/services/context.ts';
 const SILENT_TABLES = new Set(['slack_seen', 'lane', 'search_word', 'sqlite_sequence', 'd1_migrations', 'rate_count']);
 const SILENT_COLUMNS = /^(?:updated_at|edited_\w+|changed_at|decided_\w+|revision|content_hash|holder|lease_until)$/;
 
-const SILENT_SETTINGS = new Set(['slack_identity']);
+const SILENT_SETTINGS = new Set(['slack_identity', 'address_pepper']);
 
 type Row = Record<string, unknown>;
 export type Tables = Map<string, Map<string, Row>>;

@@ -33,7 +33,15 @@ export async function findAudit(db: Database, id: number): Promise<AuditRow | nu
   return queryOne(AuditRow, db.prepare(`${SELECT} WHERE id = CAST(?1 AS INTEGER)`).bind(id));
 }
 
-/** The last act on a subject; null if there was none. */
+/** Acts that leave their subject as it was, and so stand in no Undo's way. */
+export const PASSING_ACTS: ReadonlySet<string> = new Set(['feed.checked', 'feed.newest_announced']);
+
+/** The last act that changed a subject; null if there was none. */
 export async function findLastAct(db: Database, subject: string): Promise<AuditRow | null> {
-  return queryOne(AuditRow, db.prepare(`${SELECT} WHERE subject = ?1 ORDER BY id DESC LIMIT 1`).bind(subject));
+  return queryOne(
+    AuditRow,
+    db
+      .prepare(`${SELECT} WHERE subject = ?1 AND act NOT IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT 1`)
+      .bind(subject, JSON.stringify([...PASSING_ACTS])),
+  );
 }

@@ -218,12 +218,12 @@ export async function recordPollFailure(
   );
 }
 
-/** Makes a feed due at once. */
-export async function ringFeed(db: Database, feedId: number, now: string): Promise<void> {
-  await execute(db.prepare(`UPDATE feed SET next_poll_at = ?2 WHERE id = ?1 AND state = 'active'`).bind(feedId, now));
+/** Statement that makes a feed due at once. */
+export function ringFeed(db: Database, feedId: number, now: string): Statement {
+  return db.prepare(`UPDATE feed SET next_poll_at = ?2 WHERE id = ?1 AND state = 'active'`).bind(feedId, now);
 }
 
-/** Makes every active feed due now; how many there are. */
-export async function ringEveryFeed(db: Database, now: string): Promise<number> {
-  return execute(db.prepare(`UPDATE feed SET next_poll_at = ?1 WHERE state = 'active'`).bind(now));
+/** Statement that makes every active feed due now. */
+export function ringEveryFeed(db: Database, now: string): Statement {
+  return db.prepare(`UPDATE feed SET next_poll_at = ?1 WHERE state = 'active'`).bind(now);
 }

@@ -7,7 +7,7 @@ import {
   moveFeed,
   type NamedFeed,
 } from '../../db/feeds/feed-states.ts';
-import { ringFeed } from '../../db/feeds/feeds.ts';
+import { ringEveryFeed, ringFeed } from '../../db/feeds/feeds.ts';
 import { AppError } from '../../domain/errors.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -80,13 +80,34 @@ export async function undoFeedChange(
 }
 
 /** Has a feed polled at once. Throws AppError('not_found'), and ('conflict') where it is not active. */
-export async function checkFeed(ctx: Context, publicId: string): Promise<NamedFeed> {
+export async function checkFeed(ctx: Context, { by, publicId }: { publicId: string; by: string }): Promise<NamedFeed> {
   const feed = await knownFeed(ctx, publicId);
   if (feed.state !== 'active')
     throw new AppError('conflict', `That feed is ${feed.state}. Resume it first. Nothing was done.`);
-  await ringFeed(ctx.db, feed.id, ctx.now());
+  const now = ctx.now();
+  await ctx.db.batch([
+    ringFeed(ctx.db, feed.id, now),
+    insertAudit(ctx.db, {
+      at: now,
+      actor: by,
+      act: 'feed.checked',
+      subject: `feed:${publicId}`,
+      detail: { feed: feed.title },
+    }),
+  ]);
   ctx.ring();
   return feed;
+}
+
+/** Has every active feed polled at once; how many there are. */
+export async function checkEveryFeed(ctx: Context, by: string): Promise<number> {
+  const at = ctx.now();
+  const [rung] = await ctx.db.batch([
+    ringEveryFeed(ctx.db, at),
+    insertAudit(ctx.db, { at, actor: by, act: 'feed.all_checked', subject: 'feed:all' }),
+  ]);
+  ctx.ring();
+  return rung?.meta.changes ?? 0;
 }
 
 async function knownFeed(ctx: Context, publicId: string): Promise<NamedFeed> {

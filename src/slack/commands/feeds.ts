@@ -1,5 +1,10 @@
-import { ringEveryFeed } from '../../db/feeds/feeds.ts';
-import { changeFeed, checkFeed, type FeedAct, findFeedByName } from '../../services/feeds/change-feed.ts';
+import {
+  changeFeed,
+  checkEveryFeed,
+  checkFeed,
+  type FeedAct,
+  findFeedByName,
+} from '../../services/feeds/change-feed.ts';
 import { FeedChoiceError } from '../../services/feeds/discover-feeds.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
 import { feedChangeReply } from '../blocks/feed-list.ts';
@@ -65,12 +70,11 @@ export const feedsCheckCommand: Command = {
   async run(ctx, input) {
     if (input.words.length > 0) {
       const meant = await findFeedByName(ctx, input.words.join(' '));
-      const { title } = await checkFeed(ctx, meant.publicId);
+      const { title } = await checkFeed(ctx, { publicId: meant.publicId, by: `slack:${input.userId}` });
       return { text: `Checking *${plain(title, 150)}* now. New articles show up within a minute.` };
     }
-    const count = await ringEveryFeed(ctx.db, ctx.now());
+    const count = await checkEveryFeed(ctx, `slack:${input.userId}`);
     if (count === 0) return { text: 'No feed is followed now, so there is nothing to check. See `/newsdesk feeds`.' };
-    ctx.ring();
     return {
       text: `Checking ${count} ${count === 1 ? 'feed' : 'feeds'} now. New articles show up within a minute.`,
     };

@@ -1,4 +1,4 @@
-import { type AuditRow, listAudit } from '../../db/desk/audit.ts';
+import { type AuditRow, listAudit, PASSING_ACTS } from '../../db/desk/audit.ts';
 import type { Context } from '../../services/context.ts';
 import { undoOf } from '../../services/desk/undo-act.ts';
 import { personOf } from '../blocks/approval.ts';
@@ -27,7 +27,7 @@ export async function logReply(ctx: Context, count: number): Promise<Reply> {
   const seen = new Set<string>();
   const rows = entries.map((entry) => {
     const isLast = !seen.has(entry.subject);
-    seen.add(entry.subject);
+    if (!PASSING_ACTS.has(entry.act)) seen.add(entry.subject);
     return logRow(entry, isLast);
   });
   return { text, blocks: [paragraph(text), ...rows] };

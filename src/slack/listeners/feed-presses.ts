@@ -57,9 +57,9 @@ function listSubject(subject: string): { publicId: string; after: number } {
   return { publicId, after: Number(after) || 0 };
 }
 
-async function pressListCheck(ctx: Context, { subject }: Pressed): Promise<Reply> {
+async function pressListCheck(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const { publicId, after } = listSubject(subject);
-  const feed = await checkFeed(ctx, publicId);
+  const feed = await checkFeed(ctx, { publicId, by: `slack:${userId}` });
   const text = `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
   return feedListReply(ctx, after, [paragraph(text)]);
 }
@@ -97,7 +97,7 @@ async function pressUndoEdit(ctx: Context, { subject, userId }: Pressed): Promis
 }
 
 async function pressAlertCheck(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
-  const feed = await checkFeed(ctx, subject);
+  const feed = await checkFeed(ctx, { publicId: subject, by: `slack:${userId}` });
   return say(`<@${userId}> has *${plain(feed.title, 150)}* checked now. I'll say when it answers again.`);
 }
 

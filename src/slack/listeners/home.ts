@@ -127,8 +127,8 @@ async function sendDigest(ctx: Context, { subject, ...asked }: HomePress): Promi
   return null;
 }
 
-async function check(ctx: Context, { subject }: HomePress): Promise<string> {
-  const feed = await checkFeed(ctx, subject);
+async function check(ctx: Context, { subject, userId }: HomePress): Promise<string> {
+  const feed = await checkFeed(ctx, { publicId: subject, by: `slack:${userId}` });
   return `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
 }
 

@@ -84,7 +84,12 @@ export const COMMAND_ACTS: Readonly<Record<string, ActCase & { text: string }>> 
   feeds: { text: 'feeds', given: [], does: [], says: /Example feed/ },
   'feeds add': { text: 'feeds add', given: [], does: [], opens: 'feed.address' },
   'feeds edit': { text: 'feeds edit 1', given: [], does: [], opens: 'feed.edit' },
-  'feeds check': { text: 'feeds check 1', given: [], does: ['feed next_poll_at'], again: ['feed next_poll_at'] },
+  'feeds check': {
+    text: 'feeds check 1',
+    given: [],
+    does: ['feed next_poll_at', '+audit feed.checked'],
+    again: ['feed next_poll_at', '+audit feed.checked'],
+  },
   'feeds pause': { text: 'feeds pause 1', given: [], does: ['feed state=paused', '+audit feed.paused'] },
   'feeds resume': {
     text: 'feeds resume 1',

@@ -14,7 +14,11 @@ export const HOME_CASES: Readonly<Record<string, ActCase>> = {
   'home.announce': { given: ['home'], does: [], opens: 'announce.form' },
   'home.mail': { given: ['home'], does: ['article email_mode=next_digest', '+audit article.edited'] },
   'home.unmail': { given: [forMail, 'home'], does: ['article email_mode=none', '+audit article.edited'] },
-  'home.check': { given: [...alerted, 'home'], does: ['feed next_poll_at'], again: ['feed next_poll_at'] },
+  'home.check': {
+    given: [...alerted, 'home'],
+    does: ['feed next_poll_at', '+audit feed.checked'],
+    again: ['feed next_poll_at', '+audit feed.checked'],
+  },
   'home.undo_mailing': {
     given: [...held, 'home'],
     does: ['mailing state=cancelled', '+audit mailing.undone'],

@@ -64,7 +64,11 @@ export const FEED_ACTS: Readonly<Record<string, ActCase>> = {
     does: ['article email_mode=next_digest ×3', '+announcement pending ×3', '+audit feed.newest_announced'],
     sends: ['post CNEWS article ×3'],
   },
-  'feeds.check': { given: ['type feeds'], does: ['feed next_poll_at'], again: ['feed next_poll_at'] },
+  'feeds.check': {
+    given: ['type feeds'],
+    does: ['feed next_poll_at', '+audit feed.checked'],
+    again: ['feed next_poll_at', '+audit feed.checked'],
+  },
   'feeds.pause': { given: ['type feeds'], does: ['feed state=paused', '+audit feed.paused'] },
   'feeds.resume': {
     given: ['type feeds', 'press feeds.pause'],
@@ -81,7 +85,11 @@ export const FEED_ACTS: Readonly<Record<string, ActCase>> = {
     given: ['type feeds', 'press feeds.remove'],
     does: ['feed state=active', 'feed next_poll_at', 'feed removed_at', '+audit feed.undone'],
   },
-  'feed_alert.check': { given: alerted, does: ['feed next_poll_at'], again: ['feed next_poll_at'] },
+  'feed_alert.check': {
+    given: alerted,
+    does: ['feed next_poll_at', '+audit feed.checked'],
+    again: ['feed next_poll_at', '+audit feed.checked'],
+  },
   'feed_alert.pause': { given: alerted, does: ['feed state=paused', '+audit feed.paused'] },
   'flood.announce': {
     given: flooded,
