@@ -17,9 +17,8 @@ let count = 0;
 
 /**
  * Sign-ups of new readers through the program as `npm start` runs it, each from a network of its own, as JSON: how many a
- * second at most, and how long the slowest hundredth waits at 200 a second. Mails leave meanwhile, as fast as
- * the provider lets them. The limit
- * over all sign-ups of an hour is set out of reach, since behind it there is little work left to measure.
+ * second at most, and how long the slowest hundredth waits at 200 a second. Mails leave meanwhile, as fast as the provider
+ * lets them. The limit over all sign-ups of an hour is set out of reach, since behind it there is little work to measure.
  */
 export async function benchSignup(options: BenchOptions): Promise<Record<string, unknown>> {
   const seconds = options.seconds ?? DEFAULT_SECONDS;
