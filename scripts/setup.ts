@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
@@ -28,11 +28,35 @@ function problemOf(name: string, value: string): string | null {
   }
 }
 
-async function answer(terminal: Interface, question: Question, known: string | undefined): Promise<string | null> {
+/** Lines as they are typed, also those that were pasted or piped in before they are asked for; null at the end of them. */
+interface Terminal {
+  ask(text: string): Promise<string | null>;
+  close(): void;
+}
+
+function openTerminal(): Terminal {
+  const isTerminal = process.stdin.isTTY === true;
+  const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: isTerminal });
+  const lines = reader[Symbol.asyncIterator]();
+  return {
+    async ask(text) {
+      reader.setPrompt(text);
+      reader.prompt();
+      const { done, value } = await lines.next();
+      return done ? null : value.trim();
+    },
+    close: () => reader.close(),
+  };
+}
+
+/** The value of one setting; null where it is left out. Throws where nobody answers any more. */
+async function answer(terminal: Terminal, question: Question, known: string | undefined): Promise<string | null> {
   const { asks, made, name, needed } = question;
   const hint = known ? ' (Enter keeps what is set)' : needed && !made ? '' : ' (Enter to skip)';
+  console.log(`\n${asks}${hint}`);
   for (;;) {
-    const given = (await terminal.question(`\n${asks}${hint}\n${name}: `)).trim();
+    const given = await terminal.ask(`${name}: `);
+    if (given === null) throw new Error('\nStopped. Nothing was written.');
     const value = given || known || made?.() || '';
     if (value === '' && !needed) return null;
     const problem = value === '' ? 'is needed' : problemOf(name, value);
@@ -42,19 +66,17 @@ async function answer(terminal: Interface, question: Question, known: string | u
 }
 
 async function askAll(questions: readonly Question[], known: Record<string, string>): Promise<Record<string, string>> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = openTerminal();
   const given: Record<string, string> = {};
-  terminal.once('close', () => {
-    if (!isDone) console.log('\nStopped. Nothing was written.');
-  });
-  let isDone = false;
-  for (const question of questions) {
-    if (question.unless && (given[question.unless] ?? known[question.unless])) continue;
-    const value = await answer(terminal, question, known[question.name]);
-    if (value !== null) given[question.name] = value;
+  try {
+    for (const question of questions) {
+      if (question.unless && (given[question.unless] ?? known[question.unless])) continue;
+      const value = await answer(terminal, question, known[question.name]);
+      if (value !== null) given[question.name] = value;
+    }
+  } finally {
+    terminal.close();
   }
-  isDone = true;
-  terminal.close();
   return given;
 }
 
@@ -67,9 +89,9 @@ async function main(): Promise<void> {
   // The first set-up asks for everything; later ones only for what is missing.
   const questions = Object.keys(known).length === 0 ? QUESTIONS : QUESTIONS.filter(isOpen);
   if (questions.length === 0) return console.log(`${path} is complete. Change it with --all, or by hand.`);
-  if (!process.stdin.isTTY) {
-    const names = questions.filter(({ needed, made }) => needed && !made).map(({ name }) => name);
-    throw new Error(`Missing in ${path}: ${names.join(', ')}. Run npm run setup in a terminal, or write them there.`);
+  const names = questions.filter(({ needed, made }) => needed && !made).map(({ name }) => name);
+  if (!process.stdin.isTTY && names.length > 0) {
+    console.log(`Asking for ${names.join(', ')}. Without a terminal, a line of input answers each question.`);
   }
   writeEnvFile(path, await askAll(questions, known));
   console.log(`\nWritten to ${path}. Next: npm start, or npm run deploy; then npm run doctor.`);
