@@ -11,6 +11,15 @@ export function escapeMrkdwn(text: string): string {
   return text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character);
 }
 
+/** Plain text cut at a word so that it is at most `max` characters once escaped, and no entity is split. */
+export function escapedWithin(text: string, max: number): string {
+  for (let columns = max; columns > 1; columns = Math.floor(columns * 0.75)) {
+    const shown = escapeMrkdwn(cut(text, columns));
+    if (shown.length <= max) return shown;
+  }
+  return '';
+}
+
 /**
  * Plain text of at most `max` columns, cut first, then escaped, so that no entity is split. Formatting characters stay
  * inert between word joiners. A text made mostly of such characters is cut shorter: what is written never passes
@@ -33,6 +42,11 @@ export function link(url: string, text: string, max = 300): string {
   if (!/^https?:\/\//i.test(url)) return label;
   const address = url.replace(/[|<>\s]/g, encodeURIComponent).replaceAll('&', '&amp;');
   return address.length > LONGEST_LINK ? label : `<${address}|${label}>`;
+}
+
+/** A link in a list, where longer addresses together would pass what a message holds. */
+export function shortLink(url: string, text: string, max: number): string {
+  return escapeMrkdwn(url).length > 300 ? plain(text, max).replaceAll('|', '¦') : link(url, text, max);
 }
 
 /** A time in each viewer's own zone, with a fallback for clients that cannot. */

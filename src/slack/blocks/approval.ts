@@ -1,5 +1,5 @@
 import type { ApprovalCard } from '../../services/desk/desk-notes.ts';
-import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
+import { escapedWithin, localTime, plain } from '../mrkdwn.ts';
 import { articleBlocks } from './article.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
@@ -87,5 +87,5 @@ export function decisionRow(publicId: string, suffix = ''): KnownBlock {
 
 /** The same in words, for notifications and screen readers. */
 export function approvalText(approval: ApprovalCard): string {
-  return `${escapeMrkdwn(approval.card.title).slice(0, 1_500)}: ${approvalSentence(approval)}`;
+  return `${escapedWithin(approval.card.title, 1_500)}: ${approvalSentence(approval)}`;
 }

@@ -1,5 +1,5 @@
 import type { ArticleCard } from '../../services/ports.ts';
-import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { cut, escapedWithin, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import type { KnownBlock } from './block.ts';
 
 /** Slack fetches at most 3,000 characters of an address. */
@@ -56,13 +56,4 @@ export function articleText(card: ArticleCard): string {
     address.length <= 1_000 ? address : '',
   ];
   return parts.filter(Boolean).join('\n');
-}
-
-/** Plain text cut at a word so that it is at most `max` characters once escaped. */
-function escapedWithin(text: string, max: number): string {
-  for (let columns = max; columns > 1; columns = Math.floor(columns * 0.75)) {
-    const shown = escapeMrkdwn(cut(text, columns));
-    if (shown.length <= max) return shown;
-  }
-  return '';
 }

@@ -1,6 +1,6 @@
 import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk/desk-notes.ts';
 import type { ArticleCard } from '../../services/ports.ts';
-import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { escapedWithin, link, localTime, plain } from '../mrkdwn.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
@@ -117,8 +117,8 @@ function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView):
   }
   const left = count - rows.length;
   const more = left > 0 ? [paragraph(`and ${left} more in the newsroom`)] : [];
-  const titles = cards.map((card) => `• ${escapeMrkdwn(cut(card.title.slice(0, 600), 150))}`);
-  return { text: [head, ...titles].join('\n').slice(0, 3_900), blocks: [paragraph(head), ...rows, ...more] };
+  const titles = cards.map((card) => `• ${escapedWithin(card.title.slice(0, 600), 180)}`);
+  return { text: [head, ...titles].join('\n'), blocks: [paragraph(head), ...rows, ...more] };
 }
 
 /** Cut roughly first: the exact cut takes its time on a long text. */

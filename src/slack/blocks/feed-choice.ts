@@ -1,5 +1,5 @@
 import type { FeedCandidate } from '../../services/feeds/discover-feeds.ts';
-import { link, localTime, plain } from '../mrkdwn.ts';
+import { link, localTime, plain, shortLink } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow, paragraphWithButton } from './buttons.ts';
 
@@ -23,7 +23,7 @@ export function feedChoiceBlocks(pageUrl: string, candidates: readonly FeedCandi
   const rows = candidates.map((candidate, index) => {
     const count = `${candidate.itemCount} ${candidate.itemCount === 1 ? 'article' : 'articles'}`;
     const facts = [count, newestWords(candidate.newest)].filter(Boolean).join(', ');
-    const text = `*${plain(candidate.title, 150)}*\n${link(candidate.url, candidate.url, 150)}\n${facts}`;
+    const text = `*${plain(candidate.title, 100)}*\n${shortLink(candidate.url, candidate.url, 150)}\n${facts}`;
     if (candidate.url.length > LONGEST_VALUE) return paragraph(text);
     const actionId = `${ADD_FEED_ACTION}:${index}`;
     return paragraphWithButton(text, { actionId, label: 'Add this feed', value: candidate.url });

@@ -2,7 +2,7 @@ import type { NamedFeed } from '../../db/feeds/feed-states.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { FeedChange } from '../../services/feeds/change-feed.ts';
 import { RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
-import { link, localTime, plain } from '../mrkdwn.ts';
+import { localTime, plain, shortLink } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
 import { EDIT_FEED_ACTION } from './feed-choice.ts';
@@ -25,7 +25,7 @@ function feedLine(feed: NamedFeed): string {
   const health = feed.lastError
     ? `:warning: ${plain(feed.lastError, 200)} Failing since ${localTime(feed.failingSince ?? feed.lastPolledAt ?? '')}. Nothing is lost.`
     : `last checked ${feed.lastPolledAt ? localTime(feed.lastPolledAt) : 'never'}, last new ${feed.lastNewAt ? localTime(feed.lastNewAt) : 'never'}`;
-  return `#${feed.id} *${link(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}`;
+  return `#${feed.id} *${shortLink(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}`;
 }
 
 function feedButtons(feed: NamedFeed, after: number): KnownBlock {
@@ -50,7 +50,10 @@ export function feedListBlocks(page: FeedPage): KnownBlock[] {
   ];
 }
 
-/** Removed feeds that can still be restored, in one paragraph. */
+/** Lines that fit into one paragraph of 3,000 characters. */
+const LINES = 8;
+
+/** Removed feeds that can still be restored, in as few paragraphs as hold them. */
 export function removedFeedsBlocks(removed: readonly NamedFeed[]): KnownBlock[] {
   if (removed.length === 0) return [];
   const lines = removed.map((feed) => {
@@ -59,7 +62,10 @@ export function removedFeedsBlocks(removed: readonly NamedFeed[]): KnownBlock[] 
       : '';
     return `• #${feed.id} ${plain(feed.title, 80)}: \`/newsdesk feeds resume ${feed.id}\` restores it${until}`;
   });
-  return [paragraph(`*Removed*\n${lines.join('\n')}`)];
+  return Array.from({ length: Math.ceil(lines.length / LINES) }, (_, n) => {
+    const part = lines.slice(n * LINES, (n + 1) * LINES).join('\n');
+    return paragraph(n === 0 ? `*Removed*\n${part}` : part);
+  });
 }
 
 const OUTCOME = {

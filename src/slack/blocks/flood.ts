@@ -1,5 +1,5 @@
 import type { FailingFeed, FloodQuestion, SlackNote } from '../../services/ports.ts';
-import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
+import { escapedWithin, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
 
@@ -38,7 +38,7 @@ export function floodBlocks(flood: FloodQuestion, suffix = ''): KnownBlock[] {
 }
 
 export function floodText(flood: FloodQuestion): string {
-  return `${floodSentence(flood)} ${escapeMrkdwn(flood.titles.join(' · '))}`.slice(0, 3_900);
+  return `${floodSentence(flood)} ${escapedWithin(flood.titles.join(' · '), 3_000)}`;
 }
 
 /** Tells staff of a feed that does not answer, with what they can do. */

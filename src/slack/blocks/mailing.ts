@@ -50,9 +50,9 @@ export function mailingSentence(mailing: MailingProgress): string {
     case 'holding':
       return `Leaves ${mailing.holdUntil ? localTime(mailing.holdUntil, '{time_secs}') : 'soon'}. Until then it can be undone.${by}`;
     case 'sending':
-      return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${by}`;
+      return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${editedOf(mailing)}${by}`;
     case 'paused':
-      return `Paused after ${count}${ofAll(mailing)}.${reason}${goesOnAt(mailing)}${by}`;
+      return `Paused after ${count}${ofAll(mailing)}.${reason}${goesOnAt(mailing)}${editedOf(mailing)}${by}`;
     case 'finished':
       return `Sent: the provider has taken ${count}.${refused}${unknown}${troubleOf(mailing)}${by}`;
     case 'cancelled':
@@ -80,6 +80,13 @@ function duration(seconds: number): string {
 
 function goesOnAt({ resumeAt }: MailingProgress): string {
   return resumeAt === null ? '' : ` It goes on by itself ${localTime(resumeAt, '{date_short_pretty} at {time}')}.`;
+}
+
+function editedOf({ edited = [] }: MailingProgress): string {
+  const [first] = edited;
+  if (first === undefined) return '';
+  const more = edited.length > 1 ? ` and ${edited.length - 1} more` : '';
+  return ` Edited since it started: “${plain(first, 100)}”${more}. Its readers get it as it was approved.`;
 }
 
 function troubleOf({ bounced, complained }: MailingProgress): string {

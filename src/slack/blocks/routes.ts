@@ -25,12 +25,16 @@ export function rhythmWords(route: Pick<FullRoute, 'mode' | 'atTime' | 'weekday'
   return `a Channel summary ${day} at ${route.atTime}`;
 }
 
+/** So that a page of ten routes stays below the 13,000 characters that a message holds. */
+const SHOWN_WORDS = 3;
+
 function filterWords({ filters }: FullRoute): string[] {
-  const list = (words: readonly string[]) =>
-    words
-      .slice(0, 5)
-      .map((word) => plain(word, 30))
-      .join(', ');
+  const list = (words: readonly string[]) => {
+    const shown = words.slice(0, SHOWN_WORDS).map((word) => plain(word, 20));
+    return words.length > shown.length
+      ? `${shown.join(', ')} and ${words.length - shown.length} more`
+      : shown.join(', ');
+  };
   return [
     filters.includeWords?.length ? `only with ${list(filters.includeWords)}` : '',
     filters.excludeWords?.length ? `not with ${list(filters.excludeWords)}` : '',

@@ -1,5 +1,5 @@
 import type { SlackNote } from '../../services/ports.ts';
-import { escapeMrkdwn, link } from '../mrkdwn.ts';
+import { escapedWithin, link } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
 
@@ -28,5 +28,5 @@ export function unknownMessage(
 }
 
 export function unknownPostText(note: UnknownPost): string {
-  return escapeMrkdwn(`Was "${note.card.title}" posted? Slack's answer never arrived. Please look and choose.`);
+  return `Was "${escapedWithin(note.card.title, 1_500)}" posted? Slack's answer never arrived. Please look and choose.`;
 }
