@@ -4,6 +4,7 @@ import { listTopics } from '../db/articles/topics.ts';
 import { listReaders, type Reader } from '../db/readers/reader-list.ts';
 import { SUBSCRIBER_STATES } from '../db/readers/subscribers.ts';
 import { readInput } from '../services/articles/article-input.ts';
+import { giveUpSuppressions } from '../services/readers/address-hash.ts';
 import { findReader, knownReader } from '../services/readers/find-reader.ts';
 import { MOST_DAYS, readGrowth } from '../services/readers/growth.ts';
 import {
@@ -76,6 +77,7 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   .post('/api/v1/readers/:id/unsubscribe', async (c) =>
     c.json({ reader: readerJson(await unsubscribeReader(c.var.ctx, c.req.param('id'), BY)) }),
   )
+  .delete('/api/v1/suppressions', async (c) => c.json({ givenUp: await giveUpSuppressions(c.var.ctx, BY) }))
   .get('/api/v1/topics', async (c) => {
     const topics = await listTopics(c.var.ctx.db);
     return c.json({

@@ -150,6 +150,12 @@ export const API_ROUTES: readonly ApiRoute[] = [
     status: 202,
   },
   { method: 'post', path: '/readers/:id/unsubscribe', about: 'Take a person off every newsletter', gives: 'reader' },
+  {
+    method: 'delete',
+    path: '/suppressions',
+    about: 'Give up a suppression list whose key is lost for good; refused while it can be read',
+    gives: 'givenUp: how many hashes were dropped',
+  },
   { method: 'get', path: '/topics', about: 'The topics readers choose from', gives: 'topics' },
   { method: 'post', path: '/topics', about: 'Add a topic', takes: TopicShape, gives: 'The topic', status: 201 },
   {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { addressLink, detailsLink, preferencesLink, unsubscribeLink } from '../../src/services/links.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { addressHash } from '../../src/services/readers/address-hash.ts';
 import { testContext } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';
 
@@ -104,10 +105,10 @@ test('a new address counts once it is confirmed there by a press, not by a look'
 
 test("another reader's address, a suppressed and an overtaken one move nobody, with the same answer as any", async () => {
   const { ask, ctx, link, world } = await aReader();
-  const { sha256 } = await import('../../src/services/hash.ts');
+  const hash = await addressHash(ctx);
   await ctx.db
     .prepare(`INSERT INTO suppression (email_hash, reason, created_at) VALUES (?1, 'complaint', ?2)`)
-    .bind(sha256('bad@new.example'), world.now)
+    .bind(hash('bad@new.example'), world.now)
     .all();
   const answers = [];
   for (const email of ['ben@example.org', 'bad@new.example', 'ana@new.example']) {

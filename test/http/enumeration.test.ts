@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Database, Statement } from '../../src/db/database.ts';
 import type { Context } from '../../src/services/context.ts';
-import { sha256 } from '../../src/services/hash.ts';
 import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import { addressHash } from '../../src/services/readers/address-hash.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 
@@ -16,7 +16,7 @@ async function newsroom(): Promise<Context> {
   const signup = { perNetworkHour: 100_000, mailsPerHour: 1_000_000 };
   for (const standing of STANDINGS) {
     const readers = Array.from({ length: ROUNDS }, (_, n) => ({ email: address(standing, n), id: `${standing}${n}` }));
-    if (standing === 'suppressed' || standing === 'erased') await suppress(ctx.db, readers, standing);
+    if (standing === 'suppressed' || standing === 'erased') await suppress(ctx, readers, standing);
     if (standing === 'new' || standing === 'erased') continue;
     await ctx.db
       .prepare(
@@ -29,9 +29,10 @@ async function newsroom(): Promise<Context> {
   return { ...ctx, settings: SettingsShape.parse({ signup }) };
 }
 
-async function suppress(db: Database, readers: readonly { email: string }[], standing: Standing): Promise<void> {
-  const hashes = JSON.stringify(readers.map(({ email }) => sha256(email)));
-  await db
+async function suppress(ctx: Context, readers: readonly { email: string }[], standing: Standing): Promise<void> {
+  const hash = await addressHash(ctx);
+  const hashes = JSON.stringify(readers.map(({ email }) => hash(email)));
+  await ctx.db
     .prepare(`INSERT INTO suppression SELECT value, ?2, '2026-01-01T00:00:00.000Z' FROM json_each(?1)`)
     .bind(hashes, standing === 'erased' ? 'manual' : 'complaint')
     .all();
@@ -74,7 +75,11 @@ test('whoever the address belongs to, the answer is the same and the same statem
   const seen = new Map<string, unknown>();
   for (const standing of STANDINGS) {
     const notes: string[] = [];
-    const answer = await askApp(noting(ctx, notes))('/subscribe', signUp(address(standing, 0)));
+    const noted = noting(ctx, notes);
+    // Read once a minute and database, whoever signs up; its own test counts that.
+    await addressHash(noted);
+    notes.length = 0;
+    const answer = await askApp(noted)('/subscribe', signUp(address(standing, 0)));
     seen.set(standing, { status: answer.status, body: await answer.text(), headers: [...answer.headers], notes });
     expect(notes.filter((line) => line.startsWith('batch'))).toHaveLength(1);
     expect(notes.filter((line) => line.startsWith('alone'))).toEqual([]);

@@ -3,6 +3,7 @@ import { countQueries } from '../../src/db/count-queries.ts';
 import { readEmailAddress } from '../../src/domain/email-address.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { sendDigest } from '../../src/services/mailings/send-digest.ts';
+import { addressHash } from '../../src/services/readers/address-hash.ts';
 import { subscribe } from '../../src/services/readers/subscribe.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, mailedAddresses, testContext } from '../support/context.ts';
@@ -56,6 +57,10 @@ test('a sign-up runs one batch, and a poll of a thousand items a handful of stat
   const address = readEmailAddress('ana@example.org');
   if (!address) throw new Error('The test needs a good address.');
   const signUp = countQueries(ctx.db);
+  await addressHash({ ...ctx, db: signUp.db });
+  // What a process reads once a minute, and at the very first need writes.
+  const before = signUp.used();
+  expect(before).toBeLessThanOrEqual(3);
   await subscribe(
     { ...ctx, db: signUp.db },
     {
@@ -69,7 +74,7 @@ test('a sign-up runs one batch, and a poll of a thousand items a handful of stat
       clientAddress: null,
     },
   );
-  expect(signUp.used()).toBeLessThanOrEqual(8);
+  expect(signUp.used() - before).toBeLessThanOrEqual(8);
 
   const url = FEEDS[0] ?? '';
   world.feeds.set(url, aDocument(Array.from({ length: 1_000 }, (_, n) => anItem({ title: `Story ${n}` }))));

@@ -3,6 +3,7 @@ import { readEmailAddress } from '../../src/domain/email-address.ts';
 import type { Context } from '../../src/services/context.ts';
 import { confirmLink, unsubscribeLink } from '../../src/services/links.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { addressHash } from '../../src/services/readers/address-hash.ts';
 import { confirm, readConfirmLink } from '../../src/services/readers/confirm.ts';
 import { networkOf } from '../../src/services/readers/signup-limits.ts';
 import { type SubscribeInput, subscribe } from '../../src/services/readers/subscribe.ts';
@@ -96,6 +97,7 @@ test('every address costs the same statements before the answer: new, pending, s
       batch: (statements) => ctx.db.batch(statements),
     },
   };
+  await addressHash(counting);
   await subscribe(ctx, signUp('active@example.org'));
   await subscribe(ctx, signUp('left@example.org'));
   await ctx.db.prepare(`UPDATE subscriber SET state = 'active' WHERE email_key = 'active@example.org'`).all();

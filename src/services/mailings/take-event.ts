@@ -3,7 +3,7 @@ import { type EmailEvent, insertEmailEvent, type ProblemType } from '../../db/ma
 import { countSoftBounce, endSoftBounces, suppress } from '../../db/readers/suppressions.ts';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import type { Context } from '../context.ts';
-import { sha256 } from '../hash.ts';
+import { addressHashIfAny } from '../readers/address-hash.ts';
 
 /** What the provider calls the events we keep (https://resend.com/docs/dashboard/webhooks/event-types). */
 const PROBLEMS: Record<string, ProblemType> = {
@@ -71,20 +71,22 @@ export async function takeEvent(ctx: Context, svixId: string, payload: unknown):
   };
   const [stored] = await ctx.db.batch([
     insertEmailEvent(ctx.db, event, now),
-    ...(address ? consequences(ctx, event, { emailKey: address.key, bounce: data.bounce?.type ?? null }) : []),
+    ...(address ? await consequences(ctx, event, { emailKey: address.key, bounce: data.bounce?.type ?? null }) : []),
   ]);
   const isNew = stored?.meta.changes === 1;
   if (isNew) ctx.log.info('event.stored', { type: problem, mailing: event.mailingId });
   return isNew ? 'stored' : 'ignored';
 }
 
-function consequences(
+async function consequences(
   ctx: Context,
   event: EmailEvent,
   { emailKey, bounce }: { emailKey: string; bounce: string | null },
 ) {
   const now = ctx.now();
-  const blame = { event, emailKey, emailHash: sha256(emailKey) };
+  // Without a hash the reader's own row still ends mail to them.
+  const emailHash = (await addressHashIfAny(ctx))?.(emailKey) ?? null;
+  const blame = { event, emailKey, emailHash };
   if (event.type === 'complained') return suppress(ctx.db, blame, 'complaint', now);
   if (event.type !== 'bounced') return [];
   if (bounce?.toLowerCase() === 'permanent') return suppress(ctx.db, blame, 'bounce', now);

@@ -2,6 +2,7 @@ import { listRouteChannels } from '../../db/announcements/route-channels.ts';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { SLACK_SCOPES } from '../../domain/slack-scopes.ts';
 import type { Context } from '../context.ts';
+import { pepperStanding } from '../readers/address-hash.ts';
 import { checkHealth } from './check-health.ts';
 import type { DomainFacts, SlackFacts } from './examiner.ts';
 
@@ -23,6 +24,7 @@ export async function examineNewsroom(ctx: Context): Promise<Finding[]> {
     ...(slack.kind === 'known' ? await channelFindings(ctx) : []),
     ...domainFindings(domainOf(ctx), domain),
     webhookFinding(ctx),
+    await suppressionFinding(ctx),
   ];
 }
 
@@ -72,6 +74,16 @@ function settingFindings({ config, settings }: Context): Finding[] {
     ),
     ok('Settings', settingsText(changed.map(([name]) => name))),
   ];
+}
+
+/** Whether the hashes of those who must not be mailed can be compared. */
+async function suppressionFinding(ctx: Context): Promise<Finding> {
+  const what = 'Suppression list';
+  if ((await pepperStanding(ctx)) !== 'lost') return ok(what, 'can be read');
+  const told = 'No key in TOKEN_SECRET opens it: sign-ups, imports and erasures are refused.';
+  const next =
+    'Put the missing key back behind the newest one in TOKEN_SECRET. Where it is lost for good, see "Keys" in docs/operations.md.';
+  return { what, state: 'failed', told, next };
 }
 
 function settingsText(names: readonly string[]): string {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { countRows, insertRows, listMigrations, listTables } from '../../db/backup.ts';
 import type { SqlValue } from '../../db/database.ts';
+import { dropUnusedPepper } from '../../db/readers/suppressions.ts';
 import { readSetting, writeSetting } from '../../db/settings.ts';
 import { AppError } from '../../domain/errors.ts';
 import { rebuildSearchIndex } from '../articles/search-index.ts';
 import type { Context } from '../context.ts';
+import { forgetPepper, PEPPER } from '../readers/address-hash.ts';
 import { findShape } from './backup.ts';
 
 type Place = Pick<Context, 'db' | 'now'>;
@@ -13,7 +15,7 @@ type Rows = { table: string; columns: string[]; rows: SqlValue[][] };
 const OPEN = 'restore_open';
 const REASON = 'Restored from a backup';
 /** Of these no newsroom in use is without; a restore never mixes two newsrooms. */
-const MUST_BE_EMPTY = ['article', 'subscriber', 'mailing', 'feed'];
+const MUST_BE_EMPTY = ['article', 'subscriber', 'mailing', 'feed', 'suppression'];
 
 /**
  * Opens an empty newsroom for a backup's rows. Throws AppError('conflict') where it has content already, or where the
@@ -52,7 +54,15 @@ export async function restoreRows(ctx: Place, { columns, rows, table }: Rows): P
   }
   if (rows.length === 0) return 0;
   const calm = rows.map((row) => calmed(table, columns, row));
-  const [orphans] = await ctx.db.batch(insertRows(ctx.db, shape, { columns, rows: calm }));
+  const brings = table === 'setting' && rows.some((row) => row[columns.indexOf('key')] === PEPPER);
+  const inserts = insertRows(ctx.db, shape, { columns, rows: calm });
+  // The hashes of the backup were made under its own pepper; one that a sign-up made here meanwhile gives way.
+  const [orphans] = await ctx.db.batch([
+    ...inserts.slice(0, 1),
+    ...(brings ? [dropUnusedPepper(ctx.db, PEPPER)] : []),
+    ...inserts.slice(1),
+  ]);
+  if (brings) forgetPepper(ctx.db);
   return Number(orphans?.results[0]?.count ?? 0);
 }
 

@@ -10,8 +10,8 @@ import { findSubscriberById, insertConsent, type Subscriber } from '../../db/rea
 import type { EmailAddress } from '../../domain/email-address.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { sha256 } from '../hash.ts';
 import { verifyToken } from '../tokens.ts';
+import { addressHash } from './address-hash.ts';
 import { farewellMail } from './link-letter.ts';
 import { askForMail } from './signup-limits.ts';
 import { CONSENT_VERSION } from './subscribe.ts';
@@ -20,6 +20,7 @@ const LIFE_SECONDS = 24 * 3600;
 
 /** Writes to the address a reader wants to be mailed at; nothing changes before its link is confirmed there. */
 export async function requestAddressChange(ctx: Context, subscriber: Subscriber, email: EmailAddress): Promise<void> {
+  const hash = await addressHash(ctx);
   const now = ctx.now();
   const publicId = ctx.ids.publicId();
   const expiresAt = addSeconds(now, LIFE_SECONDS);
@@ -29,7 +30,7 @@ export async function requestAddressChange(ctx: Context, subscriber: Subscriber,
     subscriberId: subscriber.id,
     email: email.address,
     emailKey: email.key,
-    emailHash: sha256(email.key),
+    emailHash: hash(email.key),
     expiresAt,
   };
   await ctx.db.batch([
@@ -64,8 +65,9 @@ export async function changeAddress(ctx: Context, token: string, clientHash: str
   const link = await readAddressLink(ctx, token);
   if (link.kind !== 'open') return link;
   const { change, subscriber } = link;
+  const hash = await addressHash(ctx);
   const now = ctx.now();
-  const detail = { from: sha256(subscriber.emailKey), to: sha256(change.emailKey) };
+  const detail = { from: hash(subscriber.emailKey), to: hash(change.emailKey) };
   const evidence = {
     act: 'changed',
     textVersion: CONSENT_VERSION,
@@ -73,7 +75,7 @@ export async function changeAddress(ctx: Context, token: string, clientHash: str
     page: 'address',
   } as const;
   await ctx.db.batch([
-    ...applyAddressChange(ctx.db, change, sha256(change.emailKey), now),
+    ...applyAddressChange(ctx.db, change, hash(change.emailKey), now),
     insertConsent(
       ctx.db,
       { id: subscriber.id },

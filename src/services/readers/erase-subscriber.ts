@@ -1,14 +1,15 @@
 import { eraseReader, listOpenErasures, scrub } from '../../db/readers/erasures.ts';
 import type { Subscriber } from '../../db/readers/subscribers.ts';
 import type { Context } from '../context.ts';
-import { sha256 } from '../hash.ts';
+import { addressHash } from './address-hash.ts';
 import { CONSENT_VERSION } from './subscribe.ts';
 
 const AT_ONCE = 50;
 
 /** Erases a reader for good; `page` says where it was asked for. What a mailing under way still holds, the sweep takes. */
 export async function eraseSubscriber(ctx: Context, subscriber: Subscriber, page: string): Promise<void> {
-  const proof = { emailHash: sha256(subscriber.emailKey), textVersion: CONSENT_VERSION, page };
+  const hash = await addressHash(ctx);
+  const proof = { emailHash: hash(subscriber.emailKey), textVersion: CONSENT_VERSION, page };
   await ctx.db.batch(eraseReader(ctx.db, subscriber.id, proof, ctx.now()));
   ctx.log.info('subscriber.erased', { subscriber: subscriber.publicId });
 }

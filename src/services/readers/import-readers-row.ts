@@ -4,7 +4,7 @@ import { isDisposable, isRoleAddress } from '../../domain/email-policy.ts';
 import { type Locale, nearestLocale } from '../../domain/locale.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Context } from '../context.ts';
-import { sha256 } from '../hash.ts';
+import type { AddressHash } from './address-hash.ts';
 
 export const ROW_STATUSES = ['subscribed', 'unsubscribed', 'cleaned', 'unknown'] as const;
 
@@ -31,7 +31,7 @@ export const ReaderRowShape = z.strictObject({
 });
 export type ReaderRow = z.infer<typeof ReaderRowShape>;
 
-/** A row that can be taken. `hash` is the SHA-256 of the address. */
+/** A row that can be taken. `hash` is the address's, see address-hash.ts. */
 export type GoodRow = {
   id: string;
   line: number;
@@ -53,6 +53,7 @@ export type RowTerms = {
   consentSource: string;
   consentAt: string | null;
   locale: Locale;
+  hash: AddressHash;
   /** Ids of the public topics by slug and by name in small letters. */
   topics: ReadonlyMap<string, number>;
 };
@@ -77,7 +78,7 @@ export function checkRow(ctx: Context, row: ReaderRow, terms: RowTerms): GoodRow
     status: row.status,
     email: email.address,
     key: email.key,
-    hash: sha256(email.key),
+    hash: terms.hash(email.key),
     name: line(row.name) ?? '',
     company: line(row.company),
     occupation: line(row.occupation),

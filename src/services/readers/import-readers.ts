@@ -8,6 +8,7 @@ import { AppError } from '../../domain/errors.ts';
 import { LOCALES } from '../../domain/locale.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Context } from '../context.ts';
+import { addressHash } from './address-hash.ts';
 import { checkRow, type GoodRow, type ReaderRow, type RowTerms, readDay } from './import-readers-row.ts';
 
 /** Rows that one request, and one transaction, may hold. */
@@ -153,12 +154,13 @@ async function readRows(
   rows: readonly ReaderRow[],
   terms: Pick<RowTerms, 'consentSource' | 'consentAt' | 'locale'> & { tags: ImportTerms['tags'] },
 ): Promise<ReadRows> {
+  const hash = await addressHash(ctx);
   const topics = await topicsByTag(ctx, terms.tags);
   const told: ToldRow[] = [];
   const byKey = new Map<string, GoodRow>();
   const gone = new Map<string, number>();
   for (const row of rows) {
-    const read = checkRow(ctx, row, { ...terms, topics });
+    const read = checkRow(ctx, row, { ...terms, hash, topics });
     if (typeof read === 'string') {
       told.push({ line: row.line, outcome: 'bad', reason: read });
       continue;

@@ -8,6 +8,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../hash.ts';
 import { pseudonym } from '../tokens.ts';
+import { addressHash } from './address-hash.ts';
 import { askForMail } from './signup-limits.ts';
 
 const CONFIRM_LIFE_SECONDS = 72 * 3600;
@@ -51,6 +52,7 @@ export type SubscribeInput = {
  * nothing about the address: one batch of the same statements runs whoever asks and whatever is stored.
  */
 export async function subscribe(ctx: Context, input: SubscribeInput): Promise<void> {
+  const hash = await addressHash(ctx);
   const now = ctx.now();
   const id = ctx.ids.publicId();
   const { email, locale } = input;
@@ -67,7 +69,7 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<vo
       ctx.db,
       { ...input, publicId: id, email: email.address, emailKey: email.key },
       { now, confirmExpiresAt: addSeconds(now, CONFIRM_LIFE_SECONDS) },
-      { grant, emailHash: sha256(email.key) },
+      { grant, emailHash: hash(email.key) },
     ),
     insertConsent(
       ctx.db,
