@@ -28,7 +28,15 @@ function fullOverview(): StaffOverview {
     left: 41_000,
   };
   const article = { id: 1, publicId: 'a'.repeat(12), slug: 'x'.repeat(80), title: long, outlet: long, publishedAt: at };
-  const feed = { id: 12345, publicId: 'f'.repeat(12), title: long, state: 'active', lastNewAt: at, failingSince: at };
+  const feed = {
+    id: 12345,
+    publicId: 'f'.repeat(12),
+    title: long,
+    state: 'active',
+    lastNewAt: at,
+    failingSince: at,
+    channels: ['C1', 'C2', 'C3', 'C4'],
+  };
   return {
     latest: Array.from({ length: 5 }, (_, id) => ({ ...article, id, emailMode: 'none' })),
     next: issue,
@@ -68,8 +76,9 @@ test('a viewer gets no buttons that act, an approver only those that approve', a
     const blocks = staffBlocks(fullOverview(), { config: ctx.config, notice: null, role }, 'charts');
     return [...JSON.stringify(blocks).matchAll(/"action_id":"([\w.]+)/g)].map(([, id]) => id);
   };
-  expect(new Set(actions('viewer'))).toEqual(new Set(['home.page']));
-  expect(new Set(actions('approver'))).toEqual(new Set(['home.page', 'home.approve', 'home.reject']));
+  const reads = ['home.page', 'home.help', 'home.log'];
+  expect(new Set(actions('viewer'))).toEqual(new Set(reads));
+  expect(new Set(actions('approver'))).toEqual(new Set([...reads, 'home.approve', 'home.reject']));
 });
 
 async function aHome(admins: readonly string[]) {

@@ -121,6 +121,9 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'import.undo': stale,
   'batches.sent': stale,
   'batches.send_again': stale,
+  'glance.queue': () => ({ value: 'queue' }),
+  'glance.dashboard': () => ({ value: 'dashboard' }),
+  'glance.add_feed': () => ({ value: 'add' }),
   'digest.new': () => ({ value: 'new' }),
   'digest.schedules': () => ({ value: 'all' }),
   'draft.approve': stale,
@@ -152,6 +155,9 @@ export const HOME_CASES: Readonly<Record<string, (known: Known) => string>> = {
   'home.edit_digest': () => 'nothing',
   'home.preview_digest': () => 'nothing',
   'home.send_digest': () => 'nothing x',
+  'home.settings': () => 'all',
+  'home.help': () => 'all',
+  'home.log': () => 'all',
 };
 
 /** The note each form carries, which a form of an older version or of somebody else's making may get wrong. */
@@ -167,6 +173,7 @@ export const FORM_CASES: Readonly<Record<string, string>> = {
   'approval.reject': '{"id":"nothing"}',
   route: '{"publicId":null}',
   settings: '{"section":"brand"}',
+  'settings.which': '{}',
   'digest.form': '{"id":null}',
   'digest.test': '{"id":"nothing"}',
   'digest.send': '{"id":"nothing","hash":"x","channelId":"CNEWS"}',

@@ -1,4 +1,5 @@
 import { listAwaitingApproval, type WaitingPost } from '../../db/announcements/announcements-waiting.ts';
+import { listChannelsOfFeeds } from '../../db/announcements/routes.ts';
 import { type Article, listPublished } from '../../db/articles/articles.ts';
 import {
   countNeeds,
@@ -37,7 +38,8 @@ export type StaffOverview = PublicOverview & {
   approvals: { shown: WaitingPost[]; total: number };
   needs: Needs;
   failing: { publicId: string; title: string; failingSince: string | null }[];
-  feeds: { page: NamedFeed[]; total: number; after: number; nextAfter: number | null };
+  /** `channels`: where the feed is shared by a route of its own. */
+  feeds: { page: (NamedFeed & { channels: string[] })[]; total: number; after: number; nextAfter: number | null };
   /** The latest first; `left` counts who unsubscribed from when it began until a day after its end, null for older ones. */
   sends: (Issue & { left: number | null })[];
   /** Each of the last days in the newsroom's zone, the oldest first. */
@@ -65,6 +67,12 @@ async function sendsWithLeavers(ctx: Context): Promise<StaffOverview['sends']> {
   );
 }
 
+async function withChannels(ctx: Context, feeds: NamedFeed[]): Promise<StaffOverview['feeds']['page']> {
+  const ids = feeds.map(({ id }) => id);
+  const channels = Map.groupBy(await listChannelsOfFeeds(ctx.db, ids), ({ feedId }) => feedId);
+  return feeds.map((feed) => ({ ...feed, channels: (channels.get(feed.id) ?? []).map(({ channelId }) => channelId) }));
+}
+
 /** Everything the App Home of staff shows; `feedsAfter` is the feed behind which its page of feeds begins, 0 for the first. */
 export async function staffOverview(ctx: Context, feedsAfter: number): Promise<StaffOverview> {
   const { db } = ctx;
@@ -82,7 +90,7 @@ export async function staffOverview(ctx: Context, feedsAfter: number): Promise<S
       sendsWithLeavers(ctx),
       readGrowth(ctx, GROWTH_DAYS),
     ]);
-  const shown = page.slice(0, FEEDS_ON_A_PAGE);
+  const shown = await withChannels(ctx, page.slice(0, FEEDS_ON_A_PAGE));
   const nextAfter = page.length > FEEDS_ON_A_PAGE ? (shown.at(-1)?.id ?? null) : null;
   const feeds = { page: shown, total, after: feedsAfter, nextAfter };
   return { latest, next, readers, approvals, needs, failing, feeds, sends, growth };

@@ -2,19 +2,53 @@ import { paragraph } from '../blocks/block.ts';
 import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
 import type { Command, Reply } from './command.ts';
+import { EXAMPLES, HELP_GROUPS, type HelpGroup } from './help-groups.ts';
 
 /** What Slack takes in one paragraph, with room for the heading. */
 const PARAGRAPH = 2_800;
 
-/** Help in the staff's own words: what they want, and what to type for it; only on `topic` where one is named. */
-export function helpReply(commands: readonly Command[], topic = ''): Reply {
-  const about = commands.filter(({ name }) => name.split(' ')[0] === topic);
-  if (topic !== '' && about.length === 0) return unknownReply(commands, [topic]);
-  const shown = about.length > 0 ? about : commands;
-  const lines = shown.map(({ wish, name, usage }) => `• …${wish}: \`/newsdesk ${name}${usage ? ` ${usage}` : ''}\``);
-  const more = topic === '' ? ['`/newsdesk help feeds` shows only what is about feeds.'] : [];
-  const parts = paragraphs(['*I want to…*', ...lines, ...more]);
-  return { text: `What Newsdesk can do:\n${lines.join('\n')}`.slice(0, 3_900), blocks: parts.map(paragraph) };
+/**
+ * Help in the staff's own words, by what they want. About one command or subject where `words` name it: how it is typed,
+ * with examples; the nearest one where they name none.
+ */
+export function helpReply(commands: readonly Command[], words: readonly string[] = []): Reply {
+  if (words.length === 0) return overview(commands);
+  const exact = words.length > 1 ? commands.filter(({ name }) => name === words.slice(0, 2).join(' ')) : [];
+  const about = exact.length > 0 ? exact : commands.filter(({ name }) => name.split(' ')[0] === words[0]);
+  if (about.length === 0) return unknownReply(commands, words);
+  return helpText(['*I want to…*', ...about.map(lineWithExamples)]);
+}
+
+/** Each group with its first commands, and where the others are found. */
+function overview(commands: readonly Command[]): Reply {
+  const parts = HELP_GROUPS.map((group) => {
+    const lines = group.first.flatMap((name) => commands.filter((command) => command.name === name).map(line));
+    return [`*I want to ${group.wish}*`, ...lines, ...more(commands, group)].join('\n');
+  });
+  const end = 'Put `help` before a command for how it is typed, with examples: `/newsdesk help digest send`.';
+  return { text: [...parts, end].join('\n').slice(0, 3_900), blocks: [...parts, end].map(paragraph) };
+}
+
+function more(commands: readonly Command[], { first, subjects }: HelpGroup): string[] {
+  const rest = commands.filter(({ name }) => subjects.includes(name.split(' ')[0] ?? '') && !first.includes(name));
+  const helps = subjects
+    .filter((subject) => rest.some(({ name }) => name.startsWith(`${subject} `)))
+    .map((subject) => `\`/newsdesk help ${subject}\``);
+  return helps.length > 0 ? [`    more: ${helps.join(', ')}`] : [];
+}
+
+function line({ name, wish }: Command): string {
+  return `• ${wish}: \`/newsdesk ${name}\``;
+}
+
+function lineWithExamples({ name, usage, wish }: Command): string {
+  const typed = `• …${wish}: \`/newsdesk ${name}${usage ? ` ${usage}` : ''}\``;
+  const examples = (EXAMPLES[name] ?? []).map((example) => `\`/newsdesk ${example}\``);
+  return examples.length > 0 ? `${typed}\n    for example ${examples.join(' or ')}` : typed;
+}
+
+function helpText(lines: readonly string[]): Reply {
+  return { text: lines.join('\n').slice(0, 3_900), blocks: paragraphs(lines).map(paragraph) };
 }
 
 /** Lines in as few texts as hold them. */

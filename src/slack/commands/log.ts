@@ -11,6 +11,7 @@ import type { Command, Reply } from './command.ts';
 const USUAL = 10;
 /** A message holds 50 blocks. */
 const MOST = 40;
+const IN_A_WINDOW = 30;
 
 /** Who did what, newest first, with Undo where nothing happened to it since. */
 export const logCommand: Command = {
@@ -33,8 +34,20 @@ export async function logReply(ctx: Context, count: number): Promise<Reply> {
   return { text, blocks: [paragraph(text), ...rows] };
 }
 
+/** The last acts in words only, for a window; Undo stands in the command's answer. */
+export async function logLines(ctx: Context): Promise<KnownBlock[]> {
+  const entries = await listAudit(ctx.db, IN_A_WINDOW);
+  if (entries.length === 0) return [paragraph('Nothing was done yet.')];
+  const rows = entries.map((entry) => paragraph(logLine(entry)));
+  return [...rows, paragraph('`/newsdesk log` shows them with *Undo* where it is possible.')];
+}
+
+function logLine(entry: AuditRow): string {
+  return `${localTime(entry.at)} ${personOf(entry.actor)}: ${actWords(entry)}`;
+}
+
 function logRow(entry: AuditRow, isLast: boolean): KnownBlock {
-  const line = `${localTime(entry.at)} ${personOf(entry.actor)}: ${actWords(entry)}`;
+  const line = logLine(entry);
   if (!isLast || !undoOf(entry)) return paragraph(line);
   const value = `${entry.subject} ${entry.at}`;
   return paragraphWithButton(line, { actionId: `${UNDO_ACT_ACTION}:${entry.id}`, label: 'Undo', value });

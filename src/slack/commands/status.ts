@@ -47,7 +47,7 @@ export const statusCommand: Command = {
 };
 
 /** Everything that a person has to look at, and where. */
-async function waitingWords(ctx: Context): Promise<string> {
+export async function waitingWords(ctx: Context): Promise<string> {
   const [floods, approvals, needs] = await Promise.all([
     listOpenFloods(ctx.db, MANY_FLOODS),
     listAwaitingApproval(ctx.db, 1),

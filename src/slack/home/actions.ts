@@ -13,5 +13,7 @@ export const HOME_ACTIONS = {
   editDigest: 'home.edit_digest',
   previewDigest: 'home.preview_digest',
   sendDigest: 'home.send_digest',
-  refresh: 'home.refresh',
+  settings: 'home.settings',
+  help: 'home.help',
+  log: 'home.log',
 } as const;

@@ -8,6 +8,7 @@ import type { Detail, HomeBlock } from './charts.ts';
 
 /** Rows of the plain list that share one section, so that twenty feeds stay far below the tab's hundred blocks. */
 const LINES_IN_A_SECTION = 5;
+const CHANNELS_OF_A_FEED = 3;
 
 /** The feeds of one page with their health, and the way to the next page. */
 export function feedBlocks({ feeds }: Pick<StaffOverview, 'feeds'>, detail: Detail, canEdit: boolean): HomeBlock[] {
@@ -22,30 +23,78 @@ export function feedBlocks({ feeds }: Pick<StaffOverview, 'feeds'>, detail: Deta
       ? []
       : [{ actionId: `${HOME_ACTIONS.page}:next`, label: 'More feeds', value: String(feeds.nextAfter) }]),
   ];
-  const list = detail === 'plain' ? plainList(title, feeds.page) : [feedTable(title, feeds.page)];
+  const list = drawn(title, feeds.page, detail);
   const buttons = [...addFeed, ...pages];
   return [...list, ...(buttons.length > 0 ? [buttonRow(buttons)] : [])];
 }
 
-function feedTable(title: string, feeds: readonly NamedFeed[]): HomeBlock {
-  const cell = (text: string) => ({ type: 'raw_text' as const, text: text || '–' });
-  const head = ['No.', 'Feed', 'Last new', 'Status'].map(cell);
-  const rows = feeds.map((feed) =>
-    [String(feed.id), cut(feed.title, 60), feed.lastNewAt?.slice(0, 10) ?? '', statusOf(feed)].map(cell),
-  );
+function drawn(title: string, feeds: readonly ShownFeed[], detail: Detail): HomeBlock[] {
+  if (detail === 'plain') return plainList(title, feeds);
+  return [detail === 'charts' ? foldedTable(title, feeds) : pagedTable(title, feeds)];
+}
+
+type ShownFeed = StaffOverview['feeds']['page'][number];
+const HEAD = ['No.', 'Feed', 'Channel', 'Last new', 'Status'];
+
+/** Folded until somebody opens it. A container holds plain tables only: https://docs.slack.dev/reference/block-kit/blocks */
+function foldedTable(title: string, feeds: readonly ShownFeed[]): HomeBlock {
+  const troubled = feeds.filter((feed) => statusOf(feed) !== 'answers').length;
+  return {
+    type: 'container',
+    title: { type: 'plain_text', text: title },
+    subtitle: { type: 'plain_text', text: troubled === 0 ? 'All answering' : `${troubled} not answering or paused` },
+    is_collapsible: true,
+    default_collapsed: true,
+    child_blocks: [{ type: 'table', rows: [HEAD.map(cell), ...feeds.map(cells)] }],
+  };
+}
+
+function pagedTable(title: string, feeds: readonly ShownFeed[]): HomeBlock {
   return {
     type: 'data_table',
     caption: title,
-    rows: [head, ...rows],
+    rows: [HEAD.map(cell), ...feeds.map(cells)],
     page_size: FEEDS_ON_A_PAGE,
     row_header_column_index: 1,
   };
 }
 
-function plainList(title: string, feeds: readonly NamedFeed[]): KnownBlock[] {
+function cell(text: string) {
+  return { type: 'raw_text' as const, text: text || '–' };
+}
+
+function cells(feed: ShownFeed) {
+  return [
+    cell(String(feed.id)),
+    cell(cut(feed.title, 60)),
+    channelCell(feed.channels),
+    cell(feed.lastNewAt?.slice(0, 10) ?? ''),
+    cell(statusOf(feed)),
+  ];
+}
+
+/** Channels as links of Slack's, which each viewer sees by their own rights. */
+function channelCell(channels: readonly string[]) {
+  if (channels.length === 0) return cell('');
+  const elements = channels
+    .slice(0, CHANNELS_OF_A_FEED)
+    .flatMap((id, index) => [
+      ...(index > 0 ? [{ type: 'text' as const, text: ' ' }] : []),
+      { type: 'channel' as const, channel_id: id },
+    ]);
+  const more = channels.length - CHANNELS_OF_A_FEED;
+  const rest = more > 0 ? [{ type: 'text' as const, text: ` and ${more} more` }] : [];
+  return {
+    type: 'rich_text' as const,
+    elements: [{ type: 'rich_text_section' as const, elements: [...elements, ...rest] }],
+  };
+}
+
+function plainList(title: string, feeds: readonly ShownFeed[]): KnownBlock[] {
   const lines = feeds.map((feed) => {
     const news = feed.lastNewAt ? localTime(feed.lastNewAt, '{date_short}') : 'nothing yet';
-    return `${feed.id}. *${plain(feed.title, 60)}* · ${statusOf(feed)} · last new ${news}`;
+    const where = feed.channels.slice(0, CHANNELS_OF_A_FEED).map((id) => ` <#${id}>`);
+    return `${feed.id}. *${plain(feed.title, 60)}*${where.join('')} · ${statusOf(feed)} · last new ${news}`;
   });
   const sections = Array.from({ length: Math.ceil(lines.length / LINES_IN_A_SECTION) }, (_, n) =>
     paragraph(lines.slice(n * LINES_IN_A_SECTION, (n + 1) * LINES_IN_A_SECTION).join('\n')),

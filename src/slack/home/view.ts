@@ -48,8 +48,18 @@ export function staffBlocks(overview: StaffOverview, viewer: Viewer & { role: Ro
     ...sendBlocks(overview),
     ...figureBlocks(overview, detail),
     { type: 'divider' } as const,
+    buttonRow(footButtons(role)),
     context(`You are *${role}* here. \`/newsdesk help\` shows everything, \`/newsdesk log\` who did what.`),
   ].slice(0, HOME_BLOCK_LIMIT);
+}
+
+function footButtons(role: Role): Button[] {
+  const settings = { actionId: HOME_ACTIONS.settings, label: 'Settings', value: 'all' };
+  return [
+    ...(mayDo(role, 'own') ? [settings] : []),
+    { actionId: HOME_ACTIONS.help, label: 'Help', value: 'all' },
+    { actionId: HOME_ACTIONS.log, label: 'Activity log', value: 'all' },
+  ];
 }
 
 function header(text: string): KnownBlock {
@@ -64,7 +74,8 @@ function noticeBlocks({ notice }: Viewer): KnownBlock[] {
   return notice ? [paragraph(notice)] : [];
 }
 
-const STANDS: Record<Issue['state'], string> = {
+/** How a newsletter stands, in words. */
+export const STANDS: Record<Issue['state'], string> = {
   draft: 'Draft',
   holding: 'Approved, not left yet',
   sending: 'On its way',

@@ -18,6 +18,7 @@ import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DESK_PRESSES } from './desk-presses.ts';
 import { DIGEST_PRESSES } from './digest-presses.ts';
 import { FEED_PRESSES } from './feed-presses.ts';
+import { GLANCE_PRESSES } from './glance-presses.ts';
 import { MAILING_PRESSES } from './mailing-presses.ts';
 import type { Press, Pressed } from './press.ts';
 import { QUEUE_PRESSES } from './queue-presses.ts';
@@ -35,6 +36,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   ...READER_PRESSES,
   ...DIGEST_PRESSES,
   ...SCHEDULE_PRESSES,
+  ...GLANCE_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
   [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },

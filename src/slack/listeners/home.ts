@@ -6,6 +6,9 @@ import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { checkFeed } from '../../services/feeds/change-feed.ts';
 import { previewLink } from '../../services/mailings/preview-mailing.ts';
 import { undoMailing } from '../../services/mailings/send-digest.ts';
+import { helpReply } from '../commands/help.ts';
+import { COMMANDS } from '../commands/index.ts';
+import { logLines } from '../commands/log.ts';
 import { failureReply } from '../failure-reply.ts';
 import { HOME_ACTIONS } from '../home/actions.ts';
 import { publishHome } from '../home/publish.ts';
@@ -14,10 +17,11 @@ import { openCreateDigest } from '../shortcuts/global.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openAddFeedModal } from '../views/feed-modals.ts';
-import { openModal } from '../views/modal.ts';
+import { messageView, openModal } from '../views/modal.ts';
 import { rejectView } from '../views/reject.ts';
 import { createScreen, type Screen } from '../views/screen.ts';
 import { openSendModal } from '../views/send-modal.ts';
+import { openSettingsChoice } from '../views/settings-choice.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
 type HomePress = { subject: string; userId: string; triggerId: string; screen: Screen };
@@ -40,6 +44,9 @@ export const HOME_ACTS: Readonly<Record<string, HomeAct>> = {
   [HOME_ACTIONS.editDigest]: { act: 'edit', run: editDigest },
   [HOME_ACTIONS.previewDigest]: { act: 'read', run: async (ctx, { subject }) => previewText(ctx, subject) },
   [HOME_ACTIONS.sendDigest]: { act: 'approve', run: sendDigest },
+  [HOME_ACTIONS.settings]: { act: 'own', run: (_, press) => openSettingsChoice(press) },
+  [HOME_ACTIONS.help]: { act: 'read', run: (ctx, press) => openHelp(ctx, press) },
+  [HOME_ACTIONS.log]: { act: 'read', run: (ctx, press) => openLog(ctx, press) },
 };
 
 /** The App Home: drawn when somebody opens it, and anew after what they do there. */
@@ -135,4 +142,18 @@ async function check(ctx: Context, { subject, userId }: HomePress): Promise<stri
 async function undo(ctx: Context, { subject, userId }: HomePress): Promise<string> {
   const isUndone = await undoMailing(ctx, subject, `slack:${userId}`);
   return isUndone ? 'Taken back. Nothing was sent.' : 'Too late to undo: see `/newsdesk digest status`.';
+}
+
+async function openHelp(ctx: Context, { screen, triggerId }: HomePress): Promise<null> {
+  await openModal(ctx, { screen, triggerId, title: 'Help' }, async () =>
+    messageView('Help', helpReply(COMMANDS).blocks ?? []),
+  );
+  return null;
+}
+
+async function openLog(ctx: Context, { screen, triggerId }: HomePress): Promise<null> {
+  await openModal(ctx, { screen, triggerId, title: 'Activity log' }, async () =>
+    messageView('Activity log', await logLines(ctx)),
+  );
+  return null;
 }

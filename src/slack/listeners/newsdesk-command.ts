@@ -4,6 +4,7 @@ import type { Context } from '../../services/context.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
 import { readCommandText } from '../command-text.ts';
 import type { CommandInput, Reply } from '../commands/command.ts';
+import { glanceBlocks } from '../commands/glance.ts';
 import { helpReply, unknownReply } from '../commands/help.ts';
 import { COMMANDS, findCommand } from '../commands/index.ts';
 import { failureReply } from '../failure-reply.ts';
@@ -34,7 +35,12 @@ export async function answer(
   isAdmin: () => Promise<boolean>,
 ): Promise<Reply | null> {
   const { words } = input;
-  if (words.length === 0 || words[0] === 'help') return helpReply(COMMANDS, words[1]);
+  if (words.length === 0) {
+    const help = helpReply(COMMANDS);
+    return { ...help, blocks: [...(await glanceBlocks(ctx, input.userId)), ...(help.blocks ?? [])] };
+  }
+  // What follows `help` is a command of its own, with the words people may use for it.
+  if (words[0] === 'help') return helpReply(COMMANDS, readCommandText(words.slice(1).join(' ')));
   const found = findCommand(words);
   if (!found) return unknownReply(COMMANDS, words);
   if (found.command.act) await requireRole(ctx, { slackUserId: input.userId, act: found.command.act, isAdmin });

@@ -8,7 +8,7 @@ import { failureReply } from '../failure-reply.ts';
 import { publishHome } from '../home/publish.ts';
 import { readValues } from '../views/form-values.ts';
 import { MODALS, SUGGESTIONS, VIEW_PRESSES } from '../views/index.ts';
-import { failureView, type InView, messageView, type Outcome } from '../views/modal.ts';
+import { type Done, failureView, type InView, messageView, type Outcome } from '../views/modal.ts';
 import { refilledView, type SentView } from '../views/refill.ts';
 import { createScreen, type ModalView } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
@@ -122,7 +122,7 @@ async function submitted(ctx: Context, input: InView, client: webApi.WebClient):
   try {
     const outcome = await modal.submit(ctx, input);
     if (outcome.kind === 'errors' || outcome.kind === 'pushed') await forgetSeen(ctx.db, keys);
-    const submission = toSubmission(ctx, input, { outcome, keys });
+    const submission = toSubmission(ctx, input, { outcome, keys, client });
     const notice = outcome.kind === 'closed' ? (outcome.homeNotice ?? null) : null;
     if (notice === null) return submission;
     return { ...submission, after: () => publishHome(ctx, client, { userId: input.userId, notice }) };
@@ -143,7 +143,7 @@ function again(title: string) {
 function toSubmission(
   ctx: Context,
   input: InView,
-  { outcome, keys }: { outcome: Outcome; keys: string[] },
+  { outcome, keys, client }: { outcome: Outcome; keys: string[]; client: webApi.WebClient },
 ): Submission {
   switch (outcome.kind) {
     case 'errors':
@@ -156,23 +156,24 @@ function toSubmission(
       return { answer: { response_action: 'push', view: outcome.view }, after: NOTHING };
     case 'working': {
       const working = messageView(input.view.title.text, [paragraph(`:hourglass_flowing_sand: ${outcome.text}`)]);
-      const after = () => finish(ctx, input, { work: outcome.work, keys });
+      const after = () => finish(ctx, input, { work: outcome.work, keys, client });
       return { answer: { response_action: 'update', view: working }, after };
     }
   }
 }
 
+type Work = { work: () => Promise<ModalView | Done>; keys: string[]; client: webApi.WebClient };
+
 /** Ends slow work: its view, or the form again with what went wrong. Whoever closed the modal meanwhile is told of a failure. */
-async function finish(
-  ctx: Context,
-  input: InView,
-  { work, keys }: { work: () => Promise<ModalView>; keys: string[] },
-): Promise<void> {
+async function finish(ctx: Context, input: InView, { work, keys, client }: Work): Promise<void> {
   const { screen, view, userId } = input;
   // The working view that stands there now has a hash of its own, which nobody told us.
   const at = { viewId: view.id, hash: null };
   try {
-    await screen.update(at, await work());
+    const end = await work();
+    const { homeNotice: notice, view: shown } = 'view' in end ? end : { view: end, homeNotice: null };
+    await screen.update(at, shown);
+    if (notice !== null) await publishHome(ctx, client, { userId, notice });
   } catch (error) {
     await forgetSeen(ctx.db, keys);
     const { text } = failureReply(ctx, error);

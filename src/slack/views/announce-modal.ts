@@ -10,7 +10,16 @@ import { buttonRow } from '../blocks/buttons.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { channelInput, textInput, ticksInput, timeInput } from './inputs.ts';
-import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
+import {
+  doneFrom,
+  formView,
+  type InView,
+  type Modal,
+  messageView,
+  type Outcome,
+  openModal,
+  readNote,
+} from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
 
 export const ANNOUNCE_FORM = 'announce.form';
@@ -140,7 +149,11 @@ function share(ctx: Context, input: InView, wish: Wish): Outcome {
         { userId: input.userId, channelId },
         await articleCardReply(ctx, done.article, { said, extra }),
       );
-      return messageView('Share in Slack', [paragraph(said)]);
+      return doneFrom(
+        channelId,
+        messageView('Share in Slack', [paragraph(said)]),
+        `*${plain(done.article.title, 150)}*: ${said}`,
+      );
     },
   };
 }

@@ -7,7 +7,7 @@ import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply, refreshDraftNote } from '../draft-reply.ts';
 import { articleIdsOf, audienceOf, DigestNote, digestView, localisedOf } from './digest-form.ts';
 import type { FormValues } from './form-values.ts';
-import { type Modal, messageView, openModal, readNote } from './modal.ts';
+import { doneFrom, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { Screen } from './screen.ts';
 
 export type DigestAsked = { screen: Screen; triggerId: string; channelId: string };
@@ -70,7 +70,8 @@ export const digestModal: Modal = {
           { userId, channelId: note.channelId || null },
           { text: `${said}\n${reply.text}`, blocks: [paragraph(said), ...(reply.blocks ?? [])] },
         );
-        return messageView(note.id ? 'Edit newsletter' : 'New newsletter', [paragraph(said)]);
+        const view = messageView(note.id ? 'Edit newsletter' : 'New newsletter', [paragraph(said)]);
+        return doneFrom(note.channelId, view, said);
       },
     };
   },

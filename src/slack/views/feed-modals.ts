@@ -20,7 +20,16 @@ import { settingInputs } from './feed-settings.ts';
 import { wishOf } from './feed-wish.ts';
 import { listOf, textOf } from './form-values.ts';
 import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
-import { formView, type InView, type Modal, messageView, type Outcome, openModal, readNote } from './modal.ts';
+import {
+  doneFrom,
+  formView,
+  type InView,
+  type Modal,
+  messageView,
+  type Outcome,
+  openModal,
+  readNote,
+} from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
 import { summaryInputs } from './summary-time.ts';
 
@@ -252,13 +261,13 @@ export const FEED_MODAL: Modal = {
         const name = `*${plain(feed.title, 150)}*`;
         const said = channelId ? await introduce(input, wish, name) : '';
         const stand = itemCount > 0 ? ` Its ${itemCount} present articles stand in the newsroom.` : '';
-        if (isNew)
-          return messageView(TITLE, [paragraph(`${name} is followed.${stand}${said} First check within a minute.`)]);
+        const ended = (text: string) => doneFrom(note.channelId, messageView(TITLE, [paragraph(text)]), text);
+        if (isNew) return ended(`${name} is followed.${stand}${said} First check within a minute.`);
         // What it brings at first is chosen at a feed's first poll; a feed that is known already has had that.
         const count = wish.startWith === 'newest_1' ? 1 : 3;
         if (channelId && wish.startWith !== 'none')
           await announceNewest(ctx, { publicId: feed.publicId, count, by: wish.addedBy });
-        return messageView(TITLE, [paragraph(`${name} was followed already.${stand}${said}`)]);
+        return ended(`${name} was followed already.${stand}${said}`);
       },
     };
   },

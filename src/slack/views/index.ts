@@ -33,6 +33,7 @@ import { REJECT_CALLBACK, rejectModal } from './reject.ts';
 import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';
 import { SCHEDULE_FORM, scheduleModal } from './schedule-modal.ts';
 import { SEND_FORM, sendModal } from './send-modal.ts';
+import { SETTINGS_CHOICE_FORM, settingsChoiceModal } from './settings-choice.ts';
 import { SETTINGS_CALLBACK, settingsModal } from './settings-modal.ts';
 import { TEST_FORM, testModal } from './test-modal.ts';
 
@@ -48,6 +49,7 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [REJECT_CALLBACK]: rejectModal,
   [ROUTE_CALLBACK]: routeModal,
   [SETTINGS_CALLBACK]: settingsModal,
+  [SETTINGS_CHOICE_FORM]: settingsChoiceModal,
   [ALERT_FORM]: alertModal,
   [DIGEST_FORM]: digestModal,
   [SEND_FORM]: sendModal,

@@ -21,14 +21,22 @@ export type InView = {
 /**
  * What a submit leads to. errors: by block id, shown beside the fields. closed: the modal goes. shown: a view in its
  * place. pushed: one above it. working: slower than Slack's 3 seconds: `text` stands there meanwhile, then the view that
- * `work` returns; where `work` throws AppError, the form comes back filled, with each message of `fields` above its field.
+ * `work` returns, and the Home tab anew where it has a `homeNotice`; where `work` throws AppError, the form comes back filled, with each message of `fields` above its field.
  */
 export type Outcome =
   | { kind: 'errors'; errors: Record<string, string> }
   /** `homeNotice`: the person's Home tab is drawn anew with this on top. */
   | { kind: 'closed'; homeNotice?: string | null }
   | { kind: 'shown' | 'pushed'; view: ModalView }
-  | { kind: 'working'; text: string; work(): Promise<ModalView> };
+  | { kind: 'working'; text: string; work(): Promise<ModalView | Done> };
+
+/** How slow work ended: the view, and what the person's Home tab says on top; null: the tab stays. */
+export type Done = { view: ModalView; homeNotice: string | null };
+
+/** An end that also redraws the Home tab where the form was opened from no channel: from there, or by a global shortcut. */
+export function doneFrom(channelId: string | null, view: ModalView, said: string): Done {
+  return { view, homeNotice: channelId ? null : said };
+}
 
 /** One modal: who may submit it, and what that does. An AppError thrown by `submit` shows beside the fields it names. */
 export type Modal = {

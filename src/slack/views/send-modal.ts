@@ -10,7 +10,7 @@ import { plain } from '../mrkdwn.ts';
 import type { DigestAsked } from './digest-modal.ts';
 import { textOf } from './form-values.ts';
 import { textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { doneFrom, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const SEND_FORM = 'digest.send';
 const TITLE = 'Send newsletter';
@@ -74,7 +74,8 @@ export const sendModal: Modal = {
         }
         await refreshDraftNote(ctx, result.mailing);
         await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, result.mailing));
-        return messageView(TITLE, [paragraph(await settledText(ctx, result.mailing))]);
+        const said = await settledText(ctx, result.mailing);
+        return doneFrom(channelId, messageView(TITLE, [paragraph(said)]), said);
       },
     };
   },

@@ -5,7 +5,7 @@ import { changeSettings } from '../../services/desk/change-settings.ts';
 import { paragraph } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { formView, type Modal, openModal, readNote } from './modal.ts';
-import type { Screen } from './screen.ts';
+import type { ModalView, Screen } from './screen.ts';
 import { BRAND_SECTION, MAIL_SECTION } from './settings/brand.ts';
 import { CONTACTS_SECTION } from './settings/contacts.ts';
 import { DESK_SECTION } from './settings/desk.ts';
@@ -37,16 +37,20 @@ export async function openSettingsModal(
   asked: { screen: Screen; triggerId: string },
   sectionId: string,
 ): Promise<void> {
+  const { title } = sectionOf(sectionId);
+  await openModal(ctx, { ...asked, title }, () => sectionView(ctx, sectionId));
+}
+
+/** The form of one section as it is set now. */
+export async function sectionView(ctx: Context, sectionId: string): Promise<ModalView> {
   const section = sectionOf(sectionId);
-  await openModal(ctx, { ...asked, title: section.title }, async () =>
-    formView({
-      callbackId: SETTINGS_CALLBACK,
-      title: section.title,
-      submit: 'Save',
-      note: { section: section.id } satisfies z.infer<typeof Note>,
-      blocks: await section.blocks(ctx),
-    }),
-  );
+  return formView({
+    callbackId: SETTINGS_CALLBACK,
+    title: section.title,
+    submit: 'Save',
+    note: { section: section.id } satisfies z.infer<typeof Note>,
+    blocks: await section.blocks(ctx),
+  });
 }
 
 function sectionOf(id: string): SettingsSection {

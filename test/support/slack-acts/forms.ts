@@ -78,6 +78,12 @@ export const FORM_ACTS: Readonly<Record<string, FormCase>> = {
   },
   route: { given: ['type channels add'], typed: { channel: 'COTHER' }, does: ['+route active', '+audit route.added'] },
   settings: { given: ['type settings brand'], typed: {}, does: ['+setting newsroom', '+audit settings.changed'] },
+  'settings.which': {
+    given: ['home', 'press home.settings'],
+    typed: { section: 'sender' },
+    does: [],
+    says: /Answers go to/,
+  },
   'digest.form': {
     given: [forMail, 'type digest new'],
     typed: { 'subject-en': 'The week' },

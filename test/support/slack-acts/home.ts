@@ -29,5 +29,8 @@ export const HOME_CASES: Readonly<Record<string, ActCase>> = {
   'home.digest': { given: [forMail, 'home'], does: [], opens: 'digest.form' },
   'home.edit_digest': { given: [...drafted, 'home'], does: [], opens: 'digest.form' },
   'home.preview_digest': { given: [...drafted, 'home'], does: [], says: /\/preview\// },
+  'home.settings': { given: ['home'], does: [], opens: 'settings.which' },
+  'home.help': { given: ['home'], does: [], says: /I want to send a newsletter/ },
+  'home.log': { given: ['type feeds pause 1', 'home'], does: [], says: /feed paused: \*Example feed/ },
   'home.send_digest': { given: [...drafted, 'home'], does: [], opens: 'digest.send' },
 };

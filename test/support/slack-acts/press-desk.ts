@@ -29,6 +29,9 @@ const manyRoutes = sql(
 
 /** Buttons and menus of channels, topics, staff, settings, the log and questions from the site. */
 export const DESK_ACTS: Readonly<Record<string, ActCase>> = {
+  'glance.queue': { given: ['type '], does: [], says: /Nothing waits/ },
+  'glance.dashboard': { given: ['type '], does: [], says: /\/desk\?t=/ },
+  'glance.add_feed': { given: ['type '], does: [], opens: 'feed.address' },
   'route.edit': { given: ['type channels'], does: [], opens: 'route' },
   'route.add': { given: ['type channels'], does: [], opens: 'route' },
   'route.pause': {

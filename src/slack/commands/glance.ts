@@ -1,0 +1,48 @@
+import { findNextIssue, type Issue } from '../../db/desk/overview.ts';
+import { countActive } from '../../db/readers/subscribers.ts';
+import type { Context } from '../../services/context.ts';
+import { roleOf } from '../../services/desk/home-overview.ts';
+import { mayDo } from '../../services/desk/staff-role.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { NEW_DIGEST_ACTION } from '../digest-overview.ts';
+import { STANDS } from '../home/view.ts';
+import { localTime, plain } from '../mrkdwn.ts';
+import { waitingWords } from './status.ts';
+
+/** Buttons of the summary that stands above help; each answers beside it. */
+export const GLANCE_ACTIONS = {
+  addFeed: 'glance.add_feed',
+  queue: 'glance.queue',
+  dashboard: 'glance.dashboard',
+} as const;
+
+/** How things stand today and the nearest acts, for one of the staff; nothing for anybody else. */
+export async function glanceBlocks(ctx: Context, userId: string): Promise<KnownBlock[]> {
+  const role = await roleOf(ctx, userId);
+  if (role === null) return [];
+  const [waits, next, { active }] = await Promise.all([waitingWords(ctx), findNextIssue(ctx.db), countActive(ctx.db)]);
+  const text = [
+    `*Waits for a decision*: ${waits}`,
+    `*Newsletter under way*: ${next ? issueWords(next) : 'none'}`,
+    `*Readers*: ${active.toLocaleString('en')}`,
+  ];
+  const edits: Button[] = mayDo(role, 'edit')
+    ? [
+        { actionId: GLANCE_ACTIONS.addFeed, label: 'Add a feed', value: 'add' },
+        { actionId: NEW_DIGEST_ACTION, label: 'Create digest', value: 'new' },
+      ]
+    : [];
+  const buttons = [
+    { actionId: GLANCE_ACTIONS.queue, label: 'Review queue', value: 'queue' },
+    ...edits,
+    { actionId: GLANCE_ACTIONS.dashboard, label: 'Open dashboard', value: 'dashboard' },
+  ];
+  return [paragraph(text.join('\n')), buttonRow(buttons), { type: 'divider' }];
+}
+
+function issueWords({ holdUntil, state, subject }: Issue): string {
+  const title = plain(subject.en ?? subject['zh-Hans'] ?? 'Newsletter', 100);
+  const leaves = state === 'holding' && holdUntil ? `, leaves ${localTime(holdUntil)}` : '';
+  return `${title} (${STANDS[state].toLowerCase()}${leaves})`;
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { someFeed } from '../support/slack-acts/press-feeds.ts';
+import { drafted, forMail } from '../support/slack-acts/press-mailings.ts';
+import { type Desk, fill, openDesk, type Step, step } from '../support/slack-desk.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+beforeAll(async () => {
+  workspace = await openWorkspace(['UANA']);
+});
+afterAll(() => workspace.close());
+
+const OTHER = 'https://b.example.org/feed.xml';
+
+function homes({ workspace: { calls } }: Desk): string[] {
+  return calls.flatMap(({ fields, method }) => (method === 'views.publish' ? [fields.view ?? ''] : []));
+}
+
+/** What is done from the Home tab, what the tab says then, and what it did not show before. */
+const CASES: readonly { form: string; steps: readonly Step[]; notice: string; shows: string }[] = [
+  {
+    form: 'Share in Slack',
+    steps: ['home', 'press home.announce', fill({ channels: ['CNEWS'] })],
+    notice: '*One*: It goes out in 1 channel now',
+    shows: 'Undo works for 10 minutes',
+  },
+  {
+    form: 'Create digest',
+    steps: [forMail, 'home', 'press home.digest', fill({ 'subject-en': 'The month' })],
+    notice: 'The draft is made. Nothing was sent.',
+    shows: 'The month',
+  },
+  {
+    form: 'Edit…',
+    steps: [...drafted, 'home', 'press home.edit_digest', fill({ 'subject-en': 'The year' })],
+    notice: 'Saved. Nothing was sent.',
+    shows: 'The year',
+  },
+  {
+    form: 'Send…',
+    steps: [...drafted, 'home', 'press home.send_digest', 'submit'],
+    notice: 'pproved',
+    shows: 'home.undo_mailing',
+  },
+  {
+    form: 'Add a feed',
+    steps: [someFeed, 'home', 'press home.add_feed', fill({ url: OTHER }), fill({ channel: 'COTHER' })],
+    notice: 'is followed.',
+    shows: '"channel_id":"COTHER"',
+  },
+];
+
+test.each(CASES)('the Home tab tells the outcome of $form', async ({ notice, shows, steps }) => {
+  const desk = await openDesk(workspace);
+  for (const one of steps) await step(desk, one);
+  const [before, after] = homes(desk).slice(-2);
+  expect(homes(desk)).toHaveLength(2);
+  expect(before).not.toContain(shows);
+  expect(after).toContain(notice);
+  expect(after).toContain(shows);
+});
+
+test('a form that was opened in a channel leaves the Home tab alone', async () => {
+  const desk = await openDesk(workspace);
+  for (const one of ['home', 'type announce One', fill({ channels: ['CNEWS'] })]) await step(desk, one);
+  expect(homes(desk)).toHaveLength(1);
+});
