@@ -3,15 +3,9 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext } from '../src/app.ts';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
-import {
-  type BatchResult,
-  claimBatches,
-  listDueIds,
-  markBatches,
-  planSlice,
-  recordBodyHashes,
-} from '../src/db/mailings/batches.ts';
+import { type BatchResult, claimBatches, markBatches, recordBodyHashes } from '../src/db/mailings/batches.ts';
 import { findMailing, type Mailing, moveMailing } from '../src/db/mailings/mailings.ts';
+import { listDueIds, planSlice } from '../src/db/mailings/plan-batches.ts';
 import { createLog } from '../src/log.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import { withFolder } from './children.ts';
@@ -198,18 +192,20 @@ async function countPlanned(db: NodeDatabase, mailingId: number): Promise<number
 
 /** Claims, freezes and marks batches as a sender does, with what a provider would answer; to how many mails. */
 async function freeze(db: NodeDatabase, mailing: Mailing): Promise<number> {
-  const claim = { holder: 'bench', now: CREATED_AT, leaseUntil: LATER, limit: CLAIM, builderVersion: 1, keyId: 'k1' };
+  const holder = 'bench';
+  const work = { limit: CLAIM, builderVersion: 1, keyId: 'k1', cap: null };
+  const claim = { holder, now: CREATED_AT, leaseUntil: LATER, ...work };
   let mails = 0;
   while (mails < FROZEN) {
     const claimed = await claimBatches(db, mailing, claim);
     if (claimed.length === 0) break;
-    const hashes = claimed.map(({ lo }) => ({ lo, bodyHash: 'f'.repeat(64) }));
-    await db.batch([recordBodyHashes(db, mailing.id, hashes)]);
+    const hashes = claimed.map(({ attempts, lo }) => ({ lo, attempts, bodyHash: 'f'.repeat(64) }));
+    await recordBodyHashes(db, { mailingId: mailing.id, holder, hashes });
     const results = claimed.map(({ lo, recipients }): BatchResult => {
       const providerIds = recipients.map(() => PROVIDER_ID);
       return { lo, to: 'submitted', sentCount: recipients.length, providerIds, refusals: [] };
     });
-    await db.batch(markBatches(db, { mailingId: mailing.id, holder: 'bench', results, now: CREATED_AT }));
+    await db.batch(markBatches(db, { mailingId: mailing.id, holder, results, now: CREATED_AT }));
     mails += claimed.reduce((sum, { recipients }) => sum + recipients.length, 0);
   }
   return mails;

@@ -2,7 +2,7 @@ import type { Database } from '../src/db/database.ts';
 
 /** What makes a claimed batch keep the recipients, bytes and idempotency key of its first attempt. */
 const FREEZES: readonly [string, string][] = [
-  ['COALESCE(recipients, (', 'COALESCE(NULL, ('],
+  ['COALESCE(CASE WHEN body_hash IS NOT NULL THEN recipients END, (', 'COALESCE(NULL, ('],
   ['body_hash = COALESCE(batch.body_hash, v.body_hash)', 'body_hash = NULL'],
 ];
 

@@ -288,6 +288,8 @@ CREATE TABLE mailing (
   hold_until TEXT,
   -- Due readers have id <= max_id; the cursor is the last id that is planned.
   max_id INTEGER,
+  -- JSON: what of the settings its mails are made with, as they stood when it started.
+  shown_settings TEXT,
   cursor INTEGER NOT NULL DEFAULT 0,
   is_planned INTEGER NOT NULL DEFAULT 0 CHECK (is_planned IN (0, 1)),
   submitted_count INTEGER NOT NULL DEFAULT 0,
@@ -310,6 +312,8 @@ CREATE TABLE mailing_article (
   mailing_id INTEGER NOT NULL REFERENCES mailing (id),
   article_id INTEGER NOT NULL REFERENCES article (id),
   position INTEGER NOT NULL,
+  -- JSON: what the mails show of it, as it stood when the mailing started; null before.
+  shown TEXT,
   PRIMARY KEY (mailing_id, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mailing_article_by_article ON mailing_article (article_id);

@@ -27,6 +27,9 @@ ALTER TABLE mailing ADD COLUMN progress_at TEXT;
 ALTER TABLE mailing ADD COLUMN summed_up_at TEXT;
 -- How many readers were due it when it started; for telling how much is left.
 ALTER TABLE mailing ADD COLUMN due_count INTEGER;
+-- Of how many batches of unknown outcome staff were asked what to do, and when the asking was last begun.
+ALTER TABLE mailing ADD COLUMN asked_unknown INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE mailing ADD COLUMN asked_unknown_at TEXT;
 CREATE INDEX mailing_to_resume ON mailing (resume_at) WHERE state = 'paused' AND resume_at IS NOT NULL;
 
 -- How often a person chose to send a batch of unknown outcome again; part of its idempotency key.

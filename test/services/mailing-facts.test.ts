@@ -1,29 +1,22 @@
 import { expect, test } from 'vitest';
-import { listEventFacts } from '../../src/db/articles/event-facts.ts';
-import { addFeed } from '../../src/services/feeds/add-feed.ts';
-import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
-import { aDocument, anItem, testContext } from '../support/context.ts';
+import { listShownArticles } from '../../src/db/mailings/shown-articles.ts';
+import { draftDigest } from '../../src/services/mailings/send-digest.ts';
+import { testContext } from '../support/context.ts';
+import { addArticles, addReader } from './mailing-world.ts';
 
 test('only articles with an event have facts of one', async () => {
-  const { ctx, world } = await testContext();
-  const url = 'https://press.example.org/feed.xml';
-  world.feeds.set(url, aDocument([anItem({ title: 'One' }), anItem({ title: 'Two' })]));
-  await addFeed(ctx, {
-    url,
-    channelId: null,
-    startWith: 'newest_3',
-    kind: 'event',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
-  });
-  await pollFeeds(ctx, '2026-12-01T00:00:00.000Z');
+  const { ctx } = await testContext();
+  await addReader(ctx, 'ana');
+  await addArticles(ctx, ['One', 'Two']);
   await ctx.db
     .prepare(`UPDATE article SET event_starts_at = '2026-05-01T08:00:00.000Z', event_place = 'Hall 5' WHERE id = 1`)
     .all();
-  expect([...(await listEventFacts(ctx.db, [1, 2, 99]))]).toEqual([
-    [1, { startsAt: '2026-05-01T08:00:00.000Z', endsAt: null, place: 'Hall 5', url: null }],
-  ]);
+  const { mailing } = await draftDigest(ctx, { by: 'slack:UANA' });
+  const shown = await listShownArticles(ctx.db, mailing.id);
+  expect(new Map(shown.map(({ id, event }) => [id, event]))).toEqual(
+    new Map([
+      [1, { startsAt: '2026-05-01T08:00:00.000Z', endsAt: null, place: 'Hall 5', url: null }],
+      [2, null],
+    ]),
+  );
 });

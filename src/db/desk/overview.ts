@@ -63,7 +63,8 @@ export async function countNeeds(db: Database): Promise<Needs> {
       `SELECT (SELECT COUNT(*) FROM flood WHERE state = 'open') AS floods,
          (SELECT COUNT(*) FROM announcement WHERE state = 'unknown') AS unknownPosts,
          (SELECT COUNT(DISTINCT channel_id) FROM route WHERE state = 'paused') AS pausedRoutes,
-         (SELECT COUNT(*) FROM batch WHERE state = 'unknown') AS unknownBatches`,
+         (SELECT COUNT(*) FROM batch b JOIN mailing m ON m.id = b.mailing_id
+          WHERE b.state = 'unknown' AND m.state <> 'cancelled') AS unknownBatches`,
     ),
   );
   return { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0, ...row };

@@ -4,6 +4,7 @@ import { json, type Transitions } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
 import { FREQUENCIES } from '../readers/subscribers.ts';
 import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
+import { sentSince } from './mailing-control.ts';
 import type { Mailing } from './mailings.ts';
 
 export const BATCH_STATES = ['todo', 'submitted', 'unknown', 'failed'] as const;
@@ -50,40 +51,6 @@ const ClaimedRow = z.object({
 });
 export type ClaimedBatch = z.infer<typeof ClaimedRow>;
 
-/** Ids of the next readers due, in order, for cutting into batches. */
-export async function listDueIds(db: Database, mailing: Mailing, limit: number): Promise<number[]> {
-  const rows = await query(
-    z.object({ id: z.number() }),
-    db
-      .prepare(
-        `SELECT s.id FROM subscriber s
-         WHERE s.id > CAST(?1 AS INTEGER) AND s.id <= CAST(?2 AS INTEGER) AND ${audienceFilter(mailing.audience)}
-         ORDER BY s.id LIMIT CAST(?4 AS INTEGER)`,
-      )
-      .bind(mailing.cursor, mailing.maxId ?? 0, JSON.stringify(mailing.audience), limit),
-  );
-  return rows.map((row) => row.id);
-}
-
-/** The next batches of a mailing that is corrected, for batches of the correction over the same readers. */
-export async function listRangesToCorrect(
-  db: Database,
-  correction: Mailing,
-  limit: number,
-): Promise<[number, number][]> {
-  const rows = await query(
-    z.object({ lo: z.number(), hi: z.number() }),
-    db
-      .prepare(
-        `SELECT lo, hi FROM batch
-         WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND state IN ('submitted', 'unknown')
-         ORDER BY lo LIMIT CAST(?3 AS INTEGER)`,
-      )
-      .bind(correction.audience.recipientsOf ?? 0, correction.cursor, limit),
-  );
-  return rows.map(({ hi, lo }) => [lo, hi]);
-}
-
 const TOPICS = `(SELECT json_object(
     'chosen', json_group_array(p.topic_id) FILTER (WHERE p.state = 'chosen'),
     'left', json_group_array(p.topic_id) FILTER (WHERE p.state = 'left'),
@@ -120,54 +87,40 @@ const STILL_THERE = `SELECT json_group_array(json_array(s.id, s.public_id, s.ema
   FROM json_each(batch.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
   WHERE s.state = 'active' AND ${IS_AWAKE}`;
 
-/**
- * Statements that plan one slice: its batches, and the cursor behind it. Guarded by the cursor, so that a second planner
- * of the same slice changes nothing. The last slice, which may be empty, ends the planning.
- */
-export function planSlice(
-  db: Database,
-  mailing: Mailing,
-  { isLast, ranges }: { ranges: readonly (readonly [number, number])[]; isLast: boolean },
-): Statement[] {
-  // Batches of a correction may overlap in ids: those of its original are told apart by where they begin.
-  const end = ranges.at(-1)?.[mailing.audience.recipientsOf === undefined ? 1 : 0];
-  const last = end ?? mailing.maxId ?? 0;
-  return [
-    db
-      .prepare(
-        `INSERT INTO batch (mailing_id, lo, hi, state)
-         SELECT CAST(?1 AS INTEGER), value->>0, value->>1, 'todo' FROM json_each(?2)
-         WHERE EXISTS (SELECT 1 FROM mailing WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?3 AS INTEGER) AND state = 'sending')
-         ON CONFLICT DO NOTHING`,
-      )
-      .bind(mailing.id, JSON.stringify(ranges), mailing.cursor),
-    db
-      .prepare(
-        `UPDATE mailing SET cursor = CAST(?3 AS INTEGER), is_planned = CAST(?4 AS INTEGER)
-         WHERE id = CAST(?1 AS INTEGER) AND cursor = CAST(?2 AS INTEGER) AND state = 'sending'`,
-      )
-      .bind(mailing.id, mailing.cursor, last, isLast ? 1 : 0),
-  ];
-}
+/** What a day's cap leaves to be claimed: batches count as `size` mails each, so that `most` since `since` is not passed. */
+export type ClaimCap = { since: string; most: number; size: number };
 
 /**
- * Takes up to `limit` batches and freezes their recipients, in one statement. A batch frozen before keeps its recipients,
- * whatever happened to them since, so that a retry is the same bytes.
+ * Takes up to `limit` batches and freezes their recipients, in one statement; fewer where the cap leaves room for fewer,
+ * also with two at once. A batch of which a request may have left, as its hash says, keeps its recipients, whatever
+ * happened to them since, so that a retry is the same bytes. Any other is as if it had never been claimed.
  */
 export async function claimBatches(
   db: Database,
   mailing: Mailing,
-  claim: { holder: string; now: string; leaseUntil: string; limit: number; builderVersion: number; keyId: string },
+  claim: {
+    holder: string;
+    now: string;
+    leaseUntil: string;
+    limit: number;
+    builderVersion: number;
+    keyId: string;
+    cap: ClaimCap | null;
+  },
 ): Promise<ClaimedBatch[]> {
+  const { cap } = claim;
+  const room = cap
+    ? `MIN(CAST(?7 AS INTEGER), MAX(0, (CAST(?10 AS INTEGER) - (${sentSince('?9')})) / CAST(?11 AS INTEGER)))`
+    : 'CAST(?7 AS INTEGER)';
   const rows = await query(
     ClaimedRow,
     db
       .prepare(
         `UPDATE batch SET holder = ?2, lease_until = ?6, attempts = attempts + 1,
-           oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?5),
-           builder_version = COALESCE(builder_version, CAST(?8 AS INTEGER)),
+           oldest_unanswered_at = CASE WHEN body_hash IS NULL THEN ?5 ELSE COALESCE(oldest_unanswered_at, ?5) END,
+           builder_version = CASE WHEN body_hash IS NULL THEN CAST(?8 AS INTEGER) ELSE builder_version END,
            recipients = CASE WHEN resend_count > 0 AND body_hash IS NULL AND recipients IS NOT NULL THEN (${STILL_THERE})
-             ELSE COALESCE(recipients, (
+             ELSE COALESCE(CASE WHEN body_hash IS NOT NULL THEN recipients END, (
                SELECT json_group_array(
                  json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
                FROM (${readersOf(mailing)}) s)) END
@@ -175,7 +128,7 @@ export async function claimBatches(
            SELECT lo FROM batch
            WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)
              AND (not_before IS NULL OR not_before <= ?5)
-           ORDER BY lo LIMIT CAST(?7 AS INTEGER))
+           ORDER BY lo LIMIT ${room})
            AND (SELECT m.state FROM mailing m WHERE m.id = CAST(?1 AS INTEGER)) = 'sending'
          RETURNING lo, hi, recipients, attempts, oldest_unanswered_at AS oldestUnansweredAt,
            builder_version AS builderVersion, body_hash AS bodyHash, resend_count AS resendCount`,
@@ -189,26 +142,39 @@ export async function claimBatches(
         claim.leaseUntil,
         claim.limit,
         claim.builderVersion,
+        ...(cap ? [cap.since, cap.most, cap.size] : []),
       ),
   );
   return rows.sort((a, b) => a.lo - b.lo);
 }
 
-/** Statement that stores the hash of each batch's body before its first send; the first one stays. */
-export function recordBodyHashes(
+/**
+ * Stores the hash of each batch's body before its first send, and answers with where those begin that may be sent: whoever
+ * has claimed a batch meanwhile, since its lease had run out, has frozen it anew. The first hash stays.
+ */
+export async function recordBodyHashes(
   db: Database,
-  mailingId: number,
-  hashes: readonly { lo: number; bodyHash: string }[],
-): Statement {
-  return db
-    .prepare(
-      // Materialised, so that each batch is found by its key; else SQLite reads every open batch, and the list for each.
-      `WITH v AS MATERIALIZED (SELECT value->>'lo' AS lo, value->>'bodyHash' AS body_hash FROM json_each(?2))
-       UPDATE batch SET body_hash = COALESCE(batch.body_hash, v.body_hash)
-       FROM v WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'`,
-    )
-    .bind(mailingId, JSON.stringify(hashes));
+  { hashes, holder, mailingId }: { mailingId: number; holder: string; hashes: readonly BodyHash[] },
+): Promise<Set<number>> {
+  const rows = await query(
+    z.object({ lo: z.number() }),
+    db
+      .prepare(
+        // Materialised, so that each batch is found by its key; else SQLite reads every open batch, and the list for each.
+        `WITH v AS MATERIALIZED (
+           SELECT value->>'lo' AS lo, value->>'bodyHash' AS body_hash, value->>'attempts' AS attempts FROM json_each(?2))
+         UPDATE batch SET body_hash = COALESCE(batch.body_hash, v.body_hash)
+         FROM v WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'
+           AND batch.holder = ?3 AND batch.attempts = v.attempts AND COALESCE(batch.body_hash, v.body_hash) = v.body_hash
+         RETURNING lo`,
+      )
+      .bind(mailingId, JSON.stringify(hashes), holder),
+  );
+  return new Set(rows.map(({ lo }) => lo));
 }
+
+/** The hash of a batch's body, as built by its `attempts`-th claim. */
+export type BodyHash = Pick<ClaimedBatch, 'lo' | 'attempts'> & { bodyHash: string };
 
 /** What became of one claimed batch. */
 export type BatchResult =

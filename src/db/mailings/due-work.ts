@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Database, queryOne } from '../database.ts';
+import { TO_ASK_ABOUT } from './unknown-batches.ts';
 
 /** Whether something may wait for each part of the background work. */
 export type DueWork = Record<Work, boolean>;
@@ -69,7 +70,8 @@ const WORKS = [
     'reports',
     `EXISTS (SELECT 1 FROM mailing
        WHERE id > (SELECT COALESCE(MAX(id), 0) - 50 FROM mailing) AND state <> 'draft' AND report_channel IS NOT NULL
-         AND (reported_state IS NOT state OR (state = 'finished' AND summed_up_at IS NULL)))`,
+         AND (reported_state IS NOT state OR (state = 'finished' AND summed_up_at IS NULL)))
+       OR EXISTS (SELECT 1 ${TO_ASK_ABOUT})`,
   ],
   ['month', `NOT EXISTS (SELECT 1 FROM setting WHERE key = 'month_reported' AND value = ?9)`],
   ['contacts', 'EXISTS (SELECT 1 FROM contact_message WHERE told_at IS NULL)'],

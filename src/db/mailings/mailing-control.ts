@@ -77,22 +77,20 @@ export async function listToResume(db: Database, now: string): Promise<z.infer<t
   );
 }
 
+/** Counts mails of mailings that the provider took or may have, since the time that the parameter holds. */
+export function sentSince(since: string): string {
+  return `SELECT COALESCE(SUM(CASE WHEN b.state = 'submitted' THEN b.sent_count ELSE json_array_length(b.recipients) END), 0) AS sent
+    FROM mailing m JOIN batch b ON b.mailing_id = m.id
+    WHERE m.started_at IS NOT NULL AND (m.finished_at IS NULL OR m.finished_at >= ${since})
+      AND (b.submitted_at >= ${since} OR b.state <> 'submitted' AND b.oldest_unanswered_at >= ${since})`;
+}
+
 /**
  * Mails of mailings that the provider took or may have, since `since`. Batches count in full while their outcome is open,
  * so that a day's cap is never passed.
  */
 export async function countSentSince(db: Database, since: string): Promise<number> {
-  const row = await queryOne(
-    z.object({ sent: z.number() }),
-    db
-      .prepare(
-        `SELECT COALESCE(SUM(CASE WHEN b.state = 'submitted' THEN b.sent_count ELSE json_array_length(b.recipients) END), 0) AS sent
-         FROM mailing m JOIN batch b ON b.mailing_id = m.id
-         WHERE m.started_at IS NOT NULL AND (m.finished_at IS NULL OR m.finished_at >= ?1)
-           AND (b.submitted_at >= ?1 OR b.state <> 'submitted' AND b.oldest_unanswered_at >= ?1)`,
-      )
-      .bind(since),
-  );
+  const row = await queryOne(z.object({ sent: z.number() }), db.prepare(sentSince('?1')).bind(since));
   return row?.sent ?? 0;
 }
 
@@ -108,53 +106,6 @@ export async function noteDueCount(db: Database, { audience, id, maxId }: Mailin
       )
       .bind(id, maxId ?? 0, JSON.stringify(audience)),
   );
-}
-
-/**
- * Statements that settle the batches of unknown outcome; the last one's changes tell how many. Sent again, they forget
- * everything of their first attempts but whom they were for, since readers may have moved to other batches' zones and
- * frequencies meanwhile; and a mailing that had ended is sent on.
- */
-export function settleUnknownBatches(
-  db: Database,
-  mailingId: number,
-  decision: 'sent' | 'send_again',
-  now: string,
-): Statement[] {
-  const unknown = `FROM batch WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`;
-  if (decision === 'sent') {
-    return [
-      db
-        .prepare(
-          `UPDATE mailing SET submitted_count = submitted_count
-             + (SELECT COALESCE(SUM(json_array_length(recipients)), 0) ${unknown})
-           WHERE id = CAST(?1 AS INTEGER)`,
-        )
-        .bind(mailingId),
-      db
-        .prepare(
-          `UPDATE batch SET state = 'submitted', sent_count = json_array_length(recipients), submitted_at = ?2,
-             oldest_unanswered_at = NULL
-           WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`,
-        )
-        .bind(mailingId, now),
-    ];
-  }
-  return [
-    db
-      .prepare(
-        `UPDATE mailing SET state = 'sending', finished_at = NULL
-         WHERE id = CAST(?1 AS INTEGER) AND state = 'finished' AND EXISTS (SELECT 1 ${unknown})`,
-      )
-      .bind(mailingId),
-    db
-      .prepare(
-        `UPDATE batch SET state = 'todo', body_hash = NULL, builder_version = NULL,
-           attempts = 0, oldest_unanswered_at = NULL, not_before = NULL, resend_count = resend_count + 1
-         WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'unknown'`,
-      )
-      .bind(mailingId),
-  ];
 }
 
 const ToSumUpRow = z.object({ id: z.number(), publicId: z.string(), channel: z.string(), ts: z.string() });

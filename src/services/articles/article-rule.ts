@@ -1,12 +1,13 @@
-import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
 import { frequenciesOf } from '../../db/mailings/audiences.ts';
 import type { Recipient } from '../../db/mailings/batches.ts';
 import { listHadBy } from '../../db/mailings/had-stories.ts';
 import { findMailingById, type Mailing } from '../../db/mailings/mailings.ts';
+import { listShownArticles } from '../../db/mailings/shown-articles.ts';
 import { listInviteOnlyTopicIds } from '../../db/readers/subscriptions.ts';
 import { dueArticles } from '../../domain/due-articles.ts';
-import { articlesFor } from '../../domain/variant.ts';
+import { articlesFor, type MailableArticle } from '../../domain/variant.ts';
 import type { Context } from '../context.ts';
+import { asStarted } from '../mailings/as-started.ts';
 
 /** What of a frozen recipient decides what they are mailed. */
 export type ReaderChoice = { locale: Recipient[4]; topics: Recipient[5]; frequency: Recipient[7] };
@@ -15,15 +16,19 @@ export type ReaderChoice = { locale: Recipient[4]; topics: Recipient[5]; frequen
 export type ArticleRule = (reader: ReaderChoice) => number[];
 
 /** Prepares the rule of a mailing that carries these articles. */
-export async function articleRule(ctx: Context, mailing: Mailing, articles: readonly Article[]): Promise<ArticleRule> {
-  const options = await ruleOptions(ctx);
+export async function articleRule(
+  ctx: Context,
+  mailing: Mailing,
+  articles: readonly MailableArticle[],
+): Promise<ArticleRule> {
+  const options = await ruleOptionsOf(ctx, mailing);
   if (mailing.audience.recipientsOf === undefined) {
     const hadBy = await listHadBy(ctx.db, mailing.id);
     return ruleOf({ articles, paces: frequenciesOf(mailing.audience), hadBy }, options);
   }
   const original = await findMailingById(ctx.db, mailing.audience.recipientsOf);
   if (!original) return () => [];
-  const mailed = await listMailingArticles(ctx.db, original.id);
+  const mailed = await listShownArticles(ctx.db, original.id);
   const had = await articleRule(ctx, original, mailed);
   const corrected = new Set(articles.map((article) => article.translationGroup));
   return (reader) => {
@@ -40,9 +45,15 @@ export async function ruleOptions(ctx: Context): Promise<RuleOptions> {
   return { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };
 }
 
+/** The same for a mailing: as things stood when it started. */
+export async function ruleOptionsOf(base: Context, mailing: Mailing): Promise<RuleOptions> {
+  const { ctx, inviteOnlyTopicIds } = await asStarted(base, mailing);
+  return { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds: new Set(inviteOnlyTopicIds) };
+}
+
 /** The rule for articles that readers of `paces` are due, less what they had. */
 export function ruleOf(
-  due: { articles: readonly Article[] } & Parameters<typeof dueArticles>[2],
+  due: { articles: readonly MailableArticle[] } & Parameters<typeof dueArticles>[2],
   options: RuleOptions,
 ): ArticleRule {
   return ({ frequency, locale, topics }) => {

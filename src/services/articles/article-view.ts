@@ -1,5 +1,6 @@
 import type { Article } from '../../db/articles/articles.ts';
 import { listTopicNames } from '../../db/articles/staff-articles.ts';
+import type { ShownArticle } from '../../db/mailings/shown-articles.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
@@ -11,7 +12,7 @@ import { linkedPicture } from './image-links.ts';
 const MAIL_WIDTH = 960;
 
 /** The picture of an article as far as its rights allow showing it. */
-export function shownImage(article: Article): Article['image'] {
+export function shownImage(article: Pick<Article, 'image' | 'imageRight'>): Article['image'] {
   return article.imageRight === 'none' ? null : article.image;
 }
 
@@ -48,7 +49,7 @@ export async function postCard(
 }
 
 /** The article as a mailing shows it to readers of a locale. */
-export function mailingArticle(ctx: Context, article: Article, locale: Locale): MailingArticle {
+export function mailingArticle(ctx: Context, article: Omit<ShownArticle, 'event'>, locale: Locale): MailingArticle {
   const image = linkedPicture(ctx, shownImage(article), MAIL_WIDTH);
   return {
     kind: article.kind,

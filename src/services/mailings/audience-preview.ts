@@ -1,4 +1,3 @@
-import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
 import {
   countRecipientsOf,
   groupReaders,
@@ -8,8 +7,10 @@ import {
 import { type Audience, frequenciesOf } from '../../db/mailings/audiences.ts';
 import { listHadBy } from '../../db/mailings/had-stories.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
+import { listShownArticles } from '../../db/mailings/shown-articles.ts';
 import { countByState, type Frequency } from '../../db/readers/subscribers.ts';
 import { type Locale, nearestLocale } from '../../domain/locale.ts';
+import type { MailableArticle } from '../../domain/variant.ts';
 import { type ArticleRule, articleRule, ruleOf, ruleOptions } from '../articles/article-rule.ts';
 import type { Context } from '../context.ts';
 
@@ -44,13 +45,13 @@ export type AudiencePreview = {
 
 type Wanted = {
   audience: Audience;
-  news: readonly { article: Article; hadBy: readonly Frequency[] }[];
+  news: readonly { article: MailableArticle; hadBy: readonly Frequency[] }[];
   maxId: number | null;
 };
 
 /** Who gets a mailing and who does not, and why: some counts over all readers, none of it by reader. */
 export async function previewAudience(ctx: Context, mailing: Mailing): Promise<AudiencePreview> {
-  const articles = await listMailingArticles(ctx.db, mailing.id);
+  const articles = await listShownArticles(ctx.db, mailing.id);
   if (mailing.audience.recipientsOf !== undefined) return previewCorrection(ctx, mailing, articles);
   const hadBy = await listHadBy(ctx.db, mailing.id);
   const news = articles.map((article) => ({ article, hadBy: hadBy.get(article.id) ?? [] }));
@@ -100,7 +101,7 @@ function reasonFor(
 function addReaders(
   preview: AudiencePreview,
   group: Pick<ReaderGroup, 'locale' | 'frequency' | 'topics' | 'count'>,
-  { articles, rule }: { articles: readonly Article[]; rule: ArticleRule },
+  { articles, rule }: { articles: readonly MailableArticle[]; rule: ArticleRule },
 ): void {
   const { count, frequency, locale } = group;
   preview.total += count;
@@ -137,7 +138,7 @@ async function emptyPreview(ctx: Context): Promise<AudiencePreview> {
 async function previewCorrection(
   ctx: Context,
   mailing: Mailing,
-  articles: readonly Article[],
+  articles: readonly MailableArticle[],
 ): Promise<AudiencePreview> {
   const preview = await emptyPreview(ctx);
   preview.leftOut = { ...preview.leftOut, suppressed: 0, unsubscribed: 0, unconfirmed: 0 };

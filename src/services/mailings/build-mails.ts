@@ -1,7 +1,6 @@
-import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
-import { listEventFacts } from '../../db/articles/event-facts.ts';
 import type { Recipient } from '../../db/mailings/batches.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
+import { listShownArticles, type ShownArticle } from '../../db/mailings/shown-articles.ts';
 import { insertVariant, listVariants, type Variant } from '../../db/mailings/variants.ts';
 import { AppError } from '../../domain/errors.ts';
 import { greeting } from '../../domain/greeting.ts';
@@ -14,6 +13,7 @@ import { mailingArticle } from '../articles/article-view.ts';
 import type { Context } from '../context.ts';
 import { countedLink, preferencesLink, unsubscribeLink } from '../links.ts';
 import type { EncodedMail, ReaderMail } from '../ports.ts';
+import { asStarted } from './as-started.ts';
 import { correctedText } from './correction.ts';
 import { countFurther } from './further-articles.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
@@ -34,9 +34,13 @@ export type MailBuilder = {
 /** Writes one reader's mail of a variant. */
 type MailWriter = (reader: ReaderMail) => EncodedMail;
 
-/** Prepares building for one mailing. Variants are rendered on first need and stored before they are used. */
-export async function createBuilder(ctx: Context, mailing: Mailing): Promise<MailBuilder> {
-  const articles = await listMailingArticles(ctx.db, mailing.id);
+/**
+ * Prepares building for one mailing, of its articles and the settings as they stood when it started. Variants are
+ * rendered on first need and stored before they are used.
+ */
+export async function createBuilder(base: Context, mailing: Mailing): Promise<MailBuilder> {
+  const { ctx } = await asStarted(base, mailing);
+  const articles = await listShownArticles(ctx.db, mailing.id);
   const ready = new Map<string, MailWriter>();
   for (const variant of await listVariants(ctx.db, mailing.id))
     ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
@@ -89,17 +93,13 @@ export async function createBuilder(ctx: Context, mailing: Mailing): Promise<Mai
   };
 }
 
-async function largestMail(ctx: Context, mailing: Mailing, articles: readonly Article[]): Promise<number> {
+async function largestMail(ctx: Context, mailing: Mailing, articles: readonly ShownArticle[]): Promise<number> {
   const mails = await Promise.all(ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)));
   return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
 }
 
-/** A mailing as readers of a locale see it who get these articles, personal parts still open. */
-export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly Article[]) {
-  const events = await listEventFacts(
-    ctx.db,
-    articles.map(({ id }) => id),
-  );
+/** A mailing as readers of a locale see it who get these articles, personal parts still open. `ctx`: see asStarted. */
+export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly ShownArticle[]) {
   const { countsLinks } = ctx.settings.sending;
   return ctx.renderer.mailing({
     kind: mailing.kind,
@@ -113,7 +113,7 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     articles: articles.map((article) => ({
       ...mailingArticle(ctx, article, locale),
       ...(countsLinks ? { url: countedLink(ctx, mailing.publicId, article.publicId) } : {}),
-      event: events.get(article.id) ?? null,
+      event: article.event,
     })),
     moreCount: await countFurther(ctx, mailing, { locale, articles }),
     webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
@@ -124,7 +124,7 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
 /** Everything of a variant's mail that is the same for all its readers. */
 function writerFor(
   ctx: Context,
-  { articles, mailing, variant }: { mailing: Mailing; variant: Variant; articles: readonly Article[] },
+  { articles, mailing, variant }: { mailing: Mailing; variant: Variant; articles: readonly ShownArticle[] },
 ): MailWriter {
   const { baseUrl, siteName } = ctx.config.brand;
   const { articleIds, locale } = readVariantKey(variant.key);

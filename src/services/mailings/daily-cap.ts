@@ -1,8 +1,9 @@
+import type { ClaimCap } from '../../db/mailings/batches.ts';
 import { countSentSince } from '../../db/mailings/mailing-control.ts';
 import { daysBetween, localDay, startOfDay } from '../../domain/local-day.ts';
 import type { Context } from '../context.ts';
 
-type Room = { batches: number; reason: string; resumeAt: string | null };
+type Room = { batches: number; cap: ClaimCap | null; reason: string; resumeAt: string | null };
 
 /** Mails of mailings that may leave today, by the newsroom's zone: the cap, and the warm-up's step while it lasts. */
 export function capToday(ctx: Pick<Context, 'now' | 'config' | 'settings'>): number | null {
@@ -19,13 +20,15 @@ export function capToday(ctx: Pick<Context, 'now' | 'config' | 'settings'>): num
  */
 export async function roomToday(ctx: Context): Promise<Room> {
   const cap = capToday(ctx);
-  if (cap === null) return { batches: Number.POSITIVE_INFINITY, reason: '', resumeAt: null };
+  if (cap === null) return { batches: Number.POSITIVE_INFINITY, cap: null, reason: '', resumeAt: null };
   const zone = ctx.config.timeZone;
   const day = localDay(ctx.now(), zone);
-  const left = cap - (await countSentSince(ctx.db, startOfDay(day, zone)));
+  const since = startOfDay(day, zone);
+  const left = cap - (await countSentSince(ctx.db, since));
   const size = Math.max(1, Math.min(100, Math.floor(cap / 5)));
   return {
     batches: Math.max(0, Math.floor(left / size)),
+    cap: { since, most: cap, size },
     reason: `Today's limit of ${cap.toLocaleString('en')} mails is used up. The rest leaves by itself tomorrow.`,
     resumeAt: startOfDay(day, zone, 1),
   };

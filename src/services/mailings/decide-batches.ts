@@ -1,18 +1,33 @@
 import { insertAudit } from '../../db/desk/audit.ts';
-import { settleUnknownBatches } from '../../db/mailings/mailing-control.ts';
 import { findMailing } from '../../db/mailings/mailings.ts';
+import {
+  claimAskingAbout,
+  listToAskAbout,
+  markAskedAbout,
+  settleUnknownBatches,
+} from '../../db/mailings/unknown-batches.ts';
 import { AppError } from '../../domain/errors.ts';
+import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { mailingProgress } from './mailing-progress.ts';
 
 export type BatchDecision = 'sent' | 'send_again';
 
-/** Asks staff about batches of unknown outcome, in the review channel or where the mailing is followed. */
-export async function askAboutBatches(ctx: Context, publicId: string): Promise<void> {
-  const mailing = await findMailing(ctx.db, publicId);
-  const channel = ctx.config.reviewChannel ?? mailing?.reportChannel;
-  if (!mailing || !channel) return;
-  await ctx.announcer.post(channel, { kind: 'unknown_batches', mailing: await mailingProgress(ctx, mailing) });
+/** A question that was not noted as asked by then is asked again: twice is better than never. */
+const ASK_AGAIN_SECONDS = 60;
+
+/** Asks staff about batches of unknown outcome, in the review channel or where the mailing is followed, until Slack took it. */
+export async function askAboutBatches(ctx: Context): Promise<void> {
+  for (const waiting of await listToAskAbout(ctx.db)) {
+    const mailing = await findMailing(ctx.db, waiting.publicId);
+    const channel = ctx.config.reviewChannel ?? mailing?.reportChannel;
+    const now = ctx.now();
+    const times = { now, before: addSeconds(now, -ASK_AGAIN_SECONDS) };
+    if (!mailing || !channel || !(await claimAskingAbout(ctx.db, waiting.id, times))) continue;
+    const note = { kind: 'unknown_batches', mailing: await mailingProgress(ctx, mailing) } as const;
+    const outcome = await ctx.announcer.post(channel, note);
+    if (outcome.kind === 'posted') await markAskedAbout(ctx.db, waiting);
+  }
 }
 
 /**

@@ -1,10 +1,9 @@
-import type { Article } from '../../db/articles/articles.ts';
 import { listNews } from '../../db/mailings/had-stories.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { findScheduleById } from '../../db/mailings/schedules.ts';
 import type { Locale } from '../../domain/locale.ts';
-import { articlesFor } from '../../domain/variant.ts';
-import { ruleOptions } from '../articles/article-rule.ts';
+import { articlesFor, type MailableArticle } from '../../domain/variant.ts';
+import { ruleOptionsOf } from '../articles/article-rule.ts';
 import type { Context } from '../context.ts';
 import { DIGEST_LIMIT } from './compose-digest.ts';
 
@@ -18,7 +17,7 @@ const MOST = 200;
 export async function countFurther(
   ctx: Context,
   mailing: Mailing,
-  variant: { locale: Locale; articles: readonly Article[] },
+  variant: { locale: Locale; articles: readonly MailableArticle[] },
 ): Promise<number> {
   if (mailing.kind !== 'digest' || variant.articles.length < DIGEST_LIMIT) return 0;
   const schedule = mailing.scheduleId === null ? null : await findScheduleById(ctx.db, mailing.scheduleId);
@@ -31,5 +30,5 @@ export async function countFurther(
   const carried = new Set(variant.articles.map(({ translationGroup }) => translationGroup));
   const topics = { chosen: variant.articles.flatMap(({ topicIds }) => topicIds), left: [] };
   const further = news.flatMap(({ article }) => (carried.has(article.translationGroup) ? [] : [article]));
-  return articlesFor(further, { locale: variant.locale, topics }, await ruleOptions(ctx)).length;
+  return articlesFor(further, { locale: variant.locale, topics }, await ruleOptionsOf(ctx, mailing)).length;
 }

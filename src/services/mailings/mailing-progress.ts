@@ -1,14 +1,14 @@
-import { listMailingArticles } from '../../db/articles/articles.ts';
 import { countBatches } from '../../db/mailings/batch-counts.ts';
 import { readStanding } from '../../db/mailings/mailing-control.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
+import { listChangedSince, listShownArticles } from '../../db/mailings/shown-articles.ts';
 import { secondsBetween } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import type { MailingProgress } from '../ports.ts';
 
 /** What staff know a mailing by: its subject, else its first headline. */
 export async function mailingTitle(ctx: Context, mailing: Mailing): Promise<string> {
-  const [lead] = await listMailingArticles(ctx.db, mailing.id);
+  const [lead] = await listShownArticles(ctx.db, mailing.id);
   return mailing.subject.en ?? `${ctx.config.brand.siteName}: ${lead?.title ?? mailing.kind}`;
 }
 
@@ -37,5 +37,11 @@ export async function mailingProgress(ctx: Context, mailing: Mailing): Promise<M
     secondsLeft: perSecond !== null && left !== null ? Math.ceil(left / perSecond) : null,
     bounced: problems.bounced ?? 0,
     complained: problems.complained ?? 0,
+    edited: await editedSince(ctx, mailing),
   };
+}
+
+async function editedSince(ctx: Context, { id, state }: Mailing): Promise<string[]> {
+  if (state !== 'sending' && state !== 'paused') return [];
+  return (await listChangedSince(ctx.db, id)).flatMap(({ isWithdrawn, title }) => (isWithdrawn ? [] : [title]));
 }

@@ -19,4 +19,6 @@ export type MailingProgress = {
   /** Readers whose mail came back or was complained about, by the provider's reports. */
   bounced: number;
   complained: number;
+  /** Titles of its articles that were edited since it started, while it is on its way. Its readers get them as approved. */
+  edited?: readonly string[];
 };

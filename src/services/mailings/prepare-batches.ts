@@ -1,4 +1,10 @@
-import { type BatchResult, type ClaimedBatch, claimBatches, recordBodyHashes } from '../../db/mailings/batches.ts';
+import {
+  type BatchResult,
+  type BodyHash,
+  type ClaimedBatch,
+  claimBatches,
+  recordBodyHashes,
+} from '../../db/mailings/batches.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { MOST_MAILS, splitBatch } from '../../db/mailings/split-batch.ts';
 import { addSeconds } from '../../domain/time.ts';
@@ -51,12 +57,13 @@ export async function prepareBatches(
     limit: Math.min(CLAIM, room.batches),
     builderVersion: BUILDER_VERSION,
     keyId: ctx.config.tokenKeys[0]?.id ?? '',
+    cap: room.cap,
   });
   const preparation: Preparation = { claimed: taken.length, ready: [], results: [] };
   if (taken.length === 0) return preparation;
   const claimed = await withoutTooMany(ctx, mailing, { taken, holder: work.holder });
   const builder = await work.builder();
-  const hashes: { lo: number; bodyHash: string }[] = [];
+  const hashes: BodyHash[] = [];
   for (const batch of claimed) {
     if (batch.oldestUnansweredAt < addSeconds(now, -KEY_LIFE_SECONDS)) {
       preparation.results.push(unknown(batch, 'No answer within the 23 hours in which a repeat is safe.'));
@@ -71,11 +78,13 @@ export async function prepareBatches(
       preparation.results.push(unknown(batch, error));
       continue;
     }
-    if (batch.bodyHash === null) hashes.push({ lo: batch.lo, bodyHash });
+    if (batch.bodyHash === null) hashes.push({ lo: batch.lo, attempts: batch.attempts, bodyHash });
     preparation.ready.push({ ...built, batch, isFirst: batch.oldestUnansweredAt === now });
   }
-  if (hashes.length > 0) await ctx.db.batch([recordBodyHashes(ctx.db, mailing.id, hashes)]);
-  return preparation;
+  if (hashes.length === 0) return preparation;
+  const mine = await recordBodyHashes(ctx.db, { mailingId: mailing.id, holder: work.holder, hashes });
+  const ready = preparation.ready.filter(({ batch }) => batch.bodyHash !== null || mine.has(batch.lo));
+  return { ...preparation, ready };
 }
 
 /** The batches with at most as many readers as a request takes; what is more becomes batches of their own. */

@@ -1,13 +1,14 @@
-import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
+import { listShownArticles, type ShownArticle } from '../../db/mailings/shown-articles.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { addSeconds } from '../../domain/time.ts';
 import { articlesFor } from '../../domain/variant.ts';
-import { ruleOptions } from '../articles/article-rule.ts';
+import { ruleOptionsOf } from '../articles/article-rule.ts';
 import type { Context } from '../context.ts';
 import type { RenderedMail } from '../ports.ts';
 import { signToken, verifyToken } from '../tokens.ts';
 import { withoutPersonalParts } from './archive-mailing.ts';
+import { asStarted } from './as-started.ts';
 import { renderVariant } from './build-mails.ts';
 
 const LINK_SECONDS = 3600;
@@ -26,15 +27,19 @@ export async function readPreviewLink(ctx: Context, publicId: string, token: str
   return findMailing(ctx.db, publicId);
 }
 
-/** The mail of a locale's reader who chose every topic, personal parts still open; null where it would hold nothing. */
+/**
+ * The mail of a locale's reader who chose every topic, personal parts still open; null where it would hold nothing. Of a
+ * mailing that started it is what its readers get, whatever was edited since.
+ */
 export async function wholeVariant(
-  ctx: Context,
+  base: Context,
   mailing: Mailing,
   locale: Locale,
-): Promise<{ mail: RenderedMail; articles: Article[] } | null> {
-  const all = await listMailingArticles(ctx.db, mailing.id);
+): Promise<{ mail: RenderedMail; articles: ShownArticle[] } | null> {
+  const { ctx } = await asStarted(base, mailing);
+  const all = await listShownArticles(ctx.db, mailing.id);
   const topics = { chosen: all.flatMap((article) => article.topicIds), left: [] };
-  const ids = articlesFor(all, { locale, topics }, await ruleOptions(ctx));
+  const ids = articlesFor(all, { locale, topics }, await ruleOptionsOf(ctx, mailing));
   const articles = ids.flatMap((id) => all.find((article) => article.id === id) ?? []);
   return articles.length === 0 ? null : { mail: await renderVariant(ctx, mailing, locale, articles), articles };
 }
@@ -42,7 +47,7 @@ export async function wholeVariant(
 /** What a preview shows of one locale: no greeting, and no link that would act for a reader. */
 export type MailPreview = { locale: Locale; subject: string; preheader: string; html: string };
 
-/** A mailing as it is now, in a locale; null where its readers would get nothing. */
+/** A mailing in a locale: as it started or, before that, as it is now; null where its readers would get nothing. */
 export async function previewMail(ctx: Context, mailing: Mailing, locale: Locale): Promise<MailPreview | null> {
   const variant = await wholeVariant(ctx, mailing, locale);
   if (!variant) return null;

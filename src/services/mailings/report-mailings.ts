@@ -7,6 +7,7 @@ import {
 } from '../../db/mailings/mailings.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
+import { askAboutBatches } from './decide-batches.ts';
 import { mailingProgress } from './mailing-progress.ts';
 
 export { mailingProgress };
@@ -16,9 +17,10 @@ const PROGRESS_SECONDS = 5;
 
 /**
  * Posts the message in which staff follow a mailing, and brings it up to date at every change of state, and every five
- * seconds while it is being sent.
+ * seconds while it is being sent. Asks about what nobody knows the outcome of.
  */
 export async function reportMailings(ctx: Context): Promise<void> {
+  await askAboutBatches(ctx);
   const now = ctx.now();
   const before = addSeconds(now, -PROGRESS_SECONDS);
   for (const mailing of await listMailingsToReport(ctx.db, before)) {

@@ -1,17 +1,20 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
 import { countBatches, countTodo } from '../../db/mailings/batch-counts.ts';
-import { listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/batches.ts';
 import { reopenDraft, stopWaiting } from '../../db/mailings/drafts.ts';
 import { noteDueCount } from '../../db/mailings/mailing-control.ts';
 import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../../db/mailings/mailing-zones.ts';
 import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../../db/mailings/mailings.ts';
+import { listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/plan-batches.ts';
+import { keepShownArticles, startMailing as startStatement } from '../../db/mailings/shown-articles.ts';
 import type { Context } from '../context.ts';
+import { settingsToKeep } from './as-started.ts';
 import { batchSize } from './batch-size.ts';
 import { createBuilder, type MailBuilder } from './build-mails.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import { askAboutBatches } from './decide-batches.ts';
 import { zonesOf } from './schedule-zones.ts';
 import { type SendTurn, sendBatches } from './send-batches.ts';
+import { pauseForWithdrawn } from './watch-withdrawn.ts';
 
 const SLICE = 10_000;
 /** A new slice is planned only when the last one is nearly used up, so that a list of millions is never planned at once. */
@@ -26,7 +29,8 @@ export async function runMailings(ctx: Context, turn: SendTurn): Promise<void> {
 }
 
 /**
- * Ends the hold. What was approved must still be what would be sent, else it does not leave: a digest by hand is cancelled
+ * Ends the hold, and keeps what its mails show as it is at that moment, in one transaction: no edit from then on reaches
+ * a reader by it. What was approved must still be what would be sent, else it does not leave: a digest by hand is cancelled
  * with the reason, and any other becomes a draft of which staff are asked again. An embargo holds it.
  */
 async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | null> {
@@ -49,9 +53,11 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
   }
   if (articles.some(({ embargoUntil }) => embargoUntil !== null && embargoUntil > now)) return null;
   const zones = mailing.isZoned === 1 ? await zonesOf(ctx, mailing) : null;
+  const settings = await settingsToKeep(ctx);
   const [moved] = await ctx.db.batch([
-    moveMailing(ctx.db, mailing.id, 'sending', now),
+    startStatement(ctx.db, { id: mailing.id, approvedHash: contentHash, articles, settings, now }),
     ...(zones ? insertZones(ctx.db, mailing.id, zones) : []),
+    keepShownArticles(ctx.db, mailing.id),
   ]);
   await noteDueCount(ctx.db, mailing);
   if (moved?.meta.changes === 1) ctx.log.info('mailing.started', { mailing: mailing.publicId });
@@ -71,6 +77,7 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
   }
   while (current.state === 'sending' && (await turn.mayGoOn())) {
+    if (await pauseForWithdrawn(ctx, current)) return;
     const sent = await sendBatches(ctx, current, { ...turn, builder });
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
     if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
@@ -121,5 +128,5 @@ async function finish(ctx: Context, mailing: Mailing): Promise<void> {
   const { unknown } = await countBatches(ctx.db, mailing.id);
   const [moved] = await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
   ctx.log.info('mailing.finished', { mailing: mailing.publicId, submitted: mailing.submittedCount, unknown });
-  if (moved?.meta.changes === 1 && unknown > 0) await askAboutBatches(ctx, mailing.publicId);
+  if (moved?.meta.changes === 1 && unknown > 0) await askAboutBatches(ctx);
 }

@@ -8,6 +8,7 @@ import type { MailBuilder } from './build-mails.ts';
 import { pauseByItself } from './control-mailing.ts';
 import { type Preparation, type PreparedBatch, prepareBatches } from './prepare-batches.ts';
 import { outageOf, quotaResetsAt } from './provider-trouble.ts';
+import { pauseForWithdrawn } from './watch-withdrawn.ts';
 
 const IN_FLIGHT = 4;
 /** Results that are marked in one transaction. */
@@ -40,7 +41,8 @@ export async function sendBatches(
   const isStillSending = async () => {
     if (secondsBetween(lookedAt, ctx.now()) < 1) return true;
     lookedAt = ctx.now();
-    return (await findMailing(ctx.db, mailing.publicId))?.state === 'sending';
+    const isSending = (await findMailing(ctx.db, mailing.publicId))?.state === 'sending';
+    return isSending && !(await pauseForWithdrawn(ctx, mailing));
   };
   let claimed = 0;
   let preparing: Promise<Preparation> | null = prepare();
