@@ -15,6 +15,8 @@ export function lateApp(routes: HttpApp): LateApp {
     c.set('ctx', ctx);
     c.set('waitUntil', waitUntil);
     c.set('clientAddress', clientAddress);
+    // As those do that hand on: set on a finished answer, a header would have it copied, body and all.
+    c.header('X-Content-Type-Options', 'nosniff');
     await next();
   });
   app.route('/', routes as unknown as LateApp);
