@@ -23,9 +23,6 @@ export type EmailEvent = {
   occurredAt: string;
 };
 
-/** Whether the statement's event was stored in this very batch; a repeat of it changes nothing. */
-export const IS_NEW_EVENT = `EXISTS (SELECT 1 FROM email_event WHERE svix_id = ?1 AND received_at = ?2 AND folded_at IS NULL)`;
-
 /**
  * Statement that stores an event once by its svix id, if it is about a reader of ours. A mailing that is not ours is left
  * out.
