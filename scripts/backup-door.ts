@@ -5,8 +5,8 @@ import type { SqlValue } from '../src/db/database.ts';
 import { migrateNode } from '../src/db/migrate-node.ts';
 import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '../src/services/operate/backup.ts';
 import { beginRestore, type Finish, finishRestore, restoreRows } from '../src/services/operate/restore-backup.ts';
+import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
-import type { NewsdeskApi } from './newsdesk-api.ts';
 
 export type BackupRows = Omit<BackupPage, 'next'>;
 
@@ -61,26 +61,15 @@ async function onFile(path: string): Promise<BackupDoor> {
 }
 
 function overHttp(api: NewsdeskApi): BackupDoor {
-  const post = (path: string, body: unknown) => ask(api, path, { method: 'POST', body: JSON.stringify(body) });
   return {
-    plan: async () => (await ask(api, '/api/v1/backup')) as BackupPlan,
-    async page(table, after) {
+    plan: () => askForJson<BackupPlan>(api, '/api/v1/backup'),
+    page(table, after) {
       const query = after ? `?after=${encodeURIComponent(JSON.stringify(after))}` : '';
-      return (await ask(api, `/api/v1/backup/${encodeURIComponent(table)}${query}`)) as BackupPage;
+      return askForJson<BackupPage>(api, `/api/v1/backup/${encodeURIComponent(table)}${query}`);
     },
-    begin: async (migrations) => void (await post('/api/v1/restore/begin', { migrations })),
-    put: async (rows) => ((await post('/api/v1/restore/rows', rows)) as { leftOut?: number }).leftOut ?? 0,
-    finish: async (next) => (await post('/api/v1/restore/finish', { next })) as Finish,
+    begin: async (migrations) => void (await askForJson(api, '/api/v1/restore/begin', { migrations })),
+    put: async (rows) => (await askForJson<{ leftOut?: number }>(api, '/api/v1/restore/rows', rows)).leftOut ?? 0,
+    finish: (next) => askForJson<Finish>(api, '/api/v1/restore/finish', { next }),
     close: () => {},
   };
-}
-
-async function ask(api: NewsdeskApi, path: string, init: RequestInit = {}): Promise<unknown> {
-  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-  const response = await fetch(`${api.base}${path}`, { ...init, headers }).catch((error: unknown) => {
-    throw new Error(`Newsdesk does not answer at ${api.base}. Start it, or name it with --base.`, { cause: error });
-  });
-  const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
-  if (!response.ok) throw new Error(answer.error?.message ?? `Newsdesk answered with status ${response.status}.`);
-  return answer;
 }

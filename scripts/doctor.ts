@@ -4,9 +4,9 @@ import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
 import type { Finding } from '../src/services/operate/doctor.ts';
 import type { WebhookProbe } from '../src/services/operate/webhook-probe.ts';
+import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
 import { isDemo } from './demo-variables.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
-import type { NewsdeskApi } from './newsdesk-api.ts';
 
 const HELP = `Usage: npm run doctor -- [--base URL] [--token T] [--mail ADDRESS] [--post CHANNEL]
 
@@ -28,6 +28,8 @@ const { values } = parseArgs({
   },
 });
 
+type Diagnosis = { findings: Finding[]; webhook: WebhookProbe | null };
+
 const MARK = { ok: 'ok     ', warning: 'warning', failed: 'FAILED ' } as const;
 
 function print({ next, state, told, what }: Finding): void {
@@ -47,15 +49,6 @@ function localFinding(): Finding | null {
   }
 }
 
-async function ask(api: NewsdeskApi, path: string, body?: object): Promise<Record<string, unknown>> {
-  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-  const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
-  const response = await fetch(`${api.base}${path}`, init);
-  const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string } };
-  if (!response.ok) throw new Error(answer.error?.message ?? `Newsdesk answered with status ${response.status}.`);
-  return answer;
-}
-
 /** One act as a finding: what it told when it worked, or its own words when it did not. */
 async function attempt(what: string, next: string, act: () => Promise<string>): Promise<Finding> {
   try {
@@ -72,8 +65,7 @@ async function roundTrip({ body, headers, url }: WebhookProbe): Promise<string> 
 }
 
 async function examine(api: NewsdeskApi): Promise<Finding[]> {
-  const answer = (await ask(api, '/api/v1/doctor')) as { findings: Finding[]; webhook: WebhookProbe | null };
-  const { webhook } = answer;
+  const { findings, webhook } = await askForJson<Diagnosis>(api, '/api/v1/doctor');
   const { mail, post } = values;
   const trials = [
     ...(webhook
@@ -82,7 +74,7 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
     ...(mail
       ? [
           attempt('Trial mail', 'See the findings on Resend.', async () => {
-            await ask(api, '/api/v1/doctor/mail', { to: mail });
+            await askForJson(api, '/api/v1/doctor/mail', { to: mail });
             return 'Resend took it; look into the mailbox';
           }),
         ]
@@ -90,13 +82,13 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
     ...(post
       ? [
           attempt('Trial post', 'See the findings on Slack.', async () => {
-            await ask(api, '/api/v1/doctor/post', { channel: post });
+            await askForJson(api, '/api/v1/doctor/post', { channel: post });
             return 'it stands in the channel';
           }),
         ]
       : []),
   ];
-  return [...answer.findings, ...(await Promise.all(trials))];
+  return [...findings, ...(await Promise.all(trials))];
 }
 
 async function main(): Promise<void> {
@@ -109,13 +101,12 @@ async function main(): Promise<void> {
     return;
   }
   const api = findNewsdesk({ base: values.base, token: values.token });
-  const reached = await fetch(`${api.base}/health`).catch(() => null);
-  if (!reached)
-    throw new Error(`Newsdesk does not answer at ${api.base}. Start it (npm start), or name it with --base.`);
   const findings = await examine(api);
   for (const finding of findings) print(finding);
   const failed = findings.filter(({ state }) => state === 'failed').length;
-  console.log(failed > 0 ? `\n${failed} to mend.` : '\nAll is well.');
+  const warned = findings.filter(({ state }) => state === 'warning').length;
+  const aside = warned > 0 ? ` ${warned} to look at, where a warning stands.` : '';
+  console.log(`\n${failed > 0 ? `${failed} to mend.` : 'Nothing to mend.'}${aside}`);
   if (failed > 0) process.exitCode = 1;
 }
 

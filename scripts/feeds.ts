@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { listAllFeeds } from './feeds-api.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
-import { listAllFeeds } from './newsdesk-api.ts';
 import { readOpml } from './read-opml.ts';
 import { writeOpml } from './write-opml.ts';
 

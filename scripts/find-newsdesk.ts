@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { NewsdeskApi } from './ask-newsdesk.ts';
 import { demoSecrets, isDemo } from './demo-variables.ts';
-import type { NewsdeskApi } from './newsdesk-api.ts';
 
 /**
  * Where Newsdesk runs and its token: as given, else from the environment or .env, else the demo's own. Throws where there is

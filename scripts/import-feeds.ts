@@ -1,4 +1,5 @@
-import { type AddOutcome, addOneFeed, listAllFeeds, type NewsdeskApi } from './newsdesk-api.ts';
+import type { NewsdeskApi } from './ask-newsdesk.ts';
+import { type AddOutcome, addOneFeed, listAllFeeds } from './feeds-api.ts';
 import type { OpmlFeed } from './read-opml.ts';
 
 export type ImportOptions = {

@@ -4,7 +4,7 @@ import { createCsvReader, delimiterOf } from '../src/domain/csv.ts';
 import type { ImportTerms, Judged, ToldRow } from '../src/services/readers/import-readers.ts';
 import { type Columns, readHeader, rowOf } from '../src/services/readers/import-readers-columns.ts';
 import type { ReaderRow } from '../src/services/readers/import-readers-row.ts';
-import type { NewsdeskApi } from './newsdesk-api.ts';
+import { askPatiently, type NewsdeskApi } from './ask-newsdesk.ts';
 import { createProgress } from './progress.ts';
 
 export type ReadersRun = {
@@ -32,7 +32,6 @@ type ImportAnswer = {
 
 const PAGE = 1_000;
 const MOST_TOLD = 200;
-const TRIES = 4;
 
 /** The rows of a CSV file, read piece by piece. Throws with a sentence where the file as a whole cannot be read. */
 export async function* rowsOfFile(path: string): AsyncGenerator<ReaderRow & { bytes: number }> {
@@ -74,7 +73,7 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   let lineDone = begun?.lineDone ?? 0;
   async function send(bytes: number): Promise<void> {
     const body = isDryRun ? { terms, rows: page } : { rows: page, tags: terms.tags };
-    const answer = await ask<Judged>(run.api, isDryRun ? '/imports/check' : `/imports/${begun?.id}/rows`, body);
+    const answer = await ask<Judged>(run.api, isDryRun ? '/imports/check' : `/api/v1/imports/${begun?.id}/rows`, body);
     for (const [outcome, count] of Object.entries(answer.counts)) counts[outcome as keyof typeof counts] += count;
     for (const row of answer.told) if (told.length < MOST_TOLD) told.push(row);
     for (const tag of answer.tags) tags.add(tag);
@@ -110,7 +109,8 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
     );
     return false;
   }
-  if (begun) return tellTotals(await ask<ImportAnswer>(run.api, `/imports/${begun.id}/finish`, {}), run, told);
+  if (begun)
+    return tellTotals(await askPatiently<ImportAnswer>(run.api, `/api/v1/imports/${begun.id}/finish`, {}), run, told);
   tellRows(told, run);
   say(totals({ ...counts, optOut: counts.opt_out }));
   say('This was a dry run: nothing was stored.');
@@ -119,7 +119,7 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
 
 /** Removes whom an import brought, until the first newsletter to any of them. */
 export async function undoReaders(id: string, { api, say }: Pick<ReadersRun, 'api' | 'say'>): Promise<void> {
-  const { state } = await ask<ImportAnswer>(api, `/imports/${encodeURIComponent(id)}/undo`, {});
+  const { state } = await askPatiently<ImportAnswer>(api, `/api/v1/imports/${encodeURIComponent(id)}/undo`, {});
   say(
     state === 'undone' ? 'Removed. The readers of this import are gone.' : 'Removal goes on by itself within the hour.',
   );
@@ -159,26 +159,5 @@ async function fingerprintOf(path: string, { status, terms }: ReadersRun): Promi
 }
 
 function begin({ api, terms }: ReadersRun, fingerprint: string): Promise<ImportAnswer> {
-  return ask(api, '/imports', { fingerprint, terms });
-}
-
-/** Trouble of the network or the server is waited out a little: a page that comes twice is taken once. */
-async function ask<T>(api: NewsdeskApi, path: string, body: object): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
-    const response = await fetch(`${api.base}/api/v1${path}`, init).catch(() => null);
-    if (response?.ok) return (await response.json()) as T;
-    const isPassing = response === null || response.status >= 500 || response.status === 429;
-    if (!isPassing || tries === TRIES) {
-      if (!response) throw new Error(`Newsdesk does not answer at ${api.base}. Start it, or name it with --base.`);
-      if (response.status === 403) throw new Error('Newsdesk refuses the token. Set ADMIN_TOKEN, or give --token.');
-      const answer = (await response.json().catch(() => ({}))) as { error?: { message?: string; fields?: object } };
-      const fields = Object.values(answer.error?.fields ?? {}).join(' ');
-      throw new Error(
-        `${answer.error?.message ?? `Newsdesk answered with status ${response.status}.`} ${fields}`.trim(),
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
-  }
+  return askPatiently(api, '/api/v1/imports', { fingerprint, terms });
 }

@@ -1,6 +1,6 @@
+import type { NewsdeskApi } from './ask-newsdesk.ts';
 import { type Refused, type Row, withoutDoubles } from './import-row.ts';
 import { batchesOf, sendBatch } from './import-send.ts';
-import type { NewsdeskApi } from './newsdesk-api.ts';
 import { createProgress } from './progress.ts';
 import { createPageReader, readOldPage } from './read-old-page.ts';
 

@@ -13,20 +13,22 @@ function clock(seconds: number): string {
 
 /**
  * Tells how far work is: in a terminal one line that is drawn anew, with rate and time left; in a pipe a plain line every two
- * seconds and one at the end. `now` is in milliseconds.
+ * seconds and one at the end. `total` is null where nobody knows it before. `now` is in milliseconds.
  */
 export function createProgress(
   what: string,
-  total: number,
+  total: number | null,
   { stream = process.stderr as Stream, now = () => Date.now() } = {},
 ): Progress {
   const started = now();
   let [done, toldAt, told, behind] = [0, started, '', ''];
+  const share = (all: number) => ` of ${all} (${Math.floor((done / Math.max(1, all)) * 100)}%)`;
+  const left = (rate: number) =>
+    total !== null && rate > 0 && done < total ? `, ${clock((total - done) / rate)} left` : '';
   function tell(): void {
     const seconds = (now() - started) / 1000;
     const rate = seconds > 0 ? done / seconds : 0;
-    const left = rate > 0 && done < total ? `, ${clock((total - done) / rate)} left` : '';
-    const line = `${what}: ${done} of ${total} (${Math.floor((done / Math.max(1, total)) * 100)}%), ${Math.round(rate)} a second${left}${behind}`;
+    const line = `${what}: ${done}${total === null ? '' : share(total)}, ${Math.round(rate)} a second${left(rate)}${behind}`;
     if (stream.isTTY) stream.write(`\r\u001b[2K${line}`);
     else if (line !== told) stream.write(`${line}\n`);
     told = line;

@@ -1,12 +1,16 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
 import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
+import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaders, undoReaders } from './import-readers.ts';
+import { createProgress } from './progress.ts';
+
+const NEW_LINE = 10;
 
 const HELP = `Usage: npm run readers -- import FILE.csv --consent-source "WHERE THEY AGREED" [options]
        npm run readers -- undo IMPORT
@@ -98,13 +102,38 @@ async function runImport(file: string): Promise<void> {
 async function runExport(file: string): Promise<void> {
   const path = pathOf(file);
   if (existsSync(path) && !values.force) throw new Error(`${file} is there already. --force writes over it.`);
-  const { base, token } = findNewsdesk(place());
-  const response = await fetch(`${base}/api/v1/readers.csv`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok || !response.body)
-    throw new Error(`Newsdesk answered with status ${response.status}. Nothing was written.`);
+  const api = findNewsdesk(place());
+  const { readers } = await askForJson<{ readers: { total: number; isCut: boolean } }>(api, '/api/v1/counters');
+  const response = await askNewsdesk(api, '/api/v1/readers.csv');
+  if (!response.ok || !response.body) throw await refusal(response);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
   // Names and addresses: for the person who asked, and nobody else on this machine.
-  await pipeline(response.body, createWriteStream(path, { mode: 0o600 }));
+  const output = createWriteStream(`${path}.partial`, { mode: 0o600 });
+  try {
+    await pipeline(response.body, countingLines(readers.isCut ? null : readers.total + 1), output, {
+      signal: stop.signal,
+    });
+    renameSync(`${path}.partial`, path);
+  } catch (error) {
+    rmSync(`${path}.partial`, { force: true });
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = 130;
+    throw new Error('Stopped. Nothing was written.');
+  }
   console.log(`Written to ${file}. It holds names and addresses; keep it no longer than you need it.`);
+}
+
+/** Hands a CSV on and tells how many of its lines have passed, of about `total`; null: nobody knows how many. */
+function countingLines(total: number | null): (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
+  return async function* count(source) {
+    const progress = createProgress('Lines', total);
+    for await (const piece of source) {
+      progress.step(piece.filter((byte) => byte === NEW_LINE).length);
+      yield piece;
+    }
+    progress.end();
+  };
 }
 
 function place() {
@@ -124,5 +153,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 });

@@ -1,5 +1,4 @@
-/** A running Newsdesk's door for scripts. */
-export type NewsdeskApi = { base: string; token: string };
+import { askForJson, askNewsdesk, type NewsdeskApi } from './ask-newsdesk.ts';
 
 export type ApiFeed = { id: string; title: string; url: string; siteUrl: string | null };
 
@@ -8,6 +7,8 @@ export type AddOutcome =
   | { kind: 'added' | 'known'; title: string; itemCount: number }
   | { kind: 'failed'; message: string };
 
+type FeedPage = { feeds: ApiFeed[]; next: string | null };
+
 type AddAnswer = {
   title?: string;
   isNew?: boolean;
@@ -15,24 +16,13 @@ type AddAnswer = {
   error?: { message?: string; candidates?: { url: string; title: string }[] };
 };
 
-async function ask(api: NewsdeskApi, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' };
-  try {
-    return await fetch(`${api.base}${path}`, { ...init, headers });
-  } catch (error) {
-    throw new Error(`Newsdesk does not answer at ${api.base}. Start it, or name it with --base.`, { cause: error });
-  }
-}
-
 /** Every feed of the newsroom, in the order they were added. Throws where it does not answer or refuses the token. */
 export async function listAllFeeds(api: NewsdeskApi): Promise<ApiFeed[]> {
   const feeds: ApiFeed[] = [];
   let next: string | null = null;
   do {
-    const response: Response = await ask(api, `/api/v1/feeds${next === null ? '' : `?after=${next}`}`);
-    if (response.status === 403) throw new Error('Newsdesk refuses the token. Set ADMIN_TOKEN, or give --token.');
-    if (!response.ok) throw new Error(`Newsdesk answered with status ${response.status}.`);
-    const page = (await response.json()) as { feeds: ApiFeed[]; next: string | null };
+    const place: string = next === null ? '' : `?after=${next}`;
+    const page: FeedPage = await askForJson<FeedPage>(api, `/api/v1/feeds${place}`);
     feeds.push(...page.feeds);
     next = page.next;
   } while (next !== null);
@@ -41,8 +31,7 @@ export async function listAllFeeds(api: NewsdeskApi): Promise<ApiFeed[]> {
 
 /** Adds one feed with a silent baseline. Throws only where Newsdesk itself does not answer. */
 export async function addOneFeed(api: NewsdeskApi, url: string, channel: string | null): Promise<AddOutcome> {
-  const body = JSON.stringify({ url, channel, startWith: 'none' });
-  const response = await ask(api, '/api/v1/feeds', { method: 'POST', body });
+  const response = await askNewsdesk(api, '/api/v1/feeds', { url, channel, startWith: 'none' });
   const answer = (await response.json().catch(() => ({}))) as AddAnswer;
   if (response.ok) {
     return { kind: answer.isNew ? 'added' : 'known', title: answer.title ?? url, itemCount: answer.itemCount ?? 0 };
