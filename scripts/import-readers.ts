@@ -73,7 +73,8 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   let lineDone = begun?.lineDone ?? 0;
   async function send(bytes: number): Promise<void> {
     const body = isDryRun ? { terms, rows: page } : { rows: page, tags: terms.tags };
-    const answer = await ask<Judged>(run.api, isDryRun ? '/imports/check' : `/api/v1/imports/${begun?.id}/rows`, body);
+    const step = isDryRun ? 'check' : `${begun?.id}/rows`;
+    const answer = await askPatiently<Judged>(run.api, `/api/v1/imports/${step}`, body);
     for (const [outcome, count] of Object.entries(answer.counts)) counts[outcome as keyof typeof counts] += count;
     for (const row of answer.told) if (told.length < MOST_TOLD) told.push(row);
     for (const tag of answer.tags) tags.add(tag);
