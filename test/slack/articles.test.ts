@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { testContext } from '../support/context.ts';
+import { lastModal } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 const HOSTILE = '&<!here>'.repeat(37);
@@ -51,7 +52,10 @@ test('a row says where the article stands and adds it to the newsletter', async 
     'Add to newsletter',
     'Edit…',
     'Withdraw',
+    'Alert readers…',
   ]);
+  await press(ctx, list, 'Alert readers…');
+  expect(lastModal(workspace).title.text).toBe('Alert readers');
   expect((await press(ctx, list, 'Add to newsletter')).text).toContain('in the next newsletter');
   const { results } = await ctx.db.prepare('SELECT email_mode FROM article').all();
   expect(results).toEqual([{ email_mode: 'next_digest' }]);

@@ -84,19 +84,20 @@ export function standingLine(standing: ArticleStanding, now: string): string {
   return `Site: ${siteWords(standing, now)}  ·  Slack: ${slackWords(standing, now)}  ·  Email: ${emailWords(standing)}`;
 }
 
-function buttonsOf({ article, posts }: ArticleStanding, suffix: string): Button[] {
+function buttonsOf({ article, mailings, posts }: ArticleStanding, suffix: string): Button[] {
   const button = (act: keyof typeof ARTICLE_ACTIONS, label: string): Button => ({
     actionId: `${ARTICLE_ACTIONS[act]}${suffix}`,
     label,
     value: article.publicId,
   });
+  const isAlerted = article.emailMode === 'alert' || mailings.some(({ kind }) => kind === 'alert');
   if (article.state !== 'published') return [button('edit', 'Edit…'), button('withdraw', 'Withdraw')];
   return [
     button('announce', posts.length > 0 ? 'Share again…' : 'Share in Slack…'),
     ...(article.emailMode === 'none' ? [button('newsletter', 'Add to newsletter')] : []),
     button('edit', 'Edit…'),
     button('withdraw', 'Withdraw'),
-    ...(suffix === '' && article.emailMode !== 'alert' ? [button('alert', 'Alert readers…')] : []),
+    ...(isAlerted ? [] : [button('alert', 'Alert readers…')]),
   ];
 }
 

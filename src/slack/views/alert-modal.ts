@@ -43,7 +43,10 @@ export const alertModal: Modal = {
       async work() {
         const mailing = await alertArticle(ctx, id, `slack:${userId}`);
         await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, mailing));
-        return messageView(TITLE, [paragraph('The alert is made. Nothing was sent yet.')]);
+        const next = ctx.settings.sending.alertsNeedApproval
+          ? 'It leaves once somebody approves it.'
+          : 'It leaves in about a minute, and can be undone until then.';
+        return messageView(TITLE, [paragraph(`The alert is made. ${next} Nothing was sent yet.`)]);
       },
     };
   },
