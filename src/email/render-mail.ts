@@ -41,6 +41,7 @@ function renderMessage(view: MessageView): RenderedMail {
     boilerplate: view.kind === 'welcome' ? plainParagraphs(view.brand.boilerplate) : [],
     link: requireWebUrl(view.link, 'link'),
     webUrl: null,
+    notMeUrl: view.notMeUrl === undefined ? null : requireWebUrl(view.notMeUrl, 'notMeUrl'),
     topics: plainLine(view.topics ?? '') || null,
     reference: plainLine(view.reference ?? '') || null,
     unsubscribeUrl: view.unsubscribeUrl === null ? null : requireWebUrl(view.unsubscribeUrl, 'unsubscribeUrl'),

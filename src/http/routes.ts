@@ -25,6 +25,7 @@ const READER_PATHS = [
   '/contact',
   '/subscribe',
   '/confirm',
+  '/confirm/not-me',
   '/unsubscribe',
   '/preferences',
   '/preferences/*',

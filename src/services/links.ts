@@ -18,6 +18,11 @@ export function confirmLink(ctx: Linker, publicId: string, request: number): str
   return `${ctx.config.brand.baseUrl}/confirm?t=${token}`;
 }
 
+/** Behind "I did not ask for this" of that confirmation. */
+export function notMeLink(ctx: Linker, publicId: string, request: number): string {
+  return confirmLink(ctx, publicId, request).replace('/confirm?', '/confirm/not-me?');
+}
+
 /** Works for ever, and for one-click POST (RFC 8058) as well as for the page. */
 export function unsubscribeLink(ctx: Linker, publicId: string, keyId?: string): string {
   const token = signToken(ctx.config.tokenKeys, 'unsubscribe', { subject: publicId, detail: 'all' }, keyId);

@@ -22,7 +22,7 @@ const UNCONFIRMED_AFTER_LINK = 4 * DAY;
 const EVIDENCE_AFTER_ERASURE = 3 * 366 * DAY;
 
 /**
- * Once an hour, forgets what is only kept for a while: rate counts (2 days), keys of Slack requests (1 hour), sign-ups nobody
+ * Once an hour, forgets what is only kept for a while: rate counts (2 days, of mailboxes 31), keys of Slack requests (1 hour), sign-ups nobody
  * confirmed (7 days), changes of address (30 days), questions from the contact page (half a year), evidence on erased readers (3 years), what a mailing held of them, and who exactly old mailings went to.
  */
 export async function sweep(ctx: Context): Promise<void> {
@@ -32,7 +32,7 @@ export async function sweep(ctx: Context): Promise<void> {
   await writeSetting(ctx.db, 'swept_at', now, now);
   await dropOldSeen(ctx.db, addSeconds(now, -3600));
   await ctx.db.batch([
-    dropOldCounts(ctx.db, addSeconds(now, -2 * DAY)),
+    dropOldCounts(ctx.db, addSeconds(now, -2 * DAY), addSeconds(now, -31 * DAY)),
     dropOldContacts(ctx.db, addSeconds(now, -183 * DAY)),
     dropOldAddressChanges(ctx.db, addSeconds(now, -30 * DAY)),
     dropOldEvidence(ctx.db, addSeconds(now, -EVIDENCE_AFTER_ERASURE)),

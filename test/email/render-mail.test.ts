@@ -137,7 +137,7 @@ test('a confirmation has one button, no list links, no boilerplate and no pictur
     const { html, text } = renderer.message(view);
     expect(tagsIn(html).filter(({ attributes }) => attributes.role === 'none' || attributes.bgcolor)).toHaveLength(1);
     expect(new Set(linksIn(html))).toEqual(
-      new Set(['https://news.laekna.example', view.link, 'https://news.laekna.example/privacy']),
+      new Set(['https://news.laekna.example', view.link, view.notMeUrl, 'https://news.laekna.example/privacy']),
     );
     expect(tagsIn(html).filter(({ name }) => name === 'img')).toEqual([]);
     expect(text).toContain(view.link);

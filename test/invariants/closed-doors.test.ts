@@ -179,6 +179,7 @@ test.each(Object.entries(REQUESTS).filter(([route]) => route.includes('/api/') &
 
 const FORMS: [path: string, purpose: TokenPurpose, subject: string, detail: string][] = [
   ['/confirm', 'confirm', idOf.reader(2), '1'],
+  ['/confirm/not-me', 'confirm', idOf.reader(2), '1'],
   ['/unsubscribe', 'unsubscribe', idOf.reader(1), 'all'],
   ['/preferences', 'preferences', idOf.reader(1), ''],
   ['/preferences/details', 'details', idOf.reader(1), String(Date.parse(NOW) + 3_600_000)],

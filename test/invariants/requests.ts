@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../../src/services/context.ts';
-import { addressLink, confirmLink, detailsLink, preferencesLink, unsubscribeLink } from '../../src/services/links.ts';
+import {
+  addressLink,
+  confirmLink,
+  detailsLink,
+  notMeLink,
+  preferencesLink,
+  unsubscribeLink,
+} from '../../src/services/links.ts';
 import { reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
 import { signedHeaders } from '../support/svix.ts';
@@ -27,6 +34,7 @@ export type Example = {
 const pathOf = (link: string) => link.slice(link.indexOf('/', 'https://'.length));
 const hour = (ctx: Context) => new Date(Date.parse(ctx.now()) + 3_600_000).toISOString();
 const confirmAt = (ctx: Context) => pathOf(confirmLink(ctx, idOf.reader(2), 1));
+const refuseAt = (ctx: Context) => pathOf(notMeLink(ctx, idOf.reader(2), 1));
 const leaveAt = (n: number) => (ctx: Context) => pathOf(unsubscribeLink(ctx, idOf.reader(n)));
 const chooseAt = (n: number) => (ctx: Context) => pathOf(preferencesLink(ctx, idOf.reader(n)));
 const ownAt = (n: number) => (ctx: Context) => pathOf(detailsLink(ctx, idOf.reader(n), hour(ctx)));
@@ -112,7 +120,10 @@ const LINES: Record<string, Example> = {
   'GET /embed.js': { path: '/embed.js', ...PAGE },
   'GET /embed.json': { path: '/embed.json', ...PAGE },
   'GET /confirm': { path: confirmAt, ...PAGE },
+  'GET /confirm/not-me': { path: refuseAt, ...PAGE },
   'POST /confirm': { path: confirmAt, init: form([]), statements: 20 },
+  // They confirmed a line above, so it leads them out.
+  'POST /confirm/not-me': { path: refuseAt, init: form([]), status: 303, statements: 20 },
   'GET /unsubscribe': { path: leaveAt(1), ...PAGE },
   'POST /unsubscribe': { path: leaveAt(5), init: form([]), statements: 16 },
   'GET /preferences': { path: chooseAt(1), ...PAGE },

@@ -140,6 +140,16 @@ export function insertReportMails(
     .bind(JSON.stringify(mails), now);
 }
 
+/** Statement that keeps confirmations in that have not left yet and that nobody waits for any more. */
+export function cancelConfirmations(db: Database, subscriberId: number): Statement {
+  return db
+    .prepare(
+      `UPDATE message SET state = 'cancelled'
+       WHERE subscriber_id = CAST(?1 AS INTEGER) AND kind = 'confirm' AND state = 'todo' AND oldest_unanswered_at IS NULL`,
+    )
+    .bind(subscriberId);
+}
+
 /** Takes messages that are due, or whose holder vanished, oldest first. */
 export async function claimMessages(
   db: Database,

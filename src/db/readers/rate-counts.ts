@@ -23,9 +23,14 @@ export function readCounts(results: readonly { results: Record<string, unknown>[
   return results.map((result) => (result.results[0] ? readRow(row, result.results[0]).count : 0));
 }
 
-/** Statement that drops windows that began before `before`. */
-export function dropOldCounts(db: Database, before: string): Statement {
-  return db.prepare('DELETE FROM rate_count WHERE window_start < ?1').bind(before);
+/** How the keys begin under which mails to one mailbox are counted. */
+export const MAILBOX_COUNTS = 'signup-mail/';
+
+/** Statement that drops windows that began before `before`, and those of single mailboxes before `mailboxesBefore`. */
+export function dropOldCounts(db: Database, before: string, mailboxesBefore: string): Statement {
+  return db
+    .prepare(`DELETE FROM rate_count WHERE window_start < CASE WHEN key GLOB '${MAILBOX_COUNTS}*' THEN ?2 ELSE ?1 END`)
+    .bind(before, mailboxesBefore);
 }
 
 /** A right to send one mail to a mailbox: the row (key, stamp) exists where it was given. */
@@ -33,9 +38,11 @@ export type Grant = { key: string; stamp: string };
 
 export type GrantTerms = {
   now: string;
-  /** Grants of the mailbox since these times: none since the first, at most two since the second. */
+  /** Grants of the mailbox since these times: none since the first, at most two since the second. Quiet until a time to come counts as one granted then. */
   soon: string;
   today: string;
+  /** At most four since this; null asks nobody. */
+  month: string | null;
   /** How often the network asked in this window, counted by `countUp` before; null asks nobody. */
   network: (RateKey & { max: number }) | null;
   /** All grants together in this window. */
@@ -43,8 +50,8 @@ export type GrantTerms = {
 };
 
 /**
- * Statements that give a mailbox the right to one mail, or leave it without: one in ten minutes, three a day, within the
- * limits of the asking network and of everybody. Only grants count, so that asking in vain prolongs nothing.
+ * Statements that give a mailbox the right to one mail, or leave it without: one in ten minutes, three a day, five in thirty days, within
+ * the limits of the asking network and of everybody. Only grants count, so that asking in vain prolongs nothing.
  */
 export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statement[] {
   return [
@@ -54,6 +61,7 @@ export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statem
          SELECT ?1, ?2, 1
          WHERE NOT EXISTS (SELECT 1 FROM rate_count WHERE key = ?1 AND window_start > ?3)
            AND (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?4) < 3
+           AND (?11 IS NULL OR (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?11) < 5)
            AND COALESCE((SELECT count FROM rate_count WHERE key = ?5 AND window_start = ?6), 0) <= ?7
            AND COALESCE((SELECT count FROM rate_count WHERE key = ?8 AND window_start = ?9), 0) < ?10`,
       )
@@ -68,6 +76,7 @@ export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statem
         terms.all.key,
         terms.all.windowStart,
         terms.all.max,
+        terms.month,
       ),
     db
       .prepare(
@@ -86,4 +95,16 @@ export async function readCount(db: Database, { key, windowStart }: RateKey): Pr
     db.prepare('SELECT count FROM rate_count WHERE key = ?1 AND window_start = ?2').bind(key, windowStart),
   );
   return row?.count ?? 0;
+}
+
+/** Statement that gives a mailbox nothing before `until`, while the reader with this id still waits to confirm. */
+export function quietMailbox(db: Database, { id, key }: { id: number; key: string }, until: string): Statement {
+  return db
+    .prepare(
+      `INSERT INTO rate_count (key, window_start, count)
+       SELECT ?1, ?2, 1 FROM subscriber
+       WHERE id = CAST(?3 AS INTEGER) AND state IN ('pending', 'unsubscribed') AND confirm_expires_at IS NOT NULL
+       ON CONFLICT (key, window_start) DO NOTHING`,
+    )
+    .bind(key, until, id);
 }

@@ -135,6 +135,15 @@ export function unsubscribe(db: Database, id: number, now: string): Statement {
     .bind(id, now, statesBefore(SUBSCRIBER_TRANSITIONS, 'unsubscribed'));
 }
 
+/** Statement that ends the open request of somebody who left, so that its link confirms nothing. */
+export function endConfirmation(db: Database, id: number): Statement {
+  return db
+    .prepare(
+      `UPDATE subscriber SET confirm_expires_at = NULL WHERE id = CAST(?1 AS INTEGER) AND state = 'unsubscribed'`,
+    )
+    .bind(id);
+}
+
 /** Statement that takes back an opt-out made at `leftAt`; a no-op once anything else happened. */
 export function restoreSubscriber(db: Database, id: number, leftAt: string): Statement {
   return db

@@ -50,6 +50,7 @@ export async function takeContactMessage(ctx: Context, input: ContactInput): Pro
       now,
       soon: addSeconds(now, -600),
       today: addSeconds(now, -86_400),
+      month: null,
       network: null,
       all: { key: 'contact-receipts', windowStart: hour, max: MOST_PER_HOUR },
     }),

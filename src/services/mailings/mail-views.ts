@@ -80,6 +80,8 @@ export type MessageView = {
   /** Only mails to confirmed readers carry these. */
   unsubscribeUrl: string | null;
   preferencesUrl: string | null;
+  /** Only for `confirm`: where the mailbox says that it did not ask. */
+  notMeUrl?: string;
   /** Only for `contact_receipt`: our name for the message, to quote in a further one. */
   reference?: string | null;
   /** Only for `invitation`: the names of the topics, plain. */

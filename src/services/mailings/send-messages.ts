@@ -6,7 +6,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { contactMail } from '../desk/contact-mails.ts';
 import { LEASE_SECONDS } from '../lane.ts';
-import { confirmLink, preferencesLink, unsubscribeLink } from '../links.ts';
+import { confirmLink, notMeLink, preferencesLink, unsubscribeLink } from '../links.ts';
 import type { MessageView, OutgoingMail, SendOutcome } from '../ports.ts';
 import { linkLetter } from '../readers/link-letter.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
@@ -134,8 +134,9 @@ function viewOf(ctx: Context, message: Message, subscriber: Subscriber): Message
   const brand = mailBrand(ctx, { locale, topicIds: [] });
   if (message.kind === 'confirm') {
     const isWaiting = state === 'pending' || state === 'unsubscribed';
-    const link = confirmLink(ctx, publicId, message.data.request ?? 0);
-    return isWaiting ? { kind: 'confirm', locale, brand, link, unsubscribeUrl: null, preferencesUrl: null } : null;
+    const request = message.data.request ?? 0;
+    const links = { link: confirmLink(ctx, publicId, request), notMeUrl: notMeLink(ctx, publicId, request) };
+    return isWaiting ? { kind: 'confirm', locale, brand, ...links, unsubscribeUrl: null, preferencesUrl: null } : null;
   }
   if (message.kind !== 'welcome' && message.kind !== 'already_subscribed') return null;
   if (state !== 'active') return null;

@@ -1,5 +1,12 @@
 import type { Statement } from '../../db/database.ts';
-import { countUp, type Grant, type GrantTerms, grantMail, type RateKey } from '../../db/readers/rate-counts.ts';
+import {
+  countUp,
+  type Grant,
+  type GrantTerms,
+  grantMail,
+  MAILBOX_COUNTS,
+  type RateKey,
+} from '../../db/readers/rate-counts.ts';
 import { type EmailAddress, limitKey } from '../../domain/email-address.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -7,6 +14,7 @@ import { pseudonym } from '../tokens.ts';
 
 const SOON_SECONDS = 600;
 const DAY_SECONDS = 86_400;
+const MONTH_SECONDS = 30 * DAY_SECONDS;
 
 /** The count of all confirmation mails granted in the hour of `now`. */
 export function allMailsKey(now: string): RateKey {
@@ -25,7 +33,7 @@ export function askForMail(
   const { mailsPerHour, perNetworkHour } = ctx.settings.signup;
   const keys = ctx.config.tokenKeys;
   // Two requests in one millisecond are two grants only where the limits allow two.
-  const grant = { key: `signup-mail/${pseudonym(keys, limitKey(ask.mailbox))}`, stamp: `${now}~${ask.id}` };
+  const grant = { key: mailboxKey(ctx, limitKey(ask.mailbox)), stamp: `${now}~${ask.id}` };
   const network = ask.clientAddress
     ? { key: `signup-network/${pseudonym(keys, networkOf(ask.clientAddress))}`, windowStart: hourOf(now) }
     : null;
@@ -33,10 +41,17 @@ export function askForMail(
     now,
     soon: addSeconds(now, -SOON_SECONDS),
     today: addSeconds(now, -DAY_SECONDS),
+    // What a reader's own link or staff ask for is not a stranger's doing.
+    month: ask.clientAddress === null ? null : addSeconds(now, -MONTH_SECONDS),
     network: network && { ...network, max: perNetworkHour },
     all: { ...allMailsKey(now), max: mailsPerHour },
   };
   return { grant, statements: [...(network ? countUp(ctx.db, [network]) : []), ...grantMail(ctx.db, grant, terms)] };
+}
+
+/** What the mails to a mailbox are counted under; `mailbox` is its `limitKey`. */
+export function mailboxKey({ config }: Context, mailbox: string): string {
+  return `${MAILBOX_COUNTS}${pseudonym(config.tokenKeys, mailbox)}`;
 }
 
 /** The part of an address that one visitor holds: a whole IPv4 address, the /64 of an IPv6 one (RFC 6177). */

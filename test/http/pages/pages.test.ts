@@ -25,6 +25,7 @@ function withoutOurScripts(html: string): string {
 
 const PERSONAL = [
   'confirm',
+  'not-me',
   'confirmed',
   'confirm-expired',
   'unsubscribe',

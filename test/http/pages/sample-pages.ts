@@ -6,6 +6,7 @@ import { ConfirmedPage } from '../../../src/http/pages/confirmed-page.tsx';
 import { LinkExpiredPage } from '../../../src/http/pages/link-expired-page.tsx';
 import { MessagePage, type MessageStatus } from '../../../src/http/pages/message-page.tsx';
 import { NewsroomPage } from '../../../src/http/pages/newsroom-page.tsx';
+import { NotMePage } from '../../../src/http/pages/not-me-page.tsx';
 import { LeftPage, PreferencesPage, type PreferencesView } from '../../../src/http/pages/preferences-page.tsx';
 import { PrivacyPage } from '../../../src/http/pages/privacy-page.tsx';
 import { SubscribeDonePage } from '../../../src/http/pages/subscribe-done-page.tsx';
@@ -38,6 +39,7 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
     ['subscribe-problem', SubscribePage({ shell: at('/subscribe'), form: PROBLEM_FORM })],
     ['subscribe-done', SubscribeDonePage({ shell: at('/subscribe') })],
     ['confirm', ConfirmPage({ shell: at(`/confirm?t=${TOKEN}`), token: TOKEN })],
+    ['not-me', NotMePage({ shell: at(`/confirm/not-me?t=${TOKEN}`), token: TOKEN })],
     ['confirmed', ConfirmedPage({ shell: at('/confirm') })],
     ['confirm-expired', LinkExpiredPage({ shell: at('/confirm'), purpose: 'confirm' })],
     ['unsubscribe-broken', LinkExpiredPage({ shell: at('/unsubscribe'), purpose: 'unsubscribe' })],

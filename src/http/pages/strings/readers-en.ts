@@ -97,5 +97,14 @@ export const readersEn = {
   newAddressButton: 'Use this address',
   newAddressDoneTitle: 'Your address has been changed',
   newAddressDone: 'From now on our news comes here.',
+  notMe: {
+    title: 'You did not sign up?',
+    text: (site: string) =>
+      `Somebody typed this address into the form of ${site}. Press the button: the request is dropped, and the form sends no more mail here for half a year.`,
+    button: 'Drop it and write no more',
+    hint: 'If it was you after all, close this page and use the other link of the email.',
+    doneTitle: 'Nothing is asked any more',
+    done: 'No request to subscribe is open for this address. If you want our news later and no email comes, write to us.',
+  },
   newAddressDead: 'The link has expired, or the address cannot be used. The old one stays as it is.',
 };

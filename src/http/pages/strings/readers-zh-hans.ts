@@ -91,5 +91,13 @@ export const readersZhHans: typeof readersEn = {
   newAddressButton: '使用此邮箱',
   newAddressDoneTitle: '邮箱已更换',
   newAddressDone: '今后我们的新闻将发送到此邮箱。',
+  notMe: {
+    title: '不是您本人订阅？',
+    text: (site) => `有人在${site}的表单中填写了此邮箱。点击按钮后，该申请将作废，半年内表单不会再向此邮箱发信。`,
+    button: '作废申请，请勿再发信',
+    hint: '如果确实是您本人操作，请关闭本页，并使用邮件中的确认链接。',
+    doneTitle: '申请已作废',
+    done: '此邮箱目前没有待确认的订阅申请。如果您日后希望订阅却收不到邮件，请与我们联系。',
+  },
   newAddressDead: '链接已过期，或该邮箱无法使用。原邮箱保持不变。',
 };
