@@ -21,6 +21,7 @@ import { runEmail } from './services/mailings/run-email.ts';
 import { withSettings } from './services/newsroom-settings.ts';
 import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
 import { watchWork } from './services/operate/watch-work.ts';
+import { alertMissetChallenge } from './services/readers/challenge-alert.ts';
 import { alertSignUps } from './services/readers/signup-alert.ts';
 import { allMailsKey } from './services/readers/signup-limits.ts';
 import { SWEEP_EVERY_SECONDS, sweep } from './services/sweep.ts';
@@ -71,6 +72,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
       .then(() => when(due.sweep, checkLeavers))
       .catch(guard('leavers')),
     when(due.signupFlood, alertSignUps).catch(guard('signups')),
+    when(due.signupCheck, alertMissetChallenge).catch(guard('signups')),
     when(due.contacts, tellContacts).catch(guard('contacts')),
     tellHub(ctx).catch(guard('hub')),
     when(due.note, watchWork)

@@ -40,10 +40,11 @@ const CASES: [string, (response: ServerResponse) => void, string][] = [
   ],
   ['an invalid token fails', json({ success: false, 'error-codes': ['invalid-input-response'] }), 'failed'],
   ['an answer of no shape fails', json({ success: 'true', hostname: 'www.example.com' }), 'failed'],
-  ...['internal-error', 'missing-input-secret', 'invalid-input-secret'].map((code): (typeof CASES)[number] => [
-    `"${code}" is not the visitor's doing and leaves it open`,
+  ['trouble of its own leaves it open', json({ success: false, 'error-codes': ['internal-error'] }), 'unanswered'],
+  ...['missing-input-secret', 'invalid-input-secret'].map((code): (typeof CASES)[number] => [
+    `"${code}" is our doing, not the visitor's`,
     json({ success: false, 'error-codes': [code] }),
-    'unanswered',
+    'misset',
   ]),
   ['a server in trouble leaves it open', json({ success: true }, 500), 'unanswered'],
   [

@@ -1,4 +1,5 @@
 import { isDisposable, isRoleAddress, suggestAddress } from '../domain/email-policy.ts';
+import { noteMissetChallenge } from '../services/readers/challenge-alert.ts';
 import { verifyToken } from '../services/tokens.ts';
 import type { HttpContext } from './environment.ts';
 import type { SignUpView } from './pages/view.ts';
@@ -37,5 +38,9 @@ async function isPerson(c: HttpContext, form: SignUpForm): Promise<boolean> {
   if (!token) return false;
   const answer = await challenge.check(token, c.var.clientAddress);
   if (answer === 'unanswered') log.warn('signup.challenge_unanswered');
+  if (answer === 'misset') {
+    log.warn('signup.challenge_misset');
+    await noteMissetChallenge(c.var.ctx);
+  }
   return answer !== 'failed';
 }

@@ -3,7 +3,9 @@ import { bundleEmbed } from '../../scripts/build-embed.ts';
 import { EMBED_SCRIPT } from '../../src/http/embed/embed-script.generated.ts';
 import type { Context } from '../../src/services/context.ts';
 import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import { examineNewsroom } from '../../src/services/operate/doctor.ts';
 import type { SignupPolicy } from '../../src/services/readers/signup-settings.ts';
+import { tick } from '../../src/tick.ts';
 import { testContext } from '../support/context.ts';
 import { askApp, formPost } from './app.ts';
 
@@ -136,6 +138,32 @@ test.each([
   const page = await ask('/subscribe');
   expect(page.headers.get('content-security-policy')).toMatch(/script-src [^;]*https:\/\/challenges\.cloudflare\.com/);
   expect(await page.text()).toContain('data-sitekey="site-key"');
+});
+
+test('a wrong Turnstile secret stops no sign-up, and staff and doctor hear of it once, until it is mended', async () => {
+  const { ctx: bare, world } = await newsroom({}, TURNSTILE);
+  const ctx = { ...bare, challenge: { check: async () => 'misset' as const } };
+  const signUp = async (n: number) => {
+    const answer = await askApp(ctx)(
+      '/subscribe',
+      post({ email: `reader${n}@example.org`, 'cf-turnstile-response': 'x' }),
+    );
+    expect(answer.status).toBe(202);
+    await tick(ctx, { seconds: 5, queryBudget: 700 });
+  };
+  const told = () => world.posts.filter(({ note }) => note.kind === 'signup_check_misset').length;
+  const finding = async () => (await examineNewsroom(ctx)).find(({ what }) => what === 'Turnstile')?.state;
+  expect(await finding()).toBe('ok');
+  for (let n = 0; n < 4; n += 1) {
+    await signUp(n);
+    world.advance(4_000);
+  }
+  expect(told()).toBe(1);
+  expect(await finding()).toBe('failed');
+  world.advance(90_000);
+  expect(await finding()).toBe('ok');
+  await signUp(9);
+  expect(told()).toBe(2);
 });
 
 test('a victim named a hundred times from many networks, in many spellings, gets one mail', async () => {

@@ -79,6 +79,7 @@ const WORKS = [
     'signupFlood',
     'EXISTS (SELECT 1 FROM rate_count WHERE key = ?5 AND window_start = ?6 AND count >= CAST(?7 AS INTEGER))',
   ],
+  ['signupCheck', `EXISTS (SELECT 1 FROM setting WHERE key = 'signup_check_misset' AND value ->> 'toldAt' IS NULL)`],
   ['sweep', `NOT EXISTS (SELECT 1 FROM setting WHERE key = 'swept_at' AND updated_at > ?2)`],
   ['note', `NOT EXISTS (SELECT 1 FROM setting WHERE key = 'ticked_at' AND updated_at > ?3)`],
 ] as const;

@@ -3,6 +3,7 @@ import { readEmailAddress } from '../../domain/email-address.ts';
 import { SLACK_SCOPES } from '../../domain/slack-scopes.ts';
 import type { Context } from '../context.ts';
 import { pepperStanding } from '../readers/address-hash.ts';
+import { isChallengeMisset } from '../readers/challenge-alert.ts';
 import { checkHealth } from './check-health.ts';
 import type { DomainFacts, SlackFacts } from './examiner.ts';
 
@@ -25,6 +26,7 @@ export async function examineNewsroom(ctx: Context): Promise<Finding[]> {
     ...domainFindings(domainOf(ctx), domain),
     webhookFinding(ctx),
     await suppressionFinding(ctx),
+    ...(await challengeFindings(ctx)),
   ];
 }
 
@@ -84,6 +86,15 @@ async function suppressionFinding(ctx: Context): Promise<Finding> {
   const next =
     'Put the missing key back behind the newest one in TOKEN_SECRET. Where it is lost for good, see "Keys" in docs/operations.md.';
   return { what, state: 'failed', told, next };
+}
+
+async function challengeFindings(ctx: Context): Promise<Finding[]> {
+  const what = 'Turnstile';
+  if (!ctx.config.turnstile) return [];
+  if (!(await isChallengeMisset(ctx))) return [ok(what, 'no sign-up of the last day found its secret wrong')];
+  const told = 'Cloudflare does not know TURNSTILE_SECRET, so the check lets everybody through.';
+  const next = 'Set it anew, from the same widget as TURNSTILE_SITE_KEY. This line goes a day after the last refusal.';
+  return [{ what, state: 'failed', told, next }];
 }
 
 function settingsText(names: readonly string[]): string {

@@ -1,5 +1,5 @@
-/** What the check said; unanswered: its server could not be reached in time. */
-export type ChallengeAnswer = 'passed' | 'failed' | 'unanswered';
+/** What the check said. unanswered: its server could not be reached in time. misset: it does not know our secret. */
+export type ChallengeAnswer = 'passed' | 'failed' | 'unanswered' | 'misset';
 
 /** A check that a person, not a program, sent a form. */
 export interface SignupChallenge {
@@ -14,8 +14,9 @@ const TIMEOUT_MS = 3_000;
 export const TURNSTILE_ACTION = 'subscribe';
 /** A form that was pasted in by hand may name no action. */
 const ACTIONS: readonly unknown[] = [TURNSTILE_ACTION, '', undefined];
-/** Refusals that say nothing of the visitor: Cloudflare is in trouble, or our secret is wrong. */
-const NOT_THEIRS = ['internal-error', 'missing-input-secret', 'invalid-input-secret'];
+/** Refusals that say nothing of the visitor: our secret is wrong, or Cloudflare is in trouble. */
+const MISSET = ['missing-input-secret', 'invalid-input-secret'];
+const IN_TROUBLE = 'internal-error';
 
 /**
  * Cloudflare Turnstile (https://developers.cloudflare.com/turnstile/get-started/server-side-validation/). `hosts` are the
@@ -42,7 +43,8 @@ export function createTurnstile(options: {
         if (!answer.ok) return 'unanswered';
         const said = (await answer.json()) as Record<'success' | 'hostname' | 'action' | 'error-codes', unknown>;
         const codes = Array.isArray(said['error-codes']) ? said['error-codes'] : [];
-        if (codes.some((code) => NOT_THEIRS.includes(code))) return 'unanswered';
+        if (codes.some((code) => MISSET.includes(code))) return 'misset';
+        if (codes.includes(IN_TROUBLE)) return 'unanswered';
         const isOurs = options.hosts.includes(String(said.hostname)) && ACTIONS.includes(said.action);
         return said.success === true && isOurs ? 'passed' : 'failed';
       } catch {

@@ -32,6 +32,7 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
     case 'work_stuck':
     case 'work_recovered':
     case 'work_stood_still':
+    case 'signup_check_misset':
     case 'work_trial':
       return { text: workText(note), blocks: [paragraph(workText(note))] };
     case 'mailing_paused':

@@ -9,6 +9,12 @@ export function workText(note: WorkNote): string {
         `:warning: *Some work is stuck.* ${note.problems.join(' ')} Nothing is lost, and I keep trying. ` +
         '`npm run doctor` on the server says what is in the way.'
       );
+    case 'signup_check_misset':
+      return (
+        ':warning: *Cloudflare does not know the secret of the check on the sign-up form*, so the check lets everybody through. ' +
+        'The other limits hold, and no sign-up is lost. Ask whoever runs the server to set `TURNSTILE_SECRET` anew, from the same ' +
+        'widget as `TURNSTILE_SITE_KEY`.'
+      );
     case 'work_trial':
       return ':wave: A trial post of Newsdesk, asked for by its operator. Posts arrive here.';
     case 'work_recovered':

@@ -176,7 +176,9 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
     return [blocks(waitingBlocks(posts, w.many))];
   },
   'work.ts workText': (w) =>
-    notes(w, 'work_stuck', 'work_recovered', 'work_stood_still', 'work_trial').map((note) => text(workText(note))),
+    notes(w, 'work_stuck', 'work_recovered', 'work_stood_still', 'work_trial', 'signup_check_misset').map((note) =>
+      text(workText(note)),
+    ),
 };
 
 function buttonOf({ maybe, text: words, url }: Worst, index: number): buttons.Button {

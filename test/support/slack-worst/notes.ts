@@ -62,6 +62,7 @@ export function notesOf(worst: Worst): SlackNote[] {
     { kind: 'work_recovered', stuckSince: AT },
     { kind: 'work_stood_still', from: AT, until: AT },
     { kind: 'work_trial' },
+    { kind: 'signup_check_misset' },
   ];
 }
 
