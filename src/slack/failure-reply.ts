@@ -3,14 +3,19 @@ import type { Context } from '../services/context.ts';
 import { NotAllowedError } from '../services/desk/staff-role.ts';
 import { paragraph } from './blocks/block.ts';
 import type { Reply } from './commands/command.ts';
-import { escapeMrkdwn } from './mrkdwn.ts';
+import { escapedWithin, escapeMrkdwn } from './mrkdwn.ts';
+
+/** A paragraph holds 3,000 characters. */
+const LONGEST = 2_800;
 
 /** What a person sees of a failure: the message of an expected one, a reference for one that is our fault. */
 export function failureReply(ctx: Context, error: unknown): Reply {
   if (error instanceof AppError && error.code !== 'internal') {
     // The message is ours and may use code marks; what it quotes from outside is escaped with it.
     const ask = error instanceof NotAllowedError ? askWhom(error.ask) : '';
-    const text = `${escapeMrkdwn(error.message)}${ask}`;
+    const escaped = escapeMrkdwn(error.message);
+    const words = escaped.length <= LONGEST ? escaped : escapedWithin(error.message, LONGEST);
+    const text = `${words}${ask}`;
     return { text, blocks: [paragraph(text)] };
   }
   const reference = ctx.ids.publicId().slice(0, 6).toUpperCase();

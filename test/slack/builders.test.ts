@@ -1,13 +1,48 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { BLOCK_CASES } from '../support/slack-worst/blocks.ts';
-import { isComplete, PLAIN, troubleWith, WORST } from '../support/slack-worst/worst.ts';
+import { type Newsroom, openNewsroom } from '../support/slack-worst/newsroom.ts';
+import { commandsDrawn, REPLY_CASES } from '../support/slack-worst/replies.ts';
+import { HOME_DRAWN, SHORTCUT_CASES, VIEW_CASES, type ViewCase } from '../support/slack-worst/views.ts';
+import { type Drawn, isComplete, PLAIN, troubleWith, WORST, type Worst } from '../support/slack-worst/worst.ts';
 
 const SLACK = new URL('../../src/slack/', import.meta.url);
 
+/** Functions beside the builders that make nothing anybody sees. */
+const DRAWS_NOTHING = new Set([
+  ...[
+    'article-form-values.ts inFormWords',
+    'article-form-values.ts articleOfForm',
+    'article-form-values.ts changesOfForm',
+  ],
+  ...[
+    'article-form-values.ts formOfArticle',
+    'article-form-values.ts formOfInput',
+    'article-form-values.ts isBodyTooLong',
+  ],
+  ...['form-values.ts readValues', 'form-values.ts textOf', 'form-values.ts listOf', 'feed-settings.ts settingsOf'],
+  ...['feed-filters.ts categoriesIn', 'feed-wish.ts wishOf', 'feed-wish.ts categoryFilters', 'feed-wish.ts filtersOf'],
+  ...['digest-form.ts localisedOf', 'digest-form.ts articleIdsOf', 'digest-form.ts audienceOf', 'modal.ts readNote'],
+  ...[
+    'screen.ts createScreen',
+    'settings/sending.ts numberOf',
+    'settings/texts.ts localisedField',
+    'digest-form.ts DigestNote',
+  ],
+  ...[
+    'settings/texts.ts localisedValues',
+    'article-modals.ts suggestTwins',
+    'command-text.ts readCommandText',
+    'summary-time.ts timeOf',
+    'test-modal.ts testAddress',
+  ],
+]);
+/** How functions that draw are called in files where most do something else. */
+const DRAWS = /(?:Reply|Block|Blocks|Text|View|Row|Message|connectFeed)$/;
+
 /** Every function that the files of a folder of src/slack give out, as "file.ts name". */
 async function functionsOf(folder: string): Promise<string[]> {
-  const files = readdirSync(new URL(folder, SLACK), { recursive: true }).map(String);
+  const files = readdirSync(new URL(folder, SLACK), { recursive: folder !== '.' }).map(String);
   const names = await Promise.all(
     files
       .filter((file) => file.endsWith('.ts'))
@@ -19,15 +54,54 @@ async function functionsOf(folder: string): Promise<string[]> {
   return names.flat().sort();
 }
 
-test('every function of src/slack/blocks has a case', async () => {
-  expect(Object.keys(BLOCK_CASES).sort()).toEqual(await functionsOf('blocks'));
+test('every function of src/slack that draws has a case', async () => {
+  const keys = (cases: object) => Object.keys(cases).sort();
+  const drawing = async (folder: string) => (await functionsOf(folder)).filter((name) => !DRAWS_NOTHING.has(name));
+  expect.soft(keys(BLOCK_CASES)).toEqual(await drawing('blocks'));
+  expect.soft(keys(VIEW_CASES)).toEqual(await drawing('views'));
+  expect.soft(keys(SHORTCUT_CASES)).toEqual(await drawing('shortcuts'));
+  expect.soft(keys(HOME_DRAWN)).toEqual(await drawing('home'));
+  expect
+    .soft(keys(REPLY_CASES))
+    .toEqual((await functionsOf('.')).filter((name) => DRAWS.test(name) && !DRAWS_NOTHING.has(name)));
 });
+
+function expectTaken(all: readonly Drawn[], worst: Worst): void {
+  for (const drawn of all) {
+    expect.soft(troubleWith(drawn), worst.name).toEqual([]);
+    if (worst === PLAIN && 'message' in drawn) expect.soft(isComplete(drawn), drawn.message.text).toBe(true);
+  }
+}
 
 test.each(Object.entries(BLOCK_CASES))('%s: Slack takes it, and nothing from outside is alive in it', (_, draw) => {
   for (const worst of WORST) {
     const all = draw(worst);
     expect(all.length, worst.name).toBeGreaterThan(0);
-    for (const drawn of all) expect(troubleWith(drawn), worst.name).toEqual([]);
+    expectTaken(all, worst);
   }
-  for (const drawn of draw(PLAIN)) if ('message' in drawn) expect(isComplete(drawn), drawn.message.text).toBe(true);
 });
+
+/** Draws in a newsroom of the worst texts; a failure of ours that a form would hide is one here. */
+async function drawnBy(room: Newsroom, draw: ViewCase): Promise<Drawn[]> {
+  room.drawn.length = 0;
+  const drawn = [...(await draw(room)), ...room.drawn];
+  expect(drawn.length).toBeGreaterThan(0);
+  expect(room.world.log.filter((line) => line.includes('slack.command_failed'))).toEqual([]);
+  return drawn;
+}
+
+test.each(WORST.map((worst) => [worst.name, worst] as const))(
+  'forms, the Home tab and answers: %s',
+  async (_, worst) => {
+    const room = await openNewsroom(worst);
+    const cases = { ...VIEW_CASES, ...SHORTCUT_CASES, ...HOME_DRAWN, ...REPLY_CASES };
+    for (const [name, draw] of Object.entries(cases)) {
+      const drawn = await drawnBy(room, draw).catch((error: unknown) => expect.soft(error, name).toBeNull() ?? []);
+      for (const one of drawn) expect.soft(troubleWith(one), name).toEqual([]);
+    }
+    room.world.log.length = 0;
+    room.drawn.length = 0;
+    await commandsDrawn(room);
+    for (const one of room.drawn) expect.soft(troubleWith(one), JSON.stringify(one).slice(0, 300)).toEqual([]);
+  },
+);

@@ -22,8 +22,9 @@ export type FeedPage = { feeds: readonly NamedFeed[]; after: number; nextAfter: 
 const STATE_WORDS = { active: '', paused: ' (paused)', gone: ' (gone)', removed: ' (removed)' } as const;
 
 function feedLine(feed: NamedFeed): string {
+  const since = feed.failingSince ?? feed.lastPolledAt;
   const health = feed.lastError
-    ? `:warning: ${plain(feed.lastError, 200)} Failing since ${localTime(feed.failingSince ?? feed.lastPolledAt ?? '')}. Nothing is lost.`
+    ? `:warning: ${plain(feed.lastError, 200)}${since ? ` Failing since ${localTime(since)}.` : ''} Nothing is lost.`
     : `last checked ${feed.lastPolledAt ? localTime(feed.lastPolledAt) : 'never'}, last new ${feed.lastNewAt ? localTime(feed.lastNewAt) : 'never'}`;
   return `#${feed.id} *${shortLink(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}`;
 }

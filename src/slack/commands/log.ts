@@ -11,6 +11,8 @@ import type { Command, Reply } from './command.ts';
 const USUAL = 10;
 /** A message holds 50 blocks. */
 const MOST = 40;
+/** And about 13,000 characters over all its blocks (https://github.com/slackapi/bolt-js/issues/2509). */
+const MOST_TEXT = 12_000;
 const IN_A_WINDOW = 30;
 
 /** Who did what, newest first, with Undo where nothing happened to it since. */
@@ -24,13 +26,17 @@ export const logCommand: Command = {
 
 export async function logReply(ctx: Context, count: number): Promise<Reply> {
   const entries = await listAudit(ctx.db, count);
-  const text = entries.length === 0 ? 'Nothing was done yet.' : `The last ${entries.length} acts, newest first.`;
   const seen = new Set<string>();
-  const rows = entries.map((entry) => {
-    const isLast = !seen.has(entry.subject);
+  const rows: KnownBlock[] = [];
+  let size = 0;
+  for (const entry of entries) {
+    const row = logRow(entry, !seen.has(entry.subject));
     if (!PASSING_ACTS.has(entry.act)) seen.add(entry.subject);
-    return logRow(entry, isLast);
-  });
+    size += JSON.stringify(row).length;
+    if (size > MOST_TEXT) break;
+    rows.push(row);
+  }
+  const text = rows.length === 0 ? 'Nothing was done yet.' : `The last ${rows.length} acts, newest first.`;
   return { text, blocks: [paragraph(text), ...rows] };
 }
 

@@ -35,7 +35,7 @@ export const statusCommand: Command = {
     const last = mailings[0];
     const lines = [
       `*Waits for a decision*: ${await waitingWords(ctx)}`,
-      `*Feeds*: ${feeds.length}${failing.length > 0 ? `, ${failing.length} failing (${failing.map((feed) => plain(feed.title, 40)).join(', ')})` : ', all answering'}`,
+      `*Feeds*: ${feeds.length}${failing.length > 0 ? `, ${failing.length} failing (${namesOf(failing)})` : ', all answering'}`,
       `*Posts in Slack*: ${posts.posted ?? 0} done, ${(posts.pending ?? 0) + (posts.sending ?? 0)} waiting${posts.unknown ? `, *${posts.unknown} with unknown outcome*` : ''}${posts.failed ? `, ${posts.failed} failed` : ''}`,
       `*Readers*: ${readers.get('active') ?? 0} subscribed, ${readers.get('pending') ?? 0} to confirm, ${readers.get('unsubscribed') ?? 0} left`,
       `*Last newsletter*: ${last ? mailingSentence(await mailingProgress(ctx, last)) : 'none yet'}`,
@@ -45,6 +45,12 @@ export const statusCommand: Command = {
     return { text: lines.join('\n'), blocks: [paragraph(lines.join('\n'))] };
   },
 };
+
+/** The first few of them by name: a list of all could pass what one paragraph holds. */
+function namesOf(feeds: readonly { title: string }[]): string {
+  const names = feeds.slice(0, 5).map(({ title }) => plain(title, 40));
+  return feeds.length > names.length ? `${names.join(', ')} and ${feeds.length - names.length} more` : names.join(', ');
+}
 
 /** Everything that a person has to look at, and where. */
 export async function waitingWords(ctx: Context): Promise<string> {

@@ -112,7 +112,7 @@ function draftButtons({ publicId: value }: Issue, role: Role): Button[] {
 }
 
 function titleOf(issue: Issue): string {
-  return issue.subject.en ?? issue.subject['zh-Hans'] ?? 'Newsletter';
+  return issue.subject.en || issue.subject['zh-Hans'] || 'Newsletter';
 }
 
 function latestBlocks(articles: readonly Article[], viewer: Viewer, role: Role | null): KnownBlock[] {

@@ -45,7 +45,7 @@ export type Drawn =
 
 /** Where our own words lead; a name behind anything else came from outside. */
 const OURS =
-  /^<(?:@U(?:ANA|BEN|EVE|VIEW|BOT)\w*|#C(?:NEWS|OTHER|REVIEW1)\w*|!date\^\d+\^[^<>|]*\|[^<>|]*|https?:\/\/(?:press\.example\.org|news\.example\.com|slack\.com)[^<>|\s]*(?:\|[^<>|]*)?|mailto:[^<>|\s]*\|[^<>|]*)>$/;
+  /^<(?:@U(?:ANA|BEN|EVE|VIEW|VERA|NOBODY|BOT)\d*|#C(?:NEWS|OTHER|REVIEW1)\w*|!date\^\d+\^[^<>|]*\|[^<>|]*|https?:\/\/(?:press\d*\.example\.org|news\.example\.com|slack\.com)[^<>|\s]*(?:\|[^<>|]*)?|mailto:[^<>|\s]*\|[^<>|]*)>$/;
 
 /** What Slack would refuse of what was drawn, or would read as a mention, link or command that is not ours. */
 export function troubleWith(drawn: Drawn): string[] {
