@@ -70,8 +70,10 @@ export function settleUnknownBatches(
   return [
     db
       .prepare(
-        `UPDATE mailing SET state = 'sending', finished_at = NULL
-         WHERE id = CAST(?1 AS INTEGER) AND state = 'finished' AND EXISTS (SELECT 1 ${unknown})`,
+        `UPDATE mailing SET ${asked},
+           finished_at = CASE WHEN state = 'finished' THEN NULL ELSE finished_at END,
+           state = CASE WHEN state = 'finished' THEN 'sending' ELSE state END
+         WHERE id = CAST(?1 AS INTEGER) AND state <> 'cancelled' AND EXISTS (SELECT 1 ${unknown})`,
       )
       .bind(mailingId),
     db
