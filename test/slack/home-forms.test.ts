@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SHORTCUTS } from '../../src/slack/shortcuts/names.ts';
 import { someFeed } from '../support/slack-acts/press-feeds.ts';
 import { drafted, forMail } from '../support/slack-acts/press-mailings.ts';
-import { type Desk, fill, openDesk, type Step, step } from '../support/slack-desk.ts';
+import { type Desk, deliver, fill, openDesk, type Step, signed, step, usedShortcut } from '../support/slack-desk.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
@@ -10,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => workspace.close());
 
+const create: Step = async (desk) => deliver(desk, signed(desk, usedShortcut(desk, SHORTCUTS.createDigest, null)));
 const OTHER = 'https://b.example.org/feed.xml';
 
 function homes({ workspace: { calls } }: Desk): string[] {
@@ -60,8 +62,11 @@ test.each(CASES)('the Home tab tells the outcome of $form', async ({ notice, sho
   expect(after).toContain(shows);
 });
 
-test('a form that was opened in a channel leaves the Home tab alone', async () => {
+test.each<[string, readonly Step[]]>([
+  ['in a channel', ['type announce One', fill({ channels: ['CNEWS'] })]],
+  ['by a shortcut', [forMail, create, fill({ 'subject-en': 'The month' })]],
+])('a form that was opened %s leaves the Home tab alone, which somebody may be pressing', async (_, steps) => {
   const desk = await openDesk(workspace);
-  for (const one of ['home', 'type announce One', fill({ channels: ['CNEWS'] })]) await step(desk, one);
+  for (const one of ['home', ...steps]) await step(desk, one);
   expect(homes(desk)).toHaveLength(1);
 });

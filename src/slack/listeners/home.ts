@@ -13,11 +13,10 @@ import { failureReply } from '../failure-reply.ts';
 import { HOME_ACTIONS } from '../home/actions.ts';
 import { publishHome } from '../home/publish.ts';
 import { plain } from '../mrkdwn.ts';
-import { openCreateDigest } from '../shortcuts/global.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openAddFeedModal } from '../views/feed-modals.ts';
-import { messageView, openModal } from '../views/modal.ts';
+import { FROM_HOME, messageView, openModal } from '../views/modal.ts';
 import { rejectView } from '../views/reject.ts';
 import { createScreen, type Screen } from '../views/screen.ts';
 import { openSendModal } from '../views/send-modal.ts';
@@ -40,8 +39,8 @@ export const HOME_ACTS: Readonly<Record<string, HomeAct>> = {
   [HOME_ACTIONS.undoMailing]: { act: 'edit', run: undo },
   [HOME_ACTIONS.page]: { act: 'read', run: async () => '' },
   [HOME_ACTIONS.addFeed]: { act: 'edit', run: addFeed },
-  [HOME_ACTIONS.digest]: { act: 'edit', run: (ctx, press) => openCreateDigest(ctx, press).then(() => null) },
-  [HOME_ACTIONS.editDigest]: { act: 'edit', run: editDigest },
+  [HOME_ACTIONS.digest]: { act: 'edit', run: (ctx, press) => editDigest(ctx, press, null) },
+  [HOME_ACTIONS.editDigest]: { act: 'edit', run: (ctx, press) => editDigest(ctx, press, press.subject) },
   [HOME_ACTIONS.previewDigest]: { act: 'read', run: async (ctx, { subject }) => previewText(ctx, subject) },
   [HOME_ACTIONS.sendDigest]: { act: 'approve', run: sendDigest },
   [HOME_ACTIONS.settings]: { act: 'own', run: (_, press) => openSettingsChoice(press) },
@@ -100,7 +99,7 @@ async function reject(ctx: Context, { subject, triggerId, screen }: HomePress): 
 }
 
 async function announce(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
-  await openAnnounceModal(ctx, { ...asked, channelId: '' }, subject);
+  await openAnnounceModal(ctx, { ...asked, channelId: FROM_HOME }, subject);
   return null;
 }
 
@@ -116,12 +115,12 @@ async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<str
 }
 
 async function addFeed(ctx: Context, press: HomePress): Promise<null> {
-  await openAddFeedModal(ctx, { ...press, channelId: null }, null);
+  await openAddFeedModal(ctx, { ...press, channelId: FROM_HOME }, null);
   return null;
 }
 
-async function editDigest(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
-  await openDigestModal(ctx, { ...asked, channelId: '' }, subject);
+async function editDigest(ctx: Context, asked: HomePress, publicId: string | null): Promise<null> {
+  await openDigestModal(ctx, { ...asked, channelId: FROM_HOME }, publicId);
   return null;
 }
 
@@ -130,7 +129,7 @@ function previewText(ctx: Context, publicId: string): string {
 }
 
 async function sendDigest(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
-  await openSendModal(ctx, { ...asked, channelId: '' }, subject);
+  await openSendModal(ctx, { ...asked, channelId: FROM_HOME }, subject);
   return null;
 }
 

@@ -7,5 +7,5 @@ export type Asked = { userId: string; triggerId: string; screen: Screen };
 
 /** Opens the form of a new newsletter of what is new; it goes out only once it is approved. */
 export async function openCreateDigest(ctx: Context, { screen, triggerId }: Asked): Promise<void> {
-  await openDigestModal(ctx, { screen, triggerId, channelId: '' }, null);
+  await openDigestModal(ctx, { screen, triggerId, channelId: null }, null);
 }

@@ -23,7 +23,7 @@ export const DIGEST_FORM = 'digest.form';
 export const DigestNote = z.object({
   id: z.string().nullable(),
   hash: z.string(),
-  channelId: z.string(),
+  channelId: z.string().nullable(),
   ids: z.array(z.number()),
 });
 export type DigestNote = z.infer<typeof DigestNote>;
@@ -32,7 +32,7 @@ export const LANGUAGES: Record<Locale, string> = { en: 'English', 'zh-Hans': 'ä¸
 const FREQUENCY_NAMES = { instant: 'At once', daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
 
 /** The form of a newsletter; `mailing` null: a new one of what is new. */
-export async function digestView(ctx: Context, mailing: Mailing | null, channelId: string): Promise<ModalView> {
+export async function digestView(ctx: Context, mailing: Mailing | null, channelId: string | null): Promise<ModalView> {
   const chosen = mailing ? await listMailingArticles(ctx.db, mailing.id) : [];
   const mayGrow = mailing === null || mailing.kind === 'digest';
   const news = mayGrow ? (await listChoices(ctx, mailing?.audience ?? {})).map(({ article }) => article) : [];

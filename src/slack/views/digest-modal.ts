@@ -13,7 +13,11 @@ import type { Screen } from './screen.ts';
 export type DigestAsked = { screen: Screen; triggerId: string; channelId: string };
 
 /** Opens the form of a newsletter; `publicId` null: of a new one. */
-export async function openDigestModal(ctx: Context, asked: DigestAsked, publicId: string | null): Promise<void> {
+export async function openDigestModal(
+  ctx: Context,
+  asked: Omit<DigestAsked, 'channelId'> & { channelId: string | null },
+  publicId: string | null,
+): Promise<void> {
   const title = publicId ? 'Edit newsletter' : 'New newsletter';
   await openModal(ctx, { ...asked, title }, async () => {
     const mailing = publicId ? await editable(ctx, publicId) : await replaceable(ctx);

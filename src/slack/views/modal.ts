@@ -33,9 +33,12 @@ export type Outcome =
 /** How slow work ended: the view, and what the person's Home tab says on top; null: the tab stays. */
 export type Done = { view: ModalView; homeNotice: string | null };
 
-/** An end that also redraws the Home tab where the form was opened from no channel: from there, or by a global shortcut. */
+/** Where a form was opened that was not opened in a channel; null: by a shortcut, from anywhere. */
+export const FROM_HOME = '';
+
+/** An end that also redraws the Home tab where the form was opened from there. */
 export function doneFrom(channelId: string | null, view: ModalView, said: string): Done {
-  return { view, homeNotice: channelId ? null : said };
+  return { view, homeNotice: channelId === FROM_HOME ? said : null };
 }
 
 /** One modal: who may submit it, and what that does. An AppError thrown by `submit` shows beside the fields it names. */

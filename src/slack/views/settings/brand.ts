@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/errors.ts';
 import { LOCALES } from '../../../domain/locale.ts';
 import { plain } from '../../mrkdwn.ts';
+import { LANGUAGES } from '../digest-form.ts';
 import { listOf, textOf } from '../form-values.ts';
 import { channelInput, choicesInput, textInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
@@ -51,7 +52,7 @@ export const BRAND_SECTION: SettingsSection = {
     choicesInput({
       id: 'locales',
       label: 'Languages',
-      choices: LOCALES.map((value) => ({ text: value, value })),
+      choices: LOCALES.map((value) => ({ text: LANGUAGES[value], value })),
       initial: config.locales,
     }),
   ],
