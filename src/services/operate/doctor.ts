@@ -175,7 +175,7 @@ function domainFindings(name: string, domain: DomainFacts): Finding[] {
     case 'restricted':
       return [ok(what, 'the key may only send, so Resend does not say how the domain stands')];
     case 'unanswered':
-      return [{ what, state: 'failed', told: 'Resend did not answer.', next: 'Try again.' }];
+      return [{ what, state: 'failed', told: 'Resend did not answer.', next: 'Try again; see resend-status.com.' }];
     case 'refused':
       return [{ what, state: 'failed', told: `Resend refuses: ${domain.message}`, next: 'Set RESEND_API_KEY anew.' }];
     case 'missing': {

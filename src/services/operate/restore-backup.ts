@@ -31,7 +31,7 @@ export async function beginRestore(ctx: Place, backup: { migrations: string[] })
   const counts = await countRows(ctx.db, MUST_BE_EMPTY);
   const full = MUST_BE_EMPTY.find((table) => counts[table] !== 0);
   if (full) {
-    throw new AppError('conflict', `This newsroom is not empty (it has a ${full}). Nothing was restored.`);
+    throw new AppError('conflict', `This newsroom is not empty: it has rows in ${full}. Nothing was restored.`);
   }
   await writeSetting(ctx.db, OPEN, true, ctx.now());
 }
