@@ -99,6 +99,14 @@ test('temporary bounces end mail at the fifth in a row; a delivery in between be
   expect(await stateOf(1)).toBe('suppressed');
 });
 
+test('a webhook that is repeated within the same millisecond counts its temporary bounce once', async () => {
+  const { post, rows } = await newsroom();
+  const body = JSON.stringify(event('email.bounced', { bounce: { type: 'Transient' } }));
+  const headers = signedHeaders(body);
+  for (let n = 0; n < 3; n += 1) await post(body, headers);
+  expect((await rows('subscriber')).map((reader) => reader.soft_bounces)).toEqual([1, 0]);
+});
+
 test('a bounce of an address that the reader has changed since is kept, and ends nothing', async () => {
   const { post, rows, stateOf } = await newsroom();
   await post(event('email.bounced', { ...PERMANENT, to: ['old@example.org'] }));

@@ -38,8 +38,8 @@ export async function markAskedAbout(db: Database, { id, unknown }: Pick<ToAskAb
 /**
  * Statements that settle the batches of unknown outcome; the last one's changes tell how many. Sent again, they forget
  * everything of their first attempts but whom they were for, since readers may have moved to other batches' zones and
- * frequencies meanwhile; and a mailing that had ended is sent on. Of a
- * cancelled one nothing is sent again.
+ * frequencies meanwhile; and a mailing that had ended is sent on. Of a cancelled one nothing is sent again. Whatever
+ * becomes unknown from then on is asked about anew.
  */
 export function settleUnknownBatches(
   db: Database,
