@@ -18,11 +18,12 @@ import { slackCard } from '../articles/article-view.ts';
 import type { Context } from '../context.ts';
 import { type HeldLane, LEASE_SECONDS } from '../lane.ts';
 import type { PostOutcome } from '../ports.ts';
-import { CHANNEL_GONE } from './post-refusal.ts';
+import { CHANNEL_GONE, TOKEN_REFUSED } from './post-refusal.ts';
 
 /** A message holds 50 blocks; more is counted. */
 const SHOWN_ARTICLES = 20;
 const MOST_ARTICLES = 200;
+const MOST_ATTEMPTS = 5;
 /** A slot that was missed for longer than this is left to the next one, which carries its articles too. */
 const GRACE_SECONDS = { daily: 12 * 3600, weekly: 3 * 24 * 3600 };
 
@@ -145,8 +146,18 @@ async function record(ctx: Context, summary: ChannelSummary, outcome: PostOutcom
     ]);
     return true;
   }
-  const to = summary.attempts < 5 ? 'pending' : 'failed';
-  await ctx.db.batch([move({ to, notBefore: addSeconds(ctx.now(), 300), error: outcome.code })]);
+  const later = { notBefore: addSeconds(ctx.now(), 300), error: outcome.code };
+  if (TOKEN_REFUSED.has(outcome.code)) {
+    await ctx.db.batch([move({ to: 'pending', ...later })]);
+    return false;
+  }
+  // Its articles come with the next one.
+  const isOver = summary.attempts >= MOST_ATTEMPTS;
+  await ctx.db.batch(
+    isOver
+      ? [move({ to: 'failed', error: outcome.code }), rewindRoutes(ctx.db, summary)]
+      : [move({ to: 'pending', ...later })],
+  );
   return true;
 }
 
