@@ -63,14 +63,16 @@ export function ReportPage({ shell, report }: { shell: PageShell; report: Mailin
   const isCounted = report.articles.some(({ followed }) => followed !== null);
   return (
     <PlainPage shell={shell} title={texts.title} lede={report.subject}>
-      <dl>
-        {rows.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </>
-        ))}
-      </dl>
+      <div class="facts">
+        <dl>
+          {rows.map(([name, value]) => (
+            <>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </>
+          ))}
+        </dl>
+      </div>
       <h2>{texts.article}</h2>
       <ul>
         {report.articles.map(({ followed, title, url }) => (

@@ -82,7 +82,7 @@ export const FIND_CSS = `
 .events .tap:hover{text-decoration:underline}
 .page .events{display:grid;gap:1.25rem}
 .facts{background:var(--panel);border-radius:.4rem;padding:1.25rem clamp(1rem,3vw,1.75rem);max-width:41rem}
-.facts dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.35rem 1.25rem}
+.facts dl{display:grid;grid-template-columns:fit-content(50%) minmax(0,1fr);gap:.35rem 1.25rem}
 .facts dt{color:var(--muted)}
 .facts .actions{margin-top:1.1rem}
 .share p,.tags{display:flex;flex-wrap:wrap;column-gap:1.25rem}
