@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAnnouncer } from '../../src/slack/announcer.ts';
+import { createScreen } from '../../src/slack/views/screen.ts';
+import { createWebClient } from '../../src/slack/web-client.ts';
+import { openWorkspace } from '../support/slack-workspace.ts';
+import { notesOf } from '../support/slack-worst/notes.ts';
+import { PLAIN } from '../support/slack-worst/worst.ts';
+
+let workspace: Awaited<ReturnType<typeof openWorkspace>>;
+beforeAll(async () => {
+  workspace = await openWorkspace([]);
+});
+afterAll(() => workspace.close());
+
+test('no post of any kind unfolds its links: Slack is told so each time', async () => {
+  workspace.calls.length = 0;
+  const announcer = createAnnouncer({ token: 'xoxb-test', apiUrl: workspace.apiUrl });
+  for (const note of notesOf(PLAIN)) expect((await announcer.post('CNEWS', note)).kind).toBe('posted');
+  const screen = createScreen(createWebClient('xoxb-test', workspace.apiUrl));
+  await screen.say('CNEWS', { text: 'Hello.' });
+  await screen.tell({ userId: 'UANA', channelId: null }, { text: 'Hello.' });
+  const posts = workspace.calls.filter(({ method }) => method === 'chat.postMessage');
+  expect(posts.length).toBe(notesOf(PLAIN).length + 2);
+  for (const { fields } of posts) expect(fields).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
+});
+
+test.each([
+  ['not_in_channel', 'refused'],
+  ['channel_not_found', 'refused'],
+  ['is_archived', 'refused'],
+  ['token_revoked', 'refused'],
+  ['account_inactive', 'refused'],
+  ['invalid_blocks', 'refused'],
+  ['msg_too_long', 'refused'],
+  ['restricted_action', 'refused'],
+  ['internal_error', 'unanswered'],
+  ['fatal_error', 'unanswered'],
+])('Slack’s %s to a post is %s', async (code, kind) => {
+  workspace.refusals.set('chat.postMessage', code);
+  const announcer = createAnnouncer({ token: 'xoxb-test', apiUrl: workspace.apiUrl });
+  expect(await announcer.post('CNEWS', { kind: 'work_trial' })).toMatchObject({ kind, code });
+  workspace.refusals.clear();
+});
