@@ -38,6 +38,7 @@ beforeAll(async () => {
 afterAll(() => workspace.close());
 
 type Fields = Record<string, string>;
+const REFUSED = /Only [^.]+ can do that; you are a viewer\. Nothing was changed\. Ask <@UANA> for it\./;
 /** What an act is: who may do it, and how it arrives from somebody. */
 type Way = { act: Act | null; by(desk: Desk, userId: string): Fields };
 
@@ -73,7 +74,9 @@ async function proves(actCase: ActCase, { act, by }: Way): Promise<void> {
   const before = await readTables(desk.ctx);
   const fields = by(desk, 'UANA');
   if (act !== null && !mayDo('viewer', act)) {
+    const start = seen(desk);
     await deliver(desk, signed(desk, by(desk, 'UVIEW')));
+    expect(wordsSince(desk, start).join('\n'), 'to a viewer').toMatch(REFUSED);
     expect(changesBetween(before, await readTables(desk.ctx)), 'by a viewer').toEqual([]);
   }
   const from = seen(desk);

@@ -4,14 +4,12 @@ import type { Context } from '../../src/services/context.ts';
 import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { handleSlack } from '../../src/slack/app.ts';
-import { COMMANDS } from '../../src/slack/commands/index.ts';
 import { PRESSES } from '../../src/slack/listeners/buttons.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
-import { SHORTCUTS, UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
+import { UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
 import { MODALS, SUGGESTIONS, VIEW_PRESSES } from '../../src/slack/views/index.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import {
-  COMMAND_CASES,
   FORM_CASES,
   FORM_PRESS_CASES,
   HOME_CASES,
@@ -133,13 +131,6 @@ async function asViewer(act: Act | null, fields: Record<string, string>): Promis
   expect((await standing()).results).toEqual(results);
 }
 
-function command(text: string, userId: string): Record<string, string> {
-  return {
-    ...{ command: '/newsdesk', text, user_id: userId, channel_id: 'CNEWS', channel_name: 'news', team_id: 'T1' },
-    ...{ api_app_id: 'A1', is_enterprise_install: 'false', trigger_id: '1.2', response_url: workspace.responseUrl },
-  };
-}
-
 function payload(userId: string, own: object): Record<string, string> {
   const common = {
     team: { id: 'T1', domain: 'example' },
@@ -184,15 +175,6 @@ function aView(callbackId: string, note: string) {
     state: { values: {} },
   };
 }
-
-test('every command has a case, answers at once and within limits, refuses a viewer by name, and acts once', async () => {
-  expect(Object.keys(COMMAND_CASES).sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
-  for (const { act, name } of COMMANDS) {
-    await asViewer(act, command(COMMAND_CASES[name] ?? '', 'UVIEW'));
-    const seen = await deliver(command(COMMAND_CASES[name] ?? '', 'UANA'));
-    expect.soft(seen.join(''), name).toMatch(/\p{L}{3}/u);
-  }
-});
 
 test('every button and menu has a case, answers in place, refuses a viewer by name, and acts once', async () => {
   expect(Object.keys(PRESS_CASES).sort()).toEqual(Object.keys(PRESSES).sort());
@@ -259,21 +241,7 @@ test('every button inside a form and every list of suggestions has a case and an
   }
 });
 
-test('every shortcut answers, and refuses a viewer by name', async () => {
-  const message = { type: 'message', user: 'UBEN', ts: '1.1', text: '<https://example.com/a> <https://example.com/b>' };
-  for (const callbackId of Object.values(SHORTCUTS)) {
-    const isGlobal = callbackId.startsWith('global.');
-    const onMessage = { channel: { id: 'CNEWS', name: 'news' }, message, message_ts: '1.1' };
-    const used = (userId: string) =>
-      payload(userId, {
-        type: isGlobal ? 'shortcut' : 'message_action',
-        callback_id: callbackId,
-        action_ts: '1.4',
-        ...(isGlobal ? {} : { ...onMessage, response_url: workspace.responseUrl }),
-      });
-    await asViewer('edit', used('UVIEW'));
-    expect.soft((await deliver(used('UANA'))).join(''), callbackId).toMatch(/\p{L}{3}/u);
-  }
+test('Undo of a shortcut in an old message answers, and refuses a viewer by name', async () => {
   for (const actionId of [UNDO_NEWSLETTER_ACTION, UNDO_ANNOUNCE_ACTION]) {
     await asViewer('edit', pressed(actionId, { value: 'nothing' }, 'UVIEW'));
     await deliver(pressed(actionId, { value: 'nothing 2026-01-01T00:00:00.000Z' }, 'UANA'));

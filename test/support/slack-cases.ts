@@ -1,62 +1,11 @@
 /**
- * What the walk through Slack's surface types, presses and submits, much of it as old messages and forms still do; each new
- * command, button or form needs a line here. What each does where all is real stands in slack-acts/.
+ * What the walk through Slack's surface presses and submits, as old messages and forms still do; each new button or form
+ * needs a line here. What each does where all is real stands in slack-acts/.
  */
 export type Known = { article: string; feed: string; route: string; topic: string };
 
 /** A press: a button's value, an overflow's choice, or a channel picked. A link opens by itself and needs no answer. */
 export type PressCase = { value: string; isLink?: boolean } | { option: string } | { channel: string };
-
-/** What is typed after `/newsdesk` for each command. */
-export const COMMAND_CASES: Readonly<Record<string, string>> = {
-  status: 'status',
-  dashboard: 'dashboard',
-  post: 'post',
-  articles: 'articles tide',
-  announce: 'announce One',
-  'digest send': 'digest send',
-  'digest test': 'digest test ana@example.com',
-  'digest status': 'digest status',
-  'digest report': 'digest report',
-  'digest cancel': 'digest cancel',
-  digest: 'digest',
-  'digest new': 'digest new',
-  'digest edit': 'digest edit',
-  'digest preview': 'digest preview weekly',
-  'digest audience': 'digest audience',
-  'digest pause': 'digest pause',
-  'digest resume': 'digest resume',
-  'digest correct': 'digest correct',
-  'digest schedule': 'digest schedule weekly skip',
-  feeds: 'feeds',
-  'feeds add': 'feeds add',
-  'feeds edit': 'feeds edit 1',
-  'feeds check': 'feeds check 1',
-  'feeds pause': 'feeds pause 1',
-  'feeds resume': 'feeds resume 1',
-  'feeds remove': 'feeds remove nothing',
-  queue: 'queue',
-  channels: 'channels',
-  'channels add': 'channels add',
-  'channels edit': 'channels edit 1',
-  'channels pause': 'channels pause 1',
-  'channels resume': 'channels resume 1',
-  'channels remove': 'channels remove 99',
-  subscribers: 'subscribers',
-  'subscribers add': 'subscribers add',
-  'subscribers import': 'subscribers import',
-  'subscribers export': 'subscribers export ana@example.com',
-  'subscribers find': 'subscribers find ana@example.com',
-  topics: 'topics',
-  'topics add': 'topics add “Moon”',
-  'topics rename': 'topics rename 1 Stars',
-  'topics remove': 'topics remove 99',
-  staff: 'staff',
-  'staff add': 'staff add <@UVERA|vera> viewer',
-  'staff remove': 'staff remove <@UNOBODY|nobody>',
-  settings: 'settings',
-  log: 'log 40',
-};
 
 const stale = () => ({ value: 'nothing 2026-01-01T00:00:00.000Z' });
 
