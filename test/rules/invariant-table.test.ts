@@ -14,6 +14,15 @@ function readTable(document: string): Row[] {
   });
 }
 
+/** The rows of the table under "Classes of attack", which has the class in place of a number. */
+function readClasses(document: string): Row[] {
+  const section = document.split(/^## /m).find((part) => part.startsWith('Classes of attack\n')) ?? '';
+  return section.split('\n').flatMap((line, number) => {
+    const [, , name = '', file = ''] = line.split('|').map((cell) => cell.trim());
+    return file.startsWith('`') ? [{ number, name, file: file.replaceAll('`', '') }] : [];
+  });
+}
+
 /** What the table says that is not so. */
 function tableProblems(rows: readonly Row[]): string[] {
   return rows.flatMap(({ file, name, number }) => {
@@ -28,6 +37,12 @@ test('every test that docs/security.md names exists, and every invariant has at 
   expect(tableProblems(rows)).toEqual([]);
   const counts = Array.from({ length: COUNT }, (_, n) => rows.filter(({ number }) => number === n + 1).length);
   expect(counts.filter((count) => count < 2)).toEqual([]);
+});
+
+test('every test that stands for a class of attack exists', () => {
+  const classes = readClasses(readFileSync('docs/security.md', 'utf8'));
+  expect(classes.length).toBeGreaterThan(20);
+  expect(tableProblems(classes)).toEqual([]);
 });
 
 test('a test that is gone or renamed is found', () => {
