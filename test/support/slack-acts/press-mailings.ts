@@ -135,12 +135,25 @@ export const MAILING_ACTS: Readonly<Record<string, ActCase>> = {
   },
   'batches.sent': {
     given: unanswered,
-    does: ['mailing submitted_count=1', '+batch submitted', '-batch', '+audit batches.taken_as_sent'],
+    does: [
+      'mailing submitted_count=1',
+      'mailing asked_unknown=0',
+      '+batch submitted',
+      '-batch',
+      '+audit batches.taken_as_sent',
+    ],
     sends: [],
   },
   'batches.send_again': {
     given: unanswered,
-    does: ['mailing state=sending', 'mailing finished_at', '+batch todo', '-batch', '+audit batches.sent_again'],
+    does: [
+      'mailing state=sending',
+      'mailing finished_at',
+      'mailing asked_unknown=0',
+      '+batch todo',
+      '-batch',
+      '+audit batches.sent_again',
+    ],
     sends: ['mail li@example.org'],
   },
   'digest.new': { given: [forMail, 'type digest'], does: [], opens: 'digest.form' },
