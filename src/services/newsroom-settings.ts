@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
-import { readSetting, writeSetting } from '../db/settings.ts';
+import { readSetting } from '../db/settings.ts';
 import { LOCALES } from '../domain/locale.ts';
 import { PagesSettings } from './articles/pages-settings.ts';
 import { DeskSettings } from './desk/desk-settings.ts';
@@ -79,13 +79,6 @@ export async function readSettings({ db, now }: Place): Promise<NewsroomSettings
   const settings = (await readSetting(db, KEY, SettingsShape)) ?? defaultSettings();
   cache.set(db, { readAt: at, settings });
   return settings;
-}
-
-/** Writes the settings whole, checked. Throws ZodError for what the shape refuses. */
-export async function writeSettings(ctx: Place, settings: NewsroomSettings): Promise<void> {
-  const checked = SettingsShape.parse(settings);
-  await writeSetting(ctx.db, KEY, checked, ctx.now());
-  cache.set(ctx.db, { readAt: Date.parse(ctx.now()), settings: checked });
 }
 
 /** Has this process see settings that were just written. */

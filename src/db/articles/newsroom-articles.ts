@@ -18,8 +18,6 @@ export type NewsFilter = {
   words: readonly WordRange[];
 };
 
-export const EVERYTHING: NewsFilter = { kind: null, topicId: null, from: null, to: null, language: null, words: [] };
-
 export type NewsPage = { filter: NewsFilter; before: ArticlePlace | null; limit: number; now: string };
 
 /** Every range of `?9` must hold a word of the article. */

@@ -5,7 +5,6 @@ import { ARTICLE_COLUMNS, ARTICLE_TRANSITIONS, ArticleRow } from './articles.ts'
 
 /** A file that belongs to an article. */
 const DocumentShape = z.object({ title: z.string(), url: z.string(), language: z.string().nullable() });
-export type ArticleDocument = z.infer<typeof DocumentShape>;
 
 /** An article with all that staff may write of it. */
 export const StaffArticleRow = ArticleRow.extend({

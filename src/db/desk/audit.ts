@@ -29,10 +29,6 @@ export async function listAudit(db: Database, limit: number): Promise<AuditRow[]
   return query(AuditRow, db.prepare(`${SELECT} ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`).bind(limit));
 }
 
-export async function findAudit(db: Database, id: number): Promise<AuditRow | null> {
-  return queryOne(AuditRow, db.prepare(`${SELECT} WHERE id = CAST(?1 AS INTEGER)`).bind(id));
-}
-
 /** Acts that leave their subject as it was, and so stand in no Undo's way. */
 export const PASSING_ACTS: ReadonlySet<string> = new Set(['feed.checked', 'feed.newest_announced']);
 

@@ -27,8 +27,3 @@ function guessScheme(written: string, base: string | null): string {
   if (/^www\.[^/]+\./i.test(written)) return `http://${written}`;
   return base === null && written.startsWith('//') ? `https:${written}` : written;
 }
-
-/** Whether a text is by itself an absolute http(s) address. */
-export function isWebAddress(text: string): boolean {
-  return /^\s*https?:\/\/[^\s/]/i.test(text) && URL.canParse(text.trim());
-}
