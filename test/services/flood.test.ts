@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { countAnnouncements } from '../../src/db/announcements/announcements.ts';
-import { findArticleBySlug, listForDigest, listPublished } from '../../src/db/articles/articles.ts';
+import { findArticleBySlug, listPublished } from '../../src/db/articles/articles.ts';
 import { listOpenFloods } from '../../src/db/feeds/floods.ts';
+import { listNews } from '../../src/db/mailings/had-stories.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
@@ -122,9 +123,9 @@ test('publish and announce: each is released, mailed with the next digest and po
   for (let round = 0; round < 3; round += 1) await announceArticles(ctx, FAR);
   expect(posted(world)).toBe(34);
   expect(Date.parse(world.now) - start).toBeGreaterThanOrEqual(33_000);
-  const digest = await listForDigest(ctx.db, world.now, 100);
+  const digest = await listNews(ctx.db, { now: world.now, since: '', audience: {}, limit: 100 });
   expect(digest.length).toBe(34);
-  expect(new Set(digest.map(({ releasedAt }) => releasedAt))).toEqual(new Set([new Date(start).toISOString()]));
+  expect(new Set(digest.map(({ article }) => article.releasedAt))).toEqual(new Set([new Date(start).toISOString()]));
 });
 
 test('publish without announcing: they stand in the newsroom, in no channel and no mail', async () => {
@@ -133,7 +134,7 @@ test('publish without announcing: they stand in the newsroom, in no channel and 
   await announceArticles(ctx, FAR);
   expect(posted(world)).toBe(0);
   expect((await listPublished(ctx.db, { before: null, limit: 50, now: world.now })).length).toBe(35);
-  expect(await listForDigest(ctx.db, world.now, 100)).toEqual([]);
+  expect(await listNews(ctx.db, { now: world.now, since: '', audience: {}, limit: 100 })).toEqual([]);
 });
 
 test('dropped ones stay dropped when the feed brings them again, edited or not', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { listForDigest, listPublished } from '../../src/db/articles/articles.ts';
+import { listPublished } from '../../src/db/articles/articles.ts';
 import { findRedirectTarget } from '../../src/db/articles/redirects.ts';
+import { listNews } from '../../src/db/mailings/had-stories.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import { type ImportRow, importArticles } from '../../src/services/articles/import-articles.ts';
 import type { Context } from '../../src/services/context.ts';
@@ -43,7 +44,7 @@ test('the past comes in with its dates and paths, is never announced or mailed, 
   expect(articles.every(({ publishedAt }) => publishedAt.startsWith('2019-05-'))).toBe(true);
   await announceArticles(ctx, FAR);
   expect(world.posts).toEqual([]);
-  expect(await listForDigest(ctx.db, ctx.now(), 20)).toEqual([]);
+  expect(await listNews(ctx.db, { now: ctx.now(), since: '', audience: {}, limit: 20 })).toEqual([]);
   expect(await actsOn(ctx, 'articles:150')).toEqual(['api articles.imported']);
 });
 

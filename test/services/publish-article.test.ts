@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { listForDigest, listPublished, listTranslations } from '../../src/db/articles/articles.ts';
+import { listPublished, listTranslations } from '../../src/db/articles/articles.ts';
 import { findStaffArticle } from '../../src/db/articles/staff-articles.ts';
+import { listNews } from '../../src/db/mailings/had-stories.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import { editArticle } from '../../src/services/articles/edit-article.ts';
 import { articleFromPage, readPage } from '../../src/services/articles/read-page.ts';
@@ -215,7 +216,7 @@ test('nothing passes an embargo: no list, twin, digest or post before it; all of
     await announceArticles(ctx, FAR);
     expect(await outNow(ctx)).toEqual(['孪生']);
     expect(await listTranslations(ctx.db, twin, ctx.now())).toEqual([]);
-    expect(await listForDigest(ctx.db, ctx.now(), 20)).toEqual([]);
+    expect(await listNews(ctx.db, { now: ctx.now(), since: '', audience: {}, limit: 20 })).toEqual([]);
     expect(world.posts).toEqual([]);
     world.advance(2000);
   }
@@ -223,7 +224,8 @@ test('nothing passes an embargo: no list, twin, digest or post before it; all of
   await announceArticles(ctx, FAR);
   expect(await outNow(ctx)).toEqual(['We did it well', '孪生']);
   expect(titlesPosted(world)).toEqual(['We did it well']);
-  expect((await listForDigest(ctx.db, ctx.now(), 20)).map(({ title }) => title)).toEqual(['We did it well']);
+  const news = await listNews(ctx.db, { now: ctx.now(), since: '', audience: {}, limit: 20 });
+  expect(news.map(({ article }) => article.title)).toEqual(['We did it well']);
   // What readers never saw before is not called updated.
   expect(await findStaffArticle(ctx.db, stored.publicId)).toMatchObject({ revision: 1 });
 });

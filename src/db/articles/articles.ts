@@ -261,25 +261,6 @@ export async function listTranslations(db: Database, article: Article, now: stri
   );
 }
 
-/** Articles that the next digest to everybody would carry: released, meant for mail, in no digest before; newest first. */
-export async function listForDigest(db: Database, now: string, limit: number): Promise<Article[]> {
-  return query(
-    ArticleRow,
-    db
-      .prepare(
-        `SELECT ${ARTICLE_COLUMNS} FROM article a
-         WHERE a.state = 'published' AND a.email_mode <> 'none' AND a.released_at IS NOT NULL
-           AND (a.embargo_until IS NULL OR a.embargo_until <= ?1)
-           AND NOT EXISTS (
-             SELECT 1 FROM mailing_article ma JOIN mailing m ON m.id = ma.mailing_id
-             WHERE ma.article_id = a.id AND m.kind = 'digest' AND m.state NOT IN ('cancelled', 'draft'))
-         ORDER BY a.published_at DESC, a.id DESC
-         LIMIT CAST(?2 AS INTEGER)`,
-      )
-      .bind(now, limit),
-  );
-}
-
 /** The articles of a mailing in their order, withdrawn ones included. */
 export async function listMailingArticles(db: Database, mailingId: number): Promise<Article[]> {
   return query(
