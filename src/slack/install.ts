@@ -29,8 +29,11 @@ export async function handleInstall(ctx: Context, request: Request): Promise<Res
   return request.method === 'POST' ? begin(ctx, request, clientId) : page(200, FORM);
 }
 
-const FORM = `<form method="post"><label>Admin token <input name="token" type="password" required autocomplete="off"></label>
-<button>Connect Slack</button></form>`;
+const FIELD =
+  'display:block;box-sizing:border-box;width:100%;min-height:44px;margin:.25rem 0 1rem;padding:0 .75rem;font:inherit';
+const FORM = `<form method="post"><p>Newsdesk asks Slack for permission; you see there what for. Nothing is stored before you allow it.</p>
+<label>Admin token <input name="token" type="password" required autocomplete="off" style="${FIELD}"></label>
+<button style="min-height:44px;padding:0 1.25rem;font:inherit">Connect Slack</button></form>`;
 
 async function begin(ctx: Context, request: Request, clientId: string): Promise<Response> {
   const form = new URLSearchParams((await request.text()).slice(0, 2_000));
