@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
 import { AppError } from './errors.ts';
+import { addDays, dayOfMonth, instantOf, type LocalDate, localDay, weekdayOf } from './local-day.ts';
 import type { IsoTime } from './time.ts';
 
 export const SCHEDULE_FREQUENCIES = ['daily', 'weekly', 'monthly'] as const;
@@ -16,43 +16,17 @@ export type Rhythm = {
   dayOfMonth: number;
 };
 
-/** "YYYY-MM-DD". */
-export type LocalDate = string;
-
-/**
- * The instant at which a zone's clocks show a local time. Where they are put forward past it, the first instant after
- * the gap; where they show it twice, the first of the two.
- */
-export function instantOf(date: LocalDate, time: string, zone: string): IsoTime {
-  const wanted = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
-  const found = wanted.toZonedDateTime(zone, { disambiguation: 'compatible' });
-  const isGap = !found.toPlainDateTime().equals(wanted);
-  const first = isGap ? (found.getTimeZoneTransition('previous') ?? found) : found;
-  return new Date(first.epochMilliseconds).toISOString();
-}
-
-/** The local date in a zone at an instant. */
-export function localDate(now: IsoTime, zone: string): LocalDate {
-  return Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate().toString();
-}
-
 /** The first date of a rhythm on or after the given one. */
 export function dateOnOrAfter(rhythm: Rhythm, from: LocalDate): LocalDate {
-  const date = Temporal.PlainDate.from(from);
-  if (rhythm.frequency === 'daily') return date.toString();
-  if (rhythm.frequency === 'weekly') return date.add({ days: (rhythm.weekday - date.dayOfWeek + 7) % 7 }).toString();
-  const inMonth = date.with({ day: rhythm.dayOfMonth }, { overflow: 'constrain' });
-  if (Temporal.PlainDate.compare(inMonth, date) >= 0) return inMonth.toString();
-  return date
-    .with({ day: 1 })
-    .add({ months: 1 })
-    .with({ day: rhythm.dayOfMonth }, { overflow: 'constrain' })
-    .toString();
+  if (rhythm.frequency === 'daily') return from;
+  if (rhythm.frequency === 'weekly') return addDays(from, (rhythm.weekday - weekdayOf(from) + 7) % 7);
+  const inMonth = dayOfMonth(from, rhythm.dayOfMonth);
+  return inMonth >= from ? inMonth : dayOfMonth(from, rhythm.dayOfMonth, 1);
 }
 
 /** The date of a rhythm that follows one of its dates. */
 export function dateAfter(rhythm: Rhythm, date: LocalDate): LocalDate {
-  return dateOnOrAfter(rhythm, Temporal.PlainDate.from(date).add({ days: 1 }).toString());
+  return dateOnOrAfter(rhythm, addDays(date, 1));
 }
 
 /** The date one period before: news since then belongs into the first digest. */
@@ -72,10 +46,7 @@ export function latestToPrepare(
   const isToPrepare = (date: LocalDate) => prepareAt(rhythm, date, slot) <= slot.now;
   if (!isToPrepare(slot.next)) return null;
   // What lies more than two days back is over; stepping over a long downtime day by day would be idle.
-  const recent = dateOnOrAfter(
-    rhythm,
-    Temporal.PlainDate.from(localDate(slot.now, 'UTC')).subtract({ days: 35 }).toString(),
-  );
+  const recent = dateOnOrAfter(rhythm, addDays(localDay(slot.now, 'UTC'), -35));
   let date = slot.next > recent ? slot.next : recent;
   let following = dateAfter(rhythm, date);
   while (isToPrepare(following) && earliestInstant(following, rhythm.time, slot.zones) <= slot.now) {

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import { addDays, instantOf, localDay, localTime, weekdayOf } from './local-day.ts';
 
 /** A slot that has come: its local date and its instant, ISO. */
 export type Slot = { localDate: string; at: string };
@@ -16,35 +16,26 @@ export type SlotPlan = {
  * gap; of one they show twice, the first counts.
  */
 export function latestSlot(plan: SlotPlan, now: string, zone: string): Slot {
-  const instant = Temporal.Instant.from(now);
-  const today = instant.toZonedDateTimeISO(zone).toPlainDate();
+  const today = localDay(now, zone);
   for (let back = 0; back <= 8; back += 1) {
-    const date = today.subtract({ days: back });
-    if (plan.mode === 'weekly' && date.dayOfWeek !== plan.weekday) continue;
-    const at = date.toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(plan.atTime) }).toInstant();
-    if (Temporal.Instant.compare(at, instant) <= 0) return { localDate: date.toString(), at: isoOf(at) };
+    const localDate = addDays(today, -back);
+    if (plan.mode === 'weekly' && weekdayOf(localDate) !== plan.weekday) continue;
+    const at = instantOf(localDate, plan.atTime, zone);
+    if (at <= now) return { localDate, at };
   }
   throw new Error('A week has every weekday.');
 }
 
 /** Whether a local time of day lies in a span; one that passes midnight ("22:00" to "07:00") too. */
-export function isWithin(span: { from: string; to: string }, localTime: string): boolean {
-  return span.from <= span.to
-    ? span.from <= localTime && localTime < span.to
-    : span.from <= localTime || localTime < span.to;
+export function isWithin(span: { from: string; to: string }, time: string): boolean {
+  return span.from <= span.to ? span.from <= time && time < span.to : span.from <= time || time < span.to;
 }
 
 /** When the quiet hours in which `now` lies are over; null where it lies in none. */
 export function quietUntil(span: { from: string; to: string } | null, now: string, zone: string): string | null {
   if (!span || span.from === span.to) return null;
-  const local = Temporal.Instant.from(now).toZonedDateTimeISO(zone);
-  if (!isWithin(span, local.toPlainTime().toString({ smallestUnit: 'minute' }))) return null;
-  const end = Temporal.PlainTime.from(span.to);
-  const isToday = Temporal.PlainTime.compare(local.toPlainTime(), end) < 0;
-  const date = isToday ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
-  return isoOf(date.toZonedDateTime({ timeZone: zone, plainTime: end }).toInstant());
-}
-
-function isoOf(instant: Temporal.Instant): string {
-  return new Date(instant.epochMilliseconds).toISOString();
+  const time = localTime(now, zone);
+  if (!isWithin(span, time)) return null;
+  const today = localDay(now, zone);
+  return instantOf(time < span.to ? today : addDays(today, 1), span.to, zone);
 }

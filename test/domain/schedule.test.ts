@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  dateAfter,
-  dateOnOrAfter,
-  instantOf,
-  latestToPrepare,
-  localDate,
-  type Rhythm,
-} from '../../src/domain/schedule.ts';
+import { instantOf, localDay } from '../../src/domain/local-day.ts';
+import { dateAfter, dateOnOrAfter, latestToPrepare, type Rhythm } from '../../src/domain/schedule.ts';
 
 const DAILY: Rhythm = { frequency: 'daily', time: '09:00', weekday: 1, dayOfMonth: 1 };
 
@@ -49,6 +43,6 @@ test.each<[string, string, string, number, string | null]>([
 });
 
 test('a local date is the zone’s own', () => {
-  expect(localDate('2026-03-02T20:00:00.000Z', 'Asia/Shanghai')).toBe('2026-03-03');
-  expect(localDate('2026-03-02T20:00:00.000Z', 'America/New_York')).toBe('2026-03-02');
+  expect(localDay('2026-03-02T20:00:00.000Z', 'Asia/Shanghai')).toBe('2026-03-03');
+  expect(localDay('2026-03-02T20:00:00.000Z', 'America/New_York')).toBe('2026-03-02');
 });

@@ -27,7 +27,7 @@ test.each([
     '2026-03-29T12:00:00.000Z',
     'Europe/Zurich',
     '2026-03-29',
-    '2026-03-29T01:30:00.000Z',
+    '2026-03-29T01:00:00.000Z',
   ],
   [
     'of a time shown twice the first counts',

@@ -15,14 +15,8 @@ import {
   updateSchedule,
 } from '../../db/mailings/schedules.ts';
 import { AppError } from '../../domain/errors.ts';
-import {
-  dateAfter,
-  dateOnOrAfter,
-  instantOf,
-  localDate,
-  periodBefore,
-  type ScheduleFrequency,
-} from '../../domain/schedule.ts';
+import { instantOf, localDay } from '../../domain/local-day.ts';
+import { dateAfter, dateOnOrAfter, periodBefore, type ScheduleFrequency } from '../../domain/schedule.ts';
 import type { Context } from '../context.ts';
 import { rhythmOf } from './schedule-run.ts';
 
@@ -144,7 +138,7 @@ function readPlan(input: PlanInput): SchedulePlan {
 function firstDate(ctx: Context, schedule: Pick<Schedule, 'frequency' | 'plan'>): string {
   const rhythm = rhythmOf(schedule);
   const zone = ctx.config.timeZone;
-  const date = dateOnOrAfter(rhythm, localDate(ctx.now(), zone));
+  const date = dateOnOrAfter(rhythm, localDay(ctx.now(), zone));
   return instantOf(date, rhythm.time, zone) > ctx.now() ? date : dateAfter(rhythm, date);
 }
 

@@ -1,7 +1,7 @@
 import { listZones } from '../../db/mailings/mailing-zones.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { findScheduleById, type Schedule } from '../../db/mailings/schedules.ts';
-import { instantOf } from '../../domain/schedule.ts';
+import { instantOf } from '../../domain/local-day.ts';
 import { isTimeZone } from '../../domain/time-zone.ts';
 import type { Context } from '../context.ts';
 
