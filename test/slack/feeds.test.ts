@@ -212,6 +212,7 @@ test('the list has buttons that act in place; viewers see it and may not press',
     .all();
   expect(results).toEqual([
     { act: 'feed.added', detail: '{"feed":"Example feed"}' },
+    { act: 'feed.checked', detail: '{"feed":"Example feed"}' },
     { act: 'feed.paused', detail: '{"feed":"Example feed","from":"active","to":"paused"}' },
     { act: 'feed.resumed', detail: '{"feed":"Example feed","from":"paused","to":"active"}' },
     { act: 'feed.removed', detail: '{"feed":"Example feed","from":"active","to":"removed"}' },
@@ -314,4 +315,29 @@ test('the queue lists what is held and what awaits approval, and settles both in
   await announceArticles(ctx, FAR);
   expect(posted(world)).toEqual(['Single']);
   expect((await workspace.type(ctx, 'queue', 'UANA')).text).toBe('Nothing waits for a decision.');
+});
+
+test('a red button asks before it pauses all; its answer, the list and the log follow the same feeds again', async () => {
+  const { ctx } = await newsroom();
+  await addStaff(ctx, 'UVIEW', 'viewer');
+  expect((await workspace.type(ctx, 'feeds pause all', 'UANA')).text).toContain('nothing to pause');
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
+  const question = await workspace.type(ctx, 'feeds pause all', 'UANA');
+  expect(question.text).toContain('1 feed is followed now. Nothing is paused yet.');
+  expect(allText(question)).toContain(
+    '"style":"danger","confirm":{"title":{"type":"plain_text","text":"Pause the one feed',
+  );
+  expect((await pressLabel(ctx, question, 'Pause all feeds', 'UVIEW')).text).toContain('Only editors');
+  const paused = await pressLabel(ctx, question, 'Pause all feeds');
+  expect(paused.text).toContain('1 feed is paused by <@UANA>');
+  expect((await pressLabel(ctx, question, 'Pause all feeds')).text).toBe(
+    'No feed is followed now. Nothing was paused.',
+  );
+  expect(buttons(await workspace.type(ctx, 'feeds', 'UANA')).at(-1)?.label).toBe('Resume all');
+  expect((await pressLabel(ctx, paused, 'Resume all')).text).toContain('1 feed is followed again, by <@UANA>');
+  expect((await workspace.type(ctx, 'feeds resume all', 'UANA')).text).toContain('Nothing was resumed');
+  await pressLabel(ctx, question, 'Pause all feeds');
+  const log = await workspace.type(ctx, 'log', 'UANA');
+  expect(allText(log)).toContain('all feeds paused (1)');
+  expect((await pressLabel(ctx, log, 'Undo')).text).toContain('Undone by <@UANA>: all feeds paused (1)');
 });
