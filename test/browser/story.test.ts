@@ -106,7 +106,7 @@ test.skipIf(!browser)(
     await page.goto(`http://127.0.0.1:${port + 3}/slack`);
     await page.getByRole('textbox').last().fill('/newsdesk help');
     await page.keyboard.press('Enter');
-    await page.getByText('I want to').waitFor();
+    await page.getByText('I want to send a newsletter').waitFor();
     expect(await page.locator('img[src*="/demo/pictures/"]').count()).toBeGreaterThan(0);
   },
 );
