@@ -1,8 +1,10 @@
+import { countForAll } from '../db/feeds/every-feed.ts';
 import { countFeeds, listFeedPage, listRemovedFeeds } from '../db/feeds/feed-states.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Context } from '../services/context.ts';
 import { RESTORE_SECONDS } from '../services/feeds/change-feed.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
+import { everyFeedButtons } from './blocks/every-feed.ts';
 import { feedListBlocks, removedFeedsBlocks } from './blocks/feed-list.ts';
 import type { Reply } from './commands/command.ts';
 
@@ -11,11 +13,14 @@ const PAGE = 10;
 
 /** The list of feeds, from behind the feed of that number on; `above` stands on top. */
 export async function feedListReply(ctx: Context, afterId: number, above: KnownBlock[] = []): Promise<Reply> {
-  const [page, total, removed] = await Promise.all([
+  const [page, total, removed, counts] = await Promise.all([
     listFeedPage(ctx.db, { afterId, limit: PAGE + 1 }),
     countFeeds(ctx.db),
     listRemovedFeeds(ctx.db, addSeconds(ctx.now(), -RESTORE_SECONDS)),
+    countForAll(ctx.db),
   ]);
+  // One feed has its own Pause beside it.
+  const forAll = everyFeedButtons({ ...counts, active: counts.active > 1 ? counts.active : 0 });
   const feeds = page.slice(0, PAGE);
   const nextAfter = page.length > PAGE ? (feeds.at(-1)?.id ?? null) : null;
   const text =
@@ -24,7 +29,7 @@ export async function feedListReply(ctx: Context, afterId: number, above: KnownB
       : `${total} ${total === 1 ? 'feed' : 'feeds'}`;
   const blocks = [
     paragraph(text),
-    ...feedListBlocks({ feeds, after: afterId, nextAfter }),
+    ...feedListBlocks({ feeds, after: afterId, nextAfter }, forAll),
     ...removedFeedsBlocks(removed),
   ];
   return { text, blocks: [...above, ...blocks] };

@@ -95,7 +95,7 @@ test('a check of a feed stands in the log, and in the way of no Undo', async () 
   }
   const log = await workspace.type(ctx, 'log', 'UANA');
   expect(JSON.stringify(log.blocks)).toMatch(
-    /feed all checked.*feed checked: \*Example feed\*.*feed resumed.*feed paused/,
+    /all feeds checked.*feed checked: \*Example feed\*.*feed resumed.*feed paused/,
   );
   expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
   expect(await state()).toBe('paused');

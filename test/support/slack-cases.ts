@@ -30,6 +30,8 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'feeds.resume': ({ feed }) => ({ value: `${feed} 0` }),
   'feeds.remove': stale,
   'feeds.page': () => ({ value: '0' }),
+  'feeds.pause_all': () => ({ value: 'all' }),
+  'feeds.resume_all': () => ({ value: 'all' }),
   'feeds.edit': ({ feed }) => ({ value: feed }),
   'feed.undo_edit': stale,
   'feed.undo': stale,

@@ -30,7 +30,7 @@ export async function listAudit(db: Database, limit: number): Promise<AuditRow[]
 }
 
 /** Acts that leave their subject as it was, and so stand in no Undo's way. */
-export const PASSING_ACTS: ReadonlySet<string> = new Set(['feed.checked', 'feed.newest_announced']);
+export const PASSING_ACTS: ReadonlySet<string> = new Set(['feed.checked', 'feed.all_checked', 'feed.newest_announced']);
 
 /** The last act that changed a subject; null if there was none. */
 export async function findLastAct(db: Database, subject: string): Promise<AuditRow | null> {

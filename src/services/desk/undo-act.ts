@@ -3,9 +3,11 @@ import { RouteSettingsShape } from '../../db/announcements/route-settings.ts';
 import { TopicSettingsShape } from '../../db/articles/topics.ts';
 import { type AuditRow, findLastAct } from '../../db/desk/audit.ts';
 import { ROLES } from '../../db/desk/staff.ts';
+import { EVERY_FEED } from '../../db/feeds/every-feed.ts';
 import { AppError } from '../../domain/errors.ts';
 import { editRoute } from '../announcements/change-route.ts';
 import type { Context } from '../context.ts';
+import { undoEveryFeed } from '../feeds/change-every-feed.ts';
 import { undoFeedChange } from '../feeds/change-feed.ts';
 import { restoreSettings } from './change-settings.ts';
 import { giveRole, takeRole } from './change-staff.ts';
@@ -49,8 +51,9 @@ const UNDOS: Record<string, { act: Act; acts: RegExp; run: Undo }> = {
   settings: { act: 'own', acts: /^settings\.changed$/, run: restoreSettings },
   feed: {
     act: 'edit',
-    acts: /^feed\.(paused|resumed|removed)$/,
+    acts: /^feed\.(all_)?(paused|resumed|removed)$/,
     async run(ctx, entry, by) {
+      if (entry.subject === EVERY_FEED) return undoEveryFeed(ctx, entry, by);
       return (await undoFeedChange(ctx, { publicId: idOf(entry), changedAt: entry.at, by })).isUndone;
     },
   },

@@ -41,13 +41,13 @@ function feedButtons(feed: NamedFeed, after: number): KnownBlock {
   return buttonRow([...first, edit, button('remove', 'Remove')]);
 }
 
-/** Feeds with their health, each with what can be done about it. */
-export function feedListBlocks(page: FeedPage): KnownBlock[] {
+/** Feeds with their health, each with what can be done about it; `forAll` are the buttons about all of them. */
+export function feedListBlocks(page: FeedPage, forAll: readonly Button[]): KnownBlock[] {
   const more: Button[] =
     page.nextAfter === null ? [] : [{ actionId: FEED_PAGE_ACTION, label: 'Next feeds', value: String(page.nextAfter) }];
   return [
     ...page.feeds.flatMap((feed) => [paragraph(feedLine(feed)), feedButtons(feed, page.after)]),
-    ...(more.length > 0 ? [buttonRow(more)] : []),
+    ...(more.length + forAll.length > 0 ? [buttonRow([...more, ...forAll])] : []),
   ];
 }
 

@@ -1,3 +1,6 @@
+import { countForAll } from '../../db/feeds/every-feed.ts';
+import type { Context } from '../../services/context.ts';
+import { changeEveryFeed } from '../../services/feeds/change-every-feed.ts';
 import {
   changeFeed,
   checkEveryFeed,
@@ -6,6 +9,7 @@ import {
   findFeedByName,
 } from '../../services/feeds/change-feed.ts';
 import { FeedChoiceError } from '../../services/feeds/discover-feeds.ts';
+import { everyFeedReply, pauseAllQuestion } from '../blocks/every-feed.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
 import { feedChangeReply } from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';
@@ -13,7 +17,7 @@ import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
 import { openEditFeedModal } from '../views/feed-edit-modal.ts';
 import { openAddFeedModal } from '../views/feed-modals.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandInput, Reply } from './command.ts';
 import { typedAddress } from './typed-address.ts';
 
 /** Every feed with its health, and what can be done about it. */
@@ -81,18 +85,25 @@ export const feedsCheckCommand: Command = {
   },
 };
 
-/** A command that changes the feed somebody names, with Undo in its answer. */
+/** A command that changes the feed somebody names, with Undo in its answer; `all` asks before it pauses every one. */
 function changeCommand(act: FeedAct, wish: string): Command {
   return {
     name: `feeds ${act}`,
     wish,
-    usage: 'name or number',
+    usage: act === 'remove' ? 'name or number' : 'name or number, or all',
     act: 'edit',
     async run(ctx, input) {
+      if (act !== 'remove' && input.words.join(' ').toLowerCase() === 'all') return everyFeed(ctx, input, act);
       const feed = await findFeedByName(ctx, input.words.join(' '));
       return feedChangeReply(act, await changeFeed(ctx, { publicId: feed.publicId, act, by: `slack:${input.userId}` }));
     },
   };
+}
+
+async function everyFeed(ctx: Context, { userId }: CommandInput, act: 'pause' | 'resume'): Promise<Reply> {
+  if (act === 'pause') return pauseAllQuestion(await countForAll(ctx.db));
+  const count = await changeEveryFeed(ctx, { act, by: `slack:${userId}` });
+  return everyFeedReply({ act, count, userId }, await countForAll(ctx.db));
 }
 
 export const feedsPauseCommand = changeCommand('pause', 'stop following a feed for a while');

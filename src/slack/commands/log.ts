@@ -1,4 +1,5 @@
 import { type AuditRow, listAudit, PASSING_ACTS } from '../../db/desk/audit.ts';
+import { EVERY_FEED } from '../../db/feeds/every-feed.ts';
 import type { Context } from '../../services/context.ts';
 import { undoOf } from '../../services/desk/undo-act.ts';
 import { personOf } from '../blocks/approval.ts';
@@ -71,8 +72,13 @@ export function actWords({ act, subject, detail }: AuditRow): string {
   const channel = detail.channel ?? after?.channelId;
   const where = typeof channel === 'string' && /^[CG][A-Z0-9]+$/.test(channel) ? ` in <#${channel}>` : '';
   const why = typeof detail.reason === 'string' ? ` (${plain(detail.reason, 120)})` : '';
+  if (subject === EVERY_FEED) return everyFeedWords(what.replace('all ', ''), detail.feeds);
   if (act === 'staff.owner_claimed') return 'took the newsroom over as its owner';
   return `${KIND_WORDS[kind] ?? plain(kind, 30)} ${plain(what, 40)}${of}${where}${why}`;
+}
+
+function everyFeedWords(what: string, feeds: unknown): string {
+  return `all feeds ${plain(what, 40)}${Array.isArray(feeds) ? ` (${feeds.length})` : ''}`;
 }
 
 const KIND_WORDS: Record<string, string> = {

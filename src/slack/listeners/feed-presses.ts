@@ -1,8 +1,11 @@
+import { countForAll } from '../../db/feeds/every-feed.ts';
 import { announceNewest } from '../../services/announcements/announce-newest.ts';
 import type { Context } from '../../services/context.ts';
+import { changeEveryFeed, type EveryFeedAct } from '../../services/feeds/change-every-feed.ts';
 import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/feeds/change-feed.ts';
 import { undoFeedEdit } from '../../services/feeds/edit-feed.ts';
 import { paragraph } from '../blocks/block.ts';
+import { EVERY_FEED_ACTIONS, everyFeedReply } from '../blocks/every-feed.ts';
 import {
   ADD_FEED_ACTION,
   ANNOUNCE_NEWEST_ACTIONS,
@@ -30,6 +33,8 @@ export const FEED_PRESSES: Record<string, Press> = {
   [FEED_LIST_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'pause') },
   [FEED_LIST_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'resume') },
   [FEED_LIST_ACTIONS.remove]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'remove') },
+  [EVERY_FEED_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressEveryFeed(ctx, pressed, 'pause') },
+  [EVERY_FEED_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressEveryFeed(ctx, pressed, 'resume') },
   [FEED_PAGE_ACTION]: { act: 'read', run: (ctx, { subject }) => feedListReply(ctx, Number(subject) || 0) },
   [EDIT_FEED_ACTION]: { act: 'edit', run: pressEdit },
   [FEED_EDIT_UNDO_ACTION]: { act: 'edit', run: pressUndoEdit },
@@ -68,6 +73,11 @@ async function pressListChange(ctx: Context, { subject, userId }: Pressed, act: 
   const { publicId, after } = listSubject(subject);
   const change = await changeFeed(ctx, { publicId, act, by: `slack:${userId}` });
   return feedListReply(ctx, after, feedChangeReply(act, change).blocks);
+}
+
+async function pressEveryFeed(ctx: Context, { userId }: Pressed, act: EveryFeedAct): Promise<Reply> {
+  const count = await changeEveryFeed(ctx, { act, by: `slack:${userId}` });
+  return everyFeedReply({ act, count, userId }, await countForAll(ctx.db));
 }
 
 async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {

@@ -75,6 +75,16 @@ export const FEED_ACTS: Readonly<Record<string, ActCase>> = {
     does: ['feed state=active', 'feed next_poll_at', '+audit feed.resumed'],
   },
   'feeds.remove': { given: ['type feeds'], does: ['feed state=removed', 'feed removed_at', '+audit feed.removed'] },
+  'feeds.pause_all': {
+    given: [...anotherFeed, 'type feeds pause 2', 'type feeds pause all'],
+    does: ['feed state=paused', '+audit feed.all_paused'],
+    says: /1 feed is paused/,
+  },
+  'feeds.resume_all': {
+    given: [...anotherFeed, 'type feeds pause 2', 'type feeds pause all', 'press feeds.pause_all'],
+    does: ['feed state=active', 'feed next_poll_at', '+audit feed.all_resumed'],
+    says: /1 feed is followed again/,
+  },
   'feeds.page': { given: [many, 'type feeds'], does: [], says: /26 feeds/ },
   'feeds.edit': { given: ['type feeds'], does: [], opens: 'feed.edit' },
   'feed.undo_edit': {

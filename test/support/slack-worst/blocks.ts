@@ -7,6 +7,7 @@ import * as buttons from '../../../src/slack/blocks/buttons.ts';
 import * as contact from '../../../src/slack/blocks/contact.ts';
 import * as desk from '../../../src/slack/blocks/desk-notes.ts';
 import * as draft from '../../../src/slack/blocks/draft.ts';
+import * as everyFeed from '../../../src/slack/blocks/every-feed.ts';
 import * as choice from '../../../src/slack/blocks/feed-choice.ts';
 import * as feeds from '../../../src/slack/blocks/feed-list.ts';
 import * as flood from '../../../src/slack/blocks/flood.ts';
@@ -47,6 +48,7 @@ const DESK_NOTES = [
   ...(['unknown_summary', 'slow_down'] as const),
 ];
 const COUNT = 9_007_199_254_740_991;
+const ALL = { active: COUNT, pausedWithAll: COUNT };
 
 const blocks = (all: readonly unknown[]): Drawn => ({ blocks: all });
 const text = (words: string): Drawn => ({ text: words });
@@ -111,10 +113,19 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
   'feed-choice.ts feedChoiceBlocks': (w) => [blocks(choice.feedChoiceBlocks(w.url, candidates(w)))],
   'feed-choice.ts feedChoiceText': (w) => [text(choice.feedChoiceText(w.url, candidates(w)))],
   'feed-choice.ts announceNewestRow': (w) => [blocks(choice.announceNewestRow('f1', w.many))],
+  'every-feed.ts everyFeedButtons': () => [blocks([buttons.buttonRow(everyFeed.everyFeedButtons(ALL))])],
+  'every-feed.ts pauseAllQuestion': () =>
+    [ALL, { active: 0, pausedWithAll: 0 }].map((counts) => ({ message: everyFeed.pauseAllQuestion(counts) })),
+  'every-feed.ts everyFeedReply': () =>
+    (['pause', 'resume'] as const).flatMap((act) =>
+      [0, COUNT].map((count) => ({ message: everyFeed.everyFeedReply({ act, count, userId: 'UANA' }, ALL) })),
+    ),
   // A page of the list has ten, see feedListReply.
   'feed-list.ts feedListBlocks': (w) => {
     const page = several(w, (id) => feedOf(w, id), 10);
-    return [blocks(feeds.feedListBlocks({ feeds: page, after: 0, nextAfter: w.maybe(10) }))];
+    return [
+      blocks(feeds.feedListBlocks({ feeds: page, after: 0, nextAfter: w.maybe(10) }, everyFeed.everyFeedButtons(ALL))),
+    ];
   },
   // At most twenty are listed, see listRemovedFeeds.
   'feed-list.ts removedFeedsBlocks': (w) => [blocks(feeds.removedFeedsBlocks(several(w, (id) => feedOf(w, id), 20)))],

@@ -1,0 +1,58 @@
+import type { EveryFeedCounts } from '../../db/feeds/every-feed.ts';
+import type { EveryFeedAct } from '../../services/feeds/change-every-feed.ts';
+import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
+
+export const EVERY_FEED_ACTIONS = { pause: 'feeds.pause_all', resume: 'feeds.resume_all' } as const;
+
+function feedsWords(count: number): string {
+  return `${count} ${count === 1 ? 'feed' : 'feeds'}`;
+}
+
+/** The button that pauses all, and the one that resumes what it paused, where there is something for them to do. */
+export function everyFeedButtons({ active, pausedWithAll }: EveryFeedCounts): Button[] {
+  const pause: Button = {
+    actionId: EVERY_FEED_ACTIONS.pause,
+    label: 'Pause all feeds',
+    value: 'all',
+    style: 'danger',
+    confirm: {
+      title: active === 1 ? 'Pause the one feed that is followed?' : `Pause all ${feedsWords(active)}?`,
+      text: 'Nothing new comes in from any of them until somebody resumes them.',
+      confirm: 'Pause all feeds',
+      deny: 'Keep following them',
+    },
+  };
+  const resume: Button = { actionId: EVERY_FEED_ACTIONS.resume, label: 'Resume all', value: 'all' };
+  return [...(active > 0 ? [pause] : []), ...(pausedWithAll > 0 ? [resume] : [])];
+}
+
+/** What Pause all would do, with its button. */
+export function pauseAllQuestion(counts: EveryFeedCounts): { text: string; blocks: KnownBlock[] } {
+  const buttons = everyFeedButtons(counts);
+  const text =
+    counts.active === 0
+      ? 'No feed is followed now, so there is nothing to pause.'
+      : `${feedsWords(counts.active)} ${counts.active === 1 ? 'is' : 'are'} followed now. Nothing is paused yet. What comes in from them stops with the button; *Resume all* follows the same feeds again.`;
+  return { text, blocks: [paragraph(text), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])] };
+}
+
+/** What came of it: `count` feeds changed, and how things stand now. */
+export function everyFeedReply(
+  outcome: { act: EveryFeedAct; count: number; userId: string },
+  counts: EveryFeedCounts,
+): { text: string; blocks: KnownBlock[] } {
+  const { act, count, userId } = outcome;
+  const are = count === 1 ? 'is' : 'are';
+  const done = {
+    pause: `${feedsWords(count)} ${are} paused by <@${userId}>. *Resume all* follows exactly these again; feeds that were paused before stay paused.`,
+    resume: `${feedsWords(count)} ${are} followed again, by <@${userId}>, and ${are} checked now.`,
+  };
+  const already = {
+    pause: 'No feed is followed now. Nothing was paused.',
+    resume: 'No feed is paused by *Pause all* now. Nothing was resumed. See `/newsdesk feeds`.',
+  };
+  const text = count > 0 ? done[act] : already[act];
+  const buttons = everyFeedButtons(counts).filter(({ actionId }) => actionId === EVERY_FEED_ACTIONS.resume);
+  return { text, blocks: [paragraph(text), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])] };
+}
