@@ -7,7 +7,7 @@ import { createResendMailer } from './email/resend-mailer.ts';
 import { createMailEvents } from './email/resend-webhooks.ts';
 import { createHubClient } from './feeds/ask-hub.ts';
 import { createFeedSource } from './feeds/feed-source.ts';
-import type { FetchOptions, PlainFetch } from './feeds/fetch-feed.ts';
+import type { PlainFetch, SourceOptions } from './feeds/fetch-feed.ts';
 import { createHostGate } from './feeds/host-gate.ts';
 import { createImageSource } from './feeds/image-source.ts';
 import type { HttpEnv, RequestVariables } from './http/environment.ts';
@@ -84,7 +84,7 @@ export function createContext(platform: Platform): Context {
 }
 
 /** How feeds, pages and hubs are asked: under one name, past one guard, two at a time of one host. */
-function wayOut(config: Config, platform: Platform): FetchOptions & { now: () => Date } {
+function wayOut(config: Config, platform: Platform): SourceOptions {
   return {
     fetch: platform.createFetch?.(config.privateFeedHosts) ?? ((url, init) => fetch(url, init)),
     gate: createHostGate(),

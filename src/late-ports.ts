@@ -1,4 +1,4 @@
-import type { PageSourceOptions } from './feeds/page/page-source.ts';
+import type { SourceOptions } from './feeds/fetch-feed.ts';
 import type { SlackHandler } from './http/routes.ts';
 import type { Members } from './services/desk/members.ts';
 import type { Examiner } from './services/operate/examiner.ts';
@@ -39,7 +39,7 @@ export function createMembers(account: SlackAccount): Members {
 }
 
 /** Reads single web pages; the parsers are loaded by the first. */
-export function createPageSource(options: PageSourceOptions): PageSource {
+export function createPageSource(options: SourceOptions): PageSource {
   const pages = async () => (await import('./feeds/page/page-source.ts')).createPageSource(options);
   return {
     read: async (...asked) => (await pages()).read(...asked),

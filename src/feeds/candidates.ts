@@ -1,6 +1,7 @@
 import type { PageFeeds } from '../services/ports.ts';
 import { decodeBytes } from './decode.ts';
 import { feedLinks, isFeedLink } from './discover.ts';
+import { linkHeaders } from './link-headers.ts';
 import { resolveUrl } from './normalise/urls.ts';
 
 /** Where sites keep a feed that they do not announce, the likeliest first. */
@@ -8,19 +9,12 @@ const USUAL_PATHS = ['/feed', '/rss.xml', '/atom.xml', '/feed.xml', '/feed.json'
 
 type Page = { url: string; headers: Headers; body: Uint8Array };
 
-/** Feeds that Link headers name: rel=alternate with a feed's type, or rel=feed (RFC 8288 §3). */
+/** Feeds that Link headers name: rel=alternate with a feed's type, or rel=feed. */
 function headerLinks(headers: Headers, url: string): string[] {
-  const value = (headers.get('link') ?? '').slice(0, 10_000);
-  return [...value.matchAll(/<([^<>]{1,2000})>([^<]{0,2000})/g)].flatMap(([, address, parameters]) => {
-    const found = isFeedLink(parameter(parameters, 'rel'), parameter(parameters, 'type').toLowerCase());
-    const absolute = found ? resolveUrl(address, url) : null;
+  return linkHeaders(headers).flatMap((link) => {
+    const absolute = isFeedLink(link) ? resolveUrl(link.address, url) : null;
     return absolute ? [absolute] : [];
   });
-}
-
-function parameter(parameters: string | undefined, name: string): string {
-  const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^\\s;,]+))`, 'i').exec(parameters ?? '');
-  return (match?.[1] ?? match?.[2] ?? '').trim();
 }
 
 /**

@@ -1,16 +1,14 @@
 import chardet from 'chardet';
 
-type Decoded = { text: string; encoding: string };
-
 /** chardet looks at this much; more only costs time. */
 const SAMPLE = 64 * 1024;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 
-function decodeAs(bytes: Uint8Array, label: string, fatal = false): Decoded | null {
+function decodeAs(bytes: Uint8Array, label: string | null, fatal = false): string | null {
+  if (label === null) return null;
   try {
-    const decoder = new TextDecoder(label, { fatal });
-    return { text: decoder.decode(bytes), encoding: decoder.encoding };
+    return new TextDecoder(label, { fatal }).decode(bytes);
   } catch {
     // An unknown label, or bytes that are not in that encoding: the next rule decides.
     return null;
@@ -63,18 +61,12 @@ function guessedEncoding(bytes: Uint8Array): string | null {
  * Wrong bytes become U+FFFD.
  */
 export function decodeBytes(bytes: Uint8Array, contentType: string | null): string {
-  const sniffed = sniffUnicode(bytes);
-  const decoded =
-    (sniffed && decodeAs(bytes, sniffed)) || decodeAs(bytes, 'utf-8', true) || decodeLabelled(bytes, contentType);
-  return decoded.text;
-}
-
-function decodeLabelled(bytes: Uint8Array, contentType: string | null): Decoded {
-  for (const label of [charsetOf(contentType), declaredEncoding(bytes)]) {
-    const decoded = label ? decodeAs(bytes, label) : null;
-    if (decoded) return decoded;
-  }
-  const guess = guessedEncoding(bytes);
-  const decoded = (guess && decodeAs(bytes, guess)) || decodeAs(bytes, 'windows-1252');
-  return decoded ?? { text: '', encoding: 'windows-1252' };
+  return (
+    decodeAs(bytes, sniffUnicode(bytes)) ??
+    decodeAs(bytes, 'utf-8', true) ??
+    decodeAs(bytes, charsetOf(contentType)) ??
+    decodeAs(bytes, declaredEncoding(bytes)) ??
+    decodeAs(bytes, guessedEncoding(bytes)) ??
+    new TextDecoder('windows-1252').decode(bytes)
+  );
 }

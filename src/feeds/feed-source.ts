@@ -1,11 +1,10 @@
 import { AppError } from '../domain/errors.ts';
 import type { FeedDocument } from '../domain/feed-item.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../services/ports.ts';
-import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
-import { freshForSeconds, linkHeader, refreshedValidators, retryAfterSeconds, validatorsOf } from './http-cache.ts';
+import { type Fetched, fetchFeed, type SourceOptions } from './fetch-feed.ts';
+import { freshForSeconds, refreshedValidators, retryAfterSeconds, validatorsOf } from './http-cache.ts';
+import { hasRelation, linkHeaders } from './link-headers.ts';
 import { resolveUrl } from './normalise/urls.ts';
-
-export type FeedSourceOptions = FetchOptions & { now: () => Date };
 
 type Answer = Extract<Fetched, { kind: 'answer' }>;
 type Failure = Extract<FeedAnswer, { kind: 'failed' }>;
@@ -34,9 +33,9 @@ function failedStatus({ headers, status }: Answer, now: Date): Failure {
 
 /** WebSub: hub and self in Link headers come before those in the document (W3C WebSub §4). */
 function withLinkHeaders(document: FeedDocument, { headers, url }: Answer): FeedDocument {
-  const hub = resolveUrl(linkHeader(headers, 'hub')[0], url);
-  const self = resolveUrl(linkHeader(headers, 'self')[0], url);
-  return { ...document, hubUrl: hub ?? document.hubUrl, selfUrl: self ?? document.selfUrl };
+  const links = linkHeaders(headers);
+  const named = (rel: string) => resolveUrl(links.find((link) => hasRelation(link, rel))?.address, url);
+  return { ...document, hubUrl: named('hub') ?? document.hubUrl, selfUrl: named('self') ?? document.selfUrl };
 }
 
 async function readAnswer(answer: Answer, request: FeedRequest, now: Date): Promise<FeedAnswer> {
@@ -68,7 +67,7 @@ async function readAnswer(answer: Answer, request: FeedRequest, now: Date): Prom
  * The feed reader behind the FeedSource port: polite conditional fetching, any encoding, any dialect. Runs wherever Web fetch
  * and WebCrypto are. Validators must be stored only after the document they came with was saved.
  */
-export function createFeedSource(options: FeedSourceOptions): FeedSource {
+export function createFeedSource(options: SourceOptions): FeedSource {
   return {
     async read(request: FeedRequest): Promise<FeedAnswer> {
       const fetched = await fetchFeed(request.url, request.validators, options);

@@ -22,6 +22,9 @@ export type FetchOptions = {
   init?: { cf: object };
 };
 
+/** What a source that fetches is made of. `now` measures what an answer says of time. */
+export type SourceOptions = FetchOptions & { now: () => Date };
+
 export type Fetched =
   | {
       kind: 'answer';

@@ -1,3 +1,5 @@
+import { hostOf } from '../domain/feed-host.ts';
+
 /** Whether an address may be fetched; `reason` is a sentence for the person who entered it. */
 export type UrlVerdict = { ok: true; url: URL } | { ok: false; reason: string };
 
@@ -87,8 +89,7 @@ export function judgeUrl(address: string, allowedPrivateHosts: readonly string[]
   if (url.username !== '' || url.password !== '') {
     return { ok: false, reason: 'The address holds a user name or password. Use one without.' };
   }
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-  if (allowedPrivateHosts.includes(`${url.hostname}:${port}`)) return { ok: true, url };
+  if (allowedPrivateHosts.includes(hostOf(address) ?? '')) return { ok: true, url };
   const refusal = refusalOf(url.hostname.replace(/\.+$/, ''));
   return refusal === null ? { ok: true, url } : { ok: false, reason: `${url.host} cannot be fetched. ${refusal}` };
 }

@@ -1,5 +1,8 @@
 import type { Validators } from '../services/ports.ts';
 
+/** For a request that takes whatever there is. */
+export const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
 /** The validators of an answer exactly as sent: quotes, `W/` and all (RFC 9110 §8.8). */
 export function validatorsOf(headers: Headers): Validators {
   return { etag: headers.get('etag'), lastModified: headers.get('last-modified') };
@@ -54,13 +57,4 @@ export function retryAfterSeconds(headers: Headers, now: Date): number | null {
   const value = headers.get('retry-after');
   const at = httpDate(value);
   return seconds(value) ?? (at === null ? null : secondsBetween(now.getTime(), at));
-}
-
-/** Addresses of one relation in Link headers (RFC 8288), in order. */
-export function linkHeader(headers: Headers, rel: string): string[] {
-  const value = (headers.get('link') ?? '').slice(0, 10_000);
-  return [...value.matchAll(/<([^<>]{1,2000})>([^<]{0,2000})/g)].flatMap(([, address, parameters]) => {
-    const rels = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters ?? '');
-    return address && (rels?.[1] ?? rels?.[2] ?? '').toLowerCase().split(/\s+/).includes(rel) ? [address] : [];
-  });
 }

@@ -1,5 +1,6 @@
 import type { FetchedImage, ImageSource, ImageType } from '../services/ports.ts';
-import { type Fetched, type FetchOptions, fetchFeed } from './fetch-feed.ts';
+import { type Fetched, fetchFeed, type SourceOptions } from './fetch-feed.ts';
+import { NO_VALIDATORS } from './http-cache.ts';
 
 const MOST_BYTES = 5 * 1024 * 1024;
 /** Kept in memory for platforms without a cache before the program; a worker's memory holds as much twice over. */
@@ -9,7 +10,6 @@ const REST_MS = 60_000;
 const MOST_RESTING = 1000;
 /** One answer is for everybody, and Outlook shows neither WebP nor AVIF: they come only where there is nothing else. */
 const ACCEPT = 'image/jpeg, image/png, image/gif, image/*;q=0.5';
-const NO_VALIDATORS = { etag: null, lastModified: null };
 
 /** First bytes of the raster formats that browsers and mail programs show: [type, at, bytes]. None of them can hold a script. */
 const SIGNATURES: readonly (readonly [ImageType, number, string])[] = [
@@ -39,7 +39,7 @@ function imageOf(fetched: Fetched): FetchedImage | null {
  * image resizing is on (https://developers.cloudflare.com/images/transform-images/transform-via-workers/); elsewhere the
  * `cf` of a request means nothing and they come as they are.
  */
-export function createImageSource(options: FetchOptions & { now(): Date }): ImageSource {
+export function createImageSource(options: SourceOptions): ImageSource {
   const kept = new Map<string, FetchedImage>();
   const resting = new Map<string, number>();
   /** What many ask for at once is fetched once. */

@@ -1,4 +1,7 @@
-const VOID = new Set('area base br col embed frame hr img input link meta param source track wbr'.split(' '));
+/** Elements without content or end tag (HTML Standard, void elements, and the obsolete ones among them). */
+export const VOID_ELEMENTS: ReadonlySet<string> = new Set(
+  'area base br col embed frame hr img input link meta param source track wbr'.split(' '),
+);
 /** A second one of these right inside the first ends the first (HTML Standard, optional tags). */
 const SELF_ENDING = new Set('p li td th tr dd dt option'.split(' '));
 
@@ -19,7 +22,7 @@ export function nestsDeeperThan(html: string, limit: number): boolean {
       continue;
     }
     const name = nameAt(html, at + 1);
-    if (name === '' || VOID.has(name) || (SELF_ENDING.has(name) && open.at(-1) === name)) continue;
+    if (name === '' || VOID_ELEMENTS.has(name) || (SELF_ENDING.has(name) && open.at(-1) === name)) continue;
     open.push(name);
     if (open.length > limit) return true;
   }

@@ -39,7 +39,8 @@ export function realImageUrl(attributes: ReadonlyMap<string, string>, base: stri
   return null;
 }
 
-function pixels(text: string | undefined): number | null {
+/** A size as an attribute states it, in whole pixels; null where it states none above zero. */
+export function pixels(text: string | undefined): number | null {
   const value = Number.parseInt(text ?? '', 10);
   return value > 0 ? value : null;
 }

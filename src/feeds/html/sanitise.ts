@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { resolveUrl } from '../normalise/urls.ts';
-import { cleanCharacters } from '../xml/characters.ts';
+import { cleanCharacters, escapeMarkup } from '../xml/characters.ts';
 import { nestsDeeperThan } from './nesting.ts';
 import { plainText } from './plain-text.ts';
 import { realImageUrl } from './real-image.ts';
@@ -57,10 +57,6 @@ function optionsFor(base: string | null): sanitizeHtml.IOptions {
 
 const SPANS = ['colspan', 'rowspan'];
 
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
 /**
  * HTML from a feed, safe to put on our pages: only tags and attributes on the list; links http, https or mailto with
  * rel="noopener"; pictures http(s) with absolute addresses; no style, script, frame or event handler. Markup nested beyond
@@ -68,6 +64,6 @@ function escapeHtml(text: string): string {
  */
 export function sanitiseHtml(html: string, base: string | null): string {
   if (nestsDeeperThan(html, DEEPEST))
-    return `<p>${escapeHtml(plainText({ value: html, html: true, base }, html.length))}</p>`;
+    return `<p>${escapeMarkup(plainText({ value: html, html: true, base }, html.length))}</p>`;
   return cleanCharacters(sanitizeHtml(html, optionsFor(base))).trim();
 }

@@ -1,7 +1,7 @@
 import type { Picture } from '../../domain/feed-item.ts';
 import type { PageArticle, PageField } from '../../services/ports.ts';
 import { cutText, plainText } from '../html/plain-text.ts';
-import { realImageUrl } from '../html/real-image.ts';
+import { pixels, realImageUrl } from '../html/real-image.ts';
 import { type DateContext, firstDate } from '../normalise/dates.ts';
 import { authorNames, languageTag } from '../normalise/names.ts';
 import { type LinkedArticle, readJsonLd } from './json-ld.ts';
@@ -90,11 +90,6 @@ function languageOf(found: Found): string | null {
     if (tag) return tag;
   }
   return null;
-}
-
-function pixels(text: string | undefined): number | null {
-  const value = Number.parseInt(text ?? '', 10);
-  return value > 0 ? value : null;
 }
 
 /** Addresses of pictures that stand for the page, best first, with what is said beside them. */

@@ -1,14 +1,12 @@
 import type { PageAnswer, PageRequest, PageSource } from '../../services/ports.ts';
 import { decodeBytes } from '../decode.ts';
-import { type Fetched, type FetchOptions, fetchFeed } from '../fetch-feed.ts';
+import { type Fetched, fetchFeed, type SourceOptions } from '../fetch-feed.ts';
+import { NO_VALIDATORS } from '../http-cache.ts';
 import { cleanBody } from './clean-body.ts';
 import { readPageArticle } from './page-article.ts';
 
-export type PageSourceOptions = FetchOptions & { now: () => Date };
-
 const MOST_BYTES = 2 * 1024 * 1024;
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
-const NO_VALIDATORS = { etag: null, lastModified: null };
 
 type Answer = Extract<Fetched, { kind: 'answer' }>;
 
@@ -54,7 +52,7 @@ function readAnswer(answer: Answer, request: PageRequest, now: Date): PageAnswer
 }
 
 /** The reader of single web pages behind the PageSource port: the same guarded way out as feeds have, 2 MB at most. */
-export function createPageSource(options: PageSourceOptions): PageSource {
+export function createPageSource(options: SourceOptions): PageSource {
   return {
     async read(request) {
       const limits = { accept: ACCEPT, mostBytes: MOST_BYTES };

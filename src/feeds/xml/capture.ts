@@ -1,3 +1,5 @@
+import { VOID_ELEMENTS } from '../html/nesting.ts';
+import { escapeMarkup } from './characters.ts';
 import { type DeclaredEntities, decodeReferences } from './references.ts';
 import type { RawAttributes } from './scan.ts';
 
@@ -10,8 +12,7 @@ export type Capture = {
   hasMarkup: boolean;
 };
 
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
-
+/** A capture that holds nothing yet, of the element with this name as written. */
 export function createCapture(rawName: string): Capture {
   return { rawName, open: new Map(), parts: [], hasMarkup: false };
 }
@@ -27,7 +28,7 @@ export function captureOpen(capture: Capture, raw: string, attributes: RawAttrib
   for (const [key, value] of attributes) {
     if (!key.includes(':') && key !== 'xmlns') tag += ` ${key}="${value.replaceAll('"', '&quot;')}"`;
   }
-  tag += selfClosing && !VOID.has(name) ? `></${name}>` : '>';
+  tag += selfClosing && !VOID_ELEMENTS.has(name) ? `></${name}>` : '>';
   capture.parts.push({ kind: 'tag', value: tag });
   capture.hasMarkup = true;
   if (!selfClosing) capture.open.set(raw, (capture.open.get(raw) ?? 0) + 1);
@@ -42,10 +43,6 @@ export function captureClose(capture: Capture, raw: string): boolean {
   return true;
 }
 
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
 /**
  * The captured content. Without inner elements it is text with its references decoded. With them it is HTML source in
  * document order (Atom `type="xhtml"`, or markup somebody forgot to escape), references left for the HTML reader.
@@ -58,7 +55,7 @@ export function capturedText(capture: Capture, entities: DeclaredEntities): stri
   let result = '';
   for (const { kind, value } of parts) {
     if (kind === 'tag') result += value;
-    else if (kind === 'cdata') result += hasMarkup ? escapeText(value) : value;
+    else if (kind === 'cdata') result += hasMarkup ? escapeMarkup(value) : value;
     else result += hasMarkup ? value : decodeReferences(value, entities);
   }
   return result;

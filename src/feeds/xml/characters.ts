@@ -24,6 +24,11 @@ export function cleanCharacters(text: string): string {
   return clean.isWellFormed() ? clean : clean.toWellFormed();
 }
 
+/** Text as HTML or XML source: the three characters that would be markup as references. */
+export function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 /** Collapses every run of white space, no-break spaces included, to one blank and trims. */
 export function collapseSpace(text: string): string {
   // Single blanks are by far the most; only what differs from them is replaced.

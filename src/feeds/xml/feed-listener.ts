@@ -100,8 +100,7 @@ function openItem(reader: Reader, raw: string, attributes: RawAttributes): void 
   const about = attributes.find(([name]) => /(?:^|:)about$/i.test(name))?.[1];
   const isFull = reader.itemCount >= MOST_ITEMS;
   reader.itemAt = reader.frames.length;
-  if (isFull) reader.itemsLeftOut++;
-  else {
+  if (!isFull) {
     const key = about ? ` rdf:about="${setAside(reader.stash, decodeReferences(about, reader.entities).trim())}"` : '';
     write(reader, `<${element}${key}${writtenPlace(reader, place)}>`);
   }
@@ -263,8 +262,8 @@ export function createFeedListener(source: string, documentUrl: string | null) {
     const isEmpty = reader.head.length === 0 && reader.items.length === 0;
     // RDF, channel and entry are names other formats use as well.
     if (isEmpty && !reader.hasChannel && !/(?:^|:)(?:rss|feed)$/i.test(reader.frames[0]?.name ?? '')) return null;
-    const { dialect, itemsLeftOut, names, stash } = reader;
-    return { xml: writtenDocument(reader), dialect, stash, names, itemsLeftOut };
+    const { dialect, names, stash } = reader;
+    return { xml: writtenDocument(reader), dialect, stash, names };
   }
   return { listener, finish };
 }

@@ -1,12 +1,8 @@
+import { pixels } from '../html/real-image.ts';
 import type { RawImage } from '../raw-feed.ts';
 import type { Fields, XmlElement } from './elements.ts';
 
 const IMAGE_PATH = /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i;
-
-function pixels(text: string | undefined): number | null {
-  const value = Number.parseInt(text ?? '', 10);
-  return value > 0 ? value : null;
-}
 
 function textOf(elements: XmlElement[]): string | null {
   return elements.find(({ text }) => text !== '')?.text ?? null;

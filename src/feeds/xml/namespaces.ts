@@ -54,7 +54,7 @@ function uriKey(uri: string): string {
 }
 
 /** Our prefix for a namespace URI, or null where it is none we read. */
-export function prefixOfUri(uri: string): string | null {
+function prefixOfUri(uri: string): string | null {
   return PREFIX_OF.get(uriKey(uri)) ?? null;
 }
 

@@ -8,6 +8,7 @@ const MARK = '\ufffe';
 const INLINE_LIMIT = 60;
 const NEEDS_ESCAPE = /[&<>"\t\r\n]/;
 
+/** A stash that holds nothing yet. */
 export function createStash(): Stash {
   return { texts: [] };
 }

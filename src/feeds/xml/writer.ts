@@ -1,19 +1,17 @@
-import type { Capture } from './capture.ts';
-import { capturedText } from './capture.ts';
+import { type Capture, capturedText } from './capture.ts';
 import type { Frame } from './frames.ts';
 import { type DeclaredEntities, declaredEntities, decodeReferences } from './references.ts';
 import type { RawAttributes } from './scan.ts';
 import { createStash, type Stash, setAside } from './stash.ts';
 import { ATTRIBUTES, type Dialect } from './vocabulary.ts';
 
-/** A document ready for rss-parser. `itemsLeftOut` counts items beyond the limit. */
+/** A document ready for rss-parser. */
 export type CleanFeed = {
   xml: string;
   dialect: Dialect;
   stash: Stash;
   /** Names of all elements written, so that the parser looks for no others. */
   names: ReadonlySet<string>;
-  itemsLeftOut: number;
 };
 
 /** A text element whose end has not come yet. */
@@ -33,13 +31,13 @@ export type Writer = {
   head: string[];
   items: string[];
   itemCount: number;
-  itemsLeftOut: number;
 };
 
 const LONGEST_ATTRIBUTE = 8192;
 /** Keeps xml2js from handing on a bare string where an object is due. */
 const PLACEHOLDER = '<docs/>';
 
+/** A writer before its first element, for a document from this address. */
 export function createWriter(documentUrl: string | null): Writer {
   return {
     dialect: null,
@@ -53,7 +51,6 @@ export function createWriter(documentUrl: string | null): Writer {
     head: [],
     items: [],
     itemCount: 0,
-    itemsLeftOut: 0,
   };
 }
 
