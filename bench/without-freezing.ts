@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '../src/db/database.ts';
+import type { Mailer } from '../src/services/ports.ts';
 
 /** What makes a claimed batch keep the recipients, bytes and idempotency key of its first attempt. */
 const FREEZES: readonly [string, string][] = [
@@ -20,5 +22,18 @@ export function withoutFreezing(db: Database): Database {
       }
       return db.prepare(whole === undefined || thawed === undefined ? sql : sql.replace(whole, thawed));
     },
+  };
+}
+
+/**
+ * The same mailer with keys that name the bytes they go with. Under a batch's own key the provider refuses other bytes, so
+ * a mailing without freezing gets stuck and nobody is mailed twice; under these it ends, and shows who is. A mailing that
+ * freezes mails nobody twice under them either.
+ */
+export function keyedByBytes(mailer: Mailer): Mailer {
+  return {
+    ...mailer,
+    sendBatch: (body, key) =>
+      mailer.sendBatch(body, `${key}/${createHash('sha256').update(body).digest('hex').slice(0, 16)}`),
   };
 }
