@@ -35,8 +35,9 @@ export async function unsubscribe(
     leave(ctx.db, subscriber.id, now),
     insertConsent(ctx.db, { id: subscriber.id }, evidence('left', subscriber, page), now),
   ]);
+  if (left?.meta.changes !== 1) return false;
   ctx.log.info('subscriber.left', { subscriber: subscriber.publicId, page });
-  return left?.meta.changes === 1;
+  return true;
 }
 
 /** Takes a reader off some topics only; they keep all others. */
