@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
 import { resolveUrl } from '../normalise/urls.ts';
-import { cleanCharacters, escapeMarkup } from '../xml/characters.ts';
+import { cleanCharacters, escapeText } from '../xml/characters.ts';
 import { nestsDeeperThan } from './nesting.ts';
 import { plainText } from './plain-text.ts';
 import { realImageUrl } from './real-image.ts';
@@ -64,6 +64,6 @@ const SPANS = ['colspan', 'rowspan'];
  */
 export function sanitiseHtml(html: string, base: string | null): string {
   if (nestsDeeperThan(html, DEEPEST))
-    return `<p>${escapeMarkup(plainText({ value: html, html: true, base }, html.length))}</p>`;
+    return `<p>${escapeText(plainText({ value: html, html: true, base }, html.length))}</p>`;
   return cleanCharacters(sanitizeHtml(html, optionsFor(base))).trim();
 }

@@ -2,7 +2,7 @@ import type { FeedDocument, FeedItem } from '../../domain/feed-item.ts';
 import { cutText, plainText } from '../html/plain-text.ts';
 import { sanitiseHtml } from '../html/sanitise.ts';
 import type { RawFeed, RawItem, RawText } from '../raw-feed.ts';
-import { escapeMarkup } from '../xml/characters.ts';
+import { escapeText } from '../xml/characters.ts';
 import { type DateContext, firstDate } from './dates.ts';
 import { distinctKeys, fallbackKey } from './keys.ts';
 import { authorNames, categoryNames, languageTag } from './names.ts';
@@ -46,7 +46,7 @@ function summaryOf(item: RawItem): { text: string; cut: boolean } {
 }
 
 function asHtml({ html, value }: RawText): string {
-  return html ? value : `<p>${escapeMarkup(value)}</p>`;
+  return html ? value : `<p>${escapeText(value)}</p>`;
 }
 
 /** The full text: what the feed marks as content, else a description that is longer than an extract. */

@@ -1,5 +1,5 @@
 import { VOID_ELEMENTS } from '../html/nesting.ts';
-import { escapeMarkup } from './characters.ts';
+import { escapeText } from './characters.ts';
 import { type DeclaredEntities, decodeReferences } from './references.ts';
 import type { RawAttributes } from './scan.ts';
 
@@ -55,7 +55,7 @@ export function capturedText(capture: Capture, entities: DeclaredEntities): stri
   let result = '';
   for (const { kind, value } of parts) {
     if (kind === 'tag') result += value;
-    else if (kind === 'cdata') result += hasMarkup ? escapeMarkup(value) : value;
+    else if (kind === 'cdata') result += hasMarkup ? escapeText(value) : value;
     else result += hasMarkup ? value : decodeReferences(value, entities);
   }
   return result;

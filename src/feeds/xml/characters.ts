@@ -25,7 +25,7 @@ export function cleanCharacters(text: string): string {
 }
 
 /** Text as HTML or XML source: the three characters that would be markup as references. */
-export function escapeMarkup(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

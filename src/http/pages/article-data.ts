@@ -25,7 +25,7 @@ export function articleData({ shell, head, article, address }: ArticleDataInput)
 }
 
 /** JSON without a character that ends the element or begins a comment in it (HTML §4.12.1.3). */
-export function scriptJson(value: unknown): string {
+function scriptJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,8 +1,10 @@
 import { CONTACT_ROLES, type ContactRole } from '../../db/desk/contact-messages.ts';
 import { CONTACT_FIELDS, type ContactFormView } from './contact-form.ts';
 import { hrefFor, mailtoHref } from './links.ts';
-import { Field, Trap } from './parts/contact-fields.tsx';
+import { Field } from './parts/contact-fields.tsx';
+import { Trap } from './parts/field-parts.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
+import { ToNews } from './parts/to-news.tsx';
 import { newsroomStringsFor, stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
@@ -16,10 +18,11 @@ export type ContactPageView = {
 };
 
 /** The question form to the press or investor relations office. */
-export function ContactPage({ shell, form, roles, topics, office }: ContactPageView) {
+export function ContactPage(view: ContactPageView) {
+  const { form, office, shell } = view;
   const strings = newsroomStringsFor(shell.locale);
   const isRefused = Object.keys(form.errors).length > 0;
-  const { errorPrefix, formProblem, requiredNote } = stringsFor(shell.locale);
+  const { errorPrefix, formProblem } = stringsFor(shell.locale);
   return (
     <PlainPage
       shell={shell}
@@ -35,32 +38,7 @@ export function ContactPage({ shell, form, roles, topics, office }: ContactPageV
           <p>{strings.contactProblemText}</p>
         </div>
       )}
-      <form class="form" method="post" action={hrefFor(shell, '/contact')}>
-        <input type="hidden" name="locale" value={shell.locale} />
-        <p class="note full">{requiredNote}</p>
-        {roles.length > 1 && (
-          <Choice name="to" label={strings.contactWhom} chosen={form.values.to ?? null}>
-            {CONTACT_ROLES.filter((role) => roles.includes(role)).map((role) => [role, strings.roles[role]])}
-          </Choice>
-        )}
-        {topics.length > 0 && (
-          <Choice name="topic" label={strings.topic} chosen={form.values.topic ?? null}>
-            {[['', strings.allTopics], ...topics.map(({ name, slug }) => [slug, name] as [string, string])]}
-          </Choice>
-        )}
-        {CONTACT_FIELDS.map((name) => (
-          <Field key={name} shell={shell} form={form} name={name} />
-        ))}
-        <Trap label={stringsFor(shell.locale).trap} />
-        <p class="note full">
-          {strings.contactPrivacy} <a href={hrefFor(shell, '/privacy')}>{stringsFor(shell.locale).howWeUse}</a>
-        </p>
-        <div class="full">
-          <button class="button" type="submit">
-            {strings.contactSend}
-          </button>
-        </div>
-      </form>
+      <QuestionForm view={view} />
       {office && (
         <div>
           <h2>{strings.contactDirect}</h2>
@@ -75,9 +53,42 @@ export function ContactPage({ shell, form, roles, topics, office }: ContactPageV
   );
 }
 
-type ChoiceProps = { name: string; label: string; chosen: string | null; children: [value: string, text: string][] };
+function QuestionForm({ view: { form, roles, shell, topics } }: { view: ContactPageView }) {
+  const strings = newsroomStringsFor(shell.locale);
+  const { howWeUse, requiredNote } = stringsFor(shell.locale);
+  return (
+    <form class="form" method="post" action={hrefFor(shell, '/contact')}>
+      <input type="hidden" name="locale" value={shell.locale} />
+      <p class="note full">{requiredNote}</p>
+      {roles.length > 1 && (
+        <Select name="to" label={strings.contactWhom} chosen={form.values.to ?? null}>
+          {CONTACT_ROLES.filter((role) => roles.includes(role)).map((role) => [role, strings.roles[role]])}
+        </Select>
+      )}
+      {topics.length > 0 && (
+        <Select name="topic" label={strings.topic} chosen={form.values.topic ?? null}>
+          {[['', strings.allTopics], ...topics.map(({ name, slug }) => [slug, name] as [string, string])]}
+        </Select>
+      )}
+      {CONTACT_FIELDS.map((name) => (
+        <Field key={name} shell={shell} form={form} name={name} />
+      ))}
+      <Trap shell={shell} />
+      <p class="note full">
+        {strings.contactPrivacy} <a href={hrefFor(shell, '/privacy')}>{howWeUse}</a>
+      </p>
+      <div class="full">
+        <button class="button" type="submit">
+          {strings.contactSend}
+        </button>
+      </div>
+    </form>
+  );
+}
 
-function Choice({ name, label, chosen, children }: ChoiceProps) {
+type SelectProps = { name: string; label: string; chosen: string | null; children: [value: string, text: string][] };
+
+function Select({ name, label, chosen, children }: SelectProps) {
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -98,11 +109,7 @@ export function ContactDonePage({ shell }: { shell: PageShell }) {
   return (
     <PlainPage shell={shell} title={strings.contactDoneTitle} lede={strings.contactDoneText} switchPath="/contact">
       <p>{strings.contactDoneNext}</p>
-      <p class="actions">
-        <a class="button quiet" href={hrefFor(shell, '/')}>
-          {stringsFor(shell.locale).toNews}
-        </a>
-      </p>
+      <ToNews shell={shell} />
     </PlainPage>
   );
 }

@@ -1,5 +1,6 @@
 import type { Subscriber } from '../../db/readers/subscribers.ts';
 import { hrefFor } from './links.ts';
+import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
 import { SIGN_UP_INPUTS } from './parts/sign-up-form.tsx';
@@ -115,10 +116,9 @@ function Erase({ view: { shell, token } }: { view: DetailsView }) {
       <form method="post" action={hrefFor(shell, PATH)}>
         <input type="hidden" name="t" value={token} />
         <input type="hidden" name="act" value="erase" />
-        <label class="choice">
-          <input type="checkbox" name="sure" value="yes" required />
-          <span>{strings.eraseTick}</span>
-        </label>
+        <Choice type="checkbox" name="sure" value="yes" isRequired>
+          {strings.eraseTick}
+        </Choice>
         <p class="actions">
           <button class="button quiet" type="submit">
             {strings.eraseButton}

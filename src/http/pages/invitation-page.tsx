@@ -1,20 +1,17 @@
-import { hrefFor } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
+import { ToNews } from './parts/to-news.tsx';
 import { readerStringsFor } from './strings/readers.ts';
-import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
-/** Where the link of an invitation leads; `token` goes back by `POST /confirm`, null once the reader has the topics. */
-export function InvitationPage({
-  shell,
-  token,
-  topics,
-}: {
+type InvitationView = {
   shell: PageShell;
   token: string | null;
   topics: readonly { publicId: string; name: string }[];
-}) {
+};
+
+/** Where the link of an invitation leads; `token` goes back by `POST /confirm`, null once the reader has the topics. */
+export function InvitationPage({ shell, token, topics }: InvitationView) {
   const { invitation } = readerStringsFor(shell.locale);
   return (
     <PlainPage
@@ -34,11 +31,7 @@ export function InvitationPage({
           <p class="muted">{invitation.not}</p>
         </>
       ) : (
-        <p class="actions">
-          <a class="button quiet" href={hrefFor(shell, '/')}>
-            {stringsFor(shell.locale).toNews}
-          </a>
-        </p>
+        <ToNews shell={shell} />
       )}
     </PlainPage>
   );

@@ -7,9 +7,17 @@ import type { PageShell } from './view.ts';
 /** A link that cannot be used: `confirm` may have run out or been used, the others never run out and must be damaged. */
 export type DeadLink = { shell: PageShell; purpose: 'confirm' | 'unsubscribe' | 'preferences' };
 
+/** Says why a link does nothing, and what to do instead. */
 export function LinkExpiredPage({ shell, purpose }: DeadLink) {
+  const strings = stringsFor(shell.locale);
   if (purpose === 'confirm') return <ExpiredConfirmation shell={shell} />;
-  return purpose === 'unsubscribe' ? <BrokenUnsubscribe shell={shell} /> : <BrokenPreferences shell={shell} />;
+  const { brokenNext, brokenText } = purpose === 'unsubscribe' ? strings : strings.preferences;
+  return (
+    <PlainPage shell={shell} title={strings.brokenTitle} lede={brokenText} switchPath="/">
+      <p>{brokenNext}</p>
+      <MediaContact shell={shell} />
+    </PlainPage>
+  );
 }
 
 function ExpiredConfirmation({ shell }: { shell: PageShell }) {
@@ -22,27 +30,6 @@ function ExpiredConfirmation({ shell }: { shell: PageShell }) {
           {strings.expiredButton}
         </a>
       </p>
-    </PlainPage>
-  );
-}
-
-function BrokenUnsubscribe({ shell }: { shell: PageShell }) {
-  const strings = stringsFor(shell.locale);
-  return (
-    <PlainPage shell={shell} title={strings.brokenTitle} lede={strings.brokenText} switchPath="/">
-      <p>{strings.brokenNext}</p>
-      <MediaContact shell={shell} />
-    </PlainPage>
-  );
-}
-
-function BrokenPreferences({ shell }: { shell: PageShell }) {
-  const strings = stringsFor(shell.locale);
-  const { brokenText, brokenNext } = strings.preferences;
-  return (
-    <PlainPage shell={shell} title={strings.brokenTitle} lede={brokenText} switchPath="/">
-      <p>{brokenNext}</p>
-      <MediaContact shell={shell} />
     </PlainPage>
   );
 }

@@ -1,6 +1,6 @@
-import { hrefFor } from './links.ts';
 import { MediaContact } from './parts/media-contact.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
+import { ToNews } from './parts/to-news.tsx';
 import { type Strings, stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
@@ -13,11 +13,7 @@ export function MessagePage({ shell, status }: { shell: PageShell; status: Messa
   return (
     <PlainPage shell={shell} title={message.title} lede={message.text} switchPath="/">
       <p>{message.next}</p>
-      <p class="actions">
-        <a class="button quiet" href={hrefFor(shell, '/')}>
-          {strings.toNews}
-        </a>
-      </p>
+      <ToNews shell={shell} />
       {status === 410 && <MediaContact shell={shell} />}
     </PlainPage>
   );

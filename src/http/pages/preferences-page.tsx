@@ -1,9 +1,9 @@
-import type { Child } from 'hono/jsx';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
 import { dayText } from './dates.ts';
 import { hrefFor } from './links.ts';
+import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
 import { readerStringsFor } from './strings/readers.ts';
@@ -56,17 +56,7 @@ export function PreferencesPage(view: PreferencesView) {
       </form>
       <Pause view={view} />
       <OwnDetails shell={shell} token={token} />
-      <section class="part">
-        <h2>{strings.leaveTitle}</h2>
-        <p>{strings.leaveText}</p>
-        <PostButton
-          shell={shell}
-          path="/preferences"
-          fields={{ t: token, act: 'leave' }}
-          label={strings.leaveButton}
-          isQuiet
-        />
-      </section>
+      <Leave shell={shell} token={token} />
     </PlainPage>
   );
 }
@@ -83,7 +73,9 @@ function Topics({ view: { shell, preferences } }: { view: PreferencesView }) {
       <div class="rowset short">
         {preferences.topics.map(({ publicId, name, isChosen, choice, frequency }) => (
           <div key={publicId}>
-            <Choice input={{ type: 'checkbox', name: 'topics', value: publicId, isChosen }}>{name}</Choice>
+            <Choice type="checkbox" name="topics" value={publicId} isChosen={isChosen}>
+              {name}
+            </Choice>
             {choice === 'chosen' && <TopicFrequency shell={shell} topic={{ publicId, name, frequency }} />}
           </div>
         ))}
@@ -140,7 +132,7 @@ function Frequency({ view: { shell, preferences } }: { view: PreferencesView }) 
       <legend>{strings.frequency}</legend>
       <div class="rowset">
         {FREQUENCIES.map((value) => (
-          <Choice key={value} input={{ type: 'radio', name: 'frequency', value, isChosen: value === chosen }}>
+          <Choice key={value} type="radio" name="frequency" value={value} isChosen={value === chosen}>
             {strings.frequencies[value].label}
             <small>{strings.frequencies[value].text}</small>
           </Choice>
@@ -162,23 +154,12 @@ function Language({ view: { shell, preferences, locales } }: { view: Preferences
       </p>
       <div class="rowset short">
         {locales.map((value) => (
-          <Choice key={value} input={{ type: 'radio', name: 'locale', value, isChosen: value === chosen }}>
+          <Choice key={value} type="radio" name="locale" value={value} isChosen={value === chosen}>
             <span lang={value}>{stringsFor(value).languageName}</span>
           </Choice>
         ))}
       </div>
     </fieldset>
-  );
-}
-
-type ChoiceInput = { type: 'checkbox' | 'radio'; name: string; value: string; isChosen: boolean };
-
-function Choice({ input, children }: { input: ChoiceInput; children: Child }) {
-  return (
-    <label class="choice">
-      <input type={input.type} name={input.name} value={input.value} checked={input.isChosen} />
-      <span>{children}</span>
-    </label>
   );
 }
 
@@ -220,6 +201,23 @@ function OwnDetails({ shell, token }: { shell: PageShell; token: string }) {
         path="/preferences"
         fields={{ t: token, act: 'link' }}
         label={strings.detailsButton}
+        isQuiet
+      />
+    </section>
+  );
+}
+
+function Leave({ shell, token }: { shell: PageShell; token: string }) {
+  const strings = stringsFor(shell.locale).preferences;
+  return (
+    <section class="part">
+      <h2>{strings.leaveTitle}</h2>
+      <p>{strings.leaveText}</p>
+      <PostButton
+        shell={shell}
+        path="/preferences"
+        fields={{ t: token, act: 'leave' }}
+        label={strings.leaveButton}
         isQuiet
       />
     </section>

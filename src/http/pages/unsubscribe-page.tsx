@@ -1,4 +1,5 @@
 import { hrefFor } from './links.ts';
+import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
 import { readerStringsFor } from './strings/readers.ts';
@@ -40,10 +41,9 @@ function SomeTopics({ shell, token, topics = [] }: Omit<UnsubscribeView, 'masked
         <input type="hidden" name="act" value="topics" />
         <fieldset class="rowset short" aria-labelledby="some-topics">
           {topics.map(({ name, publicId }) => (
-            <label class="choice" key={publicId}>
-              <input type="checkbox" name="topics" value={publicId} />
-              <span>{name}</span>
-            </label>
+            <Choice key={publicId} type="checkbox" name="topics" value={publicId}>
+              {name}
+            </Choice>
           ))}
         </fieldset>
         <button class="button quiet" type="submit">

@@ -1,5 +1,6 @@
 import { LEAVE_REASONS } from '../../db/readers/consents.ts';
 import { hrefFor } from './links.ts';
+import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
 import { readerStringsFor } from './strings/readers.ts';
@@ -53,10 +54,9 @@ function Reason({ shell, token }: { shell: PageShell; token: string }) {
         <input type="hidden" name="act" value="reason" />
         <fieldset class="rowset" aria-labelledby="why">
           {LEAVE_REASONS.map((reason) => (
-            <label class="choice" key={reason}>
-              <input type="radio" name="reason" value={reason} required />
-              <span>{strings.reasons[reason]}</span>
-            </label>
+            <Choice key={reason} type="radio" name="reason" value={reason} isRequired>
+              {strings.reasons[reason]}
+            </Choice>
           ))}
         </fieldset>
         <button class="button quiet" type="submit">

@@ -1,3 +1,5 @@
+import { numberText } from './figures-table.tsx';
+
 const WIDTH = 600;
 const HEIGHT = 160;
 
@@ -76,7 +78,7 @@ function Frame(props: {
   return (
     <div>
       <p class="scale">
-        <span>{`${most.toLocaleString('en')}${unit}`}</span>
+        <span>{`${numberText(most)}${unit}`}</span>
       </p>
       <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
         <line class="grid" x1="0" x2={WIDTH} y1="0.5" y2="0.5" />
@@ -103,7 +105,7 @@ export function Meter({ value, most }: { value: number; most: number }) {
 }
 
 /** A round number just above the highest value. */
-export function mostOf(values: readonly number[]): number {
+function mostOf(values: readonly number[]): number {
   const highest = Math.max(1, ...values);
   const unit = 10 ** Math.floor(Math.log10(highest));
   return (([1, 1.5, 2, 3, 4, 5, 6, 8].find((times) => times * unit >= highest) ?? 10) * unit) | 0 || 1;

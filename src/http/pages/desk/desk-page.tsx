@@ -5,6 +5,7 @@ import { PostButton } from '../parts/post-button.tsx';
 import type { PageShell } from '../view.ts';
 import { DeskLayout } from './desk-layout.tsx';
 import { FeedPanel, SourcePanel } from './feed-panels.tsx';
+import { numberText } from './figures-table.tsx';
 import { Running } from './running.tsx';
 import { ArrivedPanel, GrowthPanel, SentPanel, TroublePanel } from './send-panels.tsx';
 
@@ -69,7 +70,7 @@ function KeyFigures({ figures }: { figures: DeskFigures }) {
       {keys.map(([name, value, wants]) => (
         <div key={name} class={wants ? 'wants' : undefined}>
           <dt>{name}</dt>
-          <dd>{value.toLocaleString('en')}</dd>
+          <dd>{numberText(value)}</dd>
         </div>
       ))}
     </dl>

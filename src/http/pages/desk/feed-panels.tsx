@@ -1,12 +1,10 @@
 import type { FeedHealth, SourceCount } from '../../../db/desk/desk-figures.ts';
 import { Meter } from './charts.tsx';
-import { FiguresTable } from './figures-table.tsx';
+import { FiguresTable, numberText } from './figures-table.tsx';
 import { Panel } from './panel.tsx';
 
-const number = (value: number) => value.toLocaleString('en');
-
 /** How long ago a time was, in the largest unit that fits. */
-export function agoText(iso: string | null, now: string): string {
+function agoText(iso: string | null, now: string): string {
   if (iso === null) return 'never';
   const minutes = Math.max(0, Math.round((Date.parse(now) - Date.parse(iso)) / 60_000));
   if (minutes < 1) return 'just now';
@@ -29,7 +27,11 @@ export function FeedPanel({ feeds, now }: { feeds: readonly FeedHealth[]; now: s
       <FiguresTable
         label="Feeds by health"
         columns={[{ name: 'Health' }, { name: 'Feeds', isNumber: true }, { name: 'Share', isBar: true }]}
-        rows={[...groups].map(([name, count]) => [name, number(count), <Meter value={count} most={feeds.length} />])}
+        rows={[...groups].map(([name, count]) => [
+          name,
+          numberText(count),
+          <Meter value={count} most={feeds.length} />,
+        ])}
       />
       {feeds.length > 0 && (
         <FiguresTable
@@ -78,7 +80,7 @@ export function SourcePanel({ sources }: { sources: readonly SourceCount[] }) {
           columns={[{ name: 'Source' }, { name: 'Articles', isNumber: true }, { name: 'Share', isBar: true }]}
           rows={sources.map(({ count, source }) => [
             source ?? 'Written here',
-            number(count),
+            numberText(count),
             <Meter value={count} most={most} />,
           ])}
         />

@@ -3,6 +3,11 @@ import type { Child } from 'hono/jsx';
 /** A column: its name, and whether it holds numbers. The first column names the rows. */
 export type Column = { name: string; isNumber?: boolean; isBar?: boolean };
 
+/** A figure as people read it: 12,345. */
+export function numberText(value: number): string {
+  return value.toLocaleString('en');
+}
+
 /** Figures as a table that scrolls sideways by itself where it is wider than the window. */
 export function FiguresTable(props: {
   label: string;

@@ -3,6 +3,7 @@ import { momentText } from '../dates.ts';
 import { pathIn } from '../links.ts';
 import type { PageShell } from '../view.ts';
 import { Meter } from './charts.tsx';
+import { numberText } from './figures-table.tsx';
 
 /** Where the page asks for this part anew. */
 export const RUNNING_PATH = '/desk/running';
@@ -31,15 +32,14 @@ export function Running({ shell, mailings }: { shell: PageShell; mailings: reado
 
 function Run({ shell, mailing }: { shell: PageShell; mailing: MailingProgress }) {
   const { bounced, complained, due, perSecond, refused, submitted, unknownBatches } = mailing;
-  const number = (value: number) => value.toLocaleString('en');
   const facts = [
-    due === null ? `${number(submitted)} sent` : `${number(submitted)} of ${number(due)} sent`,
-    ...(perSecond === null ? [] : [`${number(Math.round(perSecond))} a second`]),
+    due === null ? `${numberText(submitted)} sent` : `${numberText(submitted)} of ${numberText(due)} sent`,
+    ...(perSecond === null ? [] : [`${numberText(Math.round(perSecond))} a second`]),
     ...(mailing.secondsLeft === null ? [] : [`${timeWords(mailing.secondsLeft)} left`]),
-    ...(refused > 0 ? [`${number(refused)} refused`] : []),
-    ...(bounced > 0 ? [`${number(bounced)} came back`] : []),
-    ...(complained > 0 ? [`${number(complained)} marked as spam`] : []),
-    ...(unknownBatches > 0 ? [`batches with unknown outcome: ${number(unknownBatches)}`] : []),
+    ...(refused > 0 ? [`${numberText(refused)} refused`] : []),
+    ...(bounced > 0 ? [`${numberText(bounced)} came back`] : []),
+    ...(complained > 0 ? [`${numberText(complained)} marked as spam`] : []),
+    ...(unknownBatches > 0 ? [`batches with unknown outcome: ${numberText(unknownBatches)}`] : []),
   ];
   return (
     <div class="run">

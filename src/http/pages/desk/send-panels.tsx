@@ -1,10 +1,9 @@
 import type { GrowthPoint, SendPoint } from '../../../services/desk/desk-figures.ts';
 import { dayText } from '../dates.ts';
 import { BarChart, LineChart } from './charts.tsx';
-import { FiguresBelow } from './figures-table.tsx';
+import { FiguresBelow, numberText } from './figures-table.tsx';
 import { Panel } from './panel.tsx';
 
-const number = (value: number) => value.toLocaleString('en');
 /** Days of sends and weeks are told in UTC, as they are counted. */
 const day = (iso: string) => dayText(iso, 'en', 'UTC') ?? '–';
 
@@ -14,7 +13,7 @@ export function GrowthPanel({ growth }: { growth: readonly GrowthPoint[] }) {
   const [first, last] = [growth[0]?.readers ?? 0, growth.at(-1)?.readers ?? 0];
   return (
     <Panel id="growth" title="Readers" text="Subscribed readers at the end of each week, over half a year.">
-      <LineChart label={`Readers: from ${number(first)} to ${number(last)} in half a year.`} points={points} />
+      <LineChart label={`Readers: from ${numberText(first)} to ${numberText(last)} in half a year.`} points={points} />
       <FiguresBelow
         label="Readers by week"
         columns={[
@@ -25,7 +24,7 @@ export function GrowthPanel({ growth }: { growth: readonly GrowthPoint[] }) {
         ]}
         rows={[...growth]
           .reverse()
-          .map(({ at, gone, joined, readers }) => [day(at), ...[readers, joined, gone].map(number)])}
+          .map(({ at, gone, joined, readers }) => [day(at), ...[readers, joined, gone].map(numberText)])}
       />
     </Panel>
   );
@@ -43,7 +42,11 @@ export function SentPanel({ sends }: Sends) {
       text="Mails the provider took, for each of the last newsletters and alerts."
     >
       {sends.length === 0 ? <None /> : <BarChart label="Mails sent with each newsletter." points={points} />}
-      <SendTable label="Newsletters sent" sends={sends} columns={[['Sent', ({ submitted }) => number(submitted)]]} />
+      <SendTable
+        label="Newsletters sent"
+        sends={sends}
+        columns={[['Sent', ({ submitted }) => numberText(submitted)]]}
+      />
     </Panel>
   );
 }
@@ -66,7 +69,7 @@ export function ArrivedPanel({ sends }: Sends) {
         label="Deliveries"
         sends={sends}
         columns={[
-          ['Delivered', ({ arrived }) => number(arrived)],
+          ['Delivered', ({ arrived }) => numberText(arrived)],
           ['Share', ({ arrived, submitted }) => percent(arrived, submitted)],
         ]}
       />
@@ -91,9 +94,9 @@ export function TroublePanel({ sends }: Sends) {
         label="Bounces and complaints"
         sends={sends}
         columns={[
-          ['Came back', ({ bounced, submitted }) => `${number(bounced)} (${percent(bounced, submitted)})`],
-          ['Spam', ({ complained, submitted }) => `${number(complained)} (${percent(complained, submitted)})`],
-          ['Refused', ({ refused }) => number(refused)],
+          ['Came back', ({ bounced, submitted }) => `${numberText(bounced)} (${percent(bounced, submitted)})`],
+          ['Spam', ({ complained, submitted }) => `${numberText(complained)} (${percent(complained, submitted)})`],
+          ['Refused', ({ refused }) => numberText(refused)],
         ]}
       />
     </Panel>

@@ -4,8 +4,10 @@ import type { ArticleCardView, PageShell } from '../view.ts';
 import { ArticleImage } from './article-image.tsx';
 import { articleHref, CardByline, languageOf } from './byline.tsx';
 
-/** Most of two lines of a row and of five of the lead at their widest, within the page's budget of bytes; the stylesheet hides what a
- * narrow window cannot show. */
+/**
+ * Most of two lines of a row and of five of the lead at their widest, within the page's budget of bytes; the stylesheet hides
+ * what a narrow window cannot show.
+ */
 const ROW_COLUMNS = 132;
 const LEAD_COLUMNS = 300;
 

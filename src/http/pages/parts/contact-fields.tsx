@@ -1,6 +1,7 @@
 import type { ContactField, ContactFormView } from '../contact-form.ts';
 import { newsroomStringsFor, stringsFor } from '../strings.ts';
 import type { PageShell } from '../view.ts';
+import { Problem } from './field-parts.tsx';
 
 type FieldKind = { autocomplete?: string; isRequired: boolean; maxLength: number };
 
@@ -17,7 +18,6 @@ export function Field({ shell, form, name }: { shell: PageShell; form: ContactFo
   const strings = newsroomStringsFor(shell.locale);
   const { autocomplete, isRequired, maxLength } = FIELDS[name];
   const problem = form.errors[name];
-  const problemId = `${name}-problem`;
   const shared = {
     id: name,
     name,
@@ -25,7 +25,7 @@ export function Field({ shell, form, name }: { shell: PageShell; form: ContactFo
     maxlength: maxLength,
     required: isRequired,
     'aria-invalid': problem ? ('true' as const) : undefined,
-    'aria-describedby': problem ? problemId : undefined,
+    'aria-describedby': problem ? `${name}-problem` : undefined,
   };
   return (
     <div class={name === 'message' ? 'field full' : 'field'}>
@@ -40,21 +40,7 @@ export function Field({ shell, form, name }: { shell: PageShell; form: ContactFo
       ) : (
         <input {...shared} type={name === 'email' ? 'email' : 'text'} value={form.values[name]} />
       )}
-      {problem && (
-        <p class="problem" id={problemId}>
-          {strings.problems[name][problem]}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** A field that only a machine fills in: out of sight, out of the tab order and out of the accessibility tree. */
-export function Trap({ label }: { label: string }) {
-  return (
-    <div class="trap" aria-hidden="true" inert>
-      <label for="website">{label}</label>
-      <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />
+      <Problem name={name} text={problem ? strings.problems[name][problem] : null} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function NewsFilter({ shell, filter }: { shell: PageShell; filter: Filter
           aria-label={strings.search}
         />
         {kinds.length > 1 && (
-          <Choice
+          <Select
             name="kind"
             label={strings.kind}
             all={strings.allKinds}
@@ -30,7 +30,7 @@ export function NewsFilter({ shell, filter }: { shell: PageShell; filter: Filter
           />
         )}
         {path === '/' && topics.length > 0 && (
-          <Choice
+          <Select
             name="topic"
             label={strings.topic}
             all={strings.allTopics}
@@ -39,7 +39,7 @@ export function NewsFilter({ shell, filter }: { shell: PageShell; filter: Filter
           />
         )}
         {years.length > 1 && (
-          <Choice
+          <Select
             name="year"
             label={strings.year}
             all={strings.allYears}
@@ -60,7 +60,7 @@ export function NewsFilter({ shell, filter }: { shell: PageShell; filter: Filter
   );
 }
 
-type ChoiceProps = {
+type SelectProps = {
   name: string;
   label: string;
   all: string;
@@ -68,7 +68,7 @@ type ChoiceProps = {
   options: (readonly [value: string, label: string])[];
 };
 
-function Choice({ name, label, all, chosen, options }: ChoiceProps) {
+function Select({ name, label, all, chosen, options }: SelectProps) {
   return (
     <select name={name} aria-label={label}>
       <option value="">{all}</option>

@@ -4,13 +4,14 @@ import { problemText } from '../sign-up-problem.ts';
 import { readerStringsFor } from '../strings/readers.ts';
 import { stringsFor } from '../strings.ts';
 import { EMPTY_SIGN_UP, type PageShell, type SignUpView } from '../view.ts';
+import { Problem, Trap } from './field-parts.tsx';
 
 type TextField = 'name' | 'email' | 'company' | 'occupation';
 type FieldKind = { type: 'text' | 'email'; autocomplete: string; isRequired: boolean; maxLength: number };
 
 export const SIGN_UP_INPUTS: Record<TextField, FieldKind> = {
   name: { type: 'text', autocomplete: 'name', isRequired: true, maxLength: 100 },
-  // RFC 5321 §4.5.3.1.3 allows a path of 256 octets, brackets included
+  // RFC 5321 §4.5.3.1.3 allows a path of 256 octets, brackets included.
   email: { type: 'email', autocomplete: 'email', isRequired: true, maxLength: 254 },
   company: { type: 'text', autocomplete: 'organization', isRequired: false, maxLength: 200 },
   occupation: { type: 'text', autocomplete: 'organization-title', isRequired: false, maxLength: 200 },
@@ -32,7 +33,7 @@ export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
       <Field shell={shell} form={form} name="email" />
       <Field shell={shell} form={form} name="company" />
       <Field shell={shell} form={form} name="occupation" />
-      <Trap label={strings.trap} />
+      <Trap shell={shell} />
       <Consent shell={shell} form={form} />
       <Check shell={shell} form={form} />
       <div class="full">
@@ -66,15 +67,6 @@ function Field({ shell, form = EMPTY_SIGN_UP, name }: FormProps & { name: TextFi
       />
       <Problem name={name} text={problem} />
     </div>
-  );
-}
-
-function Problem({ name, text }: { name: string; text: string | null }) {
-  if (!text) return null;
-  return (
-    <p class="problem" id={`${name}-problem`}>
-      {text}
-    </p>
   );
 }
 
@@ -131,16 +123,6 @@ function Check({ shell, form = EMPTY_SIGN_UP }: FormProps) {
         </>
       )}
       <Problem name="check" text={problem} />
-    </div>
-  );
-}
-
-/** A field that only a machine fills in: out of sight, out of the tab order and out of the accessibility tree. */
-function Trap({ label }: { label: string }) {
-  return (
-    <div class="trap" aria-hidden="true" inert>
-      <label for="website">{label}</label>
-      <input id="website" name="website" type="text" tabindex={-1} autocomplete="off" />
     </div>
   );
 }

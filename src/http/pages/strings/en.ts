@@ -131,7 +131,6 @@ export const en = {
     languageNote: 'News that exists in one language only comes in that language.',
     save: 'Save preferences',
     pauseTitle: 'Take a break',
-    pauseText: 'No emails for four weeks. Then they start again by themselves.',
     pauseButton: 'Pause for 4 weeks',
     pausedTitle: 'Your emails are paused',
     pausedText: (day: string) => `They start again by themselves on ${day}.`,

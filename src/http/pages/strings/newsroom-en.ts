@@ -17,18 +17,15 @@ export const newsroomEn = {
   nothingFound: 'Nothing found',
   nothingFoundText: 'No article fits. Try fewer or other words, or show everything.',
   topicText: (topic: string, site: string) => `News from ${site} about ${topic}.`,
-  topicFeed: (topic: string) => `${topic} (RSS)`,
 
   upcoming: 'Upcoming',
   upcomingText: 'Events you can join or follow.',
-  allUpcoming: 'All upcoming events',
   nothingUpcoming: 'There is no event ahead. New ones appear here as they are announced.',
   event: 'Event',
   when: 'When',
   where: 'Where',
   register: 'Register',
   addToCalendar: 'Add to calendar',
-  zoneNote: (zone: string) => `Time zone: ${zone}`,
 
   documents: 'Documents',
   topics: 'Topics',
@@ -41,7 +38,6 @@ export const newsroomEn = {
   qr: 'QR code',
   qrAlt: 'QR code with the address of this page',
   pressKit: 'Press kit',
-  pressKitText: 'Logos, pictures and facts',
 
   archive: 'Newsletter archive',
   archiveText: (site: string) => `Newsletters that ${site} has sent.`,
@@ -49,7 +45,6 @@ export const newsroomEn = {
   archiveFrame: 'The newsletter as it was sent',
   sentOn: (day: string) => `Sent on ${day}`,
   corrected: (day: string) => `A correction of this newsletter was sent on ${day}.`,
-  readCorrection: 'Read the correction',
   correctsText: 'This is a correction of an earlier newsletter.',
   openAlone: 'Open in a page of its own',
 
@@ -67,7 +62,6 @@ export const newsroomEn = {
   contactDoneText: 'We have taken your question. If the address you gave works, a receipt is on its way to it.',
   contactDoneNext: 'We answer by email.',
   contactDirect: 'Or write to us directly',
-  aboutArticle: (title: string) => `About: ${title}`,
   problems: {
     name: {
       required: 'Enter your name.',

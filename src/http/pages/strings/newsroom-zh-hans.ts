@@ -19,18 +19,15 @@ export const newsroomZhHans: typeof newsroomEn = {
   nothingFound: '未找到结果',
   nothingFoundText: '没有符合条件的新闻。请减少或更换关键词，或显示全部。',
   topicText: (topic, site) => `${site}有关${topic}的新闻。`,
-  topicFeed: (topic) => `${topic}（RSS）`,
 
   upcoming: '近期活动',
   upcomingText: '欢迎参加或关注以下活动。',
-  allUpcoming: '全部近期活动',
   nothingUpcoming: '近期暂无活动。新活动公布后将显示在这里。',
   event: '活动',
   when: '时间',
   where: '地点',
   register: '报名',
   addToCalendar: '添加到日历',
-  zoneNote: (zone) => `时区：${zone}`,
 
   documents: '相关文件',
   topics: '主题',
@@ -43,7 +40,6 @@ export const newsroomZhHans: typeof newsroomEn = {
   qr: '二维码',
   qrAlt: '本页网址的二维码',
   pressKit: '媒体资料包',
-  pressKitText: '标识、图片与公司资料',
 
   archive: '往期新闻邮件',
   archiveText: (site) => `${site}已发送的新闻邮件。`,
@@ -51,7 +47,6 @@ export const newsroomZhHans: typeof newsroomEn = {
   archiveFrame: '新闻邮件原文',
   sentOn: (day) => `发送于${day}`,
   corrected: (day) => `本期邮件的更正已于${day}发送。`,
-  readCorrection: '查看更正',
   correctsText: '本邮件是对此前一期邮件的更正。',
   openAlone: '单独打开',
 
@@ -69,7 +64,6 @@ export const newsroomZhHans: typeof newsroomEn = {
   contactDoneText: '我们已收到您的问题。如果您填写的邮箱有效，您将很快收到一封回执。',
   contactDoneNext: '我们将通过电子邮件答复您。',
   contactDirect: '或直接给我们写信',
-  aboutArticle: (title) => `关于：${title}`,
   problems: {
     name: { required: '请填写姓名。', invalid: '请使用纯文本，不要换行。', too_long: '姓名过长，请缩短。' },
     email: {

@@ -21,7 +21,6 @@ export const readersEn = {
   },
   failed: 'This did not work. Nothing was sent; please try again in a minute.',
   doneTitle: 'Check your mailbox.',
-  useMeant: (meant: string) => `Use ${meant}`,
 
   embedTitle: 'Put the form on your site',
   embedLede: 'Readers sign up where they already are. Both ways below reach the same list, by the same rules.',

@@ -22,7 +22,6 @@ export const readersZhHans: typeof readersEn = {
   },
   failed: '提交失败，未发送任何信息。请稍后重试。',
   doneTitle: '请查收邮件。',
-  useMeant: (meant) => `使用 ${meant}`,
 
   embedTitle: '将订阅表单放到您的网站',
   embedLede: '读者可在您的页面上直接订阅。以下两种方式进入同一名单，规则相同。',
