@@ -6,6 +6,10 @@ ALTER TABLE route ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE route ADD COLUMN removed_at TEXT;
 -- Articles released until then were summed up.
 ALTER TABLE route ADD COLUMN summarised_until TEXT;
+-- A summary of fewer articles than this does not come; they wait for the next one.
+ALTER TABLE route ADD COLUMN minimum_count INTEGER NOT NULL DEFAULT 1 CHECK (minimum_count BETWEEN 1 AND 20);
+-- When its articles were last too few.
+ALTER TABLE route ADD COLUMN rolled_over_at TEXT;
 -- When whoever added the route was told that Slack refuses its channel.
 ALTER TABLE route ADD COLUMN told_at TEXT;
 CREATE INDEX route_summary ON route (id) WHERE mode <> 'each' AND state = 'active';

@@ -40,6 +40,7 @@ export type NewSummary = {
   since: string;
   isWeekly: boolean;
   showsImages: boolean;
+  /** The routes whose articles these are. */
   routeIds: number[];
   now: string;
 };
@@ -81,6 +82,13 @@ export function insertSummary(db: Database, summary: NewSummary): Statement[] {
       )
       .bind(routes, summary.now, summary.publicId),
   ];
+}
+
+/** Statement that leaves the articles of routes to their next summary: those were too few for this one. */
+export function rollOver(db: Database, routeIds: readonly number[], now: string): Statement {
+  return db
+    .prepare('UPDATE route SET rolled_over_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))')
+    .bind(JSON.stringify(routeIds), now);
 }
 
 /** Whether a channel has its summary of a date. */
@@ -169,7 +177,8 @@ export function moveSummary(
 export function rewindRoutes(db: Database, summary: Pick<ChannelSummary, 'channelId' | 'since'>): Statement {
   return db
     .prepare(
-      `UPDATE route SET summarised_until = MAX(?2, created_at) WHERE channel_id = ?1 AND mode <> 'each' AND state <> 'removed'`,
+      `UPDATE route SET summarised_until = MAX(MIN(?2, COALESCE(summarised_until, created_at)), created_at)
+       WHERE channel_id = ?1 AND mode <> 'each' AND state <> 'removed'`,
     )
     .bind(summary.channelId, summary.since);
 }
@@ -183,12 +192,18 @@ export type ReleasedArticle = z.infer<typeof ReleasedRow>;
 
 /**
  * Articles released after `since` and until `now` that were in no summary of the channel since then and not announced
- * there one by one, newest first; each
- * with the feeds that brought it. Those of a feed's silent baseline are left out.
+ * there one by one, newest first, behind the one `after`; each with the feeds that brought it. Those of a feed's silent
+ * baseline are left out.
  */
 export async function listReleased(
   db: Database,
-  window: { channelId: string; since: string; now: string; limit: number },
+  window: {
+    channelId: string;
+    since: string;
+    now: string;
+    limit: number;
+    after: Pick<ReleasedArticle, 'publishedAt' | 'id'> | null;
+  },
 ): Promise<ReleasedArticle[]> {
   return query(
     ReleasedRow,
@@ -199,11 +214,19 @@ export async function listReleased(
          FROM article a
          WHERE a.state = 'published' AND a.released_at > ?2 AND a.released_at <= ?3
            AND (a.email_mode <> 'none' OR a.created_by NOT LIKE 'feed:%')
+           AND (?5 IS NULL OR (a.published_at, a.id) < (?5, CAST(?6 AS INTEGER)))
            AND NOT EXISTS (SELECT 1 FROM announcement n WHERE n.article_id = a.id AND n.channel_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM channel_summary s, json_each(s.article_ids) listed
              WHERE s.channel_id = ?1 AND s.created_at > ?2 AND s.state <> 'failed' AND listed.value = a.id)
          ORDER BY a.published_at DESC, a.id DESC LIMIT CAST(?4 AS INTEGER)`,
       )
-      .bind(window.channelId, window.since, window.now, window.limit),
+      .bind(
+        window.channelId,
+        window.since,
+        window.now,
+        window.limit,
+        window.after?.publishedAt ?? null,
+        window.after?.id ?? null,
+      ),
   );
 }

@@ -12,6 +12,8 @@ export const RouteSettingsShape = z.object({
   atTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   /** ISO weekday of a weekly summary; 1 is Monday. */
   weekday: z.number().int().min(1).max(7),
+  /** A summary of fewer articles does not come; they wait for the next one. */
+  minimumCount: z.number().int().min(1).max(20),
   needsApproval: z.boolean(),
   showsImages: z.boolean(),
   filters: FiltersShape,
@@ -22,11 +24,14 @@ export type RouteSettings = z.infer<typeof RouteSettingsShape>;
 const FullRouteRow = RouteRow.extend({
   atTime: z.string(),
   weekday: z.number(),
+  minimumCount: z.number(),
   revision: z.number(),
   pausedReason: z.string().nullable(),
   addedBy: z.string(),
   createdAt: z.string(),
   summarisedUntil: z.string().nullable(),
+  /** When its articles were last too few for a summary. */
+  rolledOverAt: z.string().nullable(),
   /** Null: articles of every feed and those written by staff. */
   feedTitle: z.string().nullable(),
 });
@@ -34,8 +39,9 @@ export type FullRoute = z.infer<typeof FullRouteRow>;
 
 const SELECT = `SELECT r.id, r.public_id AS publicId, r.channel_id AS channelId, r.feed_id AS feedId, r.mode,
   r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.filters, r.state, r.at_time AS atTime, r.weekday,
-  r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
-  r.created_at AS createdAt, r.summarised_until AS summarisedUntil, f.title AS feedTitle
+  r.minimum_count AS minimumCount, r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
+  r.created_at AS createdAt, r.summarised_until AS summarisedUntil,
+  r.rolled_over_at AS rolledOverAt, f.title AS feedTitle
   FROM route r LEFT JOIN feed f ON f.id = r.feed_id`;
 
 /** Routes behind the one of number `afterId`, those that were removed left out. */
@@ -100,8 +106,9 @@ export function insertFullRoute(
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images,
-         filters, state, added_by, created_at, summarised_until)
-       SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?12 WHERE true
+         filters, state, added_by, created_at, summarised_until, minimum_count)
+       SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?12,
+         CAST(?13 AS INTEGER) WHERE true
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -117,6 +124,7 @@ export function insertFullRoute(
       settings.state,
       route.addedBy,
       route.now,
+      settings.minimumCount,
     );
 }
 
@@ -136,7 +144,7 @@ export function saveRoute(
          paused_reason = CASE WHEN ?10 = 'paused' THEN paused_reason END, told_at = ?11,
          removed_at = CASE WHEN ?10 = 'removed' THEN ?11 END,
          summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?11 ELSE summarised_until END,
-         revision = revision + 1
+         minimum_count = CAST(?12 AS INTEGER), revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
     .bind(
@@ -151,6 +159,7 @@ export function saveRoute(
       JSON.stringify(settings.filters),
       settings.state,
       change.now,
+      settings.minimumCount,
     );
 }
 

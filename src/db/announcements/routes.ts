@@ -69,14 +69,16 @@ export function insertRoute(
     /** Local time and ISO weekday of a summary. */
     atTime?: string;
     weekday?: number;
+    /** Fewest articles of a summary. */
+    minimumCount?: number;
   },
   now: string,
 ): Statement {
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at,
-         filters, at_time, weekday)
-       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9, ?10, CAST(?11 AS INTEGER) FROM feed f WHERE f.url = ?3
+         filters, at_time, weekday, minimum_count)
+       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9, ?10, CAST(?11 AS INTEGER), CAST(?12 AS INTEGER) FROM feed f WHERE f.url = ?3
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -91,6 +93,7 @@ export function insertRoute(
       JSON.stringify(route.filters ?? {}),
       route.atTime ?? '09:00',
       route.weekday ?? 1,
+      route.minimumCount ?? 1,
     );
 }
 

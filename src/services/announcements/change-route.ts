@@ -33,6 +33,7 @@ export function defaultRouteSettings(channelId: string, feedId: number | null): 
     mode: 'each',
     atTime: '09:00',
     weekday: 1,
+    minimumCount: 1,
     needsApproval: false,
     showsImages: true,
     filters: {},

@@ -1,5 +1,5 @@
 import type { NewAnnouncement } from '../../db/announcements/announcements.ts';
-import { listRoutesForFeed } from '../../db/announcements/routes.ts';
+import { listRoutesForFeed, type Route } from '../../db/announcements/routes.ts';
 import type { NewArticle } from '../../db/articles/articles.ts';
 import type { Feed } from '../../db/feeds/feeds.ts';
 import { passesFilters } from '../../domain/route.ts';
@@ -8,7 +8,16 @@ import type { Context } from '../context.ts';
 /** What planning looks at, of a new article or of one that is there. */
 export type Announceable = Pick<
   NewArticle,
-  'publicId' | 'state' | 'emailMode' | 'imageRight' | 'title' | 'extract' | 'kind' | 'language' | 'categories'
+  | 'publicId'
+  | 'state'
+  | 'emailMode'
+  | 'imageRight'
+  | 'title'
+  | 'extract'
+  | 'kind'
+  | 'language'
+  | 'topicIds'
+  | 'categories'
 >;
 
 /** An announcement of each article that is meant to be announced, per channel whose route it passes. */
@@ -20,16 +29,23 @@ export async function planAnnouncements(
   const candidates = articles.filter((article) => article.state === 'published' && article.emailMode !== 'none');
   if (candidates.length === 0) return [];
   const routes = await listRoutesForFeed(ctx.db, feed.id);
-  return candidates.flatMap((article) =>
-    routes
-      .filter((route) => route.mode === 'each' && passesFilters(route.filters, article))
-      .map((route) => ({
-        publicId: ctx.ids.publicId(),
-        articlePublicId: article.publicId,
-        channelId: route.channelId,
-        routeId: route.id,
-        needsApproval: route.needsApproval,
-        showsImage: route.showsImages && article.imageRight !== 'none',
-      })),
-  );
+  return candidates.flatMap((article) => announcementsOf(ctx, article, routes));
+}
+
+/** An announcement of one article per channel that takes each by itself and whose filters it passes. */
+export function announcementsOf(
+  ctx: Context,
+  article: Omit<Announceable, 'state' | 'emailMode'>,
+  routes: readonly Route[],
+): NewAnnouncement[] {
+  return routes
+    .filter((route) => route.mode === 'each' && passesFilters(route.filters, article))
+    .map((route) => ({
+      publicId: ctx.ids.publicId(),
+      articlePublicId: article.publicId,
+      channelId: route.channelId,
+      routeId: route.id,
+      needsApproval: route.needsApproval,
+      showsImage: route.showsImages && article.imageRight !== 'none',
+    }));
 }

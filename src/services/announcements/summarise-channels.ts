@@ -6,7 +6,9 @@ import {
   insertSummary,
   listReleased,
   moveSummary,
+  type ReleasedArticle,
   rewindRoutes,
+  rollOver,
 } from '../../db/announcements/channel-summaries.ts';
 import { type FullRoute, listSummaryRoutes } from '../../db/announcements/route-settings.ts';
 import { pauseRoutes } from '../../db/announcements/routes.ts';
@@ -22,7 +24,9 @@ import { CHANNEL_GONE, TOKEN_REFUSED } from './post-refusal.ts';
 
 /** A message holds 50 blocks; more is counted. */
 const SHOWN_ARTICLES = 20;
-const MOST_ARTICLES = 200;
+const PAGE = 200;
+/** Where little is wanted of much, and that rolled over for months, the oldest are looked at no more. */
+const MOST_PAGES = 10;
 const MOST_ATTEMPTS = 5;
 /** A slot that was missed for longer than this is left to the next one, which carries its articles too. */
 const GRACE_SECONDS = { daily: 12 * 3600, weekly: 3 * 24 * 3600 };
@@ -34,7 +38,8 @@ type DueRoute = { route: FullRoute; slot: Slot };
 
 /**
  * Plans what is due: for each channel one message per local date, at the earliest time of its routes in the newsroom's
- * zone, with what was released since the last one. Nothing new, no message. May run any number of times and be killed.
+ * zone, with what was released since the last one. Nothing new, no message; a route with fewer articles than it asks for
+ * waits with them for its next time. May run any number of times and be killed.
  */
 export async function planSummaries(ctx: Context): Promise<void> {
   const byChannel = new Map<string, FullRoute[]>();
@@ -44,41 +49,64 @@ export async function planSummaries(ctx: Context): Promise<void> {
 }
 
 async function planChannel(ctx: Context, channelId: string, routes: readonly FullRoute[]): Promise<void> {
-  const due = routes.flatMap((route) => dueRoute(ctx, route));
+  // One that missed its time, or found the channel's message of that date gone out, comes along with the next.
+  const behind = routes.flatMap((route) => routeBehind(ctx, route));
+  const due = behind.filter(({ route, slot }) => !isMissed(ctx, route, slot));
   const [first] = due.sort((a, b) => b.slot.localDate.localeCompare(a.slot.localDate));
   if (!first || (await hasSummary(ctx.db, channelId, first.slot.localDate))) return;
   const now = ctx.now();
-  const since = due.map(({ route }) => sinceOf(route)).sort()[0] ?? now;
-  const from = addSeconds(since, -OVERLAP_SECONDS);
-  const released = await listReleased(ctx.db, { channelId, since: from, now, limit: MOST_ARTICLES });
-  const articles = released.filter((article) =>
-    due.some(
-      ({ route }) =>
-        (article.releasedAt ?? '') > addSeconds(sinceOf(route), -OVERLAP_SECONDS) &&
-        (route.feedId === null || article.feedIds.includes(route.feedId)) &&
-        passesFilters(route.filters, article),
-    ),
-  );
-  await ctx.db.batch(
-    insertSummary(ctx.db, {
+  const since = behind.map(({ route }) => sinceOf(route)).sort()[0] ?? now;
+  const released = await releasedSince(ctx, channelId, since);
+  const found = behind.map(({ route }) => ({ route, articles: released.filter((each) => isFor(route, each)) }));
+  const tooFew = found.filter(({ route, articles }) => articles.length < route.minimumCount && route.minimumCount > 1);
+  const told = found.filter((each) => !tooFew.includes(each));
+  const articleIds = new Set(told.flatMap(({ articles }) => articles.map(({ id }) => id)));
+  const waiting = tooFew.map(({ route }) => route.id);
+  await ctx.db.batch([
+    ...insertSummary(ctx.db, {
       publicId: ctx.ids.publicId(),
       channelId,
       localDate: first.slot.localDate,
-      articleIds: articles.map(({ id }) => id),
-      since,
-      isWeekly: due.every(({ route }) => route.mode === 'weekly'),
-      showsImages: due.some(({ route }) => route.showsImages),
-      routeIds: due.map(({ route }) => route.id),
+      articleIds: released.map(({ id }) => id).filter((id) => articleIds.has(id)),
+      since: told.map(({ route }) => sinceOf(route)).sort()[0] ?? since,
+      isWeekly: told.every(({ route }) => route.mode === 'weekly'),
+      showsImages: told.some(({ route }) => route.showsImages),
+      routeIds: told.map(({ route }) => route.id),
       now,
     }),
+    ...(waiting.length > 0 ? [rollOver(ctx.db, waiting, now)] : []),
+  ]);
+  if (waiting.length > 0) ctx.log.info('summary.rolled_over', { routes: waiting.length });
+}
+
+/** What was released since then that the channel does not have, newest first. */
+async function releasedSince(ctx: Context, channelId: string, since: string): Promise<ReleasedArticle[]> {
+  const window = { channelId, since: addSeconds(since, -OVERLAP_SECONDS), now: ctx.now(), limit: PAGE };
+  const released: ReleasedArticle[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const more = await listReleased(ctx.db, { ...window, after: released.at(-1) ?? null });
+    released.push(...more);
+    if (more.length < PAGE) break;
+  }
+  return released;
+}
+
+function isFor(route: FullRoute, article: ReleasedArticle): boolean {
+  return (
+    (article.releasedAt ?? '') > addSeconds(sinceOf(route), -OVERLAP_SECONDS) &&
+    (route.feedId === null || article.feedIds.includes(route.feedId)) &&
+    passesFilters(route.filters, article)
   );
 }
 
-function dueRoute(ctx: Context, route: FullRoute): DueRoute[] {
+function routeBehind(ctx: Context, route: FullRoute): DueRoute[] {
   if (route.mode === 'each') return [];
   const slot = latestSlot({ ...route, mode: route.mode }, ctx.now(), ctx.config.timeZone);
-  const isMissed = secondsBetween(slot.at, ctx.now()) > GRACE_SECONDS[route.mode];
-  return sinceOf(route) < slot.at && !isMissed ? [{ route, slot }] : [];
+  return sinceOf(route) < slot.at && (route.rolledOverAt ?? '') < slot.at ? [{ route, slot }] : [];
+}
+
+function isMissed(ctx: Context, { mode }: FullRoute, slot: Slot): boolean {
+  return mode !== 'each' && secondsBetween(slot.at, ctx.now()) > GRACE_SECONDS[mode];
 }
 
 function sinceOf(route: FullRoute): string {

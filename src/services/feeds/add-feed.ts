@@ -32,7 +32,10 @@ export type AddFeedInput = {
   timeZone?: string;
   topicIds?: readonly number[];
   /** How its channel gets its articles; each one at once, with pictures, where absent. */
-  route?: Pick<Parameters<typeof insertRoute>[1], 'mode' | 'showsImages' | 'filters' | 'atTime' | 'weekday'>;
+  route?: Pick<
+    Parameters<typeof insertRoute>[1],
+    'mode' | 'showsImages' | 'filters' | 'atTime' | 'weekday' | 'minimumCount'
+  >;
   /** Follow it even where it does not answer now. */
   isTaken?: boolean;
 };

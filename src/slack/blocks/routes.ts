@@ -19,10 +19,11 @@ export const ROUTE_ACTIONS = {
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** When a channel hears of new articles. */
-export function rhythmWords(route: Pick<FullRoute, 'mode' | 'atTime' | 'weekday'>): string {
+export function rhythmWords(route: Pick<FullRoute, 'mode' | 'atTime' | 'weekday' | 'minimumCount'>): string {
   if (route.mode === 'each') return 'each article by itself';
   const day = route.mode === 'weekly' ? `every ${WEEKDAYS[route.weekday - 1] ?? 'Monday'}` : 'every day';
-  return `a Channel summary ${day} at ${route.atTime}`;
+  const least = route.minimumCount > 1 ? `, from ${route.minimumCount} articles on` : '';
+  return `a Channel summary ${day} at ${route.atTime}${least}`;
 }
 
 /** So that a page of ten routes stays below the 13,000 characters that a message holds. */

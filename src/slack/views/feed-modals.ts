@@ -163,7 +163,7 @@ async function feedForm(ctx: Context, channelId: string | null, { url, found }: 
         ],
         initial: 'each',
       }),
-      ...summaryInputs(ctx, { atTime: '09:00', weekday: 1 }),
+      ...summaryInputs(ctx, { atTime: '09:00', weekday: 1, minimumCount: 1 }),
       header('Which articles'),
       wordsInput('include', 'Only with one of these words'),
       wordsInput('exclude', 'Never with one of these words'),

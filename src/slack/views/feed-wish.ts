@@ -6,7 +6,7 @@ import { topicIdsOf } from '../../services/feeds/edit-feed.ts';
 import { settingsOf } from './feed-settings.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import type { InView } from './modal.ts';
-import { timeOf } from './summary-time.ts';
+import { summaryOf } from './summary-time.ts';
 
 const POLL_FLOOR_SECONDS = 300;
 /** Filters are matched one by one against every article. */
@@ -34,8 +34,7 @@ export async function wishOf(
     addedBy: `slack:${userId}`,
     route: {
       mode: mode === 'approval' ? 'each' : mode,
-      atTime: timeOf(values),
-      weekday: Math.min(7, Math.max(1, Number(textOf(values, 'weekday')) || 1)),
+      ...summaryOf(values),
       showsImages: listOf(values, 'images').includes('yes'),
       filters: filtersOf(values),
     },

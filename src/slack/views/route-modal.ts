@@ -21,7 +21,7 @@ import { type FormValues, listOf, textOf } from './form-values.ts';
 import { channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
-import { summaryInputs, timeOf } from './summary-time.ts';
+import { summaryInputs, summaryOf } from './summary-time.ts';
 
 export const ROUTE_CALLBACK = 'route';
 const TITLE = 'Articles for a channel';
@@ -172,8 +172,7 @@ function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'sta
   return {
     channelId,
     mode,
-    atTime: timeOf(values),
-    weekday: Math.min(7, Math.max(1, Number(textOf(values, 'weekday')) || 1)),
+    ...summaryOf(values),
     needsApproval: options.includes('approval'),
     showsImages: options.includes('images'),
     filters: {

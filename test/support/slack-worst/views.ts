@@ -228,7 +228,7 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   ],
   'settings-modal.ts sectionView': async ({ ctx }) => [{ modal: await sectionView(ctx, 'brand') }],
   'settings-choice.ts openSettingsChoice': opens((_, by) => openSettingsChoice(by)),
-  'summary-time.ts summaryInputs': ({ ctx }) => [{ inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7 }) }],
+  'summary-time.ts summaryInputs': ({ ctx }) => [{ inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7, minimumCount: 20 }) }],
   'test-modal.ts openTestModal': opens(({ ctx }, by) => openTestModal(ctx, by, DRAFT)),
   'test-modal.ts testedText': ({ worst }) => [
     { text: testedText({ sent: 1, refused: several(worst, (n) => `reader${n}@example.org`, 10) }) },
