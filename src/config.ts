@@ -19,6 +19,13 @@ const emailAddress = z.string().transform((value, context) => {
   if (!read) context.addIssue('must be one email address');
   return read?.address ?? '';
 });
+/** "Press office <press@example.org>" or a bare address. */
+const contact = text.transform((value, context) => {
+  const named = /^(.*)<([^<>]+)>$/.exec(value);
+  const address = readEmailAddress(named?.[2] ?? value)?.address ?? '';
+  if (address === '') context.addIssue('must be "Name <address>" or one address');
+  return { name: named?.[1]?.trim() || address, email: address };
+});
 const zone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
 const list = z.string().transform((value) =>
   value
@@ -47,7 +54,7 @@ const Schema = z
     TIME_ZONE: zone.default('UTC'),
     LOCALES: list.pipe(z.array(z.enum(LOCALES)).min(1)).default([...LOCALES]),
     LINKEDIN_URL: webAddress.optional(),
-    MEDIA_CONTACT: text.optional(),
+    MEDIA_CONTACT: contact.optional(),
     SIGNUP_ORIGINS: list.default([]),
     BRAND_COLOUR: z
       .string()
@@ -163,7 +170,7 @@ function toConfig(env: z.infer<typeof Schema>): Config {
       colour: env.BRAND_COLOUR,
       postalAddress: env.POSTAL_ADDRESS,
       linkedInUrl: env.LINKEDIN_URL ?? null,
-      mediaContact: env.MEDIA_CONTACT ? readContact(env.MEDIA_CONTACT) : null,
+      mediaContact: env.MEDIA_CONTACT ?? null,
       boilerplate: env.BOILERPLATE ?? null,
     },
     mailFrom: env.MAIL_FROM,
@@ -194,15 +201,4 @@ function toConfig(env: z.infer<typeof Schema>): Config {
     holdSeconds: env.SEND_HOLD_SECONDS,
     hasCountGuard: env.COUNT_GUARD === 'on',
   };
-}
-
-/** "Press office <press@example.org>" or a bare address. */
-function readContact(value: string): Brand['mediaContact'] {
-  const named = /^(.*)<([^<>]+)>$/.exec(value);
-  const address = readEmailAddress(named?.[2] ?? value);
-  if (!address)
-    throw new AppError('invalid', 'MEDIA_CONTACT must be "Name <address>" or one address.', {
-      fields: { MEDIA_CONTACT: 'is malformed' },
-    });
-  return { name: named?.[1]?.trim() || address.address, email: address.address };
 }

@@ -86,6 +86,14 @@ test.each([
   expect(JSON.stringify([error?.message, error?.fields])).not.toContain('zq9');
 });
 
+test('what is malformed is named beside what is missing, so that one look mends both', () => {
+  const error = refusal({ MEDIA_CONTACT: 'Press office', ADMIN_TOKEN: undefined });
+  expect(error?.fields).toEqual({
+    MEDIA_CONTACT: 'must be "Name <address>" or one address',
+    ADMIN_TOKEN: 'is missing',
+  });
+});
+
 test('no value of a secret is ever told, whatever it is', () => {
   const secrets = REQUIRED.slice(3);
   const value = fc.string({ minLength: 6, maxLength: 60 }).map((text) => `§${text}§`);
@@ -121,7 +129,7 @@ test('values are brought into one form', () => {
     ...VARIABLES,
     BASE_URL: ' https://news.example.com// ',
     MAIL_FROM: ' News@Example.com\n',
-    MEDIA_CONTACT: 'Press office <press@example.com>',
+    MEDIA_CONTACT: ' Press office <press@example.com> ',
     SIGNUP_ORIGINS: 'https://example.com, ,https://example.org',
     TOKEN_SECRET: `k2:${KEY}, k1:${KEY}=`,
     SEND_HOLD_SECONDS: 5,
