@@ -1,4 +1,4 @@
-import { insertAnnouncements, type NewAnnouncement } from '../../db/announcements/announcements.ts';
+import { insertAnnouncements } from '../../db/announcements/announcements.ts';
 import { listRoutesForFeed } from '../../db/announcements/routes.ts';
 import { findByKeys, findTakenSlugs, insertArticleKeys, isKeyTaken, type NewKey } from '../../db/articles/articles.ts';
 import {
@@ -11,8 +11,8 @@ import {
 import { insertAudit } from '../../db/desk/audit.ts';
 import { addressKey } from '../../domain/article-key.ts';
 import { AppError } from '../../domain/errors.ts';
-import { passesFilters } from '../../domain/route.ts';
 import { freeSlug, slugOf } from '../../domain/slug.ts';
+import { announcementsOf } from '../announcements/plan-announcements.ts';
 import type { Context } from '../context.ts';
 import { columnsOf, defaultRights, extractOf, staffContentHash } from './article-columns.ts';
 import type { ArticleInput } from './article-input.ts';
@@ -110,7 +110,9 @@ export function keysOfArticle(article: { publicId: string; url: string | null })
 }
 
 async function store(ctx: Context, article: NewStaffArticle, isAnnounced: boolean): Promise<void> {
-  const announcements = isAnnounced ? await plan(ctx, article) : [];
+  // Channels that take articles whatever their source. No mail does not mean no post.
+  const routes = isAnnounced ? await listRoutesForFeed(ctx.db, null) : [];
+  const announcements = announcementsOf(ctx, article, routes);
   await ctx.db.batch([
     insertStaffArticles(ctx.db, [article]),
     insertAudit(ctx.db, {
@@ -125,19 +127,4 @@ async function store(ctx: Context, article: NewStaffArticle, isAnnounced: boolea
     delayAnnouncements(ctx.db, article.publicId, article.embargoUntil ?? article.createdAt),
     ...indexStatements(ctx, [article]),
   ]);
-}
-
-/** An announcement per channel that takes articles whatever their source. No mail does not mean no post. */
-async function plan(ctx: Context, article: NewStaffArticle): Promise<NewAnnouncement[]> {
-  const routes = await listRoutesForFeed(ctx.db, null);
-  return routes
-    .filter((route) => route.mode === 'each' && passesFilters(route.filters, article))
-    .map((route) => ({
-      publicId: ctx.ids.publicId(),
-      articlePublicId: article.publicId,
-      channelId: route.channelId,
-      routeId: route.id,
-      needsApproval: route.needsApproval,
-      showsImage: route.showsImages && article.imageRight !== 'none',
-    }));
 }
