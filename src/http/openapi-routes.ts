@@ -163,7 +163,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/growth',
     about: 'Who came and who left, by day and source',
     asks: GrowthQuery,
-    gives: 'now, days, sources',
+    gives: 'now, days, sources, moves',
   },
   { method: 'get', path: '/imports', about: 'The last imports of readers', gives: 'imports' },
   {

@@ -7,10 +7,16 @@ export type DaySpan = { day: string; from: string; to: string };
 const MoveRow = z.object({ day: z.string(), source: z.string(), joined: z.number(), left: z.number() });
 
 const MOVES = `('confirmed', 'restored', 'left', 'suppressed', 'erased')`;
+const CAME = `('confirmed', 'restored', 'imported')`;
+
+/** Whether evidence `c` found them a reader: whoever had left or never confirmed is not lost once more by a bounce or an erasure. */
+const WAS_READER = `(SELECT p.act FROM consent p
+  WHERE p.subscriber_id = c.subscriber_id AND p.id < c.id AND p.act IN ('confirmed', 'restored', 'imported', 'left', 'suppressed')
+  ORDER BY p.id DESC LIMIT 1) IN ${CAME}`;
 
 /**
  * Who came and who left, by day and by the source of the sign-up. Reads the evidence of those days by index, and nothing of what
- * imports brought; those count by their own rows. Erased while a reader counts as left.
+ * imports brought; those count by their own rows. Suppressed or erased while a reader counts as left.
  */
 export async function countMoves(db: Database, days: readonly DaySpan[]): Promise<z.infer<typeof MoveRow>[]> {
   return query(
@@ -19,7 +25,7 @@ export async function countMoves(db: Database, days: readonly DaySpan[]): Promis
       .prepare(
         `SELECT d.value ->> 'day' AS day, s.source,
            SUM(c.act IN ('confirmed', 'restored')) AS joined,
-           SUM(c.act IN ('left', 'suppressed') OR (s.confirmed_at IS NOT NULL AND s.left_at IS NULL AND c.act = 'erased')) AS left
+           SUM(CASE WHEN c.act = 'left' THEN 1 WHEN c.act IN ('suppressed', 'erased') THEN COALESCE(${WAS_READER}, 0) ELSE 0 END) AS left
          FROM json_each(?1) d
          JOIN consent c ON c.at >= d.value ->> 'from' AND c.at < d.value ->> 'to' AND c.act IN ${MOVES}
          JOIN subscriber s ON s.id = c.subscriber_id

@@ -14,6 +14,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { mailingProgress } from '../mailings/mailing-progress.ts';
 import type { MailingProgress } from '../ports.ts';
+import { type Growth, readGrowth } from '../readers/growth.ts';
 
 const DAY = 86_400;
 const WEEKS = 26;
@@ -21,6 +22,7 @@ const SENDS = 12;
 const FEEDS = 200;
 const SOURCES = 12;
 const SOURCE_DAYS = 90;
+const SIGN_UP_DAYS = 30;
 const RUNNING: readonly string[] = ['holding', 'sending', 'paused'];
 
 /** Readers at the end of one day, and how many came and went in the week before. */
@@ -42,6 +44,8 @@ export type DeskFigures = {
   needs: Needs;
   /** The oldest first, as are the sends. */
   growth: GrowthPoint[];
+  /** The last month by day and by where they signed up. */
+  signUps: Pick<Growth, 'days' | 'sources'>;
   sends: SendPoint[];
   feeds: FeedHealth[];
   sources: SourceCount[];
@@ -51,10 +55,11 @@ export type DeskFigures = {
 export async function deskFigures(ctx: Context): Promise<DeskFigures> {
   const { db } = ctx;
   const now = ctx.now();
-  const [states, needs, days, sends, feeds, sources] = await Promise.all([
+  const [states, needs, days, signUps, sends, feeds, sources] = await Promise.all([
     countByState(db),
     countNeeds(db),
     listReaderDays(db),
+    readGrowth(ctx, SIGN_UP_DAYS),
     listSendFigures(db, SENDS),
     listFeedHealth(db, FEEDS),
     countBySource(db, addSeconds(now, -SOURCE_DAYS * DAY), SOURCES),
@@ -67,6 +72,7 @@ export async function deskFigures(ctx: Context): Promise<DeskFigures> {
     },
     needs,
     growth: growthOf(days, now),
+    signUps,
     sends: sends.reverse().map(({ lead, problems, refused, startedAt, subject, submitted }) => {
       const { bounced = 0, complained = 0, failed = 0, suppressed = 0 } = problems;
       const title = subject.en ?? Object.values(subject)[0] ?? lead ?? 'Newsletter';

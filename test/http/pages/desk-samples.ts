@@ -16,6 +16,19 @@ const FIGURES: DeskFigures = {
     joined: 140 + ((n * 37) % 60),
     gone: 12 + ((n * 13) % 20),
   })),
+  signUps: {
+    days: Array.from({ length: 30 }, (_, n) => ({
+      day: dayBefore(29 - n).slice(0, 10),
+      joined: 4 + ((n * 7) % 19),
+      left: n % 4,
+    })),
+    sources: [
+      { source: 'www.laekna.com', joined: 214, left: 12 },
+      { source: 'import', joined: 90, left: 3 },
+      { source: 'a-landing-page-with-a-very-long-name.investors.example.com', joined: 31, left: 0 },
+      { source: 'erased', joined: 1, left: 2 },
+    ],
+  },
   sends: Array.from({ length: 12 }, (_, n) => ({
     title: `Laekna news of week ${n + 30}: first patient dosed, and what our partners in liver disease say about it`,
     startedAt: dayBefore(7 * (11 - n)),
@@ -69,6 +82,7 @@ const EMPTY: DeskFigures = {
   readers: { active: 0, pending: 0, left: 0 },
   needs: { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0 },
   growth: FIGURES.growth.map(({ at }) => ({ at, readers: 0, joined: 0, gone: 0 })),
+  signUps: { days: FIGURES.signUps.days.map(({ day }) => ({ day, joined: 0, left: 0 })), sources: [] },
   sends: [],
   feeds: [],
   sources: [],

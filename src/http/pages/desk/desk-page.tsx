@@ -6,6 +6,7 @@ import type { PageShell } from '../view.ts';
 import { DeskLayout } from './desk-layout.tsx';
 import { FeedPanel, SourcePanel } from './feed-panels.tsx';
 import { numberText } from './figures-table.tsx';
+import { DayPanel, SignUpPanel } from './reader-panels.tsx';
 import { Running } from './running.tsx';
 import { ArrivedPanel, GrowthPanel, SentPanel, TroublePanel } from './send-panels.tsx';
 
@@ -34,6 +35,8 @@ export function DeskPage({ figures, now, running, shell, until }: DeskView) {
         <Running shell={shell} mailings={running} />
         <div class="panels">
           <GrowthPanel growth={figures.growth} />
+          <DayPanel days={figures.signUps.days} />
+          <SignUpPanel sources={figures.signUps.sources} />
           <SentPanel sends={figures.sends} />
           <ArrivedPanel sends={figures.sends} />
           <TroublePanel sends={figures.sends} />
