@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { type ImportRun, importRows } from './import-rows.ts';
 import { readCsv } from './read-csv.ts';
@@ -48,28 +48,17 @@ const { positionals, values } = parseArgs({
   },
 });
 
-/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
 function readFile(file: string): Buffer {
-  const path = resolve(process.env.INIT_CWD ?? '.', file);
+  const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   return readFileSync(path);
-}
-
-/** The first Ctrl-C ends the work behind the batch that is under way, the second at once. */
-function stopOnInterrupt(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => {
-    console.error('\nStopping behind this batch. Press Ctrl-C again to stop at once.');
-    stop.abort();
-  });
-  return stop.signal;
 }
 
 async function runImport(source: string): Promise<void> {
   const api = findNewsdesk({ base: values.base, token: values.token });
   const kind = values.kind ?? 'press_release';
   const timeZone = values.zone ?? (process.env.TIME_ZONE || 'UTC');
-  const stop = stopOnInterrupt();
+  const stop = stopOnInterrupt('this batch');
   const run: ImportRun = { api, isDryRun: values['dry-run'] ?? false, kind, timeZone, stop, say: console.log };
   const csv = { timeZone, now: new Date(), kind, encoding: values.encoding ?? null };
   const isSitemap = /^https?:\/\//i.test(source);
@@ -88,7 +77,4 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SqlValue } from '../src/db/database.ts';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupLine, writeLines } from './backup-file.ts';
+import { fromPerson, runCommand } from './command.ts';
 import { createProgress } from './progress.ts';
 
 const HELP = `Usage: npm run backup -- [FILE.jsonl.gz] [--database FILE | --base URL [--token T]]
@@ -24,7 +24,7 @@ const { positionals, values } = parseArgs({
 
 function fileName(): string {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '');
-  return resolve(process.env.INIT_CWD ?? '.', positionals[0] ?? `newsdesk-${stamp}.jsonl.gz`);
+  return fromPerson(positionals[0] ?? `newsdesk-${stamp}.jsonl.gz`);
 }
 
 async function* linesOf(
@@ -71,7 +71,4 @@ async function main(): Promise<void> {
   console.log(`${rows} rows of ${Object.keys(counts).length} tables are in ${path}.`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -9,7 +9,9 @@ export type DemoStory = { title: string; twin?: string; article: Record<string, 
 /**
  * What staff would write by hand beside the feed: an event with its documents, its twin in Chinese, and an announcement with
  * its whole text. Invented for the demo, and says so. None is announced in Slack or mailed, so that the feed alone tells the
- * demo's story; their dates are of the weeks it plays in, only the event itself lies ahead. `base` is the newsroom's address, `feedUrl` that of the demo's feed, whose pictures these use.
+ * demo's story; their dates are of the weeks it plays in, only the event itself lies ahead.
+ * @param base the newsroom's address
+ * @param feedUrl that of the demo's feed, whose pictures these use
  */
 export function demoStories(now: Date, base: string, feedUrl: string): DemoStory[] {
   const day = new Date(now.getTime() + 21 * DAY_MS).toISOString().slice(0, 10);

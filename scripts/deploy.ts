@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
+import { fromPerson, runCommand } from './command.ts';
 import { readEnvFile } from './env-file.ts';
 import { SECRET_NAMES } from './setup-questions.ts';
 
@@ -45,7 +46,7 @@ function settingArguments(settings: Record<string, string>, file: string): strin
 }
 
 async function deploy(): Promise<void> {
-  const settings = readEnvFile(resolve(process.env.INIT_CWD ?? '.', values.settings ?? '.env'));
+  const settings = readEnvFile(fromPerson(values.settings ?? '.env'));
   if (Object.keys(settings).length > 0) readConfig(settings);
   const folder = mkdtempSync(join(tmpdir(), 'newsdesk-deploy-'));
   try {
@@ -73,7 +74,4 @@ async function main(): Promise<void> {
   await deploy();
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -5,6 +5,7 @@ import { AppError } from '../src/domain/errors.ts';
 import type { Finding } from '../src/services/operate/doctor.ts';
 import type { WebhookProbe } from '../src/services/operate/webhook-probe.ts';
 import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
+import { runCommand } from './command.ts';
 import { isDemo } from './demo-variables.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 
@@ -110,7 +111,4 @@ async function main(): Promise<void> {
   if (failed > 0) process.exitCode = 1;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
 import { listAllFeeds } from './feeds-api.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
@@ -22,31 +22,22 @@ const { positionals, values } = parseArgs({
   },
 });
 
-/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
-function fromPerson(path: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', path);
-}
-
 async function runImport(file: string): Promise<void> {
   const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const feeds = readOpml(readFileSync(path));
   if (feeds.length === 0) throw new Error(`${file} lists no feed.`);
-  const isDryRun = values['dry-run'] ?? false;
-  const stop = new AbortController();
+  const stop = stopOnInterrupt('the feeds that are under way');
   const options = {
     api: findNewsdesk({ base: values.base, token: values.token }),
     channel: values.channel ?? null,
-    isDryRun,
+    isDryRun: values['dry-run'] ?? false,
     say: console.log,
-    stop: stop.signal,
+    stop,
   };
-  process.once('SIGINT', () => {
-    console.error('Stopping behind the feeds that are under way.');
-    process.exitCode = 130;
-    stop.abort();
-  });
-  if ((await importFeeds(feeds, options)) > 0) process.exitCode = 1;
+  const failed = await importFeeds(feeds, options);
+  if (stop.aborted) process.exitCode = 130;
+  else if (failed > 0) process.exitCode = 1;
 }
 
 async function runExport(file: string | undefined): Promise<void> {
@@ -72,7 +63,4 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -3,10 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { hostOf } from '../src/domain/feed-host.ts';
 import type { FeedDocument } from '../src/domain/feed-item.ts';
 import { createFeedSource } from '../src/feeds/feed-source.ts';
+import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { readDocument } from '../src/feeds/read-document.ts';
 import { createGuardedFetch } from '../src/feeds-fetch-node.ts';
+import { fromPerson } from './command.ts';
 
 const USAGE = 'Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]  or  --batch < LINES';
 const USER_AGENT = 'Newsdesk-inspect/1.0';
@@ -32,23 +35,21 @@ function report({ items, language, link, title }: FeedDocument) {
   };
 }
 
-/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
 function findFile(path: string): string {
-  const fromPerson = resolve(process.env.INIT_CWD ?? '.', path);
-  return existsSync(fromPerson) ? fromPerson : resolve(path);
+  const near = fromPerson(path);
+  return existsSync(near) ? near : resolve(path);
 }
 
 async function fetchDocument(url: string): Promise<FeedDocument> {
-  const { host, port, protocol, hostname } = new URL(url);
   // Whoever runs this names the address by hand, so their own machine is fair game.
-  const own = port === '' ? `${hostname}:${protocol === 'https:' ? 443 : 80}` : host;
+  const own = hostOf(url) ?? '';
   const source = createFeedSource({
     fetch: createGuardedFetch([own]),
     userAgent: USER_AGENT,
     allowedPrivateHosts: [own],
     now: () => new Date(),
   });
-  const answer = await source.read({ url, validators: { etag: null, lastModified: null }, timeZone: 'UTC' });
+  const answer = await source.read({ url, validators: NO_VALIDATORS, timeZone: 'UTC' });
   if (answer.kind === 'document') return answer.document;
   throw new Error(answer.kind === 'failed' ? answer.message : 'The server says the feed is unchanged.');
 }

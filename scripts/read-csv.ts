@@ -1,4 +1,5 @@
 import { type CsvError, parse } from 'csv-parse/sync';
+import { delimiterOf } from '../src/domain/csv.ts';
 import { decodeBytes } from '../src/feeds/decode.ts';
 import { readDate } from '../src/feeds/normalise/dates.ts';
 import type { Refused, Row } from './import-row.ts';
@@ -31,13 +32,6 @@ export type CsvOptions = {
 
 function isColumn(name: string): name is Column {
   return COLUMNS.some((column) => column === name);
-}
-
-/** What parts the columns: the mark that stands most often in the first line. */
-function delimiterOf(text: string): string {
-  const [first = ''] = text.split(/\r?\n/, 1);
-  const count = (mark: string) => first.split(mark).length;
-  return [',', ';', '\t'].sort((a, b) => count(b) - count(a))[0] ?? ',';
 }
 
 function headerOf(names: readonly string[]): string[] {
@@ -87,7 +81,7 @@ function parseText(text: string): CsvRecord[] {
     return parse(text, {
       bom: true,
       columns: headerOf,
-      delimiter: delimiterOf(text),
+      delimiter: delimiterOf(text.split(/\r?\n/, 1)[0] ?? ''),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,

@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import { hostOf } from '../src/domain/feed-host.ts';
 import { decodeBytes } from '../src/feeds/decode.ts';
 import { type FetchOptions, fetchFeed } from '../src/feeds/fetch-feed.ts';
+import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { resolveUrl } from '../src/feeds/normalise/urls.ts';
 
 const MOST_SITEMAPS = 200;
@@ -10,9 +12,7 @@ const MOST_BYTES = 50 * 1024 * 1024;
 
 /** How a script fetches what somebody named by hand: their own machine is fair game, other private ones are not. */
 export function handFetch(url: string): FetchOptions {
-  const { hostname, port, protocol } = new URL(url);
-  const own = `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
-  return { fetch, userAgent: 'Newsdesk-import/1.0', allowedPrivateHosts: [own] };
+  return { fetch, userAgent: 'Newsdesk-import/1.0', allowedPrivateHosts: [hostOf(url) ?? ''] };
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -21,14 +21,14 @@ function textOf(bytes: Uint8Array): string {
 }
 
 async function fetchText(url: string, options: FetchOptions): Promise<string> {
-  const fetched = await fetchFeed(url, { etag: null, lastModified: null }, { ...options, mostBytes: MOST_BYTES });
+  const fetched = await fetchFeed(url, NO_VALIDATORS, { ...options, mostBytes: MOST_BYTES });
   if (fetched.kind === 'failed') throw new Error(`${url}: ${fetched.message}`);
   if (fetched.status !== 200) throw new Error(`${url}: the server answered with status ${fetched.status}.`);
   return textOf(fetched.body);
 }
 
 /** Addresses in a sitemap or an index of them (loc elements), in order. */
-export function locationsOf(text: string, url: string): { isIndex: boolean; locations: string[] } {
+function locationsOf(text: string, url: string): { isIndex: boolean; locations: string[] } {
   const isIndex = /<(?:\w+:)?sitemapindex\b/i.test(text.slice(0, 5000));
   if (!isIndex && !/<(?:\w+:)?urlset\b/i.test(text.slice(0, 5000))) throw new Error(`${url} is not a sitemap.`);
   const locations = [...text.matchAll(/<loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*<\/loc>/gi)].flatMap(

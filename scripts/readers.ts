@@ -1,11 +1,10 @@
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
 import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
+import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaders, undoReaders } from './import-readers.ts';
 import { createProgress } from './progress.ts';
@@ -52,21 +51,6 @@ const { positionals, values } = parseArgs({
   },
 });
 
-/** npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
-function pathOf(file: string): string {
-  return resolve(process.env.INIT_CWD ?? '.', file);
-}
-
-/** The first Ctrl-C ends the work behind the page that is under way, the second at once. */
-function stopOnInterrupt(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => {
-    console.error('\nStopping behind this page. Press Ctrl-C again to stop at once.');
-    stop.abort();
-  });
-  return stop.signal;
-}
-
 function termsOf() {
   const pairs = (values.tag ?? []).map((pair) => pair.split('='));
   const terms = ImportTermsShape.safeParse({
@@ -81,11 +65,11 @@ function termsOf() {
 }
 
 async function runImport(file: string): Promise<void> {
-  const path = pathOf(file);
+  const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const status = values.status === undefined ? null : ROW_STATUSES.find((known) => known === values.status);
   if (status === undefined) throw new Error('--status: give subscribed, unsubscribed or cleaned.');
-  const stop = stopOnInterrupt();
+  const stop = stopOnInterrupt('this page');
   const run = {
     api: findNewsdesk(place()),
     isDryRun: values['dry-run'] ?? false,
@@ -100,7 +84,7 @@ async function runImport(file: string): Promise<void> {
 }
 
 async function runExport(file: string): Promise<void> {
-  const path = pathOf(file);
+  const path = fromPerson(file);
   if (existsSync(path) && !values.force) throw new Error(`${file} is there already. --force writes over it.`);
   const api = findNewsdesk(place());
   const { readers } = await askForJson<{ readers: { total: number; isCut: boolean } }>(api, '/api/v1/counters');
@@ -151,7 +135,4 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode ??= 1;
-});
+runCommand(main);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupHead, readLines, readRowsOf } from './backup-file.ts';
+import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const HELP = `Usage: npm run restore -- FILE [--check] [--database FILE | --base URL [--token T]]
@@ -43,16 +43,6 @@ async function checkFile(path: string): Promise<Summary> {
   const off = Object.keys(told).find((table) => (counts[table] ?? 0) !== told[table]);
   if (off) throw new Error(`The backup holds ${counts[off] ?? 0} rows of ${off} and should hold ${told[off]}.`);
   return { head, pages, counts: told };
-}
-
-/** The first Ctrl-C ends the restore behind the page that is under way, the second at once. */
-function stopOnInterrupt(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => {
-    console.error('\nStopping behind this page. Press Ctrl-C again to stop at once.');
-    stop.abort();
-  });
-  return stop.signal;
 }
 
 /**
@@ -112,8 +102,8 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const stop = stopOnInterrupt();
-  const path = resolve(process.env.INIT_CWD ?? '.', file);
+  const stop = stopOnInterrupt('this page');
+  const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const summary = await checkFile(path);
   const rows = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
@@ -133,7 +123,4 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode ??= 1;
-});
+runCommand(main);

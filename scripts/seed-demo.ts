@@ -1,3 +1,4 @@
+import { askForJson } from './ask-newsdesk.ts';
 import { DEMO_TOPICS, demoStories } from './demo-stories.ts';
 
 type Newsroom = { base: string; adminToken: string; feedUrl: string };
@@ -8,16 +9,10 @@ type Known = { id: string; title: string };
  * stays as it is, so that it may run at every start. Throws with the reason the newsroom gives.
  */
 export async function seedDemo({ base, adminToken, feedUrl }: Newsroom): Promise<void> {
-  const ask = async <T>(path: string, body?: unknown): Promise<T> => {
-    const answer = await fetch(`${base}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  const ask = <T>(path: string, body?: unknown) =>
+    askForJson<T>({ base, token: adminToken }, `/api/v1${path}`, body).catch((error: Error) => {
+      throw new Error(`The demo's ${path} was not taken: ${error.message}`, { cause: error });
     });
-    const json = (await answer.json()) as T & { error?: { message?: string } };
-    if (!answer.ok) throw new Error(`The demo's ${path} was not taken: ${json.error?.message ?? answer.status}`);
-    return json;
-  };
   const { topics } = await ask<{ topics: { name: string }[] }>('/topics');
   for (const name of DEMO_TOPICS) {
     if (!topics.some((topic) => topic.name === name)) await ask('/topics', { name });

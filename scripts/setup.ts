@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
+import { fromPerson, runCommand } from './command.ts';
 import { readEnvFile, writeEnvFile } from './env-file.ts';
 import { QUESTIONS, type Question } from './setup-questions.ts';
 
@@ -82,7 +82,7 @@ async function askAll(questions: readonly Question[], known: Record<string, stri
 
 async function main(): Promise<void> {
   if (values.help) return console.log(HELP);
-  const path = resolve(process.env.INIT_CWD ?? '.', values.file ?? '.env');
+  const path = fromPerson(values.file ?? '.env');
   const known = readEnvFile(path);
   const isOpen = ({ name, needed, unless }: Question) =>
     values.all || (needed && !(unless && known[unless]) && (!known[name] || problemOf(name, known[name])));
@@ -97,7 +97,4 @@ async function main(): Promise<void> {
   console.log(`\nWritten to ${path}. Next: npm start, or npm run deploy; then npm run doctor.`);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -4,11 +4,11 @@ type Reply = { plain: string; isInChannel: boolean };
 type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[]; form?: string | null };
 
 /** Answers may follow the first one; a newsletter takes a moment to compose. */
-const longestMs = 6000;
-const quietMs = 1500;
+const LONGEST_MS = 6000;
+const QUIET_MS = 1500;
 
 /** The page with the local Slack, beside which its door stands. */
-const slackPage = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack`;
+const SLACK_PAGE = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack`;
 
 /** Types a line on the local Slack page and prints what the newsroom answers. */
 async function main(): Promise<number> {
@@ -24,8 +24,8 @@ async function main(): Promise<number> {
   const told = await send({
     text,
     user: values.as,
-    waitMs: longestMs,
-    quietMs,
+    waitMs: LONGEST_MS,
+    quietMs: QUIET_MS,
     ...(values.channel ? { channel: values.channel } : {}),
   });
   if (told.error) console.error(told.error);
@@ -34,12 +34,12 @@ async function main(): Promise<number> {
     if (reply) console.log(reply.isInChannel ? `(to the channel) ${reply.plain}` : reply.plain);
   }
   if (told.form && !told.ack && told.responses.length === 0)
-    console.log(`The form "${told.form}" is open. Fill it in on the local Slack: ${slackPage}`);
+    console.log(`The form "${told.form}" is open. Fill it in on the local Slack: ${SLACK_PAGE}`);
   return told.error || told.notice ? 1 : 0;
 }
 
 async function send(typed: Record<string, string | number>): Promise<Told> {
-  const url = `${slackPage}/commands`;
+  const url = `${SLACK_PAGE}/commands`;
   try {
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(typed) });

@@ -1,3 +1,5 @@
+import { askForJson } from './ask-newsdesk.ts';
+
 /** Body of `POST /api/v1/feeds`. */
 export type FeedWish = {
   url: string;
@@ -15,12 +17,8 @@ export async function subscribeFeed(
   adminToken: string,
   wish: FeedWish,
 ): Promise<{ title: string; itemCount: number }> {
-  const response = await fetch(`${base}/api/v1/feeds`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(wish),
+  const asked = askForJson<{ title: string; itemCount: number }>({ base, token: adminToken }, '/api/v1/feeds', wish);
+  return asked.catch((error: Error) => {
+    throw new Error(`The feed ${wish.url} was not added: ${error.message}`, { cause: error });
   });
-  const answer = (await response.json()) as { title?: string; itemCount?: number; error?: { message?: string } };
-  if (!response.ok) throw new Error(`The feed ${wish.url} was not added: ${answer.error?.message ?? response.status}`);
-  return { title: answer.title ?? wish.url, itemCount: answer.itemCount ?? 0 };
 }
