@@ -17,6 +17,7 @@ import { createAnnouncer, createExaminer, createMembers, createPageSource, handl
 import { createLog, type Log } from './log.ts';
 import type { Context } from './services/context.ts';
 import { defaultSettings, withSettings } from './services/newsroom-settings.ts';
+import { ringWhenStale } from './services/operate/ring-when-stale.ts';
 import { createTurnstile } from './services/readers/signup-challenge.ts';
 import { botToken } from './slack/install-token.ts';
 
@@ -120,6 +121,8 @@ const app = addRoutes(
     await requireMigrated(c.env.ctx.db);
     c.set('ctx', await withSettings(c.env.ctx));
     await next();
+    // Scripts move whole newsrooms: what they begin needs its invocation for itself.
+    if (!c.req.path.startsWith('/api/')) c.env.waitUntil(ringWhenStale(c.env.ctx));
   }) as unknown as Hono<HttpEnv>,
   handleSlack,
 );

@@ -19,7 +19,7 @@ import { reportMailings } from './services/mailings/report-mailings.ts';
 import { lastMonth, reportMonth } from './services/mailings/report-month.ts';
 import { runEmail } from './services/mailings/run-email.ts';
 import { withSettings } from './services/newsroom-settings.ts';
-import { NOTED_EVERY_SECONDS, noteTick } from './services/note-tick.ts';
+import { NOTED_EVERY_SECONDS } from './services/note-tick.ts';
 import { watchWork } from './services/operate/watch-work.ts';
 import { alertMissetChallenge } from './services/readers/challenge-alert.ts';
 import { alertSignUps } from './services/readers/signup-alert.ts';
@@ -75,10 +75,7 @@ export async function tick(base: Context, { seconds, queryBudget }: TickLimits):
     when(due.signupCheck, alertMissetChallenge).catch(guard('signups')),
     when(due.contacts, tellContacts).catch(guard('contacts')),
     tellHub(ctx).catch(guard('hub')),
-    when(due.note, watchWork)
-      .catch(guard('watch'))
-      .then(() => when(due.note, noteTick))
-      .catch(guard('note')),
+    when(due.note, () => watchWork(ctx, deadline)).catch(guard('watch')),
   ]);
 }
 

@@ -6,7 +6,7 @@ import { type Database, execute, queryOne, type Statement } from './database.ts'
  * A lane has one holder at a time: whoever takes it when its lease is over. A lease only saves work; every step stays
  * correct when two holders overlap.
  */
-export type LaneName = 'feeds' | 'slack' | 'email';
+export type LaneName = 'feeds' | 'slack' | 'email' | 'watch';
 
 /** Takes or renews a lane until `leaseUntil`; false while another holder's lease runs. */
 export async function holdLane(

@@ -86,7 +86,7 @@ function push(): RequestInit {
 
 const hubAsks = `/websub/${idOf.feed(2)}?hub.mode=subscribe&hub.challenge=c&hub.lease_seconds=9000&hub.topic=${encodeURIComponent('https://press2.example.org/feed.xml')}`;
 const PAGE = { statements: 12 };
-const FEED = { statements: 8 };
+const FEED = { statements: 10 };
 
 /** One line for each route of the program; a route outside the API without a line fails the tests of this folder. */
 const LINES: Record<string, Example> = {

@@ -5,7 +5,7 @@ import { connectionProblem } from '../desk/slack-connection.ts';
 import { lastTick } from '../note-tick.ts';
 
 /** A cron that misses its minute a few times is late; one that misses five has stopped. */
-const STALE_SECONDS = 300;
+export const STALE_SECONDS = 300;
 /** Mails and posts leave within minutes, polls are at least hourly: what is this late is stuck. */
 const MAIL_LATE_SECONDS = 15 * 60;
 const POLL_LATE_SECONDS = 2 * 3600;
