@@ -53,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts'],
+          globalSetup: './test/support/build-once.ts',
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

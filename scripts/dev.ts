@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
 import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
 import { requireFreePorts } from './require-free-ports.ts';
@@ -8,6 +9,8 @@ import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
+/** `--no-build` runs the stand-ins that dist/ holds already; wrangler builds the Worker itself. */
+const { values: options } = parseArgs({ options: { build: { type: 'boolean', default: true } }, allowNegative: true });
 const ROOT = join(import.meta.dirname, '..');
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 /** Crons never fire in wrangler dev, so this rings the tick as the cron would, only sooner. */
@@ -24,7 +27,7 @@ async function start(): Promise<void> {
   const pidFile = join(dataDir, 'wrangler.pid');
   endLeftover(pidFile);
   await requireFreePorts([port, port + 1, port + 2, port + 3, port + 10]);
-  await buildAll({ withStandIns: true });
+  if (options.build) await buildAll({ withStandIns: true });
   const secrets = demoSecrets(dataDir);
   const standIns = await startStandIns({
     ...secrets,

@@ -9,8 +9,14 @@ import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
+/** `--no-build` runs what dist/ holds already. */
 const { values: options } = parseArgs({
-  options: { feed: { type: 'string' }, install: { type: 'boolean', default: false } },
+  options: {
+    feed: { type: 'string' },
+    install: { type: 'boolean', default: false },
+    build: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
 });
 
 /** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
@@ -22,7 +28,7 @@ async function start(): Promise<void> {
   const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? resolve(options.feed) : null;
   if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
   await requireFreePorts(isPlay ? [port, port + 1, port + 2, port + 3] : [port]);
-  await buildAll({ withStandIns: isPlay });
+  if (options.build) await buildAll({ withStandIns: isPlay });
   const standIns = isPlay ? await startDemo({ port, dataDir, feedFile }) : null;
   if (options.feed && !feedFile) allowFeedHost(options.feed);
   await import('../dist/server.js' as string);

@@ -45,7 +45,7 @@ test.skipIf(!existsSync(SEED))(
 test('a real setup that lacks a secret does not start, and says which', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'newsdesk-config-'));
   const env = { BASE_URL: 'https://news.example.com', SLACK_BOT_TOKEN: 'xoxb-very-secret-value' };
-  const failure = await startProgram({ runtime: 'node', port: freePort(), dataDir, env }).then(
+  const failure = await startProgram({ runtime: 'node', port: freePort(), dataDir, env, build: true }).then(
     (program) => program.stop().then(() => 'started'),
     (error: Error) => error.message,
   );

@@ -23,16 +23,21 @@ export function freePort(): number {
   return 10_000 + Math.floor(Math.random() * 1_000) * 20;
 }
 
-/** Starts `npm start` or `npm run dev` and waits for its table of addresses. */
+/**
+ * Starts `npm start` or `npm run dev` and waits for its table of addresses. What runs was built once for all tests, unless
+ * `build` asks for a start that builds.
+ */
 export async function startProgram(options: {
   runtime: Runtime;
   port: number;
   dataDir: string;
   args?: string[];
   env?: Record<string, string>;
+  build?: boolean;
 }): Promise<Program> {
   const script = options.runtime === 'node' ? 'scripts/start.ts' : 'scripts/dev.ts';
-  const child = spawn(process.execPath, [script, ...(options.args ?? [])], {
+  const args = [...(options.build ? [] : ['--no-build']), ...(options.args ?? [])];
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
