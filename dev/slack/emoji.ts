@@ -38,6 +38,7 @@ const glyphs: Record<string, string> = {
   pencil: '📝',
   pencil2: '✏️',
   pushpin: '📌',
+  raising_hand: '🙋',
   red_circle: '🔴',
   rocket: '🚀',
   rotating_light: '🚨',

@@ -71,6 +71,19 @@ test('in Slack nothing of a question is a mention or a link, however long it is'
     if (block.type === 'section') expect(block.text?.text.length ?? 0).toBeLessThan(3000);
 });
 
+test('a question keeps its lines in Slack, each quoted, up to what a card holds', async () => {
+  const { ctx, world, ask } = await aDesk();
+  await ask('/contact', formPost({ ...GOOD, message: `Hello,\r\n\r\nwho is on the photo?${'\nA line'.repeat(40)}` }));
+  await tellContacts(ctx);
+  const note = world.posts[0]?.note;
+  if (note?.kind !== 'contact') throw new Error('no note');
+  const [, question] = contactBlocks(note.contact);
+  const lines = question?.type === 'section' ? (question.text?.text.split('\n') ?? []) : [];
+  expect(lines.slice(0, 2)).toEqual(['> Hello,', '> who is on the photo?']);
+  expect(lines).toHaveLength(31);
+  expect(lines.at(-1)).toBe('> …');
+});
+
 test.each([
   ['name', { name: '' }],
   ['email', { email: 'nobody' }],

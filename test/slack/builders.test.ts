@@ -33,7 +33,7 @@ const DRAWS_NOTHING = new Set([
     'settings/texts.ts localisedValues',
     'article-modals.ts suggestTwins',
     'command-text.ts readCommandText',
-    'summary-time.ts timeOf',
+    'summary-time.ts summaryOf',
     'test-modal.ts testAddress',
   ],
 ]);

@@ -18,13 +18,28 @@ export function contactBlocks(contact: ContactMessage): KnownBlock[] {
       ? `Also mailed to ${plain(contact.sentTo, 200)}.`
       : ':warning: No office is named in the settings, so nobody was mailed.',
   ];
-  const question = cut(contact.body, 1200);
   return [
     paragraph(`:speech_balloon: *${who}* asks ${OFFICE[contact.role]}:`),
-    paragraph(`> ${plain(question, 1200)}`),
+    paragraph(quoted(contact.body)),
     paragraph(facts.filter(Boolean).join('\n')),
     ...standing(contact),
   ];
+}
+
+const MOST_LINES = 30;
+
+/** A question as a quotation, line by line as it was written; what is too long for a card ends with "…". */
+function quoted(body: string): string {
+  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  const shown: string[] = [];
+  for (let left = 1200; left > 1 && shown.length < Math.min(lines.length, MOST_LINES); ) {
+    const line = cut(lines[shown.length] ?? '', left);
+    shown.push(plain(line, left));
+    left -= line.length;
+  }
+  return [...shown, ...(shown.length === 0 || shown.length < lines.length ? ['…'] : [])]
+    .map((line) => `> ${line}`)
+    .join('\n');
 }
 
 export function contactText(contact: ContactMessage): string {
