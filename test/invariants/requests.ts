@@ -11,6 +11,7 @@ import {
 import { reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
 import { signedHeaders } from '../support/svix.ts';
+import { READER_REQUESTS } from './requests-of-readers.ts';
 import { routesOfApp } from './routes-of-app.ts';
 import { HUB_SECRET, idOf } from './whole-newsroom.ts';
 
@@ -259,8 +260,7 @@ const LINES: Record<string, Example> = {
   'GET /desk.css': { path: '/desk.css', ...PAGE },
   'GET /desk.js': { path: '/desk.js', ...PAGE },
   'GET /images/:width/:name': { path: '/images/400/none', status: 404, ...PAGE },
-  'GET /exports/readers': { path: '/exports/readers?t=x', status: null, ...PAGE },
-  'POST /exports/readers': { path: '/exports/readers?t=x', init: form([]), status: null, ...PAGE },
+  ...READER_REQUESTS,
   'GET /reports/:id': { path: (ctx) => pathOf(reportLink(ctx, idOf.mailing(1))), statements: 16 },
   'GET /preview/:mailing': { path: (ctx) => pathOf(previewLink(ctx, idOf.mailing(2))), statements: 20 },
   'GET /r/:mailing/:article': {

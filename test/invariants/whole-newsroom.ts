@@ -54,6 +54,7 @@ function rows(sizes: Sizes): [table: string, count: number, columns: Record<stri
     ['redirect', 2, { path: `'/old/' || value`, article_id: 'value', created_at: `'${BEFORE}'` }],
     ['route', sizes.feeds, routeColumns()],
     ['announcement', sizes.articles, announcementColumns(sizes)],
+    ['import', 2, importColumns()],
     ['subscriber', sizes.readers, readerColumns()],
     [
       'subscription',
@@ -220,6 +221,22 @@ function readerColumns() {
     confirm_expires_at: `'${LATER}'`,
     confirmed_at: `'${BEFORE}'`,
     left_at: `CASE value WHEN 3 THEN '${BEFORE}' END`,
+    import_id: 'CASE WHEN value > 1000 THEN 2 END',
+    created_at: `'${BEFORE}'`,
+  };
+}
+
+/** Import 1 goes on; import 2 brought every reader behind the first thousand. */
+function importColumns() {
+  return {
+    public_id: `printf('import%06d', value)`,
+    fingerprint: `'file' || value`,
+    state: `CASE value WHEN 1 THEN 'open' ELSE 'finished' END`,
+    consent_source: `'A form'`,
+    consent_at: `'${BEFORE}'`,
+    locale: `'en'`,
+    frequency: `'weekly'`,
+    created_by: `'test'`,
     created_at: `'${BEFORE}'`,
   };
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
-import { aDocument, anItem } from '../support/context.ts';
-import { askExample } from './ask.ts';
+import { type BackupPage, planBackup, readBackupPage } from '../../src/services/operate/backup.ts';
+import { aDocument, anItem, testContext } from '../support/context.ts';
+import { ask, askExample } from './ask.ts';
 import { countSubrequests } from './count-subrequests.ts';
 import { REQUESTS } from './requests.ts';
 import { routesOfApp } from './routes-of-app.ts';
@@ -38,4 +39,37 @@ test.each(Object.entries(REQUESTS))('%s stays within its own bounds on a large n
   expect(isRung && example.isAlone).toBeFalsy();
   expect(made()).toBeLessThanOrEqual(example.subrequests ?? 0);
   if (process.env.SHOW_WORK) console.log(`${_route} ${statements.used()} ${made()}`);
+});
+
+test('a restore of a large newsroom stays within the bounds at every page', async () => {
+  const { ctx } = await testContext();
+  const plan = await planBackup(house.ctx);
+  const used: number[] = [];
+  const send = async (act: string, body: unknown) => {
+    const statements = countQueries(ctx.db);
+    const ring = () => expect.fail('A restore rings no tick.');
+    const { status, text } = await ask({ ...ctx, db: statements.db, ring }, `/api/v1/restore/${act}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(status, text).toBe(200);
+    used.push(statements.used());
+    return JSON.parse(text) as { done?: boolean; next?: number };
+  };
+  await send('begin', { migrations: plan.migrations });
+  for (const table of [...plan.tables].reverse()) {
+    for (let page: BackupPage | null = null; page === null || page.next !== null; ) {
+      page = await readBackupPage(house.ctx, { table, after: page?.next ?? null });
+      if (page.rows.length > 0) await send('rows', { table, columns: page.columns, rows: page.rows });
+    }
+  }
+  for (let next = 0; ; ) {
+    const answer = await send('finish', { next });
+    if (answer.done) break;
+    next = answer.next ?? Number.NaN;
+  }
+  if (process.env.SHOW_WORK) console.log('restore', Math.max(...used), used.length);
+  expect(used.length).toBeGreaterThan(20);
+  expect(Math.max(...used)).toBeLessThanOrEqual(MOST_ALONE);
 });

@@ -1,0 +1,94 @@
+import type { Context } from '../../src/services/context.ts';
+import { exportLink } from '../../src/services/readers/reader-list-export.ts';
+import type { Example } from './requests.ts';
+import { idOf } from './whole-newsroom.ts';
+
+const admin =
+  (method = 'GET', body?: unknown) =>
+  (ctx: Context): RequestInit => ({
+    method,
+    headers: { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+const terms = { consentSource: 'Form on www.example.com', consentAt: '2025-01-01' };
+/** As many rows as one request may bring: new, known, left, bounced and bad ones, each with every field and many tags. */
+const rows = Array.from({ length: 1_000 }, (_, n) => ({
+  line: n + 1,
+  email: n % 10 === 0 ? 'no address' : n % 3 === 0 ? `r${n}@example.org` : `import${n}@example.net`,
+  name: `Name ${n}`,
+  company: 'A company',
+  occupation: 'A job',
+  locale: 'zh-CN',
+  status: ['subscribed', 'unsubscribed', 'cleaned', 'unknown'][n % 4],
+  tags: Array.from({ length: 50 }, (_, tag) => `Topic ${tag}`),
+}));
+const list = (ctx: Context) => exportLink(ctx).slice(ctx.config.brand.baseUrl.length);
+const READER = `/api/v1/readers/${idOf.reader(11)}`;
+const IMPORT = '/api/v1/imports/import000001';
+
+/** What scripts and staff do with readers, each with as much as one request may carry. */
+export const READER_REQUESTS: Record<string, Example> = {
+  'GET /api/v1/readers': { path: '/api/v1/readers', init: admin(), statements: 8 },
+  'GET /api/v1/readers.csv': {
+    path: '/api/v1/readers.csv',
+    init: admin(),
+    statements: 60,
+    writes: ['audit', 'setting'],
+  },
+  'POST /api/v1/readers': {
+    path: '/api/v1/readers',
+    init: admin('POST', { email: 'asked@example.org', name: 'Asked' }),
+    status: null,
+    statements: 20,
+  },
+  'POST /api/v1/readers/find': {
+    path: '/api/v1/readers/find',
+    init: admin('POST', { email: 'r11@example.org' }),
+    statements: 8,
+  },
+  'GET /api/v1/readers/:id': { path: READER, init: admin(), statements: 8 },
+  'GET /api/v1/readers/:id/export': {
+    path: `${READER}/export`,
+    init: admin(),
+    statements: 30,
+    writes: ['audit', 'setting'],
+  },
+  'POST /api/v1/readers/:id/confirmation': {
+    path: `/api/v1/readers/${idOf.reader(2)}/confirmation`,
+    init: admin('POST', {}),
+    status: null,
+    statements: 20,
+  },
+  'POST /api/v1/readers/:id/unsubscribe': { path: `${READER}/unsubscribe`, init: admin('POST', {}), statements: 20 },
+  'DELETE /api/v1/readers/:id': { path: READER, init: admin('DELETE'), status: 204, statements: 30 },
+  'GET /api/v1/topics': { path: '/api/v1/topics', init: admin(), statements: 8 },
+  'GET /api/v1/growth': { path: '/api/v1/growth?days=90', init: admin(), statements: 8 },
+  'GET /api/v1/imports': { path: '/api/v1/imports', init: admin(), statements: 8 },
+  'POST /api/v1/imports': {
+    path: '/api/v1/imports',
+    init: admin('POST', { fingerprint: 'f'.repeat(64), terms }),
+    status: 201,
+    statements: 8,
+  },
+  'POST /api/v1/imports/check': {
+    path: '/api/v1/imports/check',
+    init: admin('POST', { terms, rows }),
+    statements: 30,
+  },
+  'GET /api/v1/imports/:id': { path: IMPORT, init: admin(), statements: 8 },
+  'POST /api/v1/imports/:id/rows': {
+    path: `${IMPORT}/rows`,
+    init: admin('POST', { rows }),
+    statements: 40,
+  },
+  'POST /api/v1/imports/:id/finish': { path: `${IMPORT}/finish`, init: admin('POST', {}), statements: 12 },
+  'POST /api/v1/imports/:id/undo': {
+    path: '/api/v1/imports/import000002/undo',
+    init: admin('POST', {}),
+    status: null,
+    statements: 60,
+  },
+  'GET /exports/readers': { path: list, statements: 12 },
+  'POST /exports/readers': { path: list, init: { method: 'POST' }, statements: 60 },
+};
