@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { insertEmailEvent } from '../../src/db/mailings/email-events.ts';
+import { noteDueCount } from '../../src/db/mailings/mailing-control.ts';
 import { watchDeliveries } from '../../src/services/mailings/auto-pause.ts';
 import { mailingReport, readReportLink, reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { proveDelivery } from '../../src/services/mailings/prove-delivery.ts';
@@ -71,6 +72,22 @@ test('a report adds up, and its link opens that report only, for 30 days', async
   world.advance(30 * 86_400 + 1);
   expect(await readReportLink(ctx, MAILING, token)).toBe(null);
   expect((await theMailing(ctx)).state).toBe('finished');
+});
+
+test('how many are due is counted by whoever sends first, and never of what did not start', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 150);
+  const stopped = ctx.db.prepare("UPDATE mailing SET state = 'cancelled' WHERE public_id = ?1").bind(MAILING);
+  const started = ctx.db.prepare("UPDATE mailing SET state = 'sending' WHERE public_id = ?1").bind(MAILING);
+  await stopped.all();
+  await noteDueCount(ctx.db, await theMailing(ctx));
+  expect((await mailingReport(ctx, await theMailing(ctx))).due).toBe(null);
+  // As a sender leaves it that is killed between the start and the count.
+  await started.all();
+  const finished = await runUntilRest(ctx, world);
+  await ctx.db.prepare("UPDATE subscriber SET state = 'unsubscribed' WHERE id <= 50").all();
+  await noteDueCount(ctx.db, finished);
+  expect(await mailingReport(ctx, finished)).toMatchObject({ due: 150, submitted: 150 });
 });
 
 test('a day after it ended, one report is posted into the thread of its message', async () => {

@@ -94,7 +94,11 @@ export async function countSentSince(db: Database, since: string): Promise<numbe
   return row?.sent ?? 0;
 }
 
-/** Notes how many readers are due a mailing that starts, for telling how much is left. Counted once, and not for corrections. */
+/**
+ * Notes how many readers are due a mailing, for telling how much is left; who gets it does not hang on it. Counted once,
+ * before its first readers are planned, and not for corrections. It is no part of the start itself: where counting a long
+ * list fails, the mailing has started all the same, and where the sender dies first, the next one counts.
+ */
 export async function noteDueCount(db: Database, { audience, id, maxId }: Mailing): Promise<void> {
   if (audience.recipientsOf !== undefined) return;
   await execute(
@@ -102,7 +106,7 @@ export async function noteDueCount(db: Database, { audience, id, maxId }: Mailin
       .prepare(
         `UPDATE mailing SET due_count = (
            SELECT COUNT(*) FROM subscriber s WHERE s.id <= CAST(?2 AS INTEGER) AND ${audienceFilter(audience)})
-         WHERE id = CAST(?1 AS INTEGER) AND due_count IS NULL`,
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' AND cursor = 0 AND is_planned = 0 AND due_count IS NULL`,
       )
       .bind(id, maxId ?? 0, JSON.stringify(audience)),
   );

@@ -59,7 +59,6 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
     ...(zones ? insertZones(ctx.db, mailing.id, zones) : []),
     keepShownArticles(ctx.db, mailing.id),
   ]);
-  await noteDueCount(ctx.db, mailing);
   if (moved?.meta.changes === 1) ctx.log.info('mailing.started', { mailing: mailing.publicId });
   return findMailing(ctx.db, mailing.publicId);
 }
@@ -73,6 +72,7 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
   let current = mailing;
   // At the start nothing can be claimed yet.
   if (current.state === 'sending' && current.cursor === 0 && current.isPlanned === 0 && (await turn.mayGoOn())) {
+    await noteDueCount(ctx.db, current);
     await planNext(ctx, current, await batchSize(ctx, await builder()));
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
   }
