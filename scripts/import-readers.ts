@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createCsvReader, delimiterOf } from '../src/domain/csv.ts';
 import type { ImportTerms, Judged, ToldRow } from '../src/services/readers/import-readers.ts';
-import { type Columns, readHeader, rowOf } from '../src/services/readers/import-readers-columns.ts';
+import { type Columns, rowOf } from '../src/services/readers/import-readers-columns.ts';
 import type { ReaderRow } from '../src/services/readers/import-readers-row.ts';
 import { askPatiently, type NewsdeskApi } from './ask-newsdesk.ts';
 import { createProgress } from './progress.ts';
+import { headerOf, inSafeOrder } from './reader-files.ts';
 
 export type ReadersRun = {
   api: NewsdeskApi;
@@ -43,23 +45,36 @@ export async function* rowsOfFile(path: string): AsyncGenerator<ReaderRow & { by
     reader ??= createCsvReader(delimiterOf(String(piece).split(/\r?\n/, 1)[0] ?? ''));
     for (const record of reader.push(String(piece))) {
       if (columns) yield { ...rowOf(record, columns), bytes };
-      else columns = headerOf(record.cells);
+      else columns = headerOf(record.cells, basename(path));
     }
   }
   for (const record of reader?.end() ?? []) {
     if (columns) yield { ...rowOf(record, columns), bytes };
-    else columns = headerOf(record.cells);
+    else columns = headerOf(record.cells, basename(path));
   }
 }
 
-function headerOf(cells: string[]): Columns {
-  const columns = readHeader(cells);
-  if (!columns) throw new Error('The first line names no column of addresses, such as email or Email Address.');
-  return columns;
+/**
+ * Imports files, each as an import of its own, and says what came of it: those of people who left first, whatever the order they
+ * are given in. Returns whether every row could be read.
+ */
+export async function importReaderFiles(paths: readonly string[], run: ReadersRun): Promise<boolean> {
+  const ordered = await inSafeOrder(paths);
+  const seen: SeenRows = { places: new Set(), gone: new Set() };
+  let isWhole = true;
+  for (const path of ordered) {
+    if (run.stop.aborted) break;
+    if (ordered.length > 1) run.say(`${basename(path)}:`);
+    isWhole = (await importReaders(path, run, seen)) && isWhole;
+  }
+  return isWhole;
 }
 
+/** What a dry run has met so far, since it stores nothing: rows by status and address, and the addresses of people who left. */
+type SeenRows = { places: Set<string>; gone: Set<string> };
+
 /** Imports a file, says what came of it, and returns whether every row could be read. */
-export async function importReaders(path: string, run: ReadersRun): Promise<boolean> {
+async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Promise<boolean> {
   const { isDryRun, say, stop, terms } = run;
   const begun = isDryRun ? null : await begin(run, await fingerprintOf(path, run));
   if (begun && begun.lineDone > 0) say(`This file was begun before and had come to line ${begun.lineDone}.`);
@@ -68,7 +83,6 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   const told: ToldRow[] = [];
   const counts: Judged['counts'] = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
   const tags = new Set<string>();
-  const seen = new Set<string>();
   let [page, shownBytes]: [ReaderRow[], number] = [[], 0];
   let lineDone = begun?.lineDone ?? 0;
   async function send(bytes: number): Promise<void> {
@@ -88,13 +102,12 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
     bytes = at;
     const row = run.status ? { ...read, status: run.status } : read;
     if (row.line <= (begun?.lineDone ?? 0)) continue;
-    // A dry run stores nothing, so what stands twice in the file is known to this side only.
-    const place = `${row.status} ${row.email.toLowerCase()}`;
-    if (isDryRun && seen.has(place)) {
-      counts.known += 1;
+    // A dry run stores nothing, so what stands twice in the files is known to this side only.
+    const before = isDryRun ? metBefore(row, seen) : null;
+    if (before) {
+      counts[before] += 1;
       continue;
     }
-    if (isDryRun) seen.add(place);
     page.push(row);
     if (page.length >= PAGE) await send(bytes);
   }
@@ -116,6 +129,15 @@ export async function importReaders(path: string, run: ReadersRun): Promise<bool
   say(totals({ ...counts, optOut: counts.opt_out }));
   say('This was a dry run: nothing was stored.');
   return counts.bad === 0;
+}
+
+function metBefore({ email, status }: ReaderRow, { gone, places }: SeenRows): 'known' | 'refused' | null {
+  const address = email.toLowerCase();
+  if (address === '') return null;
+  if (places.has(`${status} ${address}`)) return 'known';
+  places.add(`${status} ${address}`);
+  if (status === 'unsubscribed' || status === 'cleaned') gone.add(address);
+  return status === 'subscribed' && gone.has(address) ? 'refused' : null;
 }
 
 /** Removes whom an import brought, until the first newsletter to any of them. */

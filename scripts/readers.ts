@@ -6,13 +6,13 @@ import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
 import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
-import { importReaders, undoReaders } from './import-readers.ts';
+import { importReaderFiles, undoReaders } from './import-readers.ts';
 import { createProgress } from './progress.ts';
 
 const NEW_LINE = 10;
 
-const HELP = `Usage: npm run readers -- import FILE.csv --consent-source "WHERE THEY AGREED" [options]
-       npm run readers -- undo IMPORT
+const HELP = `Usage: npm run readers -- import FILE.csv ... --consent-source "WHERE THEY AGREED" [options]
+       npm run readers -- undo IMPORT ...
        npm run readers -- export FILE.csv [--force]
 
 import brings readers along from Mailchimp, Ghost, listmonk, Buttondown or a list of your own. Nobody is mailed by it. Who left,
@@ -31,7 +31,7 @@ on where it was and adds nobody twice. undo removes them again, until the first 
 
 Columns are found by their names: email (or Email Address), name or first and last name, company, occupation, language, status,
 tags, consent_at (OPTIN_TIME, CONFIRM_TIME, created_at ...), consent_source, left_at (UNSUB_TIME ...). Mailchimp's three files
-(subscribed, unsubscribed, cleaned) are told apart by their columns; import the unsubscribed and cleaned ones too.
+(subscribed, unsubscribed, cleaned) are told apart by their columns; give all three at once, and those who left come first.
 Bad rows are listed with the reason, and the exit code is then 1.`;
 
 const { positionals, values } = parseArgs({
@@ -64,9 +64,10 @@ function termsOf() {
   throw new Error(terms.error.issues.map(({ message, path }) => `${path.join('.')}: ${message}`).join(' '));
 }
 
-async function runImport(file: string): Promise<void> {
-  const path = fromPerson(file);
-  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
+async function runImport(files: readonly string[]): Promise<void> {
+  const paths = files.map((file) => fromPerson(file));
+  const missing = files.find((_, at) => !existsSync(paths[at] ?? ''));
+  if (missing !== undefined) throw new Error(`There is no file ${missing}. Nothing was stored.`);
   const status = values.status === undefined ? null : ROW_STATUSES.find((known) => known === values.status);
   if (status === undefined) throw new Error('--status: give subscribed, unsubscribed or cleaned.');
   const stop = stopOnInterrupt('this page');
@@ -78,7 +79,7 @@ async function runImport(file: string): Promise<void> {
     stop,
     say: console.log,
   };
-  const isWhole = await importReaders(path, run);
+  const isWhole = await importReaderFiles(paths, run);
   if (stop.aborted) process.exitCode = 130;
   else if (!isWhole) process.exitCode = 1;
 }
@@ -125,12 +126,16 @@ function place() {
 }
 
 async function main(): Promise<void> {
-  const [command, what] = positionals;
+  const [command, ...rest] = positionals;
+  const [what] = rest;
   if (values.help) return console.log(HELP);
-  if (command === 'import' && what !== undefined) return runImport(what);
-  if (command === 'export' && what !== undefined) return runExport(what);
-  if (command === 'undo' && what !== undefined)
-    return undoReaders(what, { api: findNewsdesk(place()), say: console.log });
+  if (command === 'import' && what !== undefined) return runImport(rest);
+  if (command === 'export' && what !== undefined && rest.length === 1) return runExport(what);
+  if (command === 'undo' && what !== undefined) {
+    const api = findNewsdesk(place());
+    for (const id of rest) await undoReaders(id, { api, say: console.log });
+    return;
+  }
   console.error(HELP);
   process.exitCode = 2;
 }

@@ -55,5 +55,5 @@ test.each([
 });
 
 test('refuses a file without a column of addresses', async () => {
-  await expect(read('name,company\nAna,Example\n')).rejects.toThrow('The first line names no column');
+  await expect(read('name,company\nAna,Example\n')).rejects.toThrow('names no column of addresses');
 });
