@@ -1,21 +1,15 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listPublished } from '../../src/db/articles/articles.ts';
 import { findRedirectTarget } from '../../src/db/articles/redirects.ts';
 import type { Context } from '../../src/services/context.ts';
-import { askApp } from '../http/app.ts';
-import { testContext, VARIABLES } from '../support/context.ts';
+import { testContext } from '../support/context.ts';
+import { openCommandWorld } from './command-world.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-let folder: string;
-let server: Server;
-let base: string;
+let world: Awaited<ReturnType<typeof openCommandWorld>>;
 let ctx: Context;
 /** What the old site has at a path; `undefined` where it has nothing. */
 let oldSite: Map<string, string | Buffer>;
@@ -23,54 +17,28 @@ let oldSite: Map<string, string | Buffer>;
 let onRequest: (path: string, response: ServerResponse) => boolean | Promise<boolean>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'newsdesk-articles-'));
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const path = request.url ?? '/';
-    if (!path.startsWith('/api/')) {
+  world = await openCommandWorld(
+    () => ctx,
+    (request, response) => {
+      const path = request.url ?? '/';
+      if (path.startsWith('/api/')) return onRequest(path, response);
       const page = oldSite.get(path);
       response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
-      return;
-    }
-    if (await onRequest(path, response)) return;
-    const answer = await askApp(ctx)(path, {
-      method: request.method ?? 'GET',
-      headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
-      ...(body ? { body } : {}),
-    });
-    response.writeHead(answer.status).end(await answer.text());
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return true;
+    },
+  );
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await new Promise((done) => server.close(done));
-});
+afterAll(() => world.close());
 beforeEach(async () => {
   ({ ctx } = await testContext());
   oldSite = new Map();
   onRequest = () => false;
 });
 
-type Ended = { code: number | null; out: string; err: string };
-
-/** Starts the command as npm does, in another folder than the person's. */
-function start(...args: string[]) {
-  const env = { PATH: process.env.PATH ?? '', INIT_CWD: folder, ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN, BASE_URL: base };
-  const child = spawn(process.execPath, ['scripts/articles.ts', ...args], { cwd: ROOT, env });
-  const ended = new Promise<Ended>((resolve) => {
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => (out += chunk));
-    child.stderr.on('data', (chunk) => (err += chunk));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-  return { child, ended };
-}
+const start = (...args: string[]) => world.start('articles', args);
 
 function writeCsv(lines: readonly string[], bytes?: Uint8Array): string {
-  writeFileSync(join(folder, 'old.csv'), bytes ?? lines.join('\n'));
+  writeFileSync(join(world.folder, 'old.csv'), bytes ?? lines.join('\n'));
   return 'old.csv';
 }
 
@@ -165,22 +133,22 @@ function oldPage(title: string, date: string): string {
 
 test('a sitemap is followed through its index, and its pages come in once', async () => {
   oldSite = new Map<string, string | Buffer>([
-    ['/sitemap.xml', `<sitemapindex><sitemap><loc>${base}/news.xml.gz</loc></sitemap></sitemapindex>`],
+    ['/sitemap.xml', `<sitemapindex><sitemap><loc>${world.base}/news.xml.gz</loc></sitemap></sitemapindex>`],
     [
       '/news.xml.gz',
       gzipSync(
-        `<urlset>${['/news/1', '/news/2?a=1&amp;b=2', '/news/3', '/about', '/news/gone'].map((path) => `<url><loc>${base}${path}</loc></url>`).join('')}</urlset>`,
+        `<urlset>${['/news/1', '/news/2?a=1&amp;b=2', '/news/3', '/about', '/news/gone'].map((path) => `<url><loc>${world.base}${path}</loc></url>`).join('')}</urlset>`,
       ),
     ],
     ['/news/1', oldPage('Story one', '2019-01-01T00:00:00Z')],
     ['/news/2?a=1&b=2', oldPage('Story two', '2020-01-01T00:00:00Z')],
     ['/news/3', '<html><title>Undated</title></html>'],
   ]);
-  const args = ['import', `${base}/sitemap.xml`, '--only', '/news/'];
+  const args = ['import', `${world.base}/sitemap.xml`, '--only', '/news/'];
   const first = await start(...args).ended;
   expect(first.out.trim().split('\n')).toEqual([
-    expect.stringContaining(`${base}/news/3: The page names no date.`),
-    expect.stringContaining(`${base}/news/gone: The site has no page`),
+    expect.stringContaining(`${world.base}/news/3: The page names no date.`),
+    expect.stringContaining(`${world.base}/news/gone: The site has no page`),
     '2 new, 0 known already, 2 refused.',
   ]);
   expect((await stored()).map(({ title, publishedAt }) => [title, publishedAt])).toEqual([

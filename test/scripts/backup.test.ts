@@ -1,79 +1,44 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NodeDatabase } from '../../src/db/d1-node.ts';
 import { migrateNode } from '../../src/db/migrate-node.ts';
-import { askApp } from '../http/app.ts';
-import { testContext, VARIABLES } from '../support/context.ts';
+import { testContext } from '../support/context.ts';
+import { openCommandWorld, ROOT } from './command-world.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const AT = '2026-03-01T00:00:00.000Z';
-let folder: string;
-let server: Server;
-let base: string;
+let world: Awaited<ReturnType<typeof openCommandWorld>>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'newsdesk-backup-'));
   const { ctx } = await testContext();
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const answer = await askApp(ctx)(request.url ?? '/', {
-      method: request.method ?? 'GET',
-      headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
-      ...(body ? { body } : {}),
-    });
-    response.writeHead(answer.status).end(await answer.text());
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const db = new NodeDatabase(join(folder, 'first.db'));
+  world = await openCommandWorld(() => ctx);
+  const db = new NodeDatabase(join(world.folder, 'first.db'));
   await migrateNode(db, join(ROOT, 'migrations'), AT);
   const insert = `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at)
     SELECT 't' || value, 't' || value, 'Topic ' || value, 'public', 'active', value, '${AT}' FROM json_each(?1)`;
   await db.batch([db.prepare(insert).bind(JSON.stringify(Array.from({ length: 900 }, (_, index) => index)))]);
   db.close();
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await new Promise((done) => server.close(done));
-});
+afterAll(() => world.close());
 
-type Ran = { code: number | null; out: string; err: string };
-
-function run(script: 'backup' | 'restore', ...args: string[]): Promise<Ran> {
-  return watched(script, args, () => {});
-}
-
-function watched(script: string, args: string[], see: (child: ChildProcessWithoutNullStreams) => void): Promise<Ran> {
-  const env = { PATH: process.env.PATH ?? '', INIT_CWD: folder, ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN };
-  const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], { cwd: ROOT, env });
-  see(child);
-  return new Promise((resolve) => {
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => (out += chunk));
-    child.stderr.on('data', (chunk) => (err += chunk));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-}
+const start = (script: 'backup' | 'restore', ...args: string[]) => world.start(script, args, {});
+const run = (script: 'backup' | 'restore', ...args: string[]) => start(script, ...args).ended;
 
 test('a newsroom moves from a file to a running one and back, and every row is counted', async () => {
   const saved = await run('backup', 'all.jsonl.gz', '--database', 'first.db');
   expect([saved.code, saved.out]).toEqual([0, expect.stringContaining('all.jsonl.gz')]);
-  expect(statSync(join(folder, 'all.jsonl.gz')).mode & 0o077).toBe(0);
+  expect(statSync(join(world.folder, 'all.jsonl.gz')).mode & 0o077).toBe(0);
   expect((await run('restore', 'all.jsonl.gz', '--check')).out).toContain('is whole');
 
-  const moved = await run('restore', 'all.jsonl.gz', '--base', base);
+  const moved = await run('restore', 'all.jsonl.gz', '--base', world.base);
   expect([moved.code, moved.err]).toEqual([0, expect.stringContaining('Pages')]);
-  expect((await run('backup', 'again.jsonl', '--base', base)).code).toBe(0);
+  expect((await run('backup', 'again.jsonl', '--base', world.base)).code).toBe(0);
   expect((await run('restore', 'again.jsonl', '--database', 'second.db')).code).toBe(0);
-  const second = new NodeDatabase(join(folder, 'second.db'));
+  const second = new NodeDatabase(join(world.folder, 'second.db'));
   const { results } = await second.prepare('SELECT COUNT(*) AS count, MAX(name) AS last FROM topic').all();
   second.close();
   expect(results).toEqual([{ count: 900, last: 'Topic 99' }]);
@@ -81,7 +46,7 @@ test('a newsroom moves from a file to a running one and back, and every row is c
 
 test('a file that is damaged, cut off or foreign, and a newsroom in use, are refused before anything is stored', async () => {
   await run('backup', 'whole.jsonl.gz', '--database', 'first.db');
-  const lines = gunzipSync(readFileSync(join(folder, 'whole.jsonl.gz')))
+  const lines = gunzipSync(readFileSync(join(world.folder, 'whole.jsonl.gz')))
     .toString()
     .trimEnd()
     .split('\n');
@@ -93,13 +58,15 @@ test('a file that is damaged, cut off or foreign, and a newsroom in use, are ref
     ['empty', '', 'cut off'],
   ];
   for (const [name, text, told] of cases) {
-    writeFileSync(join(folder, `${name}.jsonl`), text);
+    writeFileSync(join(world.folder, `${name}.jsonl`), text);
     const refused = await run('restore', `${name}.jsonl`, '--database', `${name}.db`);
     expect([name, refused.code, refused.err]).toEqual([name, 1, expect.stringContaining(told)]);
-    expect(readdirSync(folder)).not.toContain(`${name}.db`);
+    expect(readdirSync(world.folder)).not.toContain(`${name}.db`);
   }
   expect((await run('backup', 'x.jsonl', '--database', 'nowhere.db')).err).toContain('There is no database');
-  expect(readdirSync(folder).filter((name) => name.includes('nowhere') || name.startsWith('x.jsonl'))).toEqual([]);
+  expect(readdirSync(world.folder).filter((name) => name.includes('nowhere') || name.startsWith('x.jsonl'))).toEqual(
+    [],
+  );
 });
 
 test('Ctrl-C ends a restore behind the page under way, and it says where it stopped and how to go on', async () => {
@@ -113,12 +80,12 @@ test('Ctrl-C ends a restore behind the page under way, and it says where it stop
   });
   await new Promise<void>((done) => busy.listen(0, '127.0.0.1', done));
   const address = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
-  const stopped = await watched('restore', ['stop.jsonl', '--base', address], (child) => {
-    interrupted = async () => {
-      child.kill('SIGINT');
-      await once(child.stderr, 'data');
-    };
-  });
+  const { child, ended } = start('restore', 'stop.jsonl', '--base', address);
+  interrupted = async () => {
+    child.kill('SIGINT');
+    await once(child.stderr, 'data');
+  };
+  const stopped = await ended;
   await new Promise((done) => busy.close(done));
   expect([stopped.code, stopped.err]).toEqual([
     130,

@@ -1,58 +1,28 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
-import { askApp } from '../http/app.ts';
-import { aDocument, anItem, testContext, VARIABLES, type World } from '../support/context.ts';
+import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { openCommandWorld } from './command-world.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-let folder: string;
-let server: Server;
-let base: string;
+let newsroom: Awaited<ReturnType<typeof openCommandWorld>>;
 let ctx: Context;
 let world: World;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'newsdesk-feeds-'));
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const answer = await askApp(ctx)(request.url ?? '/', {
-      method: request.method ?? 'GET',
-      headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
-      ...(body ? { body } : {}),
-    });
-    response.writeHead(answer.status).end(await answer.text());
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  newsroom = await openCommandWorld(() => ctx);
 });
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await new Promise((done) => server.close(done));
-});
+afterAll(() => newsroom.close());
 beforeEach(async () => {
   ({ ctx, world } = await testContext());
 });
 
-/** Runs the command as npm does, in another folder than the person's. */
-function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const env = { PATH: process.env.PATH ?? '', INIT_CWD: folder, ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN, BASE_URL: base };
-    execFile(process.execPath, ['scripts/feeds.ts', ...args], { cwd: ROOT, env }, (error, out, err) => {
-      resolve({ code: error ? Number(error.code) : 0, out, err });
-    });
-  });
-}
+const run = (...args: string[]) => newsroom.start('feeds', args).ended;
 
 function writeList(urls: readonly string[]): void {
   const outlines = urls.map((url) => `<outline text="${url}" xmlUrl="${url}"/>`).join('\n');
   writeFileSync(
-    join(folder, 'list.opml'),
+    join(newsroom.folder, 'list.opml'),
     `<opml><body><outline text="Folder">\n${outlines}\n</outline></body></opml>`,
   );
 }
@@ -86,7 +56,7 @@ test('export writes what import takes', async () => {
   await run('import', 'list.opml');
   const { out } = await run('export');
   expect(await run('export', 'out.opml')).toMatchObject({ code: 0, out: '3 feeds are in out.opml.\n' });
-  expect(readFileSync(join(folder, 'out.opml'), 'utf8')).toBe(out);
+  expect(readFileSync(join(newsroom.folder, 'out.opml'), 'utf8')).toBe(out);
   ({ ctx, world } = await testContext());
   for (const url of GOOD) world.feeds.set(url, aDocument([]));
   const again = await run('import', 'out.opml');

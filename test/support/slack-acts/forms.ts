@@ -4,12 +4,12 @@ import type { Typed } from '../slack-modal.ts';
 import type { ActCase } from './act-case.ts';
 import { awaiting, posted } from './press-articles.ts';
 import { someFeed } from './press-feeds.ts';
-import { drafted, forMail, imported, instant, sent } from './press-mailings.ts';
+import { approved, drafted, forMail, imported, instant, sent } from './press-mailings.ts';
 
 type FormCase = ActCase & { typed: Typed };
 const LIST = ['type subscribers import', fill({ file: 'F1', consentSource: 'Old site', consentAt: '2024-05-01' })];
 /** A message with links to two pages that can be read. */
-export const TWO_LINKS = '<https://a.example.org/one> and <https://b.example.org/two>';
+const TWO_LINKS = '<https://a.example.org/one> and <https://b.example.org/two>';
 export const pages: Step = ({ world }) => {
   for (const url of ['https://a.example.org/one', 'https://b.example.org/two']) {
     const page = { url, headline: `Page ${url.slice(8, 9)}`, extract: 'Short.', language: 'en', outlet: 'Site' };
@@ -98,17 +98,7 @@ export const FORM_ACTS: Readonly<Record<string, FormCase>> = {
   'digest.send': {
     given: [...drafted, 'home', 'press home.send_digest'],
     typed: {},
-    does: [
-      'mailing state=holding',
-      'mailing approved_hash',
-      'mailing approved_by',
-      'mailing approved_at',
-      'mailing hold_until',
-      'mailing max_id=1',
-      'mailing report_channel=CREVIEW1',
-      '+audit mailing.approved',
-    ],
-    sends: ['post CREVIEW1 mailing', 'mail li@example.org'],
+    ...approved,
   },
   'digest.correct_which': { given: [...sent, 'type digest correct'], typed: {}, does: [] },
   'digest.correct': {

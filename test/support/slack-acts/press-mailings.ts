@@ -5,6 +5,20 @@ import type { ActCase } from './act-case.ts';
 /** "One" is for the next newsletter. */
 export const forMail = sql(`UPDATE article SET email_mode = 'next_digest'`);
 export const drafted: Step[] = [forMail, 'type digest new', fill({ 'subject-en': 'The week' }), 'type digest'];
+/** What approving a newsletter to one reader does, by button or form. */
+export const approved = {
+  does: [
+    'mailing state=holding',
+    'mailing approved_hash',
+    'mailing approved_by',
+    'mailing approved_at',
+    'mailing hold_until',
+    'mailing max_id=1',
+    'mailing report_channel=CREVIEW1',
+    '+audit mailing.approved',
+  ],
+  sends: ['post CREVIEW1 mailing', 'mail li@example.org'],
+};
 const busy = {
   kind: 'refused',
   code: 'rate_limit_exceeded',
@@ -160,17 +174,7 @@ export const MAILING_ACTS: Readonly<Record<string, ActCase>> = {
   'digest.schedules': { given: [...scheduled, 'type digest'], does: [], says: /Every week/ },
   'draft.approve': {
     given: drafted,
-    does: [
-      'mailing state=holding',
-      'mailing approved_hash',
-      'mailing approved_by',
-      'mailing approved_at',
-      'mailing hold_until',
-      'mailing max_id=1',
-      'mailing report_channel=CREVIEW1',
-      '+audit mailing.approved',
-    ],
-    sends: ['post CREVIEW1 mailing', 'mail li@example.org'],
+    ...approved,
   },
   'draft.stop': { given: drafted, does: ['mailing state=cancelled', '+audit mailing.stopped'], sends: [] },
   'draft.edit': { given: drafted, does: [], opens: 'digest.form' },
