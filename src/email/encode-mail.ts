@@ -10,9 +10,12 @@ const UTF8 = new TextEncoder();
 /** Words that mean nothing in JSON, HTML or plain text, one space between them, as in nearly every address and greeting. */
 const HARMLESS = /^(?:[\w.~:/?=%@+,-]+(?: [\w.~:/?=%@+,-]+)*)?$/;
 
+/** ASCII that a JSON string holds as it is. */
+const PLAIN_IN_JSON = /^[ !#-[\]-~]*$/;
+
 /** The inside of a JSON string. */
 function inJson(text: string): string {
-  return HARMLESS.test(text) ? text : JSON.stringify(text).slice(1, -1);
+  return PLAIN_IN_JSON.test(text) ? text : JSON.stringify(text).slice(1, -1);
 }
 
 function inHtml(text: string): string {
@@ -23,18 +26,30 @@ function inText(text: string): string {
   return HARMLESS.test(text) ? text : inJson(plainLine(text));
 }
 
-/** The members of an object or elements of a list, to stand behind those of `others`. */
-function further(members: object, others: object): string {
-  const inside = JSON.stringify(members).slice(1, -1);
-  return inside !== '' && Object.keys(others).length > 0 ? `,${inside}` : inside;
+/** Members of an object or elements of a list, as they stand behind those of `others`. */
+function behind(others: object, more: readonly string[]): string {
+  return more.length > 0 && Object.keys(others).length > 0 ? `,${more.join()}` : more.join();
 }
+
+function asMembers(headers: ReaderMail['headers']): string[] {
+  return Object.entries(headers).map(([name, value]) => `"${inJson(name)}":"${inJson(value)}"`);
+}
+
+function asElements(tags: ReaderMail['tags']): string[] {
+  return tags.map(({ name, value }) => `{"name":"${inJson(name)}","value":"${inJson(value)}"}`);
+}
+
+/** `shared[i]` stands before `holes[i]`, the last of them behind all. */
+type CutMail = { shared: readonly Uint8Array[]; holes: readonly Hole[] };
 
 /** Collects a JSON text that has holes; neighbouring texts become one piece. */
 function createPieces() {
-  const pieces: (Uint8Array | Hole)[] = [];
+  const shared: Uint8Array[] = [];
+  const holes: Hole[] = [];
   let text = '';
   const hole = (name: Hole) => {
-    pieces.push(UTF8.encode(text), name);
+    shared.push(UTF8.encode(text));
+    holes.push(name);
     text = '';
   };
   return {
@@ -50,12 +65,12 @@ function createPieces() {
       }
       text += JSON.stringify(end).slice(1, -1);
     },
-    end: () => [...pieces, UTF8.encode(text)],
+    end: (): CutMail => ({ shared: [...shared, UTF8.encode(text)], holes }),
   };
 }
 
 /** The mail as Resend's JSON (https://resend.com/docs/api-reference/emails/send-batch-emails), cut at its holes. */
-function cutMail(mail: SharedMail): (Uint8Array | Hole)[] {
+function cutMail(mail: SharedMail): CutMail {
   const { headers, html, replyTo, tags, text, ...rest } = mail;
   const pieces = createPieces();
   pieces.text(`{${JSON.stringify({ ...rest, ...(replyTo === null ? {} : { reply_to: replyTo }) }).slice(1, -1)}`);
@@ -79,12 +94,12 @@ function cutMail(mail: SharedMail): (Uint8Array | Hole)[] {
  * @throws AppError('internal') where the mail names a slot that does not exist
  */
 export function createMailEncoder(mail: SharedMail): (reader: ReaderMail) => EncodedMail {
-  const pieces = cutMail(mail);
+  const { holes, shared } = cutMail(mail);
   return ({ headers, parts, tags, to }) => {
     const texts: Record<Hole, string> = {
       to: inJson(to),
-      headers: further(headers, mail.headers),
-      tags: further(tags, mail.tags),
+      headers: behind(mail.headers, asMembers(headers)),
+      tags: behind(mail.tags, asElements(tags)),
       'html greeting': inHtml(parts.greeting),
       'html unsubscribeUrl': inHtml(parts.unsubscribeUrl),
       'html preferencesUrl': inHtml(parts.preferencesUrl),
@@ -92,7 +107,7 @@ export function createMailEncoder(mail: SharedMail): (reader: ReaderMail) => Enc
       'text unsubscribeUrl': inText(parts.unsubscribeUrl),
       'text preferencesUrl': inText(parts.preferencesUrl),
     };
-    return pieces.map((piece) => (typeof piece === 'string' ? texts[piece] : piece));
+    return { shared, own: holes.map((hole) => texts[hole]) };
   };
 }
 
@@ -108,11 +123,22 @@ const spare: Buffer<ArrayBuffer>[] = [];
 /** Memory of bodies that were joined here and not given back. */
 const lent = new WeakSet<ArrayBuffer>();
 
+/** Bytes of what all readers of a variant share, added up once. */
+const sizes = new WeakMap<readonly Uint8Array[], number>();
+
+function sizeOf(shared: readonly Uint8Array[]): number {
+  const known = sizes.get(shared);
+  if (known !== undefined) return known;
+  const size = shared.reduce((sum, piece) => sum + piece.length, 0);
+  sizes.set(shared, size);
+  return size;
+}
+
 function roomFor(mails: readonly EncodedMail[]): Buffer<ArrayBuffer> {
   let size = 2;
-  for (const mail of mails) {
-    size += 1;
-    for (const piece of mail) size += piece.length * (typeof piece === 'string' ? MOST_BYTES : 1);
+  for (const { own, shared } of mails) {
+    size += 1 + sizeOf(shared);
+    for (const text of own) size += text.length * MOST_BYTES;
   }
   const at = spare.findIndex((one) => one.length >= size);
   // Not zeroed: every byte up to the end is written here, and what lies behind is cut off.
@@ -132,19 +158,15 @@ export function reuseBody(body: Uint8Array<ArrayBuffer>): void {
 export function joinBatch(mails: readonly EncodedMail[]): Uint8Array<ArrayBuffer> {
   const body = roomFor(mails);
   let end = 0;
-  const add = (piece: Uint8Array | string) => {
-    if (typeof piece === 'string') {
-      end += body.write(piece, end);
-    } else {
+  for (const [index, { own, shared }] of mails.entries()) {
+    end += body.write(index > 0 ? ',' : '[', end);
+    for (const [n, piece] of shared.entries()) {
       body.set(piece, end);
       end += piece.length;
+      const text = own[n];
+      if (text !== undefined) end += body.write(text, end);
     }
-  };
-  add('[');
-  for (const [index, mail] of mails.entries()) {
-    if (index > 0) add(',');
-    for (const piece of mail) add(piece);
   }
-  add(']');
+  end += body.write(mails.length > 0 ? ']' : '[]', end);
   return body.subarray(0, end);
 }

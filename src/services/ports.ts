@@ -155,8 +155,8 @@ export type SharedMail = Omit<OutgoingMail, 'to'>;
 /** What only one reader's copy holds. `headers` and `tags` stand beside those that are shared. */
 export type ReaderMail = Pick<OutgoingMail, 'to' | 'headers' | 'tags'> & { parts: PersonalParts };
 
-/** One mail as the provider takes it, in pieces: bytes of UTF-8 that every reader shares, and texts of this reader. */
-export type EncodedMail = readonly (Uint8Array | string)[];
+/** One mail as the provider takes it: UTF-8 that all readers share, the same list for each, and this reader's texts in between. */
+export type EncodedMail = { shared: readonly Uint8Array[]; own: readonly string[] };
 
 export interface Mailer {
   /** Requests a second to stay below while the provider states no limit; null: as many as we like. */

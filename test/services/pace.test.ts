@@ -73,7 +73,7 @@ function provider(time: Clock, limit: number | null, latency: () => number) {
   }
   const mailer: Mailer = {
     assumedRate: null,
-    encoder: () => () => [],
+    encoder: () => () => ({ shared: [], own: [] }),
     batchBody: () => new Uint8Array(),
     send: (_mail, key) => call(key),
     sendBatch: (_body, key) => call(key),

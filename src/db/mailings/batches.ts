@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { LOCALES } from '../../domain/locale.ts';
+import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { json, type Transitions } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
-import { FREQUENCIES } from '../readers/subscribers.ts';
+import { FREQUENCIES, type Frequency } from '../readers/subscribers.ts';
 import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
 import { sentSince } from './mailing-control.ts';
 import type { Mailing } from './mailings.ts';
@@ -18,31 +18,44 @@ export const BATCH_TRANSITIONS: Transitions<BatchState> = {
   failed: [],
 };
 
-/** One frozen recipient. Long after a mailing ended, old-recipients.ts leaves only the first value of each. */
-export const RecipientShape = z.tuple([
-  z.number(),
-  z.string(),
-  z.string(),
-  z.string(),
-  z.enum(LOCALES),
-  z
-    .object({
-      chosen: z.array(z.number()),
-      left: z.array(z.number()),
-      /** Topics that have a frequency of their own. */
-      at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
-    })
-    .nullable(),
-  z.string(),
-  /** Absent in batches that were frozen before it was noted. */
-  z.enum(FREQUENCIES).nullish(),
-]);
-export type Recipient = z.infer<typeof RecipientShape>;
+const ChoiceShape = z.object({
+  chosen: z.array(z.number()),
+  left: z.array(z.number()),
+  /** Topics that have a frequency of their own. */
+  at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
+});
+
+/**
+ * One frozen recipient: id, public id, address, name, locale, choice of topics, key of the links, and frequency, which is
+ * absent in batches that were frozen before it was noted. Long after a mailing ended, old-recipients.ts leaves only the id.
+ */
+export type Recipient = [
+  id: number,
+  publicId: string,
+  email: string,
+  name: string,
+  locale: Locale,
+  topics: z.infer<typeof ChoiceShape> | null,
+  keyId: string,
+  frequency?: Frequency | null,
+];
+
+/** By hand: there is one for each mail, and a schema takes ten times as long over them. */
+function isRecipient(value: unknown): value is Recipient {
+  if (!Array.isArray(value) || value.length < 7 || value.length > 8) return false;
+  const [id, publicId, email, name, locale, topics, keyId, frequency] = value;
+  const isNamed = typeof id === 'number' && typeof publicId === 'string' && typeof email === 'string';
+  const isAddressed = typeof name === 'string' && typeof keyId === 'string' && LOCALES.includes(locale);
+  const isChosen = topics === null || ChoiceShape.safeParse(topics).success;
+  return isNamed && isAddressed && isChosen && (frequency == null || FREQUENCIES.includes(frequency));
+}
+
+const RecipientsShape = z.custom<Recipient[]>((value) => Array.isArray(value) && value.every(isRecipient));
 
 const ClaimedRow = z.object({
   lo: z.number(),
   hi: z.number(),
-  recipients: json(z.array(RecipientShape)),
+  recipients: json(RecipientsShape),
   attempts: z.number(),
   oldestUnansweredAt: z.string(),
   builderVersion: z.number(),
