@@ -27,7 +27,7 @@ export function latestSlot(plan: SlotPlan, now: string, zone: string): Slot {
 }
 
 /** Whether a local time of day lies in a span; one that passes midnight ("22:00" to "07:00") too. */
-export function isWithin(span: { from: string; to: string }, time: string): boolean {
+function isWithin(span: { from: string; to: string }, time: string): boolean {
   return span.from <= span.to ? span.from <= time && time < span.to : span.from <= time || time < span.to;
 }
 

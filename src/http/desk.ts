@@ -74,7 +74,7 @@ function sessionOf(c: HttpContext) {
  * base address with a path of its own the company's site stands on the same host, so there `__Secure-` and that path keep
  * the cookie from it. Browsers take neither prefix without https (a laptop).
  */
-export function cookieTerms(baseUrl: string) {
+function cookieTerms(baseUrl: string) {
   const { pathname, protocol } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, '');
   const isSafe = protocol === 'https:';

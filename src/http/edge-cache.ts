@@ -19,7 +19,7 @@ const LONGEST_VALUE = 200;
  * order, and the language. No other header or key reaches an answer that is kept, so none can poison it. Null for what is
  * never kept.
  */
-export function publicRequest(request: Request, { brand, locales }: Pick<Config, 'brand' | 'locales'>): Request | null {
+function publicRequest(request: Request, { brand, locales }: Pick<Config, 'brand' | 'locales'>): Request | null {
   const asked = new URL(request.url);
   const path = pathInside(asked.pathname, brand.baseUrl);
   if (request.method !== 'GET' || request.headers.has('authorization') || !PUBLIC_PATH.test(path)) return null;

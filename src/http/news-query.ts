@@ -10,7 +10,7 @@ import type { FilterChoice, FilterView, PageShell } from './pages/view.ts';
 export type NewsQuery = { choice: FilterChoice; filter: NewsFilter; before: ArticlePlace | null; isPossible: boolean };
 
 /** Place of an article in the list, for the address of the next page: its time and id. */
-export function readPlace(text: string | undefined): ArticlePlace | null {
+function readPlace(text: string | undefined): ArticlePlace | null {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)_(\d{1,15})$/.exec(text ?? '');
   return match?.[1] && match[2] ? { publishedAt: match[1], id: Number(match[2]) } : null;
 }

@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 /** Slack's own API, and the one host that its files come from (https://docs.slack.dev/reference/objects/file-object). */
 const SLACK_API = 'https://slack.com/api/';
 const FILES_HOST = 'files.slack.com';
-export const MOST_FILE_BYTES = 5 * 1024 * 1024;
+const MOST_FILE_BYTES = 5 * 1024 * 1024;
 const TIMEOUT_MS = 10_000;
 
 /**

@@ -2,12 +2,22 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DATABASE_NAME, openDatabase } from '#database';
 import { ANNOUNCEMENT_TRANSITIONS } from '../../src/db/announcements/announcements.ts';
+import { SUMMARY_TRANSITIONS } from '../../src/db/announcements/channel-summaries.ts';
+import { ROUTE_TRANSITIONS } from '../../src/db/announcements/routes.ts';
 import { ARTICLE_TRANSITIONS } from '../../src/db/articles/articles.ts';
-import { statesBefore, type Transitions } from '../../src/db/columns.ts';
+import { TOPIC_TRANSITIONS } from '../../src/db/articles/topics.ts';
+import type { Transitions } from '../../src/db/columns.ts';
 import { execute, query, queryOne } from '../../src/db/database.ts';
+import { CONTACT_TRANSITIONS } from '../../src/db/desk/contact-messages.ts';
+import { INSTALL_TRANSITIONS } from '../../src/db/desk/slack-installs.ts';
+import { FEED_TRANSITIONS } from '../../src/db/feeds/feed-states.ts';
+import { FLOOD_TRANSITIONS } from '../../src/db/feeds/floods.ts';
+import { HUB_TRANSITIONS } from '../../src/db/feeds/websub.ts';
 import { BATCH_TRANSITIONS } from '../../src/db/mailings/batches.ts';
 import { MAILING_TRANSITIONS } from '../../src/db/mailings/mailings.ts';
 import { MESSAGE_TRANSITIONS } from '../../src/db/mailings/messages.ts';
+import { SCHEDULE_TRANSITIONS } from '../../src/db/mailings/schedules.ts';
+import { IMPORT_TRANSITIONS } from '../../src/db/readers/imports.ts';
 import { SUBSCRIBER_TRANSITIONS } from '../../src/db/readers/subscribers.ts';
 
 const setting = z.object({ key: z.string(), value: z.string() });
@@ -84,10 +94,20 @@ test.each<[string, Transitions<string>]>([
   ['announcement', ANNOUNCEMENT_TRANSITIONS],
   ['article', ARTICLE_TRANSITIONS],
   ['batch', BATCH_TRANSITIONS],
+  ['channel_summary', SUMMARY_TRANSITIONS],
+  ['contact_message', CONTACT_TRANSITIONS],
+  ['feed', FEED_TRANSITIONS],
+  ['flood', FLOOD_TRANSITIONS],
+  ['hub_subscription', HUB_TRANSITIONS],
+  ['import', IMPORT_TRANSITIONS],
   ['mailing', MAILING_TRANSITIONS],
   ['message', MESSAGE_TRANSITIONS],
+  ['route', ROUTE_TRANSITIONS],
+  ['schedule', SCHEDULE_TRANSITIONS],
+  ['slack_install', INSTALL_TRANSITIONS],
   ['subscriber', SUBSCRIBER_TRANSITIONS],
-])('the states of %s are those its table allows, and each can be reached', async (table, transitions) => {
+  ['topic', TOPIC_TRANSITIONS],
+])('the states of %s are those its table allows, and no move leads elsewhere', async (table, transitions) => {
   const db = await openDatabase();
   const states = Object.keys(transitions);
   const row = await queryOne(
@@ -102,7 +122,6 @@ test.each<[string, Transitions<string>]>([
       .sort(),
   ).toEqual([...states].sort());
   for (const next of Object.values(transitions).flat()) expect(states).toContain(next);
-  expect(JSON.parse(statesBefore(transitions, states[1] ?? ''))).toBeInstanceOf(Array);
 });
 
 test(`batches that start together stay apart: one that fails takes none of the others with it (${DATABASE_NAME})`, async () => {

@@ -3,7 +3,7 @@ import { ARTICLE_COLUMNS, ArticleRow } from '../articles/articles.ts';
 import { flag, json, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
-export const SUMMARY_STATES = ['pending', 'sending', 'posted', 'unknown', 'failed'] as const;
+const SUMMARY_STATES = ['pending', 'sending', 'posted', 'unknown', 'failed'] as const;
 export type SummaryState = (typeof SUMMARY_STATES)[number];
 
 /** unknown: Slack may have it. It is posted again only when a person says so. */

@@ -3,7 +3,7 @@ import type { Picture } from '../../domain/feed-item.ts';
 import { flag, json, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
-export const ARTICLE_STATES = ['draft', 'held', 'published', 'withdrawn'] as const;
+const ARTICLE_STATES = ['draft', 'held', 'published', 'withdrawn'] as const;
 export type ArticleState = (typeof ARTICLE_STATES)[number];
 
 /** held: waiting for a person after a flood. Withdrawn stays withdrawn unless staff undo it. */

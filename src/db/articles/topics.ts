@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
-export const TOPIC_STATES = ['active', 'removed'] as const;
-export const VISIBILITIES = ['public', 'invite_only'] as const;
+const TOPIC_STATES = ['active', 'removed'] as const;
+const VISIBILITIES = ['public', 'invite_only'] as const;
 
 /** A removed topic is offered to nobody; who chose it keeps the choice for the day it is back. */
 export const TOPIC_TRANSITIONS: Transitions<(typeof TOPIC_STATES)[number]> = {

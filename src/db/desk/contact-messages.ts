@@ -4,7 +4,7 @@ import { statesBefore, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 import type { RateKey } from '../readers/rate-counts.ts';
 
-export const CONTACT_STATES = ['open', 'claimed', 'done'] as const;
+const CONTACT_STATES = ['open', 'claimed', 'done'] as const;
 export type ContactState = (typeof CONTACT_STATES)[number];
 
 /** Whoever claims a question answers it; done is done. */

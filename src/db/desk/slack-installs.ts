@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Transitions } from '../columns.ts';
 import { type Database, execute, queryOne, type Statement } from '../database.ts';
 
-export const INSTALL_STATES = ['active', 'revoked'] as const;
+const INSTALL_STATES = ['active', 'revoked'] as const;
 
 /** revoked → active by installing the same workspace again. */
 export const INSTALL_TRANSITIONS: Transitions<(typeof INSTALL_STATES)[number]> = {

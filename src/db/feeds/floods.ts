@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 
-export const FLOOD_STATES = ['open', 'announced', 'published', 'dropped'] as const;
+const FLOOD_STATES = ['open', 'announced', 'published', 'dropped'] as const;
 export type FloodState = (typeof FLOOD_STATES)[number];
 
 /** open: its articles are held. The first person to decide ends it for good. */

@@ -7,7 +7,7 @@ import { FEED_STATES } from './feeds.ts';
  * wanted: a document named the hub. asked: a request is out, the hub's verification awaited. active: verified.
  * refused: the hub said no. leaving: an end is asked for. ended: no longer subscribed.
  */
-export const HUB_STATES = ['wanted', 'asked', 'active', 'refused', 'leaving', 'ended'] as const;
+const HUB_STATES = ['wanted', 'asked', 'active', 'refused', 'leaving', 'ended'] as const;
 export type HubState = (typeof HUB_STATES)[number];
 
 /** Besides these, a document that names another hub or topic starts anew at wanted. */

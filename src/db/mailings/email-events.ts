@@ -7,7 +7,7 @@ export const PROBLEM_TYPES = ['delayed', 'failed', 'suppressed', 'bounced', 'com
 export type ProblemType = (typeof PROBLEM_TYPES)[number];
 
 /** A report never takes the place of a graver one: events arrive late, twice and in any order. */
-export function rankOf(type: ProblemType): number {
+function rankOf(type: ProblemType): number {
   return PROBLEM_TYPES.indexOf(type) + 1;
 }
 

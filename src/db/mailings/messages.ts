@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { json, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 
-export const MESSAGE_STATES = ['todo', 'sending', 'submitted', 'failed', 'unknown', 'cancelled'] as const;
+const MESSAGE_STATES = ['todo', 'sending', 'submitted', 'failed', 'unknown', 'cancelled'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** sending goes back to todo when the same bytes may be tried again under the same key. */
@@ -15,7 +15,7 @@ export const MESSAGE_TRANSITIONS: Transitions<MessageState> = {
   cancelled: [],
 };
 
-export const MESSAGE_KINDS = ['confirm', 'welcome', 'already_subscribed', 'link', 'receipt', 'report'] as const;
+const MESSAGE_KINDS = ['confirm', 'welcome', 'already_subscribed', 'link', 'receipt', 'report'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 const MessageRow = z.object({

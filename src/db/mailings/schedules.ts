@@ -3,7 +3,7 @@ import { SCHEDULE_FREQUENCIES } from '../../domain/schedule.ts';
 import { json, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
-export const SCHEDULE_STATES = ['active', 'paused', 'removed'] as const;
+const SCHEDULE_STATES = ['active', 'paused', 'removed'] as const;
 export type ScheduleState = (typeof SCHEDULE_STATES)[number];
 
 export const SCHEDULE_TRANSITIONS: Transitions<ScheduleState> = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Database, queryOne, type Statement } from '../database.ts';
 
-export const ADDRESS_CHANGE_STATES = ['waiting', 'done', 'dropped'] as const;
+const ADDRESS_CHANGE_STATES = ['waiting', 'done', 'dropped'] as const;
 
 /** waiting → done, when confirmed at the new address; waiting → dropped, when a newer wish or an erasure overtakes it. */
 const ChangeRow = z.object({

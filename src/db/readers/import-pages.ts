@@ -4,7 +4,7 @@ import { type Database, query, type Statement } from '../database.ts';
 import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
 
 /** What becomes of a row. refused: they left or may not be mailed, and stay out. */
-export const ROW_OUTCOMES = ['new', 'known', 'refused', 'opt_out', 'bounce'] as const;
+const ROW_OUTCOMES = ['new', 'known', 'refused', 'opt_out', 'bounce'] as const;
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 
 const ROWS = `json_each(?1) r LEFT JOIN subscriber s ON s.email_key = r.value ->> 'key'`;

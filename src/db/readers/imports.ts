@@ -5,7 +5,7 @@ import { statesBefore } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 import { FREQUENCIES } from './subscribers.ts';
 
-export const IMPORT_STATES = ['open', 'finished', 'undoing', 'undone'] as const;
+const IMPORT_STATES = ['open', 'finished', 'undoing', 'undone'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** Undoing ends by itself; an import is undone only while nobody whom it brought was mailed. */

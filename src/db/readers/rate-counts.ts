@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Database, queryOne, readRow, type Statement } from '../database.ts';
+import { type Database, queryOne, type Statement } from '../database.ts';
 
 /** One thing to count: `windowStart` names the window, so that an old window's row is never touched again. */
 export type RateKey = { key: string; windowStart: string };
 
-/** Statements that add one to each count and return the new values, to run in one batch with `readCounts`. */
+/** Statements that add one to each count; each returns the new `count`. */
 export function countUp(db: Database, keys: readonly RateKey[]): Statement[] {
   return keys.map(({ key, windowStart }) =>
     db
@@ -15,12 +15,6 @@ export function countUp(db: Database, keys: readonly RateKey[]): Statement[] {
       )
       .bind(key, windowStart),
   );
-}
-
-/** The counts that a batch of `countUp` statements returned, in order. */
-export function readCounts(results: readonly { results: Record<string, unknown>[] }[]): number[] {
-  const row = z.object({ count: z.number() });
-  return results.map((result) => (result.results[0] ? readRow(row, result.results[0]).count : 0));
 }
 
 /** How the keys begin under which mails to one mailbox are counted. */

@@ -17,7 +17,7 @@ import type { Context } from '../context.ts';
 import { shownImage } from './article-view.ts';
 
 /** For so long an announcement by hand can be undone. */
-export const UNDO_ANNOUNCE_SECONDS = 600;
+const UNDO_ANNOUNCE_SECONDS = 600;
 const MOST_CHANNELS = 20;
 const LONGEST_TEXT = 600;
 /** A plan for later is held in our own database, so it may be far ahead. */

@@ -77,7 +77,7 @@ export function candidateOf({ url, answer: { document } }: FeedAtAddress): FeedC
 }
 
 /** The item with the latest date; the first one where none has a date; null of nothing. */
-export function newestItem<T extends { publishedAt: string | null }>(items: readonly T[]): T | null {
+function newestItem<T extends { publishedAt: string | null }>(items: readonly T[]): T | null {
   return items.reduce<T | null>(
     (best, item) => (best === null || (item.publishedAt ?? '') > (best.publishedAt ?? '') ? item : best),
     null,

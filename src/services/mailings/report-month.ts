@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { mailingTitle } from './mailing-progress.ts';
 
 /** The setting that names the last month which was reported, as JSON. */
-export const MONTH_REPORTED = 'month_reported';
+const MONTH_REPORTED = 'month_reported';
 const MOST_NAMED = 10;
 
 /** The month before the one it is in the newsroom's zone, such as 2026-02. */

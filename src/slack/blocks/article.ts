@@ -6,7 +6,7 @@ import type { KnownBlock } from './block.ts';
 const URL_LIMIT = 3_000;
 /** Action id of the menu on a post. Its choices carry what to do and the announcement. */
 export const POST_MENU_ACTION = 'post.menu';
-export const POST_MENU = { edit: 'edit', hide: 'hide', copy: 'copy' } as const;
+const POST_MENU = { edit: 'edit', hide: 'hide', copy: 'copy' } as const;
 
 /** The announcement of an article: headline, extract, picture, source, time and topics; staff have a menu on it. */
 export function articleBlocks(card: ArticleCard): KnownBlock[] {

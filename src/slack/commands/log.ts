@@ -25,7 +25,7 @@ export const logCommand: Command = {
   run: (ctx, input) => logReply(ctx, Math.min(MOST, Math.max(1, Number(input.words[0]) || USUAL))),
 };
 
-export async function logReply(ctx: Context, count: number): Promise<Reply> {
+async function logReply(ctx: Context, count: number): Promise<Reply> {
   const entries = await listAudit(ctx.db, count);
   const seen = new Set<string>();
   const rows: KnownBlock[] = [];

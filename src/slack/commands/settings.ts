@@ -32,7 +32,7 @@ function unknownText(word: string): string {
 }
 
 /** Each section with what is set in it now; `above` stands on top. */
-export async function settingsReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
+async function settingsReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
   const text = 'The newsroom’s settings. What is set here stands over the environment’s first values.';
   const rows = SETTINGS_SECTIONS.map(({ id, title, summary }) =>
     paragraphWithButton(`*${title}*\n${summary(ctx)}`, {

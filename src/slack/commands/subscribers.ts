@@ -13,7 +13,7 @@ import type { Command } from './command.ts';
 
 const DAYS = 30;
 
-export const subscribersCommand: Command = {
+const subscribersCommand: Command = {
   name: 'subscribers',
   wish: 'see how many readers there are and how they grow',
   usage: '',
@@ -35,7 +35,7 @@ export const subscribersCommand: Command = {
   },
 };
 
-export const subscribersFindCommand: Command = {
+const subscribersFindCommand: Command = {
   name: 'subscribers find',
   wish: 'look up one reader, unsubscribe or erase them',
   usage: 'ana@example.org',
@@ -45,7 +45,7 @@ export const subscribersFindCommand: Command = {
   },
 };
 
-export const subscribersAddCommand: Command = {
+const subscribersAddCommand: Command = {
   name: 'subscribers add',
   wish: 'invite somebody, who confirms by mail',
   usage: '[ana@example.org [name]]',
@@ -61,7 +61,7 @@ export const subscribersAddCommand: Command = {
   },
 };
 
-export const subscribersImportCommand: Command = {
+const subscribersImportCommand: Command = {
   name: 'subscribers import',
   wish: 'bring a list of readers along, from Mailchimp or elsewhere',
   usage: '',
@@ -72,7 +72,7 @@ export const subscribersImportCommand: Command = {
   },
 };
 
-export const subscribersExportCommand: Command = {
+const subscribersExportCommand: Command = {
   name: 'subscribers export',
   wish: 'take the list of readers out as a file',
   usage: '',

@@ -14,7 +14,7 @@ import { feedBlocks } from './feeds.ts';
 import { needsBlocks } from './needs.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks: a Home tab holds a hundred. */
-export const HOME_BLOCK_LIMIT = 100;
+const HOME_BLOCK_LIMIT = 100;
 const HEADER_LIMIT = 150;
 
 /** Who looks, and what was just done, if anything. */
