@@ -3,6 +3,7 @@ import { countQueries } from '../src/db/count-queries.ts';
 import { NodeDatabase } from '../src/db/d1-node.ts';
 import { findMailing } from '../src/db/mailings/mailings.ts';
 import { reuseBody } from '../src/email/encode-mail.ts';
+import { loadAll } from '../src/late-ports.ts';
 import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   const log = createLog((line) => process.env.VERBOSE && process.stderr.write(`${line}\n`));
   const { context } = startTicker((ring) => mailing(createContext({ variables: process.env, db, ring, log })));
   process.once('disconnect', () => process.exit(0));
+  await loadAll();
   await firstTick(counted.used);
   process.send?.({ ready: true });
   await new Promise((resolve) => process.once('message', resolve));

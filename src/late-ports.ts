@@ -1,3 +1,4 @@
+import { loadSdk } from './email/resend-mailer.ts';
 import type { SourceOptions } from './feeds/fetch-feed.ts';
 import type { SlackHandler } from './http/routes.ts';
 import type { Members } from './services/desk/members.ts';
@@ -53,6 +54,7 @@ export function createPageSource(options: SourceOptions): PageSource {
  */
 export async function loadAll(): Promise<void> {
   await Promise.all([
+    loadSdk(),
     import('./slack/app.ts'),
     import('./slack/announcer.ts'),
     import('./slack/examine.ts'),
