@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
 import { demoBrand, demoFeed, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { requireFreePorts } from './require-free-ports.ts';
 import { seedDemo } from './seed-demo.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
 
 /** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
 async function start(): Promise<void> {
+  if (process.env.npm_lifecycle_event === 'start') endWithParent();
   if (existsSync('.env')) process.loadEnvFile('.env');
   const isPlay = isDemo(process.env);
   const port = Number(process.env.PORT || 8787);
