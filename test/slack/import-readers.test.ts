@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { insertTopic } from '../../src/db/articles/topics.ts';
 import type { Context } from '../../src/services/context.ts';
 import { giveRole } from '../../src/services/desk/change-staff.ts';
 import { IMPORT_UNDO_ACTION } from '../../src/slack/blocks/import.ts';
 import { testContext, type World } from '../support/context.ts';
+import { MAILCHIMP } from '../support/mailchimp.ts';
 import { lastModal, limitBreaches, submit, type Typed } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
@@ -127,4 +129,81 @@ test('a list too long for one go stops between two pages, can be removed then, a
   await submit(workspace, ctx, { modal: more });
   expect(await readers()).toHaveLength(2_100);
   expect(JSON.stringify(lastModal(workspace).blocks)).toContain('*2,100 readers* imported');
+});
+
+/** Mailchimp's three files as they are in Slack: readers, who left, who bounced. */
+async function mailchimp(): Promise<[readers: string, left: string, bounced: string]> {
+  for (const [at, text] of Object.values(MAILCHIMP).entries()) workspace.files.set(`M${at + 1}`, { text });
+  await insertTopic(ctx.db, {
+    ...{ publicId: 'tscience', slug: 'science', name: 'Science' },
+    ...{ visibility: 'public', now: ctx.now() },
+  }).all();
+  return ['M1', 'M2', 'M3'];
+}
+
+async function outcome() {
+  const of = async (sql: string) => (await ctx.db.prepare(sql).all()).results;
+  return {
+    readers: await readers(),
+    topics: await of(
+      'SELECT s.email, t.slug FROM subscription p JOIN subscriber s ON s.id = p.subscriber_id JOIN topic t ON t.id = p.topic_id',
+    ),
+    out: await of('SELECT reason, COUNT(*) AS n FROM suppression GROUP BY 1 ORDER BY 1'),
+  };
+}
+
+const MAILCHIMP_OUTCOME = {
+  readers: ['ana@example.org active', 'Ben@example.org active', 'dora@example.org active'],
+  topics: [{ email: 'Ben@example.org', slug: 'science' }],
+  out: [
+    { reason: 'bounce', n: 1 },
+    { reason: 'opt_out', n: 2 },
+  ],
+};
+
+test('Mailchimp’s three files together: who left or bounced stays out, and one press takes it all back', async () => {
+  await submit(workspace, ctx, { typed: { ...FILLED, file: await mailchimp() } });
+  const preview = lastModal(workspace);
+  expect(limitBreaches(preview)).toEqual([]);
+  const said = JSON.stringify(preview.blocks);
+  expect(said).toContain('list 1: addresses that bounced, list 2: people who left, list 3: readers');
+  for (const words of [
+    '*3 new*',
+    '1 refused',
+    '2 who left elsewhere',
+    '1 addresses that bounced',
+    'left out: Press, VIP',
+  ])
+    expect(said).toContain(words);
+  expect(await readers()).toEqual([]);
+  await submit(workspace, ctx, { modal: preview });
+  expect(await outcome()).toEqual(MAILCHIMP_OUTCOME);
+  await workspace.press(ctx, IMPORT_UNDO_ACTION, undoButton(), 'UANA');
+  expect(await outcome()).toEqual({ ...MAILCHIMP_OUTCOME, readers: [], topics: [] });
+});
+
+test('Mailchimp’s three files one after the other come to the same', async () => {
+  const files = await mailchimp();
+  for (const file of files) {
+    await workspace.type(ctx, 'subscribers import', 'UANA');
+    await submit(workspace, ctx, { typed: { ...FILLED, file } });
+    await submit(workspace, ctx, { modal: lastModal(workspace) });
+  }
+  const { readers: all, ...rest } = await outcome();
+  // Cleo came with the first file and went with the second.
+  expect(all.filter((one) => one.endsWith(' active'))).toEqual(MAILCHIMP_OUTCOME.readers);
+  expect(all).toContain('cleo@example.org unsubscribed');
+  expect(rest).toEqual({ topics: MAILCHIMP_OUTCOME.topics, out: MAILCHIMP_OUTCOME.out });
+});
+
+test('a bad line of the second list is named with its list, and a list of nobody is no matter', async () => {
+  workspace.files.set('F2', { text: 'Email Address,UNSUB_TIME\nrubbish,2024-01-01\nbea@example.org,2024-01-01' });
+  workspace.files.set('F3', { text: 'Email Address,CLEAN_TIME' });
+  await submit(workspace, ctx, { typed: { ...FILLED, file: ['F1', 'F2', 'F3'] } });
+  const said = JSON.stringify(lastModal(workspace).blocks);
+  expect(said).toContain('• Line 2: email: this is no address.');
+  expect(said).toContain('• List 2, line 5: email: this is no address.');
+  expect(said).toContain('list 1: people who left, list 2: readers');
+  await submit(workspace, ctx, { modal: lastModal(workspace) });
+  expect(await readers()).toEqual(['ana@example.org active']);
 });

@@ -133,7 +133,7 @@ export const FORM_CASES: Readonly<Record<string, string>> = {
   'digest.schedule': '{"id":null,"channelId":"CNEWS"}',
   'reader.add': '{}',
   'import.form': '{}',
-  'import.confirm': '{"fileId":"F1"}',
+  'import.confirm': '{"fileIds":["F1"]}',
   'shortcut.announce': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
   'shortcut.newsletter': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
 };

@@ -1,5 +1,6 @@
 import type { Import } from '../../db/readers/imports.ts';
 import type { Judged } from '../../services/readers/import-readers.ts';
+import { lineName, type ReaderLists } from '../../services/readers/reader-list.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { paragraphWithButton } from './buttons.ts';
@@ -19,8 +20,10 @@ function readers(number: number): string {
   return `${count(number)} ${number === 1 ? 'reader' : 'readers'}`;
 }
 
-/** What would become of a list, before anything of it is stored. */
-export function previewBlocks({ counts, tags, told }: Judged): KnownBlock[] {
+const KINDS = { cleaned: 'addresses that bounced', unsubscribed: 'people who left', subscribed: 'readers' } as const;
+
+/** What would become of lists, before anything of them is stored; of several, what each was read as. */
+export function previewBlocks({ counts, tags, told }: Judged, kinds: ReaderLists['kinds']): KnownBlock[] {
   const sums = [
     `*${count(counts.new)} new* ${counts.new === 1 ? 'reader' : 'readers'} would come in.`,
     `• ${count(counts.known)} known already: they stay as they are`,
@@ -32,10 +35,12 @@ export function previewBlocks({ counts, tags, told }: Judged): KnownBlock[] {
   const named = told
     .filter(({ outcome }) => outcome === 'bad')
     .slice(0, NAMED)
-    .map(({ line, reason }) => `• Line ${line}: ${plain(reason, 150)}`);
+    .map(({ line, reason }) => `• ${lineName(line)}: ${plain(reason, 150)}`);
   const more = counts.bad > named.length ? `\n…and ${count(counts.bad - named.length)} more.` : '';
   const unknown = tags.slice(0, NAMED).map((tag) => plain(tag, 60));
+  const read = kinds.map((kind, at) => `list ${at + 1}: ${KINDS[kind]}`).join(', ');
   return [
+    ...(kinds.length > 1 ? [paragraph(`I read these together, ${read}.`)] : []),
     paragraph(sums.join('\n')),
     ...(named.length > 0 ? [paragraph(`*Lines I can’t take*\n${named.join('\n')}${more}`)] : []),
     ...(unknown.length > 0

@@ -5,7 +5,7 @@ import { readInput } from '../../services/articles/article-input.ts';
 import type { Context } from '../../services/context.ts';
 import { importList, judgeList } from '../../services/readers/import-list.ts';
 import { type ImportTerms, ImportTermsShape, type Judged } from '../../services/readers/import-readers.ts';
-import { readReaderList } from '../../services/readers/reader-list.ts';
+import { type ReaderLists, readReaderLists } from '../../services/readers/reader-list.ts';
 import { paragraph } from '../blocks/block.ts';
 import { count, importBlock, importedText, previewBlocks } from '../blocks/import.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
@@ -16,6 +16,8 @@ import type { ModalView, Screen } from './screen.ts';
 export const IMPORT_FORM = 'import.form';
 export const IMPORT_CONFIRM = 'import.confirm';
 const TITLE = 'Import readers';
+/** Mailchimp exports three. */
+const MOST_FILES = 3;
 
 export const LOCALE_CHOICES = [
   { text: 'English', value: 'en' },
@@ -40,7 +42,8 @@ export async function openImportModal(ctx: Context, asked: { screen: Screen; tri
         fileInput({
           id: 'file',
           label: 'The list',
-          hint: 'CSV with the names of its columns in the first line, as Mailchimp, Ghost, listmonk and Buttondown export it; at most 5 MB and 20,000 lines',
+          hint: 'CSV with the names of its columns in the first line, as Mailchimp, Ghost, listmonk and Buttondown export it; Mailchimp’s three together. At most 5 MB each and 20,000 lines in all',
+          most: MOST_FILES,
           types: ['csv', 'tsv', 'text'],
         }),
         textInput({
@@ -77,19 +80,25 @@ export const importModal: Modal = {
   act: 'own',
   async submit(ctx, { screen, values }) {
     const terms = termsOf(values);
-    const [fileId = ''] = listOf(values, 'file');
+    const fileIds = listOf(values, 'file').slice(0, MOST_FILES);
     if (!terms.consentAt) return { kind: 'errors', errors: { consentAt: 'Say when they agreed.' } };
-    if (fileId === '') return { kind: 'errors', errors: { file: 'Choose the list.' } };
+    if (fileIds.length === 0) return { kind: 'errors', errors: { file: 'Choose the list.' } };
     return {
       kind: 'working',
       text: 'Reading the list. Nothing is stored yet…',
       async work() {
-        const judged = await judgeList(ctx, readReaderList(await screen.readFile(fileId)), terms);
-        return previewView({ fileId, terms }, judged);
+        const { kinds, rows } = await readLists(screen, fileIds);
+        return previewView({ fileIds, terms }, { judged: await judgeList(ctx, rows, terms), kinds });
       },
     };
   },
 };
+
+async function readLists(screen: Screen, fileIds: readonly string[]): Promise<ReaderLists> {
+  const files: Uint8Array<ArrayBuffer>[] = [];
+  for (const id of fileIds) files.push(await screen.readFile(id));
+  return readReaderLists(files);
+}
 
 function termsOf(values: FormValues): ImportTerms {
   return readInput(ImportTermsShape, {
@@ -101,7 +110,7 @@ function termsOf(values: FormValues): ImportTerms {
 }
 
 const Note = z.object({
-  fileId: z.string().max(100),
+  fileIds: z.array(z.string().max(100)).min(1).max(MOST_FILES),
   terms: z.object({
     consentSource: z.string(),
     consentAt: z.string().nullable(),
@@ -109,15 +118,15 @@ const Note = z.object({
     frequency: z.enum(FREQUENCIES),
   }),
 });
-type Chosen = { fileId: string; terms: ImportTerms };
+type Chosen = { fileIds: string[]; terms: ImportTerms };
 
-function noteOf({ fileId, terms: { consentAt = null, consentSource, frequency, locale } }: Chosen) {
-  return { fileId, terms: { consentSource, consentAt, locale, frequency } } satisfies z.infer<typeof Note>;
+function noteOf({ fileIds, terms: { consentAt = null, consentSource, frequency, locale } }: Chosen) {
+  return { fileIds, terms: { consentSource, consentAt, locale, frequency } } satisfies z.infer<typeof Note>;
 }
 
-function previewView(chosen: Chosen, judged: Judged): ModalView {
+function previewView(chosen: Chosen, { judged, kinds }: { judged: Judged; kinds: ReaderLists['kinds'] }): ModalView {
   const { new: fresh, opt_out: left, bounce } = judged.counts;
-  const blocks = previewBlocks(judged);
+  const blocks = previewBlocks(judged, kinds);
   if (fresh + left + bounce === 0) {
     return messageView(TITLE, [paragraph('There is nobody to import. Nothing was stored.'), ...blocks]);
   }
@@ -138,16 +147,15 @@ function previewView(chosen: Chosen, judged: Judged): ModalView {
 export const importConfirmModal: Modal = {
   act: 'own',
   async submit(ctx, input) {
-    const { fileId, terms } = readNote(Note, input.note);
-    const chosen = { fileId, terms: { ...terms, tags: {} } };
+    const { fileIds, terms } = readNote(Note, input.note);
+    const chosen = { fileIds, terms: { ...terms, tags: {} } };
     return { kind: 'working', text: 'Importing…', work: () => runImport(ctx, input, chosen) };
   },
 };
 
 async function runImport(ctx: Context, input: InView, chosen: Chosen): Promise<ModalView> {
   const { screen, userId, view } = input;
-  const bytes = await screen.readFile(chosen.fileId);
-  const rows = readReaderList(bytes);
+  const { bytes, rows } = await readLists(screen, chosen.fileIds);
   const list = { bytes, rows, terms: chosen.terms, by: `slack:${userId}` };
   const { found, left } = await importList(ctx, list, async (done) => {
     const text = `:hourglass_flowing_sand: ${count(done)} of ${count(rows.length)} lines are through…`;

@@ -28,6 +28,7 @@ function input({ id, label, hint, isOptional = false }: Field, element: Element)
   };
 }
 
+/** A choice as Slack takes it, cut to the length it allows. */
 export function option({ text, value }: Choice): types.PlainTextOption {
   return { text: plainText(text, OPTION_LIMIT), value: value.slice(0, OPTION_LIMIT) };
 }
@@ -143,8 +144,9 @@ export function dayInput(field: Field & { initial?: string | null }): InputBlock
 }
 
 /** One file of the given types, as Slack names them (https://docs.slack.dev/reference/objects/file-object#types). */
-export function fileInput(field: Field & { types: readonly string[] }): InputBlock {
-  return input(field, { type: 'file_input', action_id: ACTION, filetypes: [...field.types], max_files: 1 });
+export function fileInput(field: Field & { types: readonly string[]; most?: number }): InputBlock {
+  const { most = 1, types } = field;
+  return input(field, { type: 'file_input', action_id: ACTION, filetypes: [...types], max_files: most });
 }
 
 /** A day and a time in the zone of whoever fills the form in. `initial` is an ISO time. */

@@ -138,7 +138,9 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
   'flood.ts failingText': (w) => notes(w, 'feed_failing').map(({ feed }) => text(flood.failingText(feed))),
   'flood.ts recoveredText': (w) => notes(w, 'feed_recovered').map((note) => text(flood.recoveredText(note))),
   'import.ts count': () => [text(imports.count(COUNT))],
-  'import.ts previewBlocks': (w) => [blocks(imports.previewBlocks(judgedOf(w)))],
+  'import.ts previewBlocks': (w) => [
+    blocks(imports.previewBlocks(judgedOf(w), ['cleaned', 'unsubscribed', 'subscribed'])),
+  ],
   'import.ts importedText': (w) => [text(imports.importedText(importOf(w)))],
   'import.ts importBlock': (w) => [blocks([imports.importBlock(importOf(w))])],
   'mailing.ts mailingBlocks': (w) => notes(w, 'mailing').map((note) => blocks(mailing.mailingBlocks(note.mailing))),
