@@ -19,7 +19,10 @@ beforeEach(() => {
   printed = [];
   vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(String(line)));
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
 
 /** What a visitor sees and what the log says of a Worker with these variables. */
 async function visit(variables: Record<string, string | undefined>) {
@@ -59,4 +62,38 @@ test('the cron of a Worker without a secret fails with its name, not a value', a
   );
   expect(said).toContain('TOKEN_SECRET');
   expect(said).not.toContain('zq9');
+});
+
+test('a Worker whose database is not migrated answers 503 on every door, does nothing, and works once it is', async () => {
+  // The edge's cache, which keeps nothing here.
+  vi.stubGlobal('caches', { default: { match: async () => undefined, put: async () => {} } });
+  const DB = await openDatabase();
+  const names = await DB.prepare('SELECT name, applied_at FROM d1_migrations').all();
+  await DB.prepare('DELETE FROM d1_migrations').all();
+  const ask = async (path: string, init?: RequestInit, db = DB) => {
+    const answer = await worker.fetch(
+      new Request(`https://news.example.com${path}`, init),
+      { ...VARIABLES, DB: db },
+      execution,
+    );
+    return { status: answer.status, text: await answer.text() };
+  };
+  const body = new URLSearchParams({ name: 'Ana', email: 'ana@example.org' });
+  const doors: [string, RequestInit?][] = [
+    ['/'],
+    ['/health'],
+    ['/api/v1/counters'],
+    ['/subscribe', { method: 'POST', body }],
+  ];
+  for (const [path, init] of doors) {
+    const { status, text } = await ask(path, init);
+    expect([path, status]).toEqual([path, 503]);
+    expect(text).not.toMatch(/no such table|SQLITE/i);
+  }
+  await worker.scheduled(null, { ...VARIABLES, DB }, execution);
+  expect(printed.join()).toContain('is not migrated yet');
+  expect((await DB.prepare('SELECT COUNT(*) AS count FROM subscriber').all()).results).toEqual([{ count: 0 }]);
+  const insert = DB.prepare('INSERT INTO d1_migrations (name, applied_at) VALUES (?1, ?2)');
+  await DB.batch(names.results.map(({ name, applied_at }) => insert.bind(String(name), String(applied_at))));
+  expect((await ask('/subscribe')).status).toBe(200);
 });
