@@ -27,6 +27,7 @@ export function tellImport({ path, line, import: name, why }: Problem): string {
   return `${path}:${line}: imports '${name}': ${why}`;
 }
 
+/** The source of the program, as path from the root → text. */
 export function readSources(): Map<string, string> {
   return readFolders(['src'], ['.ts', '.tsx', '.cjs', '.js', '.mjs']);
 }

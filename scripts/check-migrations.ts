@@ -25,6 +25,7 @@ export function migrationProblems({ files, released }: Migrations): string[] {
   ];
 }
 
+/** The migrations of this checkout. */
 export function readMigrations(): Migrations {
   const folder = join(ROOT, 'migrations');
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));

@@ -34,7 +34,7 @@ export async function execute(statement: Statement): Promise<number> {
 }
 
 /** Reads one raw row. */
-export function readRow<T>(row: z.ZodType<T>, result: Record<string, unknown>): T {
+function readRow<T>(row: z.ZodType<T>, result: Record<string, unknown>): T {
   const parsed = row.safeParse(result);
   if (parsed.success) return parsed.data;
   const columns = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');

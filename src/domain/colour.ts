@@ -13,6 +13,7 @@ export function readHex(value: string): Rgb | null {
   return [number >> 16, (number >> 8) & 255, number & 255];
 }
 
+/** A colour as #rrggbb; channels are rounded. */
 export function toHex(rgb: Rgb): string {
   return `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 }

@@ -15,6 +15,7 @@ function readPlace(text: string | undefined): ArticlePlace | null {
   return match?.[1] && match[2] ? { publishedAt: match[1], id: Number(match[2]) } : null;
 }
 
+/** The value of `before` that leads to what is older than this article. */
 export function writePlace({ publishedAt, id }: ArticlePlace): string {
   return `${publishedAt}_${id}`;
 }

@@ -13,6 +13,7 @@ export function countedLink(ctx: Linker, mailingPublicId: string, articlePublicI
   return `${ctx.config.brand.baseUrl}/r/${mailingPublicId}/${articlePublicId}`;
 }
 
+/** Leads to the button that confirms a sign-up. `request` counts a reader's requests: only mailed ones work. */
 export function confirmLink(ctx: Linker, publicId: string, request: number): string {
   const token = signToken(ctx.config.tokenKeys, 'confirm', { subject: publicId, detail: String(request) });
   return `${ctx.config.brand.baseUrl}/confirm?t=${token}`;
@@ -29,6 +30,7 @@ export function unsubscribeLink(ctx: Linker, publicId: string, keyId?: string): 
   return `${ctx.config.brand.baseUrl}/unsubscribe?t=${token}`;
 }
 
+/** Opens what a reader chose; works for ever. */
 export function preferencesLink(ctx: Linker, publicId: string, keyId?: string): string {
   const token = signToken(ctx.config.tokenKeys, 'preferences', { subject: publicId, detail: '' }, keyId);
   return `${ctx.config.brand.baseUrl}/preferences?t=${token}`;

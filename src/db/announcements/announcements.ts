@@ -177,6 +177,7 @@ export async function unmarkAsked(db: Database, id: number): Promise<void> {
   await execute(db.prepare(`UPDATE announcement SET asked_at = NULL WHERE id = ?1 AND state = 'unknown'`).bind(id));
 }
 
+/** The announcement of a public id; null where there is none. */
 export async function findAnnouncement(db: Database, publicId: string): Promise<Announcement | null> {
   return queryOne(
     AnnouncementRow,

@@ -29,6 +29,7 @@ const SELECT = `SELECT n.id, n.public_id AS publicId, n.article_id AS articleId,
   n.review_ts AS reviewTs
   FROM announcement n JOIN article a ON a.id = n.article_id`;
 
+/** An announcement by its public id, with what its approval card shows; null where there is none. */
 export async function findApproval(db: Database, publicId: string): Promise<Approval | null> {
   return queryOne(ApprovalRow, db.prepare(`${SELECT} WHERE n.public_id = ?1`).bind(publicId));
 }

@@ -129,6 +129,7 @@ export async function expireSummaries(db: Database, now: string): Promise<Channe
   );
 }
 
+/** The summary of a public id; null where there is none. */
 export async function findSummary(db: Database, publicId: string): Promise<ChannelSummary | null> {
   return queryOne(SummaryRow, db.prepare(`SELECT ${COLUMNS} FROM channel_summary WHERE public_id = ?1`).bind(publicId));
 }

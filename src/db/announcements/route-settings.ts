@@ -56,6 +56,7 @@ export async function listRoutePage(db: Database, page: { afterId: number; limit
   );
 }
 
+/** How many routes stand in the list, paused ones included. */
 export async function countRoutes(db: Database): Promise<number> {
   const row = await queryOne(
     z.object({ count: z.number() }),
@@ -64,6 +65,7 @@ export async function countRoutes(db: Database): Promise<number> {
   return row?.count ?? 0;
 }
 
+/** The route of a public id, a removed one too; null where there is none. */
 export async function findRoute(db: Database, publicId: string): Promise<FullRoute | null> {
   return queryOne(FullRouteRow, db.prepare(`${SELECT} WHERE r.public_id = ?1`).bind(publicId));
 }

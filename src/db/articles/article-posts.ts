@@ -45,6 +45,7 @@ export async function listPostsOfArticles(db: Database, articleIds: readonly num
   );
 }
 
+/** An announcement by its public id, as the acts on posts see it; null where there is none. */
 export async function findPost(db: Database, publicId: string): Promise<ArticlePost | null> {
   return queryOne(PostRow, db.prepare(`${SELECT} WHERE n.public_id = ?1`).bind(publicId));
 }

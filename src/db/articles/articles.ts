@@ -242,6 +242,7 @@ export async function listPublished(
   );
 }
 
+/** The article of a slug, in any state; null where there is none. */
 export async function findArticleBySlug(db: Database, slug: string): Promise<Article | null> {
   return queryOne(ArticleRow, db.prepare(`SELECT ${ARTICLE_COLUMNS} FROM article a WHERE a.slug = ?1`).bind(slug));
 }
@@ -274,6 +275,7 @@ export async function listMailingArticles(db: Database, mailingId: number): Prom
   );
 }
 
+/** The article of an internal id, in any state; null where there is none. */
 export async function findArticleById(db: Database, id: number): Promise<Article | null> {
   return queryOne(ArticleRow, db.prepare(`SELECT ${ARTICLE_COLUMNS} FROM article a WHERE a.id = ?1`).bind(id));
 }

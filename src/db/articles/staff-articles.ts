@@ -140,6 +140,7 @@ export function delayAnnouncements(db: Database, publicId: string, notBefore: st
     .bind(publicId, notBefore);
 }
 
+/** The article of a public id in any state, with all that staff may edit; null where there is none. */
 export async function findStaffArticle(db: Database, publicId: string): Promise<StaffArticle | null> {
   return queryOne(
     StaffArticleRow,

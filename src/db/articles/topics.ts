@@ -30,6 +30,7 @@ export async function listTopics(db: Database): Promise<Topic[]> {
   return query(TopicRow, db.prepare(`${SELECT} WHERE state = 'active' ORDER BY position, id LIMIT 100`));
 }
 
+/** The topic of a public id, a removed one too; null where there is none. */
 export async function findTopic(db: Database, publicId: string): Promise<Topic | null> {
   return queryOne(TopicRow, db.prepare(`${SELECT} WHERE public_id = ?1`).bind(publicId));
 }

@@ -96,6 +96,7 @@ export function insertContactMails(
   ];
 }
 
+/** The question of a public id; null where there is none. */
 export async function findContactMessage(db: Database, publicId: string): Promise<ContactMessage | null> {
   return queryOne(ContactRow, db.prepare(`${SELECT} WHERE c.public_id = ?1`).bind(publicId));
 }

@@ -21,6 +21,7 @@ const InstallRow = z.object({
 /** The connected workspace. */
 export type SlackInstall = z.infer<typeof InstallRow>;
 
+/** The workspace that was connected by a click, also where it took the app away again; null before the first. */
 export async function findInstall(db: Database): Promise<SlackInstall | null> {
   return queryOne(
     InstallRow,

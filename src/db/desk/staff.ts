@@ -19,6 +19,7 @@ const SELECT = `SELECT slack_user_id AS slackUserId, role, state, added_by AS ad
 /** SQL condition: somebody else than ?1 owns the newsroom. It never loses its last owner by a person's act. */
 const ANOTHER_OWNER = `EXISTS (SELECT 1 FROM staff o WHERE o.role = 'owner' AND o.state = 'active' AND o.slack_user_id <> ?1)`;
 
+/** Who has or had a role, by their id in Slack; null for anybody else. */
 export async function findStaff(db: Database, slackUserId: string): Promise<StaffMember | null> {
   return queryOne(StaffRow, db.prepare(`${SELECT} WHERE slack_user_id = ?1`).bind(slackUserId));
 }

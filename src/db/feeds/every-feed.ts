@@ -54,6 +54,7 @@ const CountsRow = z.object({ active: z.number(), pausedWithAll: z.number() });
 /** How many feeds Pause all would pause, and how many Resume all would resume. */
 export type EveryFeedCounts = z.infer<typeof CountsRow>;
 
+/** How many feeds are polled, and how many were paused by one act and wait for its end. */
 export async function countForAll(db: Database): Promise<EveryFeedCounts> {
   const row = await queryOne(
     CountsRow,

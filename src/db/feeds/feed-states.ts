@@ -62,6 +62,7 @@ export async function listRemovedFeeds(db: Database, since: string): Promise<Nam
   );
 }
 
+/** The feed of a public id, a removed one too; null where there is none. */
 export async function findNamedFeed(db: Database, publicId: string): Promise<NamedFeed | null> {
   return queryOne(NamedFeedRow, db.prepare(`${SELECT} WHERE public_id = ?1`).bind(publicId));
 }

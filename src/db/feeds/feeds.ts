@@ -103,6 +103,7 @@ export function insertFeed(db: Database, feed: NewFeed, now: string): Statement 
     );
 }
 
+/** The feed of exactly this address, a removed one too; null where there is none. */
 export async function findFeedByUrl(db: Database, url: string): Promise<Feed | null> {
   return queryOne(FeedRow, db.prepare(`SELECT ${COLUMNS} FROM feed WHERE url = ?1`).bind(url));
 }

@@ -75,6 +75,7 @@ export async function listOpenFloods(db: Database, limit: number): Promise<Flood
   );
 }
 
+/** The flood of a public id; null where there is none. */
 export async function findFlood(db: Database, publicId: string): Promise<Flood | null> {
   return queryOne(FloodRow, db.prepare(`${SELECT} WHERE w.public_id = ?1`).bind(publicId));
 }

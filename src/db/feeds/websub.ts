@@ -76,6 +76,7 @@ export async function listDueHubs(db: Database, now: string, limit: number): Pro
   );
 }
 
+/** What is known of a feed's hub; null where the feed names none. */
 export async function findHub(db: Database, feedPublicId: string): Promise<HubSubscription | null> {
   return queryOne(HubRow, db.prepare(`${SELECT} WHERE feed.public_id = ?1`).bind(feedPublicId));
 }

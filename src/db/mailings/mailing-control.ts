@@ -17,6 +17,7 @@ const StandingRow = z.object({
 /** How much of a mailing was sent and reported, now and when it was last let go on. */
 export type Standing = z.infer<typeof StandingRow>;
 
+/** What an automatic pause is judged by; zeros where there is no such mailing. */
 export async function readStanding(db: Database, id: number): Promise<Standing> {
   const row = await queryOne(
     StandingRow,

@@ -67,6 +67,7 @@ const COLUMNS = `id, public_id AS publicId, kind, schedule_id AS scheduleId, loc
   report_ts AS reportTs, created_at AS createdAt, started_at AS startedAt,
   finished_at AS finishedAt`;
 
+/** The mailing of a public id; null where there is none. */
 export async function findMailing(db: Database, publicId: string): Promise<Mailing | null> {
   return queryOne(MailingRow, db.prepare(`SELECT ${COLUMNS} FROM mailing WHERE public_id = ?1`).bind(publicId));
 }
@@ -188,6 +189,7 @@ export async function listRecentMailings(db: Database, limit: number): Promise<M
   );
 }
 
+/** The mailing of an internal id; null where there is none. */
 export async function findMailingById(db: Database, id: number): Promise<Mailing | null> {
   return queryOne(MailingRow, db.prepare(`SELECT ${COLUMNS} FROM mailing WHERE id = CAST(?1 AS INTEGER)`).bind(id));
 }

@@ -37,6 +37,7 @@ const MonthRow = z.object({
 /** What mailings that began between two times came to. */
 export type MonthCounts = z.infer<typeof MonthRow>;
 
+/** What was sent by mailings that started from `from` up to, not including, `to`. */
 export async function countMailingsBetween(db: Database, from: string, to: string): Promise<MonthCounts> {
   const sum = (value: string) => `COALESCE(SUM(${value}), 0)`;
   const row = await queryOne(

@@ -74,10 +74,12 @@ export function isFrequencyTaken(error: unknown): boolean {
   return error instanceof Error && /UNIQUE constraint failed: schedule\.frequency/.test(error.message);
 }
 
+/** The schedule of a public id, a removed one too; null where there is none. */
 export async function findSchedule(db: Database, publicId: string): Promise<Schedule | null> {
   return queryOne(ScheduleRow, db.prepare(`${SELECT} WHERE public_id = ?1`).bind(publicId));
 }
 
+/** The schedule of an internal id, a removed one too; null where there is none. */
 export async function findScheduleById(db: Database, id: number): Promise<Schedule | null> {
   return queryOne(ScheduleRow, db.prepare(`${SELECT} WHERE id = CAST(?1 AS INTEGER)`).bind(id));
 }

@@ -24,6 +24,7 @@ export async function insertVariant(db: Database, mailingId: number, variant: Va
   );
 }
 
+/** A mailing's variants as they were rendered, personal parts still slots. */
 export async function listVariants(db: Database, mailingId: number): Promise<Variant[]> {
   return query(
     VariantRow,

@@ -48,6 +48,7 @@ export function insertAddressChange(
   ];
 }
 
+/** The wish of a public id, settled or not; null where there is none. */
 export async function findAddressChange(db: Database, publicId: string): Promise<AddressChange | null> {
   return queryOne(
     ChangeRow,

@@ -68,6 +68,7 @@ export function insertImport(db: Database, wish: NewImport, now: string): Statem
     );
 }
 
+/** The import of a public id; null where there is none. */
 export async function findImport(db: Database, publicId: string): Promise<Import | null> {
   return queryOne(ImportRow, db.prepare(`SELECT ${COLUMNS} FROM import WHERE public_id = ?1`).bind(publicId));
 }

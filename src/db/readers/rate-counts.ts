@@ -4,14 +4,13 @@ import { type Database, queryOne, type Statement } from '../database.ts';
 /** One thing to count: `windowStart` names the window, so that an old window's row is never touched again. */
 export type RateKey = { key: string; windowStart: string };
 
-/** Statements that add one to each count; each returns the new `count`. */
+/** Statements that add one to each count. */
 export function countUp(db: Database, keys: readonly RateKey[]): Statement[] {
   return keys.map(({ key, windowStart }) =>
     db
       .prepare(
         `INSERT INTO rate_count (key, window_start, count) VALUES (?1, ?2, 1)
-         ON CONFLICT (key, window_start) DO UPDATE SET count = count + 1
-         RETURNING count`,
+         ON CONFLICT (key, window_start) DO UPDATE SET count = count + 1`,
       )
       .bind(key, windowStart),
   );

@@ -35,6 +35,7 @@ export async function findReaderByKey(db: Database, emailKey: string): Promise<R
   return queryOne(ReaderRow, db.prepare(`${SELECT} WHERE s.email_key = ?1`).bind(emailKey));
 }
 
+/** The reader of a public id with what staff may see; null for an erased one. */
 export async function findReaderById(db: Database, publicId: string): Promise<Reader | null> {
   return queryOne(ReaderRow, db.prepare(`${SELECT} WHERE s.public_id = ?1 AND s.state <> 'erased'`).bind(publicId));
 }

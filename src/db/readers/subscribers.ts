@@ -102,10 +102,12 @@ export function recordSignUp(
     );
 }
 
+/** The reader of a public id in any state; null where there is none. */
 export async function findSubscriber(db: Database, publicId: string): Promise<Subscriber | null> {
   return queryOne(SubscriberRow, db.prepare(`SELECT ${COLUMNS} FROM subscriber WHERE public_id = ?1`).bind(publicId));
 }
 
+/** The reader of an internal id in any state; null where there is none. */
 export async function findSubscriberById(db: Database, id: number): Promise<Subscriber | null> {
   return queryOne(SubscriberRow, db.prepare(`SELECT ${COLUMNS} FROM subscriber WHERE id = ?1`).bind(id));
 }

@@ -40,6 +40,7 @@ export async function articleRule(
 
 export type RuleOptions = Parameters<typeof articlesFor>[2];
 
+/** What the rule for articles needs to know of the newsroom, as it stands now. */
 export async function ruleOptions(ctx: Context): Promise<RuleOptions> {
   const inviteOnlyTopicIds = new Set(await listInviteOnlyTopicIds(ctx.db));
   return { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds };

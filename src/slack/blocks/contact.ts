@@ -42,6 +42,7 @@ function quoted(body: string): string {
     .join('\n');
 }
 
+/** The same in one line, for notifications. */
 export function contactText(contact: ContactMessage): string {
   return escapeMrkdwn(`${cut(contact.name, 100)} asks ${OFFICE[contact.role]}: ${cut(contact.body, 200)}`);
 }

@@ -31,6 +31,7 @@ export function feedChoiceBlocks(pageUrl: string, candidates: readonly FeedCandi
   return [paragraph(feedChoiceText(pageUrl, candidates)), ...rows];
 }
 
+/** The same in one line, for notifications. */
 export function feedChoiceText(pageUrl: string, candidates: readonly FeedCandidate[]): string {
   return `${link(pageUrl, pageUrl, 150)} has ${candidates.length} feeds. Which one do you want here? Nothing was added yet.`;
 }

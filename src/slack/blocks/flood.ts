@@ -37,6 +37,7 @@ export function floodBlocks(flood: FloodQuestion, suffix = ''): KnownBlock[] {
   ];
 }
 
+/** The same in one line, for notifications. */
 export function floodText(flood: FloodQuestion): string {
   return `${floodSentence(flood)} ${escapedWithin(flood.titles.join(' · '), 3_000)}`;
 }
@@ -53,6 +54,7 @@ export function failingBlocks(feed: FailingFeed): KnownBlock[] {
   ];
 }
 
+/** What is said of a feed that does not answer, in mrkdwn. */
 export function failingText(feed: FailingFeed): string {
   const name = `*${plain(feed.title, 150)}*`;
   const error = plain(feed.error, 300);
@@ -61,6 +63,7 @@ export function failingText(feed: FailingFeed): string {
     : `${name} hasn't answered since ${localTime(feed.failingSince)}: ${error} Nothing is lost: I'll post what's new when it is back.`;
 }
 
+/** What is said of a feed that answers again, in mrkdwn. */
 export function recoveredText(note: Recovered): string {
   return `*${plain(note.title, 150)}* answers again. It had failed since ${localTime(note.failedSince)}.`;
 }

@@ -95,6 +95,7 @@ function troubleOf({ bounced, complained }: MailingProgress): string {
   return said ? ` ${said}.` : '';
 }
 
+/** The same in one line, for notifications. */
 export function mailingText(mailing: MailingProgress): string {
   return `${plain(mailing.subject, 150)}: ${mailingSentence(mailing)}`;
 }

@@ -27,6 +27,7 @@ export function unknownMessage(
   return { text, blocks: [paragraph(text), row] };
 }
 
+/** The same in one line, for notifications. */
 export function unknownPostText(note: UnknownPost): string {
   return `Was "${escapedWithin(note.card.title, 1_500)}" posted? Slack's answer never arrived. Please look and choose.`;
 }
