@@ -26,8 +26,8 @@ async function audits(ctx: Context): Promise<unknown[]> {
   return results.map(({ act, actor }) => `${actor} ${act}`);
 }
 
-/** `count` readers whose mail came to the same end. */
-async function report(ctx: Context, type: ProblemType, count: number, from = 1): Promise<void> {
+/** Reports of `count` readers whose mail came to the same end, not looked at yet. */
+async function arrive(ctx: Context, type: ProblemType, count: number, from = 1): Promise<void> {
   const events = Array.from({ length: count }, (_, n) =>
     insertEmailEvent(
       ctx.db,
@@ -44,7 +44,11 @@ async function report(ctx: Context, type: ProblemType, count: number, from = 1):
     ),
   );
   await ctx.db.batch(events);
-  await watchDeliveries(ctx);
+}
+
+async function report(...reports: Parameters<typeof arrive>): Promise<void> {
+  await arrive(...reports);
+  await watchDeliveries(reports[0]);
 }
 
 test('paused in the middle, nothing more leaves; resumed, the rest gets it, and nobody twice', async () => {
@@ -159,6 +163,30 @@ test('after somebody resumes it, only what is reported from then on pauses it ag
   await ctx.db.prepare('UPDATE mailing SET submitted_count = 2000').all();
   await report(ctx, 'bounced', 31, 41);
   expect((await theMailing(ctx)).state).toBe('paused');
+});
+
+test('bounces that come while a turn is sending pause it within that turn, once', async () => {
+  const { ctx, world } = await running(4000);
+  let isWaiting = false;
+  world.onSend = (key, took) => {
+    world.advance(1);
+    isWaiting ||= key.endsWith('/201');
+    return took();
+  };
+  // The first statement of the sender's own after the third batch: the webhooks came in between.
+  const db: Context['db'] = {
+    prepare: (sql) => ctx.db.prepare(sql),
+    batch: async (statements) => {
+      if (isWaiting) await arrive(ctx, 'bounced', 100);
+      isWaiting = false;
+      return ctx.db.batch(statements);
+    },
+  };
+  await runEmail({ ...ctx, db }, FAR);
+  const paused = await theMailing(ctx);
+  expect(paused).toMatchObject({ state: 'paused', pauseReason: expect.stringContaining('came back') });
+  expect(paused.submittedCount).toBeLessThan(4000);
+  expect(world.posts.filter(({ note }) => note.kind === 'mailing_paused').length).toBe(1);
 });
 
 test('under a cap no more than it leave in a day; the rest leaves on the days after', async () => {

@@ -1,9 +1,11 @@
 import { readPacing, writePacing } from '../../db/lanes.ts';
+import { hasEventsToFold } from '../../db/mailings/email-events.ts';
 import { listOpenMailings } from '../../db/mailings/mailings.ts';
 import { hasDueMessages } from '../../db/mailings/messages.ts';
 import { secondsBetween } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { withLane } from '../lane.ts';
+import { watchDeliveries } from './auto-pause.ts';
 import { resumeDue } from './control-mailing.ts';
 import { createPacer, LONGEST_WAIT_SECONDS, pacedMailer } from './pace.ts';
 import { reportMailings } from './report-mailings.ts';
@@ -12,7 +14,10 @@ import { sendMessages } from './send-messages.ts';
 
 const PROGRESS_SECONDS = 5;
 
-/** Sends all mail that is due. Confirmations go first, and are looked for every second while a mailing is under way. */
+/**
+ * Sends all mail that is due. Confirmations go first, and are looked for every second while a mailing is under way; so are
+ * reports of bounces and complaints, since a turn may send tens of thousands of mails before the next one looks.
+ */
 export async function runEmail(base: Context, deadline: string): Promise<void> {
   const now = base.now();
   await resumeDue(base);
@@ -25,6 +30,7 @@ export async function runEmail(base: Context, deadline: string): Promise<void> {
     let lookedAt = ctx.now();
     let reportedAt = ctx.now();
     let reporting: Promise<void> | null = null;
+    const watch = createWatch(base);
     // A slow Slack must not hold up mail, so nothing waits for it before the lane is given back.
     const tellProgress = () => {
       if (reporting || secondsBetween(reportedAt, ctx.now()) < PROGRESS_SECONDS) return;
@@ -39,6 +45,7 @@ export async function runEmail(base: Context, deadline: string): Promise<void> {
       tellProgress();
       if (secondsBetween(lookedAt, ctx.now()) >= 1) {
         lookedAt = ctx.now();
+        await watch();
         await sendMessages(ctx, lane.holder);
       }
       return renew();
@@ -54,4 +61,20 @@ export async function runEmail(base: Context, deadline: string): Promise<void> {
       }
     }
   });
+}
+
+/**
+ * Looks at what came back, from the first report on that comes in this turn: mails are counted as sent only a moment later.
+ * Whatever goes wrong with that, mail goes on.
+ */
+function createWatch(ctx: Context): () => Promise<void> {
+  let hasReports = false;
+  return async () => {
+    try {
+      hasReports ||= await hasEventsToFold(ctx.db);
+      if (hasReports) await watchDeliveries(ctx);
+    } catch (error) {
+      ctx.log.error('tick.crashed', error, { lane: 'deliveries' });
+    }
+  };
 }
