@@ -117,13 +117,7 @@ export function insertFullRoute(
       route.publicId,
       settings.channelId,
       settings.feedId,
-      settings.mode,
-      settings.atTime,
-      settings.weekday,
-      settings.needsApproval ? 1 : 0,
-      settings.showsImages ? 1 : 0,
-      JSON.stringify(settings.filters),
-      settings.state,
+      ...boundValues(settings),
       route.addedBy,
       route.now,
       settings.minimumCount,
@@ -149,20 +143,13 @@ export function saveRoute(
          minimum_count = CAST(?12 AS INTEGER), revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
-    .bind(
-      change.id,
-      change.revision,
-      settings.channelId,
-      settings.mode,
-      settings.atTime,
-      settings.weekday,
-      settings.needsApproval ? 1 : 0,
-      settings.showsImages ? 1 : 0,
-      JSON.stringify(settings.filters),
-      settings.state,
-      change.now,
-      settings.minimumCount,
-    );
+    .bind(change.id, change.revision, settings.channelId, ...boundValues(settings), change.now, settings.minimumCount);
+}
+
+/** Mode, time, weekday, both flags, filters and state, as both statements bind them. */
+function boundValues(settings: RouteSettings) {
+  const { atTime, filters, mode, needsApproval, showsImages, state, weekday } = settings;
+  return [mode, atTime, weekday, needsApproval ? 1 : 0, showsImages ? 1 : 0, JSON.stringify(filters), state];
 }
 
 /** Routes that Slack's refusal paused and whose adder does not know yet. */

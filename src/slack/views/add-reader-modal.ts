@@ -5,9 +5,9 @@ import { addReader, NewReaderShape } from '../../services/readers/reader-acts.ts
 import { paragraph } from '../blocks/block.ts';
 import { confirmationText } from '../blocks/reader.ts';
 import { listOf, textOf } from './form-values.ts';
-import { FREQUENCY_CHOICES, LOCALE_CHOICES } from './import-modal.ts';
-import { choiceInput, choicesInput, textInput } from './inputs.ts';
+import { choicesInput, textInput } from './inputs.ts';
 import { formView, type Modal, messageView, openModal } from './modal.ts';
+import { readerInputs } from './reader-inputs.ts';
 import type { Screen } from './screen.ts';
 
 export const ADD_READER_FORM = 'reader.add';
@@ -28,19 +28,7 @@ export async function openAddReaderModal(ctx: Context, asked: { screen: Screen; 
         paragraph('They get one mail that asks them to confirm, and nothing else before they do.'),
         textInput({ id: 'email', label: 'Address', max: 254, placeholder: 'ana@example.org' }),
         textInput({ id: 'name', label: 'Name', max: 200, isOptional: true }),
-        choiceInput({
-          id: 'locale',
-          label: 'Language',
-          choices: LOCALE_CHOICES,
-          initial: ctx.config.locales[0] ?? 'en',
-        }),
-        choiceInput({
-          id: 'frequency',
-          label: 'How often they get mail',
-          choices: FREQUENCY_CHOICES,
-          initial: 'weekly',
-          isMenu: true,
-        }),
+        ...readerInputs(ctx),
         ...(open.length > 0
           ? [choicesInput({ id: 'topics', label: 'Topics', hint: 'None is all', choices: open, isOptional: true })]
           : []),

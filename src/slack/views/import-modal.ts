@@ -9,8 +9,9 @@ import { type ReaderLists, readReaderLists } from '../../services/readers/reader
 import { paragraph } from '../blocks/block.ts';
 import { count, importBlock, importedText, previewBlocks } from '../blocks/import.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
-import { choiceInput, dayInput, fileInput, textInput } from './inputs.ts';
+import { dayInput, fileInput, textInput } from './inputs.ts';
 import { formView, type InView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { readerInputs } from './reader-inputs.ts';
 import type { ModalView, Screen } from './screen.ts';
 
 export const IMPORT_FORM = 'import.form';
@@ -18,17 +19,6 @@ export const IMPORT_CONFIRM = 'import.confirm';
 const TITLE = 'Import readers';
 /** Mailchimp exports three. */
 const MOST_FILES = 3;
-
-export const LOCALE_CHOICES = [
-  { text: 'English', value: 'en' },
-  { text: '简体中文', value: 'zh-Hans' },
-];
-export const FREQUENCY_CHOICES = [
-  { text: 'At once', value: 'instant' },
-  { text: 'Daily', value: 'daily' },
-  { text: 'Weekly', value: 'weekly' },
-  { text: 'Monthly', value: 'monthly' },
-];
 
 /** Asks for the list and for the proof that these people agreed. */
 export async function openImportModal(ctx: Context, asked: { screen: Screen; triggerId: string }): Promise<void> {
@@ -57,20 +47,7 @@ export async function openImportModal(ctx: Context, asked: { screen: Screen; tri
           label: 'When they agreed',
           hint: 'For lines that do not say so themselves; the last day it can have been',
         }),
-        choiceInput({
-          id: 'locale',
-          label: 'Language',
-          hint: 'Of lines that name none',
-          choices: LOCALE_CHOICES,
-          initial: ctx.config.locales[0] ?? 'en',
-        }),
-        choiceInput({
-          id: 'frequency',
-          label: 'How often they get mail',
-          choices: FREQUENCY_CHOICES,
-          initial: 'weekly',
-          isMenu: true,
-        }),
+        ...readerInputs(ctx, 'Of lines that name none'),
       ],
     }),
   );
