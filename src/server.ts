@@ -47,7 +47,14 @@ async function start(): Promise<void> {
     loadAll().catch((error: unknown) => log.error('server.failed', error));
   });
   server.once('error', (error: Error) => fail(error, `Port ${port} cannot be used: ${error.message}`));
+  endOnSignal(server, async () => {
+    await ticker.stop();
+    db.close();
+  });
+}
 
+/** At the first signal nothing new is taken in; what is under way has ten seconds. `end` gives back all else. */
+function endOnSignal(server: ReturnType<typeof serve>, end: () => Promise<void>): void {
   let isStopping = false;
   const stop = async () => {
     if (isStopping) return;
@@ -55,8 +62,7 @@ async function start(): Promise<void> {
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     server.close();
     if ('closeIdleConnections' in server) server.closeIdleConnections();
-    await ticker.stop();
-    db.close();
+    await end();
     log.info('server.stopped');
     process.exit(0);
   };
