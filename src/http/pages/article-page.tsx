@@ -1,6 +1,7 @@
 import { webUrl } from '../../domain/web-url.ts';
 import { Layout } from './layout.tsx';
 import { hrefFor } from './links.ts';
+import type { PageHead } from './page-head.ts';
 import { ArticleImage } from './parts/article-image.tsx';
 import { ArticleByline, articleHref, CardByline, languageOf } from './parts/byline.tsx';
 import { EventFacts } from './parts/event-facts.tsx';
@@ -20,24 +21,10 @@ export type ArticlePageView = {
 
 /** One article: headline, source, picture, as much of the text as the rights allow, and whom to ask. */
 export function ArticlePage(view: ArticlePageView) {
-  const { shell, article, twin, extras = NO_EXTRAS } = view;
+  const { shell, article, extras = NO_EXTRAS } = view;
   const lang = languageOf(shell, article.language);
-  const head = {
-    title: article.title,
-    description: article.extract.slice(0, 300) || article.title,
-    hasScript: true,
-    article: {
-      publishedAt: article.publishedAt,
-      updatedAt: article.updatedAt,
-      imageUrl: article.image?.url ?? null,
-      language: article.language,
-      author: extras.author,
-      originalUrl: article.url,
-      twin,
-    },
-  };
   return (
-    <Layout shell={shell} head={head}>
+    <Layout shell={shell} head={headOf(view)}>
       <article class="wrap story">
         <header class="story-head">
           <p class="kind">
@@ -59,6 +46,23 @@ export function ArticlePage(view: ArticlePageView) {
       <SignUpBand shell={shell} />
     </Layout>
   );
+}
+
+function headOf({ article, twin, extras = NO_EXTRAS }: ArticlePageView): PageHead {
+  return {
+    title: article.title,
+    description: article.extract.slice(0, 300) || article.title,
+    hasScript: true,
+    article: {
+      publishedAt: article.publishedAt,
+      updatedAt: article.updatedAt,
+      imageUrl: article.image?.url ?? null,
+      language: article.language,
+      author: extras.author,
+      originalUrl: article.url,
+      twin,
+    },
+  };
 }
 
 function Figure({ shell, article }: { shell: PageShell; article: ArticleView }) {

@@ -16,9 +16,12 @@ const TEXTS = {
     delayed: 'Delayed on the way',
     left: 'Left the list, up to a day after',
     unknown: 'Batches of up to 100 with unknown outcome',
-    article: 'Article',
+    articles: 'Articles',
     followed: 'Visits',
-    note: 'Figures are of the whole newsletter; none is kept about what a reader opened. Gmail reports no complaints to senders. Visits are counted without the reader, and some are made by programs that check mails.',
+    note: 'Figures are of the whole newsletter; none is kept about what a reader opened. Gmail reports no complaints to senders.',
+    visits: 'Visits are counted without the reader, and some are made by programs that check mails.',
+    gone: 'This report can no longer be opened',
+    ask: 'The link works for 30 days, and only as it was sent. Ask whoever passed it on for a new one.',
   },
   'zh-Hans': {
     title: '这期简报的结果',
@@ -32,23 +35,28 @@ const TEXTS = {
     delayed: '投递延迟',
     left: '发送后一天内退订',
     unknown: '结果不明的批次（每批最多 100 封）',
-    article: '文章',
+    articles: '文章',
     followed: '访问',
-    note: '数字仅为整期简报的合计；我们不记录读者是否打开邮件。Gmail 不向发件人报告投诉。访问次数不含读者信息，其中一部分来自检查邮件的程序。',
+    note: '数字仅为整期简报的合计；我们不记录读者是否打开邮件。Gmail 不向发件人报告投诉。',
+    visits: '访问次数不含读者信息，其中一部分来自检查邮件的程序。',
+    gone: '此报告已无法打开',
+    ask: '链接在 30 天内有效，且须与发送时完全一致。请向转发者索取新链接。',
   },
 } as const;
 
-/** A mailing's figures, to print or pass on. Holds nothing about one reader. */
-export function ReportPage({ shell, report }: { shell: PageShell; report: MailingReport }) {
+type ReportView = { shell: PageShell; report: MailingReport };
+
+/** What stands beside each name, counts with their share of all mails where one says something. */
+function rowsOf({ shell, report }: ReportView): [name: string, value: string][] {
   const texts = TEXTS[shell.locale];
   const number = (count: number) => count.toLocaleString(shell.locale);
   const time = (iso: string | null) => momentText(iso, shell.locale, shell.timeZone) ?? '–';
-  const [open, close, colon] = shell.locale === 'zh-Hans' ? ['（', '）', '：'] : [' (', ')', ': '];
+  const [open, close] = shell.locale === 'zh-Hans' ? ['（', '）'] : [' (', ')'];
   const share = (count: number) =>
     (count / report.submitted).toLocaleString(shell.locale, { style: 'percent', maximumFractionDigits: 2 });
   const withShare = (count: number) =>
     report.submitted > 0 ? `${number(count)}${open}${share(count)}${close}` : number(count);
-  const rows: [string, string][] = [
+  return [
     [texts.began, time(report.startedAt)],
     [texts.ended, time(report.finishedAt)],
     [texts.due, report.due === null ? '–' : number(report.due)],
@@ -60,12 +68,18 @@ export function ReportPage({ shell, report }: { shell: PageShell; report: Mailin
     [texts.left, number(report.left)],
     ...(report.unknownBatches > 0 ? [[texts.unknown, number(report.unknownBatches)] as [string, string]] : []),
   ];
+}
+
+/** A mailing's figures, to print or pass on. Holds nothing about one reader. */
+export function ReportPage({ shell, report }: ReportView) {
+  const texts = TEXTS[shell.locale];
+  const colon = shell.locale === 'zh-Hans' ? '：' : ': ';
   const isCounted = report.articles.some(({ followed }) => followed !== null);
   return (
     <PlainPage shell={shell} title={texts.title} lede={report.subject}>
       <div class="facts">
         <dl>
-          {rows.map(([name, value]) => (
+          {rowsOf({ shell, report }).map(([name, value]) => (
             <>
               <dt>{name}</dt>
               <dd>{value}</dd>
@@ -73,16 +87,25 @@ export function ReportPage({ shell, report }: { shell: PageShell; report: Mailin
           ))}
         </dl>
       </div>
-      <h2>{texts.article}</h2>
+      <h2>{texts.articles}</h2>
       <ul>
         {report.articles.map(({ followed, title, url }) => (
           <li>
             <a href={url}>{title}</a>
-            {isCounted && `${colon}${texts.followed} ${number(followed ?? 0)}`}
+            {isCounted && `${colon}${texts.followed} ${(followed ?? 0).toLocaleString(shell.locale)}`}
           </li>
         ))}
       </ul>
-      <p>{texts.note}</p>
+      <p>
+        {texts.note}
+        {isCounted && (shell.locale === 'zh-Hans' ? texts.visits : ` ${texts.visits}`)}
+      </p>
     </PlainPage>
   );
+}
+
+/** What a report's link opens that is cut short, for another newsletter, or over. */
+export function ReportGonePage({ shell }: { shell: PageShell }) {
+  const texts = TEXTS[shell.locale];
+  return <PlainPage shell={shell} title={texts.gone} lede={texts.ask} />;
 }
