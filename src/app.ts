@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { type Config, readConfig, type Variables } from './config.ts';
 import type { Database } from './db/database.ts';
 import { requireMigrated } from './db/require-migrated.ts';
+import type { IsoTime } from './domain/time.ts';
 import { createMailRenderer } from './email/render-mail.ts';
 import { createResendMailer } from './email/resend-mailer.ts';
 import { createMailEvents } from './email/resend-webhooks.ts';
@@ -55,6 +56,19 @@ function publicId(): string {
   return id;
 }
 
+let nowAt = 0;
+let nowText = '';
+
+/** The time, written once a millisecond: a request asks for it several times, and writing it is not free. */
+function isoNow(): IsoTime {
+  const at = Date.now();
+  if (at !== nowAt) {
+    nowAt = at;
+    nowText = new Date(at).toISOString();
+  }
+  return nowText;
+}
+
 /** Builds everything from the platform's variables. Throws AppError('invalid') that names what is missing or malformed. */
 export function createContext(platform: Platform): Context {
   const config = readConfig(platform.variables);
@@ -62,7 +76,7 @@ export function createContext(platform: Platform): Context {
   const slack = { token: () => botToken({ config, db: platform.db }), apiUrl: config.slack.apiUrl };
   return {
     db: platform.db,
-    now: () => new Date().toISOString(),
+    now: isoNow,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     ids: { publicId, random: Math.random },
     log: platform.log ?? createLog(),

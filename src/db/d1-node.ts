@@ -43,7 +43,7 @@ export class NodeDatabase implements Database {
     this.sqlite = new DatabaseSync(path);
     // FULL: a post that Slack took must still be recorded after a power cut, or it would be posted again.
     this.sqlite.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;',
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;',
     );
     this.group = createGroupCommit(this.sqlite);
   }

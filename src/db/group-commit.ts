@@ -13,8 +13,9 @@ export type GroupCommit = {
 
 /**
  * With `synchronous = FULL` a commit costs a wait for the disk of some milliseconds, during which the process stands still.
- * Batches of one turn therefore share a transaction; each has a savepoint (https://sqlite.org/lang_savepoint.html), so that
- * one that fails takes none of the others with it. None is answered before the commit.
+ * Batches of one turn therefore share a transaction. None is answered before the commit. Where one of them fails, all of it is
+ * taken back and done again with a savepoint around each (https://sqlite.org/lang_savepoint.html), so that it takes none of the
+ * others with it; savepoints from the start would have SQLite keep a copy of every page for every batch.
  */
 export function createGroupCommit(sqlite: DatabaseSync): GroupCommit {
   let waiting: Job[] = [];
@@ -41,17 +42,9 @@ export function createGroupCommit(sqlite: DatabaseSync): GroupCommit {
 
 /** Runs the jobs in turn and settles each. */
 function commit(sqlite: DatabaseSync, jobs: readonly Job[]): void {
-  const done: Job[] = [];
+  let done: readonly Job[];
   try {
-    sqlite.exec('BEGIN IMMEDIATE');
-    for (const job of jobs) {
-      const failure = runInside(sqlite, job);
-      if (!failure) done.push(job);
-      // A full disk ends the whole transaction, and with it what ran before.
-      else if (!sqlite.isTransaction) throw failure.error;
-      else job.reject(failure.error);
-    }
-    sqlite.exec('COMMIT');
+    done = runTogether(sqlite, jobs) ? jobs : runApart(sqlite, jobs);
   } catch (error) {
     if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
     // Those that were refused on their own stay so: a promise settles once.
@@ -59,6 +52,35 @@ function commit(sqlite: DatabaseSync, jobs: readonly Job[]): void {
     return;
   }
   for (const job of done) job.resolve();
+}
+
+/** Commits all jobs; false, and nothing done, where one of several fails. */
+function runTogether(sqlite: DatabaseSync, jobs: readonly Job[]): boolean {
+  sqlite.exec('BEGIN IMMEDIATE');
+  try {
+    for (const job of jobs) job.run();
+  } catch (error) {
+    if (jobs.length === 1) throw error;
+    if (sqlite.isTransaction) sqlite.exec('ROLLBACK');
+    return false;
+  }
+  sqlite.exec('COMMIT');
+  return true;
+}
+
+/** Commits those jobs that do not fail, and gives them back. */
+function runApart(sqlite: DatabaseSync, jobs: readonly Job[]): Job[] {
+  const done: Job[] = [];
+  sqlite.exec('BEGIN IMMEDIATE');
+  for (const job of jobs) {
+    const failure = runInside(sqlite, job);
+    if (!failure) done.push(job);
+    // A full disk ends the whole transaction, and with it what ran before.
+    else if (!sqlite.isTransaction) throw failure.error;
+    else job.reject(failure.error);
+  }
+  sqlite.exec('COMMIT');
+  return done;
 }
 
 function runInside(sqlite: DatabaseSync, job: Job): { error: unknown } | null {

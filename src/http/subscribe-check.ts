@@ -13,7 +13,7 @@ export async function checkSignUp(
   c: HttpContext,
   form: SignUpForm,
 ): Promise<Pick<SignUpView, 'errors' | 'suggestion'> | null> {
-  const { config, settings } = c.var.ctx;
+  const { config, now, settings } = c.get('ctx');
   const { disposable, disposableDomains, needsConsentTick, roleAddresses, trustedDomains } = settings.signup;
   const errors: SignUpView['errors'] = {};
   const suggestion = form.typed?.trim() === form.email.address ? null : suggestAddress(form.email);
@@ -23,7 +23,7 @@ export async function checkSignUp(
   if (disposable === 'refuse' && isDisposable(form.email, lists)) errors.email = 'disposable';
   if (needsConsentTick && !form.consent) errors.consent = 'required';
   const started = form.started ? verifyToken(config.tokenKeys, 'form', form.started) : null;
-  const isTooFast = started !== null && Date.parse(c.var.ctx.now()) - Number(started.detail) < MIN_FILL_MS;
+  const isTooFast = started !== null && Date.parse(now()) - Number(started.detail) < MIN_FILL_MS;
   if (isTooFast) errors.check = 'too_fast';
   // Last: a token counts once, so it is not spent on a form that has to come back anyway.
   if (Object.keys(errors).length === 0 && !(await isPerson(c, form))) errors.check = 'required';
@@ -32,7 +32,7 @@ export async function checkSignUp(
 
 /** Where the check cannot be reached, sign-ups go on: the limits hold without it, and readers cannot mend it. */
 async function isPerson(c: HttpContext, form: SignUpForm): Promise<boolean> {
-  const { challenge, log } = c.var.ctx;
+  const { challenge, log } = c.get('ctx');
   const token = form['cf-turnstile-response'];
   if (!challenge) return true;
   if (!token) return false;

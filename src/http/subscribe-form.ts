@@ -137,13 +137,18 @@ export async function readFields(c: HttpContext): Promise<Record<string, unknown
   if (!bytes) return null;
   try {
     if (type.startsWith('application/json')) {
-      return z.record(z.string(), z.unknown()).parse(JSON.parse(new TextDecoder().decode(bytes)));
+      return objectIn(JSON.parse(new TextDecoder().decode(bytes)));
     }
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
     return fieldsOf(form);
   } catch {
     return null;
   }
+}
+
+function objectIn(value: unknown): Record<string, unknown> | null {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Record<string, unknown>) : null;
 }
 
 /** A name that stands several times, as ticked boxes do, is a list; `topics[]` is how some form tools write it. */

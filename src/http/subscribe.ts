@@ -20,7 +20,7 @@ const TURNSTILE = 'https://challenges.cloudflare.com';
 /** The sign-up form and the endpoint behind it. A browser that posts a form gets a page, a script gets JSON. */
 export const subscribeRoutes = new Hono<HttpEnv>()
   .use('/subscribe', async (c, next) => {
-    const { signupOrigins } = c.var.ctx.config;
+    const { signupOrigins } = c.get('ctx').config;
     if (c.req.method === 'OPTIONS') return preflight(signupOrigins)(c, next);
     const origin = c.req.header('origin') ?? '';
     if (signupOrigins.includes(origin)) c.header('Access-Control-Allow-Origin', origin);
@@ -43,7 +43,7 @@ export const subscribeRoutes = new Hono<HttpEnv>()
       const typed = problems.suggestion ? { typed: form.email.address } : {};
       return refuse(c, { ...problems, values, hidden: { ...hidden, ...typed } }, form.locale);
     }
-    await subscribe(c.var.ctx, signUpOf(c, form));
+    await subscribe(c.get('ctx'), signUpOf(c, form));
     return accept(c, form);
   });
 
@@ -60,7 +60,7 @@ function preflight(origins: string[]) {
 
 function signUpOf(c: HttpContext, form: SignUpForm) {
   const { company, email, frequency, name, occupation, terms: version, topics } = form;
-  const { config, settings } = c.var.ctx;
+  const { config, settings } = c.get('ctx');
   const ours = version === null ? [] : config.locales.map((locale) => signUpTerms(config, settings.signup, locale));
   const shown = ours.find((terms) => terms.version === version);
   return {
@@ -69,7 +69,7 @@ function signUpOf(c: HttpContext, form: SignUpForm) {
     source: form.source ?? hostOf(c) ?? 'form',
     page: pageOf(c),
     consentText: shown?.text ?? null,
-    clientAddress: c.var.clientAddress,
+    clientAddress: c.get('clientAddress'),
   };
 }
 

@@ -58,7 +58,7 @@ export function insertSignUpMessage(
        SELECT CASE WHEN state = 'active' THEN 'already_subscribed' ELSE 'confirm' END,
          CASE WHEN state = 'active' THEN 'as/' || id || '/' || ?2 ELSE 'cf/' || id || '/' || confirm_request END,
          id, json_object('request', confirm_request), 'todo', ?3, ?3
-       FROM subscriber WHERE email_key = ?1 AND state IN ('pending', 'unsubscribed', 'active')
+       FROM subscriber WHERE email_key = ?1 AND state NOT IN ('suppressed', 'erased')
          AND EXISTS (SELECT 1 FROM rate_count WHERE key = ?4 AND window_start = ?5)
        ON CONFLICT (dedupe_key) DO NOTHING`,
     )

@@ -44,19 +44,22 @@ export type GrantTerms = {
 
 /**
  * Statements that give a mailbox the right to one mail, or leave it without: one in ten minutes, three a day, five in thirty days, within
- * the limits of the asking network and of everybody. Only grants count, so that asking in vain prolongs nothing.
+ * the limits of the asking network and of everybody. Only grants count, so that asking in vain prolongs nothing. Where a condition fails
+ * the count is NULL, which the column refuses and OR IGNORE skips (https://sqlite.org/lang_conflict.html): a SELECT from the table that
+ * is written to would be copied to a table of its own first.
  */
 export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statement[] {
   return [
     db
       .prepare(
-        `INSERT INTO rate_count (key, window_start, count)
-         SELECT ?1, ?2, 1
-         WHERE NOT EXISTS (SELECT 1 FROM rate_count WHERE key = ?1 AND window_start > ?3)
-           AND (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?4) < 3
-           AND (?11 IS NULL OR (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?11) < 5)
-           AND COALESCE((SELECT count FROM rate_count WHERE key = ?5 AND window_start = ?6), 0) <= ?7
-           AND COALESCE((SELECT count FROM rate_count WHERE key = ?8 AND window_start = ?9), 0) < ?10`,
+        `INSERT OR IGNORE INTO rate_count (key, window_start, count)
+         VALUES (?1, ?2, CASE
+           WHEN NOT EXISTS (SELECT 1 FROM rate_count WHERE key = ?1 AND window_start > ?3)
+             AND (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?4) < 3
+             AND (?11 IS NULL OR (SELECT COUNT(*) FROM rate_count WHERE key = ?1 AND window_start > ?11) < 5)
+             AND COALESCE((SELECT count FROM rate_count WHERE key = ?5 AND window_start = ?6), 0) <= ?7
+             AND COALESCE((SELECT count FROM rate_count WHERE key = ?8 AND window_start = ?9), 0) < ?10
+           THEN 1 END)`,
       )
       .bind(
         grant.key,
@@ -73,8 +76,8 @@ export function grantMail(db: Database, grant: Grant, terms: GrantTerms): Statem
       ),
     db
       .prepare(
-        `INSERT INTO rate_count (key, window_start, count)
-         SELECT ?1, ?2, 1 WHERE EXISTS (SELECT 1 FROM rate_count WHERE key = ?3 AND window_start = ?4)
+        `INSERT OR IGNORE INTO rate_count (key, window_start, count)
+         VALUES (?1, ?2, CASE WHEN EXISTS (SELECT 1 FROM rate_count WHERE key = ?3 AND window_start = ?4) THEN 1 END)
          ON CONFLICT (key, window_start) DO UPDATE SET count = count + 1`,
       )
       .bind(terms.all.key, terms.all.windowStart, grant.key, grant.stamp),
