@@ -4,6 +4,8 @@ import { confirmed, newestFirst, post, toast, viewer } from './slack-post.js';
 
 const modal = document.getElementById('modal');
 const home = document.getElementById('home');
+/** Forms under a view that was pushed over them, by id: what was typed there stays, as it does in Slack. */
+const under = new Map();
 const isNewest = { modal: newestFirst(), home: newestFirst() };
 
 /** Shows the modal and the tab as they are now. */
@@ -28,12 +30,16 @@ async function drawModal() {
   if (!view) {
     if (modal.open) modal.close();
     modal.replaceChildren();
+    under.clear();
     return;
   }
   const isSame = shown?.dataset.viewId === view.dataset.viewId;
   if (isSame && shown.dataset.hash === view.dataset.hash) return;
   const focused = isSame ? document.activeElement?.id : '';
-  if (isSame) keepTyped(shown, view);
+  if (shown && !isSame) under.set(shown.dataset.viewId, shown);
+  const typed = isSame ? shown : under.get(view.dataset.viewId);
+  under.delete(view.dataset.viewId);
+  if (typed) keepTyped(typed, view);
   modal.replaceChildren(view);
   if (!modal.open) modal.showModal();
   const target =

@@ -144,7 +144,7 @@ test('a failure of ours tells the person so, with a reference and without detail
   const broken: Context = { ...ctx, feeds: { read: () => Promise.reject(new Error('secret stack')) } };
   await workspace.type(ctx, 'status', 'UANA');
   const answer = await workspace.type(broken, `feeds add ${FEED} here`, 'UANA');
-  expect(answer.text).toMatch(/wrong on my side \(ref \w{6}\)/);
+  expect(answer.text).toMatch(/wrong on my side \(ref \w{6}\).+tell <@UANA> that reference\.$/);
   expect(answer.text).not.toContain('secret');
   expect(world.log.join('\n')).toContain('slack.command_failed');
 });

@@ -203,6 +203,19 @@ test('the preview shows the card as readers see it, or what is missing; a pictur
   expect(await rows('SELECT id FROM article')).toEqual([]);
 });
 
+test('the preview tells the text by paragraphs, and once where the extract is all of it', async () => {
+  await workspace.type(ctx, 'post', 'UANA');
+  const modal = lastModal(workspace);
+  const look = async (typed: Record<string, string>) =>
+    JSON.stringify(
+      await pressIn(workspace, ctx, { actionId: 'article.preview', modal, typed: { title: 'T', ...typed } }),
+    );
+  expect(await look({ extract: 'In short.', body: 'First *part*.\n\n&lt;Second&gt; part.' })).toMatch(
+    /In short\..*First \u2060\*\u2060part\u2060\*\u2060\.\\n.*Second/,
+  );
+  expect((await look({ body: 'All of it.' })).match(/All of it/g)).toHaveLength(1);
+});
+
 test('an edit from the card changes what was changed only, and Undo takes it back once', async () => {
   await publish({ documents: 'Report | https://a.example/r.pdf' });
   await pressCard('Edit…');

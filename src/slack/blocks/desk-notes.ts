@@ -106,7 +106,8 @@ const ROWS_LIMIT = 11_000;
 /** Rows as long as they fit; what does not is counted. */
 function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView): Message {
   const count = cards.length + moreCount;
-  const head = `*${isWeekly ? 'This week' : 'Today'}: ${count} ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
+  const rhythm = isWeekly ? 'Weekly' : 'Daily';
+  const head = `*${rhythm} summary: ${count} new ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
   const rows: KnownBlock[] = [];
   let size = 0;
   for (const card of cards) {

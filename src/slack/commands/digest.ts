@@ -10,6 +10,7 @@ import { DRAFT_ACTIONS } from '../blocks/draft.ts';
 import { nearestWord } from '../command-text.ts';
 import { digestReply } from '../digest-overview.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
+import { schedulesReply } from '../schedules-reply.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openTestModal, testAddress, testedText } from '../views/test-modal.ts';
 import type { Command, CommandInput } from './command.ts';
@@ -31,6 +32,7 @@ const digestCommand: Command = {
   act: 'read',
   async run(ctx, { words: [word] }) {
     if (!word) return digestReply(ctx);
+    if (word === 'skip' || word === 'schedules') return schedulesReply(ctx);
     const acts = DIGEST_COMMANDS.map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
     const nearest = nearestWord(word.toLowerCase(), acts);
     const guess = nearest ? ` Did you mean \`/newsdesk digest ${nearest}\`?` : '';

@@ -83,7 +83,7 @@ export function registerButtons(app: App, ctx: Context): void {
               : { replace_original: true, ...reply },
           );
         } catch (error) {
-          await respond({ response_type: 'ephemeral', replace_original: false, ...failureReply(ctx, error) });
+          await respond({ response_type: 'ephemeral', replace_original: false, ...(await failureReply(ctx, error)) });
         }
       },
     );

@@ -71,7 +71,7 @@ async function pressed(ctx: Context, client: webApi.WebClient, { action, body }:
   const press = { subject, userId, triggerId: body.trigger_id, screen: createScreen(client) };
   const notice = await requireRole(ctx, { slackUserId: userId, act: known.act, isAdmin })
     .then(() => known.run(ctx, press))
-    .catch((error: unknown) => failureReply(ctx, error).text);
+    .catch(async (error: unknown) => (await failureReply(ctx, error)).text);
   if (notice === null) return;
   const isPage = name === HOME_ACTIONS.page;
   const feedsAfter = Number(isPage ? subject : body.view?.private_metadata) || 0;

@@ -61,7 +61,7 @@ function registerGlobal(app: App, ctx: Context): void {
         () => null,
         (error: unknown) => ({ error }),
       );
-      if (refusal) await screen.open(asked.triggerId, failureView(ctx, title, refusal.error));
+      if (refusal) await screen.open(asked.triggerId, await failureView(ctx, title, refusal.error));
       else await open(ctx, asked);
     });
   }
@@ -76,7 +76,7 @@ function registerUndo(app: App, ctx: Context): void {
       await ack();
       const text = await allow(ctx, client, body.user.id)
         .then(() => undo(ctx, action.value ?? '', `slack:${body.user.id}`))
-        .catch((error: unknown) => failureReply(ctx, error).text);
+        .catch(async (error: unknown) => (await failureReply(ctx, error)).text);
       await respond({ replace_original: true, text, blocks: [paragraph(text)] });
     });
   }

@@ -70,7 +70,7 @@ async function pressed(ctx: Context, actionId: string, { body, client }: PressAr
     await allow(ctx, press.act, { userId: input.userId, client });
     await press.run(ctx, { ...input, value: pressedValue(action) });
   } catch (error) {
-    await input.screen.push(input.triggerId, failureView(ctx, input.view.title.text, error));
+    await input.screen.push(input.triggerId, await failureView(ctx, input.view.title.text, error));
   }
 }
 
@@ -117,7 +117,7 @@ async function submitted(ctx: Context, input: InView, client: webApi.WebClient):
     if (!(await markSeen(ctx.db, keys, ctx.now())))
       return { answer: { response_action: 'update', view: again(title) }, after: NOTHING };
   } catch (error) {
-    return { answer: { response_action: 'push', view: failureView(ctx, title, error) }, after: NOTHING };
+    return { answer: { response_action: 'push', view: await failureView(ctx, title, error) }, after: NOTHING };
   }
   try {
     const outcome = await modal.submit(ctx, input);
@@ -130,7 +130,7 @@ async function submitted(ctx: Context, input: InView, client: webApi.WebClient):
     await forgetSeen(ctx.db, keys);
     const errors = fieldErrors(view, error);
     if (Object.keys(errors).length > 0) return { answer: { response_action: 'errors', errors }, after: NOTHING };
-    return { answer: { response_action: 'push', view: failureView(ctx, title, error) }, after: NOTHING };
+    return { answer: { response_action: 'push', view: await failureView(ctx, title, error) }, after: NOTHING };
   }
 }
 
@@ -176,7 +176,7 @@ async function finish(ctx: Context, input: InView, { work, keys, client }: Work)
     if (notice !== null) await publishHome(ctx, client, { userId, notice });
   } catch (error) {
     await forgetSeen(ctx.db, keys);
-    const { text } = failureReply(ctx, error);
+    const { text } = await failureReply(ctx, error);
     const named = error instanceof AppError ? error.fields : {};
     const errors = Object.keys(named).length > 0 ? named : { form: text };
     if (!(await screen.update(at, refilledView(view, errors))))

@@ -1,6 +1,7 @@
 import type { StaffArticle } from '../../db/articles/staff-articles.ts';
 import { listTopicNames } from '../../db/articles/staff-articles.ts';
 import { AppError } from '../../domain/errors.ts';
+import { plainLine, plainParagraphs } from '../../domain/plain-text.ts';
 import { columnsOf } from '../../services/articles/article-columns.ts';
 import { shownText, slackCard } from '../../services/articles/article-view.ts';
 import { newArticle } from '../../services/articles/publish-article.ts';
@@ -8,7 +9,7 @@ import type { Context } from '../../services/context.ts';
 import { knownArticle } from '../article-cards.ts';
 import { articleBlocks } from '../blocks/article.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
-import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
 import type { ArticleNote } from './article-form.ts';
 import { articleOfForm, changesOfForm, inFormWords } from './article-form-values.ts';
 import { type InView, messageView } from './modal.ts';
@@ -58,9 +59,27 @@ async function shown(ctx: Context, input: InView, note: ArticleNote): Promise<St
   });
 }
 
+/** The text of the page by paragraphs, as far as a view holds it; nothing where the extract above says it all. */
+function bodyWords(html: string, extract: string): string {
+  const lines = plainParagraphs(
+    html
+      .replace(/<\/(p|li|h\d|blockquote|figure|tr)>|<br\s*\/?>/gi, '\n')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/&[a-z#0-9]+;/gi, ' '),
+  );
+  if (lines.join(' ') === plainLine(extract)) return '';
+  const shown: string[] = [];
+  for (let left = 1_200; left > 1 && shown.length < Math.min(lines.length, 30); ) {
+    const line = cut(lines[shown.length] ?? '', left);
+    shown.push(plain(line, left));
+    left -= line.length;
+  }
+  return [...shown, ...(shown.length < lines.length ? ['…'] : [])].join('\n');
+}
+
 function detailBlocks(ctx: Context, article: StaffArticle): KnownBlock[] {
   const text = shownText(article);
-  const words = text ? plain(text.replace(/<[^>]*>/g, ' ').replace(/&[a-z#0-9]+;/gi, ' '), 1_200) : '';
+  const words = bodyWords(text ?? '', article.extract);
   const documents = article.documents.map(({ title, url }) => `• ${link(url, title, 100)}`).slice(0, 10);
   const event = article.eventStartsAt
     ? `*Event* ${localTime(article.eventStartsAt)}${article.eventPlace ? `, ${plain(article.eventPlace, 150)}` : ''}`

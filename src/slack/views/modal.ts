@@ -123,7 +123,7 @@ export async function openModal(
 }
 
 /** A failure in a modal's own words. */
-export function failureView(ctx: Context, title: string, error: unknown): ModalView {
-  const { text, blocks } = failureReply(ctx, error);
+export async function failureView(ctx: Context, title: string, error: unknown): Promise<ModalView> {
+  const { text, blocks } = await failureReply(ctx, error);
   return messageView(title, blocks ?? [paragraph(text)]);
 }

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { webApi } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
+import { paragraph } from '../blocks/block.ts';
 import { readFile } from '../read-file.ts';
 import type { Reply } from '../reply.ts';
 
@@ -48,7 +49,6 @@ export function createScreen(client: webApi.WebClient): Screen {
       }
     },
     async tell({ userId, channelId }, { text, blocks = [] }) {
-      const message = { text, blocks, unfurl_links: false, unfurl_media: false };
       if (channelId) {
         try {
           await client.chat.postEphemeral({ channel: channelId, user: userId, text, blocks });
@@ -57,7 +57,15 @@ export function createScreen(client: webApi.WebClient): Screen {
           if (!NOT_THERE.has(codeOf(error))) throw error;
         }
       }
-      await client.chat.postMessage({ channel: userId, ...message });
+      // Read in one's own messages, an answer has to say where it belongs.
+      const head = channelId ? `About your form in <#${channelId}>:` : null;
+      await client.chat.postMessage({
+        channel: userId,
+        text: head ? `${head} ${text}` : text,
+        blocks: head && blocks.length > 0 ? [paragraph(head), ...blocks] : blocks,
+        unfurl_links: false,
+        unfurl_media: false,
+      });
     },
     async isIn(channelId) {
       try {

@@ -47,9 +47,9 @@ export const REPLY_CASES: Readonly<Record<string, ViewCase>> = {
     const all = await mailingsOf(room);
     return Promise.all(all.map(async (mailing): Promise<Drawn> => ({ text: await settledText(room.ctx, mailing) })));
   },
-  'failure-reply.ts failureReply': ({ ctx, world, worst }) => {
-    const expected = failureReply(ctx, new AppError('invalid', worst.text || 'x'));
-    const ours = failureReply(ctx, new Error(worst.text));
+  'failure-reply.ts failureReply': async ({ ctx, world, worst }) => {
+    const expected = await failureReply(ctx, new AppError('invalid', worst.text || 'x'));
+    const ours = await failureReply(ctx, new Error(worst.text));
     world.log.length = 0;
     return [{ message: expected }, { message: ours }];
   },

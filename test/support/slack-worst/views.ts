@@ -185,8 +185,8 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
       throw new AppError('invalid', `“${worst.text.slice(0, 1_000)}” is wrong. Nothing was done.`);
     }),
   ),
-  'modal.ts failureView': ({ ctx, worst }) => [
-    { modal: failureView(ctx, worst.text || 'x', new AppError('invalid', worst.text.slice(0, 700) || 'x')) },
+  'modal.ts failureView': async ({ ctx, worst }) => [
+    { modal: await failureView(ctx, worst.text || 'x', new AppError('invalid', worst.text.slice(0, 700) || 'x')) },
   ],
   'refill.ts refilledView': (room) => {
     const blocks = ['a', 'b', 'c'].map((id) => inputs.textInput({ ...field(room), id }));
