@@ -13,6 +13,12 @@ async function main(): Promise<number> {
   await buildAll({ withStandIns: false });
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, 'dist', 'bench-'));
+  // Until the bench itself runs and hears the signal.
+  const leave = () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.once('SIGINT', leave);
   try {
     await build({
       entryPoints: readdirSync(join(ROOT, 'bench'))
@@ -34,6 +40,7 @@ async function main(): Promise<number> {
       jsx: 'automatic',
       jsxImportSource: 'hono/jsx',
     });
+    process.off('SIGINT', leave);
     return await run(join(folder, 'main.js'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
