@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../../dev/slack/block-kit/check-surface.ts';
 import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
+import { APPROVE_ACTIONS } from '../../src/slack/blocks/approval.ts';
 import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { COMMANDS } from '../../src/slack/commands/index.ts';
 import { PRESSES } from '../../src/slack/listeners/buttons.ts';
@@ -105,10 +106,39 @@ async function proves(actCase: ActCase, { act, by }: Way): Promise<void> {
     'who did it',
   ).toEqual([]);
   expectTaken(desk, from);
-  if (!actCase.sends) return;
+  await expectNoChoiceLeft(desk, workspace.shown.slice(from[4]));
+  const isAsked = desk.world.posts.some(({ note }) => note.kind === 'approval');
+  if (!actCase.sends && !isAsked) return;
   await pass(desk, 60);
   await pass(desk, 60);
-  expect(counted(sentSince(desk, from)), 'what leaves').toEqual(actCase.sends);
+  await expectNoChoiceLeft(desk, cardsNow(desk));
+  if (actCase.sends) expect(counted(sentSince(desk, from)), 'what leaves').toEqual(actCase.sends);
+}
+
+const CHOICES = new Set<string>([APPROVE_ACTIONS.approve, APPROVE_ACTIONS.edit, APPROVE_ACTIONS.reject]);
+
+/** Every message of Newsdesk's own as its last edit left it. */
+function cardsNow({ world }: Desk): { blocks?: unknown }[] {
+  const last = new Map(world.posts.map(({ channel, ts, note }) => [`${channel} ${ts}`, note]));
+  return [...last.values()].map(noteMessage);
+}
+
+/** Whether a card still offers what was decided already: to approve, edit or reject. */
+async function expectNoChoiceLeft({ ctx }: Desk, messages: readonly { blocks?: unknown }[]): Promise<void> {
+  const { results } = await ctx.db
+    .prepare(`SELECT public_id FROM announcement WHERE state <> 'awaiting_approval'`)
+    .all();
+  const decided = new Set(results.map(({ public_id: id }) => String(id)));
+  const buttons = messages.flatMap(({ blocks }) =>
+    ((blocks ?? []) as { elements?: { action_id?: string; value?: string }[] }[]).flatMap(
+      ({ elements }) => elements ?? [],
+    ),
+  );
+  const left = buttons.filter(
+    ({ action_id: action = '', value = '' }) =>
+      CHOICES.has(action.split(':')[0] ?? '') && decided.has(value.split(' ')[0] ?? ''),
+  );
+  expect(left, 'buttons left on what is decided').toEqual([]);
 }
 
 /** Whether Slack would take every message and view since `from`, and all that Newsdesk says by itself. */
