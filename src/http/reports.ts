@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import { articleLink } from '../services/links.ts';
 import { mailingReport, readReportLink } from '../services/mailings/mailing-report.ts';
 import type { HttpEnv } from './environment.ts';
-import { ReportPage } from './pages/report-page.tsx';
+import { ReportGonePage, ReportPage } from './pages/report-page.tsx';
 import { sendPage, shellOf } from './shell.ts';
 
 /** Programs that look at every link of a mail before anybody reads it; what they fetch is no visit. */
@@ -14,7 +14,7 @@ const SCANNERS = /bot|crawl|spider|preview|scan|proofpoint|mimecast|barracuda|sa
 export const reportRoutes = new Hono<HttpEnv>()
   .get('/reports/:id', async (c) => {
     const mailing = await readReportLink(c.var.ctx, c.req.param('id'), c.req.query('t') ?? '');
-    if (!mailing) throw new AppError('not_found', 'This link to a report is not valid, or its 30 days are over.');
+    if (!mailing) return sendPage(c, ReportGonePage({ shell: shellOf(c) }), { status: 404, cache: 'personal' });
     const report = await mailingReport(c.var.ctx, mailing);
     return sendPage(c, ReportPage({ shell: shellOf(c), report }), { cache: 'personal' });
   })

@@ -96,7 +96,9 @@ test('the page of a report opens by its link only, and tells of no reader', asyn
   const html = await page.text();
   expect(html).toContain('One');
   expect(html).not.toContain('@example.org');
-  expect((await ask(pathname)).status).toBe(404);
+  const gone = await ask(pathname);
+  expect(gone.status).toBe(404);
+  expect(await gone.text()).toContain('The link works for 30 days');
 });
 
 test.each<[string, boolean, RequestInit, number]>([

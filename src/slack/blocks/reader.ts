@@ -31,7 +31,7 @@ export function readerBlocks({ consent, reader, sent }: ReaderFile): KnownBlock[
     .map(({ at, kind, outcome }) => `• ${plain(kind, 30)}: ${outcome}${at ? ` ${localTime(at)}` : ''}`);
   const lines = [
     `*${plain(reader.email, 254)}* ${STATE_WORDS[reader.state]}.`,
-    `${plain(reader.name || 'No name', 120)}${reader.company ? `, ${plain(reader.company, 120)}` : ''} · ${reader.frequency} · ${reader.locale} · from ${plain(reader.source || 'unknown', 80)}`,
+    `${plain(reader.name || 'No name', 120)}${reader.company ? `, ${plain(reader.company, 120)}` : ''} · ${reader.frequency} · ${reader.locale} · from ${plain(reader.source || 'unknown', 80)} · id \`${plain(reader.publicId, 40)}\``,
   ];
   return [
     paragraph(lines.join('\n')),

@@ -124,11 +124,15 @@ export const digestStatusCommand: Command = {
       const text = `${mailingSentence(progress)}\nIts id is \`${last.publicId}\`.`;
       return { text, blocks: [...mailingBlocks(progress), paragraph(`Its id is \`${last.publicId}\`.`)] };
     }
+    if (reader.includes('@')) {
+      return said('Name the reader by id: `/newsdesk subscribers find` with the address shows it.');
+    }
     const proof = await proveDelivery(ctx, id ?? last.publicId, reader);
     const at = proof.submittedAt ? ` Taken ${localTime(proof.submittedAt)}` : '';
     const as = proof.providerId ? ` as \`${plain(proof.providerId, 80)}\`` : '';
     const batch = proof.batch ? ` Batch \`${plain(proof.batch, 120)}\`, attempt ${proof.attempts}.` : '';
-    const reason = proof.reason ? ` ${plain(proof.reason, 300)}` : '';
+    const lead = proof.outcome === 'submitted' ? '' : 'Reason: ';
+    const reason = proof.reason ? ` ${lead}${plain(proof.reason, 300)}` : '';
     return said(
       `Reader \`${plain(reader, 40)}\`: ${OUTCOMES[proof.outcome]}.${at}${as}${at ? '.' : ''}${batch}${reason}`,
     );

@@ -2,7 +2,7 @@ import type { Locale } from '../../../src/domain/locale.ts';
 import { plainForm } from '../../../src/http/embed/plain-form.ts';
 import { DetailsPage, NewAddressPage } from '../../../src/http/pages/details-page.tsx';
 import { EmbedPage } from '../../../src/http/pages/embed-page.tsx';
-import { ReportPage } from '../../../src/http/pages/report-page.tsx';
+import { ReportGonePage, ReportPage } from '../../../src/http/pages/report-page.tsx';
 import type { PageShell } from '../../../src/http/pages/view.ts';
 
 const TOKEN = 'YzE.c2FtcGxlLXRva2Vu';
@@ -43,6 +43,7 @@ export function furtherSamples(locale: Locale, at: (path: string) => PageShell) 
   const details = { shell: at('/preferences/details'), token: TOKEN, subscriber };
   const embed = at('/subscribe?embed');
   return [
+    ['report-gone', ReportGonePage({ shell: at('/reports/abc') })],
     ['report', ReportPage({ shell: at('/reports/abc'), report: { ...report, articles: [...report.articles] } })],
     ['details', DetailsPage({ ...details, notice: null })],
     ['details-problem', DetailsPage({ ...details, notice: { text: 'Li Jia?', isProblem: true } })],
