@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { FREQUENCIES, type Frequency } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
-import { LOCALES } from '../domain/locale.ts';
+import { LOCALES, type Locale } from '../domain/locale.ts';
 import {
   leaveByPreferences,
   PAUSE_WEEKS,
@@ -74,9 +74,9 @@ function topicFrequencies(body: Record<string, unknown>): Record<string, Frequen
   );
 }
 
-function sent(c: HttpContext, result: 'sent' | 'dead') {
-  if (result === 'dead') return dead(c);
-  const shell = shellOf(c);
+function sent(c: HttpContext, locale: Locale | null) {
+  if (locale === null) return dead(c);
+  const shell = readerShell(c, locale);
   const { detailsSent, detailsSentTitle } = readerStringsFor(shell.locale);
   return sendPage(c, NoticePage({ shell, title: detailsSentTitle, text: detailsSent }), { cache: 'personal' });
 }

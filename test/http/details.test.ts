@@ -54,6 +54,13 @@ test('the link of a mailing cannot open details; it can only have a fresh link s
   expect((await ask(fresh)).status).toBe(410);
 });
 
+test('whoever asks for the link is answered in their own language, and told how often we write', async () => {
+  const { ask, ctx } = await aReader();
+  await ctx.db.prepare(`UPDATE subscriber SET locale = 'zh-Hans'`).all();
+  const answer = await ask('/preferences', formPost({ t: tokenIn(preferencesLink(ctx, ID)), act: 'link' }));
+  expect(await answer.text()).toMatch(/<html lang="zh-Hans">[\s\S]*请查收邮件[\s\S]*十分钟/);
+});
+
 test('name, company and occupation can be changed, and nothing else by the same form', async () => {
   const { ask, ctx, link } = await aReader();
   const form = {

@@ -11,13 +11,13 @@ const LIFE_SECONDS = 3600;
 
 /**
  * Mails a reader a link that opens what a forwarded newsletter must not: their details, their data, erasure. It works for an
- * hour. Limits per mailbox hold; the answer is the same whether a mail leaves or not.
+ * hour. Limits per mailbox hold; the answer, the reader's language, is the same whether a mail leaves or not. Null for a dead link.
  */
-export async function mailDetailsLink(ctx: Context, preferencesToken: string): Promise<'sent' | 'dead'> {
+export async function mailDetailsLink(ctx: Context, preferencesToken: string): Promise<Subscriber['locale'] | null> {
   const link = await readPreferencesLink(ctx, preferencesToken);
   const subscriber = link.kind === 'open' ? link.preferences.subscriber : link.kind === 'left' ? link.subscriber : null;
   const mailbox = subscriber ? readEmailAddress(subscriber.email) : null;
-  if (!subscriber || !mailbox) return 'dead';
+  if (!subscriber || !mailbox) return null;
   const now = ctx.now();
   const { grant, statements } = askForMail(ctx, { mailbox, clientAddress: null, id: ctx.ids.publicId() });
   await ctx.db.batch([
@@ -25,7 +25,7 @@ export async function mailDetailsLink(ctx: Context, preferencesToken: string): P
     insertLinkMessage(ctx.db, subscriber.id, { grant, until: addSeconds(now, LIFE_SECONDS) }, now),
   ]);
   ctx.ring();
-  return 'sent';
+  return subscriber.locale;
 }
 
 /** The reader such a link belongs to, who may have left; null when it is over or not genuine. */

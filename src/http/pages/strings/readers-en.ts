@@ -67,7 +67,8 @@ export const readersEn = {
     'To change your name or address, download what we hold or be erased, we email you a link that works for an hour. So nobody can do it with a forwarded email.',
   detailsButton: 'Email me the link',
   detailsSentTitle: 'Check your mailbox',
-  detailsSent: 'If this address is on the list, an email with a link is on its way to it. It works for one hour.',
+  detailsSent:
+    'If this address is on the list, an email with a link is on its way to it. It works for one hour. We write to an address at most once in ten minutes: if nothing comes, ask again after that.',
 
   ownTitle: 'Your details',
   ownLede: (site: string) => `What ${site} holds about you, to change, to take with you or to erase.`,

@@ -62,7 +62,8 @@ export const readersZhHans: typeof readersEn = {
     '如需修改姓名或邮箱、下载数据或删除资料，我们会发送一个一小时内有效的链接到您的邮箱，以防他人通过转发的邮件操作。',
   detailsButton: '发送链接',
   detailsSentTitle: '请查收邮件',
-  detailsSent: '如果该邮箱在名单中，您将很快收到一封含有链接的邮件，链接一小时内有效。',
+  detailsSent:
+    '如果该邮箱在名单中，您将很快收到一封含有链接的邮件，链接一小时内有效。同一地址十分钟内最多只会收到一封此类邮件；如未收到，请稍后再试。',
 
   ownTitle: '您的资料',
   ownLede: (site) => `${site}所保存的关于您的信息，您可以修改、下载或删除。`,
