@@ -98,7 +98,10 @@ function wrangler(args: string[], output: 'inherit' | 'pipe'): ChildProcess {
 
 function run(args: string[]): Promise<void> {
   return new Promise((done, fail) => {
-    wrangler(args, 'pipe').once('exit', (code) =>
+    const child = wrangler(args, 'pipe');
+    // Nobody reads its tables, which grow with every migration; a full pipe would hold it for ever.
+    child.stdout?.resume();
+    child.once('exit', (code) =>
       code === 0 ? done() : fail(new Error(`wrangler ${args.join(' ')} ended with ${code}.`)),
     );
   });

@@ -27,12 +27,12 @@ test('killed with SIGKILL between every two steps, nothing is lost and nothing d
     await postForm(`${program.base}/confirm`, { t: token });
     program = await killed(program);
     await until(async () => (await readersMails(port)).length === 2);
-    await until(async () => /3 done, 0 waiting|unknown/.test(await local.command('/newsdesk status')), 60);
+    await until(async () => /3 done, 0 waiting|unknown/.test(await local.command('/newsdesk status')));
     expect(await local.command('/newsdesk digest send')).toContain('1 reader');
     program = await killed(program);
-    await until(async () => (await readersMails(port)).length === 3, 60);
+    await until(async () => (await readersMails(port)).length === 3);
     program = await killed(program);
-    await until(async () => /3 done, 0 waiting|unknown/.test(await local.command('/newsdesk status')), 60);
+    await until(async () => /3 done, 0 waiting|unknown/.test(await local.command('/newsdesk status')));
 
     expect((await readersMails(port)).length).toBe(3);
     const titles = await announcedTitles(port);

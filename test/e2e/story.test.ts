@@ -19,13 +19,12 @@ async function signUpAndConfirm({ port, base }: { port: number; base: string }):
   await until(async () => (await readersMails(port)).length === 2);
 }
 
-test.each(['node', 'workerd'] as const)(
+test.concurrent.for(['node', 'workerd'] as const)(
   'feed to Slack to sign-up to digest, and everything still there after a restart (%s)',
-  async (runtime) => {
+  async (runtime, { expect }) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'newsdesk-story-'));
     const port = freePort();
-    const env = { DEMO_LATE_SECONDS: '15' };
-    const program = await startProgram({ runtime, port, dataDir, env });
+    const program = await startProgram({ runtime, port, dataDir, env: { DEMO_LATE_SECONDS: '3600' } });
     const local = localServices(port);
     try {
       await until(async () => (await local.messages()).length === 3);
@@ -45,15 +44,15 @@ test.each(['node', 'workerd'] as const)(
         (mail) => mail.headers['List-Unsubscribe-Post']?.includes('One-Click') && mail.text.includes('/articles/'),
       );
       expect(digest?.html).toContain('<!doctype html>');
-      await until(async () => (await local.messages()).some((message) => message.text.startsWith(LATE_ITEM)), 60);
     } finally {
       await program.stop();
     }
 
-    const again = await startProgram({ runtime, port, dataDir, env });
+    // While it was down the feed got one more: once that is announced, whatever a restart might repeat would be there as well.
+    const again = await startProgram({ runtime, port, dataDir, env: { DEMO_LATE_SECONDS: '0' } });
     try {
       await until(async () => (await fetch(`${again.base}/health`)).ok);
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      await until(async () => (await local.messages()).some((message) => message.text.startsWith(LATE_ITEM)));
       expect((await announcedTitles(port)).length).toBe(4);
       const mails = await readersMails(port);
       expect(mails.length).toBe(3);

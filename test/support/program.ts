@@ -54,7 +54,7 @@ export async function startProgram(options: {
   let printed = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
   child.stderr.on('data', (chunk) => (printed += chunk));
-  await until(() => printed.includes('/health') || child.exitCode !== null, 60);
+  await until(() => printed.includes('/health') || child.exitCode !== null, 150);
   if (child.exitCode !== null) throw new Error(`The program ended at once:\n${printed}`);
   return {
     base: `http://127.0.0.1:${options.port}`,
@@ -78,8 +78,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await ended;
 }
 
-/** Waits until `condition` holds; throws after `seconds`. */
-export async function until(condition: () => boolean | Promise<boolean>, seconds = 30): Promise<void> {
+/** Waits until `condition` holds; throws after `seconds`, far more than any machine needs. */
+export async function until(condition: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`Waited ${seconds} seconds in vain for: ${condition}`);
