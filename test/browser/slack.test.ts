@@ -66,6 +66,16 @@ test.skipIf(!browser)(
       expect(await page.locator('article.private').last().getByRole('button').count()).toBe(0);
       expect((await readersMails(port)).filter(({ subject }) => /newsletter|digest/i.test(subject))).toEqual([]);
 
+      await say('/newsdesk post');
+      await dialog.getByLabel('Headline').fill('Typed before a look');
+      await dialog.getByRole('button', { name: /Preview/ }).click();
+      await dialog.getByRole('heading', { name: 'Preview' }).waitFor();
+      await dialog.getByRole('button', { name: 'Back' }).last().click();
+      await dialog.getByLabel('Headline').waitFor();
+      expect(await dialog.getByLabel('Headline').inputValue()).toBe('Typed before a look');
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+
       // The buttons do nothing before the page's script runs.
       await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: /Dora/ }).click()]);
       await page.getByLabel('Shortcuts').click();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAnnouncer } from '../../src/slack/announcer.ts';
+import { paragraph } from '../../src/slack/blocks/block.ts';
 import { createScreen } from '../../src/slack/views/screen.ts';
 import { createWebClient } from '../../src/slack/web-client.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
@@ -22,6 +23,16 @@ test('no post of any kind unfolds its links: Slack is told so each time', async 
   const posts = workspace.calls.filter(({ method }) => method === 'chat.postMessage');
   expect(posts.length).toBe(notesOf(PLAIN).length + 2);
   for (const { fields } of posts) expect(fields).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
+});
+
+test('an answer that a channel cannot show comes by direct message and says where it belongs', async () => {
+  const screen = createScreen(createWebClient('xoxb-test', workspace.apiUrl));
+  workspace.refusals.set('chat.postEphemeral', 'not_in_channel');
+  await screen.tell({ userId: 'UANA', channelId: 'CNEWS' }, { text: 'Saved.', blocks: [paragraph('Saved.')] });
+  const post = workspace.calls.findLast(({ method }) => method === 'chat.postMessage');
+  expect(post?.fields).toMatchObject({ channel: 'UANA', text: 'About your form in <#CNEWS>: Saved.' });
+  expect(JSON.parse(post?.fields.blocks ?? '[]')).toHaveLength(2);
+  workspace.refusals.clear();
 });
 
 test.each([
