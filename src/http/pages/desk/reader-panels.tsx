@@ -29,7 +29,7 @@ export function SignUpPanel({ sources }: Pick<Growth, 'sources'>) {
     <Panel
       id="sign-ups"
       title="Readers by sign-up form"
-      text="Where those of the last 30 days signed up, and who of them left."
+      text="Where readers who came or left in the last 30 days had signed up."
     >
       {sources.length === 0 ? (
         <p class="scale">Nobody came or left in that time.</p>
