@@ -164,7 +164,7 @@ test('a story of every kind of work leaves no address, name or token in any log 
 const FIELDS = new Set(
   `action alerts answer announcement bad contact import new article articles asked attempts batch batches changed code count date decision detail
   failures feed feedId flood form isAhead isConfirmed isNew isTaken kind lane level mailing message migrations ms mode note outcome
-  page perHour port readers reason redirects reference revision role rows schedule state stories submitted subscriber summary
+  page perHour port readers reason redirects reference revision role routes rows schedule state stories submitted subscriber summary
   topics type unknown`.split(/\s+/),
 );
 /** Whole objects that are logged, each a row of counts. */
