@@ -27,6 +27,7 @@ import { settingInputs } from '../../../src/slack/views/feed-settings.ts';
 import { openImportModal } from '../../../src/slack/views/import-modal.ts';
 import * as inputs from '../../../src/slack/views/inputs.ts';
 import { doneFrom, failureView, formView, messageView, openModal } from '../../../src/slack/views/modal.ts';
+import { readerInputs } from '../../../src/slack/views/reader-inputs.ts';
 import { refilledView, renewedView } from '../../../src/slack/views/refill.ts';
 import { rejectView } from '../../../src/slack/views/reject.ts';
 import { openRouteModal } from '../../../src/slack/views/route-modal.ts';
@@ -188,6 +189,7 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   'modal.ts failureView': async ({ ctx, worst }) => [
     { modal: await failureView(ctx, worst.text || 'x', new AppError('invalid', worst.text.slice(0, 700) || 'x')) },
   ],
+  'reader-inputs.ts readerInputs': ({ ctx }) => [{ inputs: readerInputs(ctx, 'Of those whose file names none.') }],
   'refill.ts refilledView': (room) => {
     const blocks = ['a', 'b', 'c'].map((id) => inputs.textInput({ ...field(room), id }));
     const view = { id: 'V1', hash: 'h', callback_id: 'x', private_metadata: '{}', title: { text: 'x' }, blocks };
@@ -228,7 +230,9 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   ],
   'settings-modal.ts sectionView': async ({ ctx }) => [{ modal: await sectionView(ctx, 'brand') }],
   'settings-choice.ts openSettingsChoice': opens((_, by) => openSettingsChoice(by)),
-  'summary-time.ts summaryInputs': ({ ctx }) => [{ inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7, minimumCount: 20 }) }],
+  'summary-time.ts summaryInputs': ({ ctx }) => [
+    { inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7, minimumCount: 20 }) },
+  ],
   'test-modal.ts openTestModal': opens(({ ctx }, by) => openTestModal(ctx, by, DRAFT)),
   'test-modal.ts testedText': ({ worst }) => [
     { text: testedText({ sent: 1, refused: several(worst, (n) => `reader${n}@example.org`, 10) }) },
