@@ -62,8 +62,22 @@ export function routeOf(worst: Worst, id = 1): FullRoute {
   const words = several(worst, () => text.slice(0, 40) || 'x');
   return {
     ...{ id, publicId: `route${id}`, channelId: 'CNEWS', feedId: maybe(1), mode: 'weekly', needsApproval: true },
-    ...{ showsImages: false, state: 'paused', atTime: '09:00', weekday: 7, minimumCount: 20, revision: 1, addedBy: 'slack:UANA' },
-    ...{ pausedReason: maybe('is_archived'), createdAt: AT, summarisedUntil: maybe(AT), rolledOverAt: maybe(AT), feedTitle: maybe(text) },
+    ...{
+      showsImages: false,
+      state: 'paused',
+      atTime: '09:00',
+      weekday: 7,
+      minimumCount: 20,
+      revision: 1,
+      addedBy: 'slack:UANA',
+    },
+    ...{
+      pausedReason: maybe('is_archived'),
+      createdAt: AT,
+      summarisedUntil: maybe(AT),
+      rolledOverAt: maybe(AT),
+      feedTitle: maybe(text),
+    },
     filters: {
       ...{ includeWords: words, excludeWords: words, kinds: words, languages: words, includeCategories: words },
       ...{ excludeCategories: words, topicIds: several(worst, (index) => index) },
