@@ -22,7 +22,7 @@ function inherited(): Record<string, string> {
 }
 
 /** How the program is started everywhere (docs/operations.md, Memory): Node fills what it is given before it tidies up. */
-export const MEMORY_FLAGS = ['--max-semi-space-size=4', '--max-old-space-size=512'];
+export const MEMORY_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=512'];
 
 /** PROFILE=sender, or server, writes that process's CPU profile to dist/profiles when it ends. */
 export function profileArgs(name: string): string[] {

@@ -23,7 +23,8 @@ export type SendReport = {
   cpuMs: number;
 };
 
-const IDLE_MS = 20;
+/** Between two looks at how far a send is; each is a statement that its process pays for. */
+const IDLE_MS = 50;
 /** Shorter than the second between two ticks. */
 const QUIET_MS = 300;
 

@@ -19,7 +19,7 @@ import { countFurther } from './further-articles.ts';
 import { mailBrand, mailReplyTo } from './mail-brand.ts';
 
 /** Raised whenever the same frozen recipients would give other bytes or another hash; older batches are then never resent. */
-export const BUILDER_VERSION = 6;
+export const BUILDER_VERSION = 7;
 
 /** The mails of one request, and the subscribers they are for, in order. */
 export type BuiltBatch = { subscriberIds: number[]; mails: EncodedMail[] };

@@ -55,8 +55,7 @@ async function openPepper(ctx: Place): Promise<AddressHash> {
   const opened = stored === null ? null : await unseal(config.tokenKeys, PEPPER, sealedIn(stored));
   if (!opened || stored === null) throw unopened(stored !== null);
   if (opened.isStale) await reseal(ctx, stored, opened.secret);
-  const mac = createMac(Buffer.from(opened.secret, 'base64'));
-  return (emailKey) => mac(emailKey).toString('hex');
+  return createMac(Buffer.from(opened.secret, 'base64'));
 }
 
 /** The pepper as it is stored by now, whoever was first; null where hashes exist that a fresh one would make worthless. */
