@@ -177,6 +177,7 @@ CREATE TABLE announcement (
 CREATE INDEX announcement_open ON announcement (not_before) WHERE state IN ('pending', 'sending');
 CREATE INDEX announcement_to_ask ON announcement (id) WHERE state = 'unknown' AND asked_at IS NULL;
 
+-- States of what a sign-up writes are compared one by one: for IN and three words or more, SQLite makes a table for each row.
 CREATE TABLE subscriber (
   id INTEGER PRIMARY KEY,
   public_id TEXT NOT NULL UNIQUE,
@@ -188,8 +189,8 @@ CREATE TABLE subscriber (
   occupation TEXT,
   locale TEXT NOT NULL,
   time_zone TEXT,
-  frequency TEXT NOT NULL CHECK (frequency IN ('instant', 'daily', 'weekly', 'monthly')),
-  state TEXT NOT NULL CHECK (state IN ('pending', 'active', 'unsubscribed', 'suppressed', 'erased')),
+  frequency TEXT NOT NULL CHECK (frequency = 'instant' OR frequency = 'daily' OR frequency = 'weekly' OR frequency = 'monthly'),
+  state TEXT NOT NULL CHECK (state = 'pending' OR state = 'active' OR state = 'unsubscribed' OR state = 'suppressed' OR state = 'erased'),
   paused_until TEXT,
   source TEXT NOT NULL,
   -- Number of the latest confirmation request; a confirm link names the one it belongs to.
@@ -216,7 +217,7 @@ CREATE TABLE subscription (
 CREATE TABLE consent (
   id INTEGER PRIMARY KEY,
   subscriber_id INTEGER NOT NULL REFERENCES subscriber (id),
-  act TEXT NOT NULL CHECK (act IN ('requested', 'confirmed', 'left', 'restored', 'suppressed', 'changed', 'imported', 'erased')),
+  act TEXT NOT NULL CHECK (act = 'requested' OR act = 'confirmed' OR act = 'left' OR act = 'restored' OR act = 'suppressed' OR act = 'changed' OR act = 'imported' OR act = 'erased'),
   text_version TEXT NOT NULL,
   locale TEXT NOT NULL,
   page TEXT NOT NULL,
@@ -233,12 +234,12 @@ CREATE TABLE suppression (
 
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('confirm', 'welcome', 'already_subscribed', 'link', 'receipt', 'report')),
+  kind TEXT NOT NULL CHECK (kind = 'confirm' OR kind = 'welcome' OR kind = 'already_subscribed' OR kind = 'link' OR kind = 'receipt' OR kind = 'report'),
   -- Idempotency key towards the provider, and what makes a second request for the same mail a no-op.
   dedupe_key TEXT NOT NULL UNIQUE,
   subscriber_id INTEGER REFERENCES subscriber (id),
   data TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('todo', 'sending', 'submitted', 'failed', 'unknown', 'cancelled')),
+  state TEXT NOT NULL CHECK (state = 'todo' OR state = 'sending' OR state = 'submitted' OR state = 'failed' OR state = 'unknown' OR state = 'cancelled'),
   -- The mail as it was first sent, so that every retry is the same bytes; cleared once submitted.
   frozen TEXT,
   holder TEXT,

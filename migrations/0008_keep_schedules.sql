@@ -39,7 +39,7 @@ CREATE TABLE mailing_zone (
 ALTER TABLE batch ADD COLUMN zone TEXT;
 
 -- What still counts for mailings after a reader changed it while one was under way; null: nothing waits.
-ALTER TABLE subscriber ADD COLUMN held_frequency TEXT CHECK (held_frequency IN ('instant', 'daily', 'weekly', 'monthly'));
+ALTER TABLE subscriber ADD COLUMN held_frequency TEXT CHECK (held_frequency = 'instant' OR held_frequency = 'daily' OR held_frequency = 'weekly' OR held_frequency = 'monthly');
 ALTER TABLE subscriber ADD COLUMN held_zone TEXT;
 CREATE INDEX subscriber_by_zone ON subscriber (COALESCE(held_zone, time_zone, ''), id) WHERE state = 'active';
 CREATE INDEX subscriber_held ON subscriber (id) WHERE held_frequency IS NOT NULL OR held_zone IS NOT NULL;

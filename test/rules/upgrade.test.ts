@@ -25,10 +25,9 @@ function all(db: DatabaseSync, table: string): Row[] {
 function allowed(db: DatabaseSync, table: string, column: string): string[] {
   const sql = String(db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').get(table)?.sql);
   const list = new RegExp(`\\b${column} IN \\(([^)]*)\\)`).exec(sql)?.[1] ?? '';
-  return list
-    .split(',')
-    .map((word) => word.trim().replace(/^'|'$/g, ''))
-    .filter(Boolean);
+  const listed = list.split(',').map((word) => word.trim().replace(/^'|'$/g, ''));
+  const compared = [...sql.matchAll(new RegExp(`\\b${column} = '(\\w+)'`, 'g'))].map(([, word = '']) => word);
+  return [...listed, ...compared].filter(Boolean);
 }
 
 /**

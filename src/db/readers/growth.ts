@@ -6,7 +6,8 @@ export type DaySpan = { day: string; from: string; to: string };
 
 const MoveRow = z.object({ day: z.string(), source: z.string(), joined: z.number(), left: z.number() });
 
-const MOVES = `('confirmed', 'restored', 'left', 'suppressed', 'erased')`;
+/** Confirmed, restored, left, suppressed or erased, in the words of the index consent_moves. */
+const MOVED = `c.act <> 'requested' AND c.act <> 'changed' AND c.act <> 'imported'`;
 const CAME = `('confirmed', 'restored', 'imported')`;
 
 /** Whether evidence `c` found them a reader: whoever had left or never confirmed is not lost once more by a bounce or an erasure. */
@@ -27,7 +28,7 @@ export async function countMoves(db: Database, days: readonly DaySpan[]): Promis
            SUM(c.act IN ('confirmed', 'restored')) AS joined,
            SUM(CASE WHEN c.act = 'left' THEN 1 WHEN c.act IN ('suppressed', 'erased') THEN COALESCE(${WAS_READER}, 0) ELSE 0 END) AS left
          FROM json_each(?1) d
-         JOIN consent c ON c.at >= d.value ->> 'from' AND c.at < d.value ->> 'to' AND c.act IN ${MOVES}
+         JOIN consent c ON c.at >= d.value ->> 'from' AND c.at < d.value ->> 'to' AND ${MOVED}
          JOIN subscriber s ON s.id = c.subscriber_id
          GROUP BY 1, 2`,
       )
