@@ -12,7 +12,7 @@ import { articleRule } from '../articles/article-rule.ts';
 import { mailingArticle } from '../articles/article-view.ts';
 import type { Context } from '../context.ts';
 import { countedLink, preferencesLink, unsubscribeLink } from '../links.ts';
-import type { EncodedMail, ReaderMail } from '../ports.ts';
+import type { EncodedMail, ReaderMail, RenderedMail } from '../ports.ts';
 import { asStarted } from './as-started.ts';
 import { correctedText } from './correction.ts';
 import { countFurther } from './further-articles.ts';
@@ -46,8 +46,21 @@ export async function createBuilder(base: Context, mailing: Mailing): Promise<Ma
     ready.set(variant.key, writerFor(ctx, { mailing, variant, articles }));
   const idsFor = await articleRule(ctx, mailing, articles);
   let bytes: Promise<number> | null = null;
+  /** What was measured for its size is mostly what is sent. */
+  const rendered = new Map<string, Promise<RenderedMail>>();
   /** Readers who chose no topics get what others of their language and frequency get; most did not. */
   const usual = new Map<string, MailWriter | null>();
+
+  function render(locale: Locale, chosen: readonly ShownArticle[]): Promise<RenderedMail> {
+    const key =
+      variantKey(
+        locale,
+        chosen.map(({ id }) => id),
+      ) ?? locale;
+    const fresh = rendered.get(key) ?? renderVariant(ctx, mailing, locale, chosen);
+    rendered.set(key, fresh);
+    return fresh;
+  }
 
   async function variantFor(locale: Locale, articleIds: readonly number[]): Promise<MailWriter | null> {
     const key = variantKey(locale, articleIds);
@@ -55,7 +68,8 @@ export async function createBuilder(base: Context, mailing: Mailing): Promise<Ma
     const known = ready.get(key);
     if (known) return known;
     const chosen = articleIds.flatMap((id) => articles.find((article) => article.id === id) ?? []);
-    await insertVariant(ctx.db, mailing.id, { key, ...(await renderVariant(ctx, mailing, locale, chosen)) });
+    await insertVariant(ctx.db, mailing.id, { key, ...(await render(locale, chosen)) });
+    rendered.delete(key);
     // Another sender may have been first, and what is stored is what every later attempt will send.
     const stored = (await listVariants(ctx.db, mailing.id)).find((variant) => variant.key === key);
     if (!stored) throw new AppError('internal', 'A rendered mail was not stored.');
@@ -75,7 +89,7 @@ export async function createBuilder(base: Context, mailing: Mailing): Promise<Ma
 
   return {
     mailBytes() {
-      bytes ??= largestMail(ctx, mailing, articles);
+      bytes ??= largestOf(ctx.config.locales.map((locale) => render(locale, articles)));
       return bytes;
     },
     async build(recipients) {
@@ -93,9 +107,9 @@ export async function createBuilder(base: Context, mailing: Mailing): Promise<Ma
   };
 }
 
-async function largestMail(ctx: Context, mailing: Mailing, articles: readonly ShownArticle[]): Promise<number> {
-  const mails = await Promise.all(ctx.config.locales.map((locale) => renderVariant(ctx, mailing, locale, articles)));
-  return Math.max(...mails.map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text]))));
+async function largestOf(mails: readonly Promise<RenderedMail>[]): Promise<number> {
+  const sizes = (await Promise.all(mails)).map(({ html, text }) => Buffer.byteLength(JSON.stringify([html, text])));
+  return Math.max(...sizes);
 }
 
 /** A mailing as readers of a locale see it who get these articles, personal parts still open. `ctx`: see asStarted. */
