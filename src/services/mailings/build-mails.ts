@@ -52,11 +52,8 @@ export async function createBuilder(base: Context, mailing: Mailing): Promise<Ma
   const usual = new Map<string, MailWriter | null>();
 
   function render(locale: Locale, chosen: readonly ShownArticle[]): Promise<RenderedMail> {
-    const key =
-      variantKey(
-        locale,
-        chosen.map(({ id }) => id),
-      ) ?? locale;
+    const ids = chosen.map(({ id }) => id);
+    const key = variantKey(locale, ids) ?? locale;
     const fresh = rendered.get(key) ?? renderVariant(ctx, mailing, locale, chosen);
     rendered.set(key, fresh);
     return fresh;
