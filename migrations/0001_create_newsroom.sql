@@ -140,6 +140,8 @@ CREATE TABLE route (
   mode TEXT NOT NULL CHECK (mode IN ('each', 'daily', 'weekly')),
   needs_approval INTEGER NOT NULL CHECK (needs_approval IN (0, 1)),
   shows_images INTEGER NOT NULL CHECK (shows_images IN (0, 1)),
+  -- Headline, source and time only.
+  is_compact INTEGER NOT NULL DEFAULT 0 CHECK (is_compact IN (0, 1)),
   -- JSON: include and exclude words, categories, kinds, languages.
   filters TEXT NOT NULL DEFAULT '{}',
   state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'removed')),
@@ -157,6 +159,7 @@ CREATE TABLE announcement (
   route_id INTEGER REFERENCES route (id),
   state TEXT NOT NULL CHECK (state IN ('awaiting_approval', 'pending', 'sending', 'posted', 'unknown', 'failed', 'skipped', 'rejected', 'withdrawn')),
   shows_image INTEGER NOT NULL CHECK (shows_image IN (0, 1)),
+  is_compact INTEGER NOT NULL DEFAULT 0 CHECK (is_compact IN (0, 1)),
   holder TEXT,
   lease_until TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -27,7 +27,7 @@ CREATE TABLE channel_summary (
   -- Where its routes stood before it; they go back there when Slack refuses the channel.
   since TEXT NOT NULL,
   is_weekly INTEGER NOT NULL CHECK (is_weekly IN (0, 1)),
-  shows_images INTEGER NOT NULL CHECK (shows_images IN (0, 1)),
+  is_compact INTEGER NOT NULL CHECK (is_compact IN (0, 1)),
   not_before TEXT NOT NULL,
   lease_until TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,

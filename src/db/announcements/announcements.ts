@@ -38,6 +38,8 @@ const AnnouncementRow = z.object({
   routeId: z.number().nullable(),
   state: z.enum(ANNOUNCEMENT_STATES),
   showsImage: flag,
+  /** Headline, source and time only, as its route wanted when it was planned. */
+  isCompact: flag,
   /** What staff wrote for this channel in place of the extract. */
   text: z.string().nullable(),
   attempts: z.number(),
@@ -49,7 +51,7 @@ const AnnouncementRow = z.object({
 export type Announcement = z.infer<typeof AnnouncementRow>;
 
 const COLUMNS = `announcement.id, announcement.public_id AS publicId, article_id AS articleId, channel_id AS channelId,
-  route_id AS routeId, announcement.state, shows_image AS showsImage, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
+  route_id AS routeId, announcement.state, shows_image AS showsImage, is_compact AS isCompact, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
   decided_at AS decidedAt, announcement.text`;
 
 export type NewAnnouncement = {
@@ -59,16 +61,18 @@ export type NewAnnouncement = {
   routeId: number;
   needsApproval: boolean;
   showsImage: boolean;
+  isCompact: boolean;
 };
 
 /** Statement that plans announcements; an article is planned once per channel however often this runs. */
 export function insertAnnouncements(db: Database, announcements: readonly NewAnnouncement[], now: string): Statement {
   return db
     .prepare(
-      `INSERT INTO announcement (public_id, article_id, channel_id, route_id, state, shows_image, not_before, created_at)
+      `INSERT INTO announcement (public_id, article_id, channel_id, route_id, state, shows_image, is_compact, not_before,
+         created_at)
        SELECT n.value->>'publicId', a.id, n.value->>'channelId', n.value->>'routeId',
          CASE WHEN n.value->>'needsApproval' THEN 'awaiting_approval' ELSE 'pending' END,
-         n.value->>'showsImage', ?2, ?2
+         n.value->>'showsImage', n.value->>'isCompact', ?2, ?2
        FROM json_each(?1) n JOIN article a ON a.public_id = n.value->>'articlePublicId'
        WHERE true
        ON CONFLICT DO NOTHING`,

@@ -24,13 +24,13 @@ const SummaryRow = z.object({
   articleIds: json(z.array(z.number())),
   since: z.string(),
   isWeekly: flag,
-  showsImages: flag,
+  isCompact: flag,
   attempts: z.number(),
 });
 export type ChannelSummary = z.infer<typeof SummaryRow>;
 
 const COLUMNS = `id, public_id AS publicId, channel_id AS channelId, local_date AS localDate, state,
-  article_ids AS articleIds, since, is_weekly AS isWeekly, shows_images AS showsImages, attempts`;
+  article_ids AS articleIds, since, is_weekly AS isWeekly, is_compact AS isCompact, attempts`;
 
 export type NewSummary = {
   publicId: string;
@@ -39,7 +39,7 @@ export type NewSummary = {
   articleIds: number[];
   since: string;
   isWeekly: boolean;
-  showsImages: boolean;
+  isCompact: boolean;
   /** The routes whose articles these are. */
   routeIds: number[];
   now: string;
@@ -60,7 +60,7 @@ export function insertSummary(db: Database, summary: NewSummary): Statement[] {
   return [
     db
       .prepare(
-        `INSERT INTO channel_summary (public_id, channel_id, local_date, state, article_ids, is_weekly, shows_images,
+        `INSERT INTO channel_summary (public_id, channel_id, local_date, state, article_ids, is_weekly, is_compact,
            not_before, created_at, since)
          SELECT ?1, ?2, ?3, 'pending', ?4, ?5, ?6, ?7, ?7, ?8 WHERE true
          ON CONFLICT DO NOTHING`,
@@ -71,7 +71,7 @@ export function insertSummary(db: Database, summary: NewSummary): Statement[] {
         summary.localDate,
         JSON.stringify(summary.articleIds),
         summary.isWeekly ? 1 : 0,
-        summary.showsImages ? 1 : 0,
+        summary.isCompact ? 1 : 0,
         summary.now,
         summary.since,
       ),

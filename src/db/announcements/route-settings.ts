@@ -16,6 +16,7 @@ export const RouteSettingsShape = z.object({
   minimumCount: z.number().int().min(1).max(20),
   needsApproval: z.boolean(),
   showsImages: z.boolean(),
+  isCompact: z.boolean(),
   filters: FiltersShape,
   state: z.enum(ROUTE_STATES),
 });
@@ -38,7 +39,7 @@ const FullRouteRow = RouteRow.extend({
 export type FullRoute = z.infer<typeof FullRouteRow>;
 
 const SELECT = `SELECT r.id, r.public_id AS publicId, r.channel_id AS channelId, r.feed_id AS feedId, r.mode,
-  r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.filters, r.state, r.at_time AS atTime, r.weekday,
+  r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.is_compact AS isCompact, r.filters, r.state, r.at_time AS atTime, r.weekday,
   r.minimum_count AS minimumCount, r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
   r.created_at AS createdAt, r.summarised_until AS summarisedUntil,
   r.rolled_over_at AS rolledOverAt, f.title AS feedTitle
@@ -108,9 +109,9 @@ export function insertFullRoute(
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images,
-         filters, state, added_by, created_at, summarised_until, minimum_count)
+         filters, state, added_by, created_at, summarised_until, minimum_count, is_compact)
        SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?12,
-         CAST(?13 AS INTEGER) WHERE true
+         CAST(?13 AS INTEGER), CAST(?14 AS INTEGER) WHERE true
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -121,6 +122,7 @@ export function insertFullRoute(
       route.addedBy,
       route.now,
       settings.minimumCount,
+      settings.isCompact ? 1 : 0,
     );
 }
 
@@ -140,13 +142,21 @@ export function saveRoute(
          paused_reason = CASE WHEN ?10 = 'paused' THEN paused_reason END, told_at = ?11,
          removed_at = CASE WHEN ?10 = 'removed' THEN ?11 END,
          summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?11 ELSE summarised_until END,
-         minimum_count = CAST(?12 AS INTEGER), revision = revision + 1
+         minimum_count = CAST(?12 AS INTEGER), is_compact = CAST(?13 AS INTEGER), revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
-    .bind(change.id, change.revision, settings.channelId, ...boundValues(settings), change.now, settings.minimumCount);
+    .bind(
+      change.id,
+      change.revision,
+      settings.channelId,
+      ...boundValues(settings),
+      change.now,
+      settings.minimumCount,
+      settings.isCompact ? 1 : 0,
+    );
 }
 
-/** Mode, time, weekday, both flags, filters and state, as both statements bind them. */
+/** Mode, time, weekday, approval, pictures, filters and state, as both statements bind them. */
 function boundValues(settings: RouteSettings) {
   const { atTime, filters, mode, needsApproval, showsImages, state, weekday } = settings;
   return [mode, atTime, weekday, needsApproval ? 1 : 0, showsImages ? 1 : 0, JSON.stringify(filters), state];

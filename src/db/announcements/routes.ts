@@ -33,6 +33,8 @@ export const RouteRow = z.object({
   mode: z.enum(ROUTE_MODES),
   needsApproval: flag,
   showsImages: flag,
+  /** Headline, source and time only. */
+  isCompact: flag,
   filters: json(FiltersShape),
   state: z.enum(ROUTE_STATES),
 });
@@ -45,7 +47,8 @@ export async function listRoutesForFeed(db: Database, feedId: number | null): Pr
     db
       .prepare(
         `SELECT id, public_id AS publicId, channel_id AS channelId, feed_id AS feedId, mode,
-           needs_approval AS needsApproval, shows_images AS showsImages, filters, state
+           needs_approval AS needsApproval, shows_images AS showsImages, is_compact AS isCompact,
+           filters, state
          FROM route
          WHERE state = 'active' AND (feed_id IS NULL OR feed_id = CAST(?1 AS INTEGER))
          ORDER BY id`,
@@ -65,6 +68,7 @@ export function insertRoute(
     addedBy: string;
     mode?: RouteMode;
     showsImages?: boolean;
+    isCompact?: boolean;
     filters?: z.infer<typeof FiltersShape>;
     /** Local time and ISO weekday of a summary. */
     atTime?: string;
@@ -77,8 +81,10 @@ export function insertRoute(
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, needs_approval, shows_images, state, added_by, created_at,
-         filters, at_time, weekday, minimum_count)
-       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9, ?10, CAST(?11 AS INTEGER), CAST(?12 AS INTEGER) FROM feed f WHERE f.url = ?3
+         filters, at_time, weekday, minimum_count, is_compact)
+       SELECT ?1, ?2, f.id, ?7, ?4, ?8, 'active', ?5, ?6, ?9, ?10, CAST(?11 AS INTEGER), CAST(?12 AS INTEGER),
+         CAST(?13 AS INTEGER)
+       FROM feed f WHERE f.url = ?3
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -94,6 +100,7 @@ export function insertRoute(
       route.atTime ?? '09:00',
       route.weekday ?? 1,
       route.minimumCount ?? 1,
+      route.isCompact ? 1 : 0,
     );
 }
 

@@ -19,6 +19,7 @@ const PostRow = z.object({
   channelId: z.string(),
   state: z.enum(ANNOUNCEMENT_STATES),
   showsImage: flag,
+  isCompact: flag,
   notBefore: z.string(),
   ts: z.string().nullable(),
   postedAt: z.string().nullable(),
@@ -31,7 +32,7 @@ const PostRow = z.object({
 export type ArticlePost = z.infer<typeof PostRow>;
 
 const SELECT = `SELECT n.id, n.public_id AS publicId, n.article_id AS articleId, n.channel_id AS channelId, n.state,
-    n.shows_image AS showsImage, n.not_before AS notBefore, n.ts, n.posted_at AS postedAt, n.decided_by AS decidedBy, n.decided_at AS decidedAt,
+    n.shows_image AS showsImage, n.is_compact AS isCompact, n.not_before AS notBefore, n.ts, n.posted_at AS postedAt, n.decided_by AS decidedBy, n.decided_at AS decidedAt,
     n.text, n.wish
   FROM announcement n`;
 
@@ -75,7 +76,7 @@ export function planChosenPosts(
          p.value->>'notBefore', ?4, ?3, ?4
        FROM json_each(?1) p JOIN article a ON a.public_id = ?2
        WHERE a.state = 'published'
-       ON CONFLICT (article_id, channel_id) DO UPDATE SET state = 'pending', shows_image = excluded.shows_image,
+       ON CONFLICT (article_id, channel_id) DO UPDATE SET state = 'pending', shows_image = excluded.shows_image, is_compact = 0,
          text = excluded.text, not_before = excluded.not_before, route_id = NULL, ts = NULL, posted_at = NULL,
          posted_hash = NULL, attempts = 0, last_error = NULL, decided_by = ?3, decided_at = ?4, decision_reason = NULL
        WHERE announcement.wish IS NULL AND announcement.state IN (SELECT value FROM json_each(?5))`,

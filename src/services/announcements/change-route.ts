@@ -36,6 +36,7 @@ export function defaultRouteSettings(channelId: string, feedId: number | null): 
     minimumCount: 1,
     needsApproval: false,
     showsImages: true,
+    isCompact: false,
     filters: {},
     state: 'active',
   };

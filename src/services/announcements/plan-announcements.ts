@@ -46,6 +46,7 @@ export function announcementsOf(
       channelId: route.channelId,
       routeId: route.id,
       needsApproval: route.needsApproval,
+      isCompact: route.isCompact,
       showsImage: route.showsImages && article.imageRight !== 'none',
     }));
 }

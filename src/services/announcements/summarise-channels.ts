@@ -70,7 +70,7 @@ async function planChannel(ctx: Context, channelId: string, routes: readonly Ful
       articleIds: released.map(({ id }) => id).filter((id) => articleIds.has(id)),
       since: told.map(({ route }) => sinceOf(route)).sort()[0] ?? since,
       isWeekly: told.every(({ route }) => route.mode === 'weekly'),
-      showsImages: told.some(({ route }) => route.showsImages),
+      isCompact: told.every(({ route }) => route.isCompact),
       routeIds: told.map(({ route }) => route.id),
       now,
     }),
@@ -140,6 +140,7 @@ async function postSummary(ctx: Context, summary: ChannelSummary): Promise<boole
     kind: 'summary',
     summary: {
       isWeekly: summary.isWeekly,
+      isCompact: summary.isCompact,
       localDate: summary.localDate,
       cards: articles.slice(0, SHOWN_ARTICLES).map((article) => slackCard(ctx, article, false)),
       moreCount: Math.max(0, articles.length - SHOWN_ARTICLES),

@@ -179,7 +179,7 @@ export async function editPostText(
 ): Promise<{ post: ArticlePost; isChanged: boolean }> {
   const { post, article } = await knownPost(ctx, input.postId);
   const written = checkedText(input.text);
-  const text = written === article.extract.trim() ? null : written;
+  const text = written === article.extract.trim() && !post.isCompact ? null : written;
   const [changed] = await ctx.db.batch([
     setPostText(ctx.db, post.publicId, text),
     insertAudit(ctx.db, {

@@ -37,15 +37,19 @@ export function slackCard(ctx: Context, article: Article, showsImage: boolean): 
   };
 }
 
-/** The article as one channel shows it: with the words staff wrote for that channel, if any. */
+/**
+ * The article as one channel shows it: with the words staff wrote for that channel, if any. Where it wants its posts compact,
+ * those are all it gets beside headline, source and time.
+ */
 export async function postCard(
   ctx: Context,
   article: Article,
-  post: { publicId: string; showsImage: boolean; text: string | null },
+  post: { publicId: string; showsImage: boolean; isCompact: boolean; text: string | null },
 ): Promise<ArticleCard> {
-  const card = slackCard(ctx, article, post.showsImage);
+  const card = slackCard(ctx, article, post.showsImage && !post.isCompact);
   const topics = await listTopicNames(ctx.db, article.topicIds);
-  return { ...card, extract: post.text ?? card.extract, topics, postId: post.publicId };
+  const extract = post.text ?? (post.isCompact ? '' : card.extract);
+  return { ...card, extract, topics, postId: post.publicId };
 }
 
 /** The article as a mailing shows it to readers of a locale. */

@@ -52,4 +52,10 @@ export type PausedRoute = {
 };
 
 /** One message with what was new for a channel since its last one. `from` and `to` are local dates, `to` the last day. */
-export type SummaryView = { isWeekly: boolean; localDate: string; cards: ArticleCard[]; moreCount: number };
+export type SummaryView = {
+  isWeekly: boolean;
+  isCompact: boolean;
+  localDate: string;
+  cards: ArticleCard[];
+  moreCount: number;
+};

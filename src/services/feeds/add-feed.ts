@@ -34,7 +34,7 @@ export type AddFeedInput = {
   /** How its channel gets its articles; each one at once, with pictures, where absent. */
   route?: Pick<
     Parameters<typeof insertRoute>[1],
-    'mode' | 'showsImages' | 'filters' | 'atTime' | 'weekday' | 'minimumCount'
+    'mode' | 'showsImages' | 'isCompact' | 'filters' | 'atTime' | 'weekday' | 'minimumCount'
   >;
   /** Follow it even where it does not answer now. */
   isTaken?: boolean;

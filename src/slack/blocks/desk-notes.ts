@@ -104,14 +104,14 @@ function pausedMessage(route: PausedRoute): Message {
 const ROWS_LIMIT = 11_000;
 
 /** Rows as long as they fit; what does not is counted. */
-function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView): Message {
+function summaryMessage({ cards, isCompact, isWeekly, localDate, moreCount }: SummaryView): Message {
   const count = cards.length + moreCount;
   const rhythm = isWeekly ? 'Weekly' : 'Daily';
   const head = `*${rhythm} summary: ${count} new ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
   const rows: KnownBlock[] = [];
   let size = 0;
   for (const card of cards) {
-    const row = paragraph(summaryRow(card));
+    const row = paragraph(summaryRow(card, isCompact));
     size += JSON.stringify(row).length;
     if (size > ROWS_LIMIT) break;
     rows.push(row);
@@ -123,10 +123,11 @@ function summaryMessage({ cards, isWeekly, localDate, moreCount }: SummaryView):
 }
 
 /** Cut roughly first: the exact cut takes its time on a long text. */
-function summaryRow(card: ArticleCard): string {
+function summaryRow(card: ArticleCard, isCompact: boolean): string {
   const extract = card.extract ? `\n${plain(card.extract.slice(0, 600), 160)}` : '';
   const headline = link(card.url, card.title.slice(0, 600), 150);
-  return `*${headline}*\n${plain(card.source.slice(0, 200), 60)}${extract}`;
+  const source = plain(card.source.slice(0, 200), 60);
+  return isCompact ? `*${headline}*  ·  ${source}` : `*${headline}*\n${source}${extract}`;
 }
 
 /** The button under a rejected post in its author's own messages. */

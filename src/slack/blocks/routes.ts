@@ -52,7 +52,7 @@ export function routeLine(route: FullRoute): string {
   const facts = [
     rhythmWords(route),
     route.needsApproval && route.mode === 'each' ? 'after approval' : '',
-    route.showsImages ? '' : 'without pictures',
+    route.isCompact ? 'compact' : route.showsImages ? '' : 'without pictures',
     ...filterWords(route),
   ].filter(Boolean);
   const state = route.state === 'paused' ? ` (*${pausedWords(route.pausedReason)}*)` : '';

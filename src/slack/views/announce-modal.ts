@@ -182,11 +182,11 @@ export async function openPostTextModal(ctx: Context, asked: Asked, postId: stri
         textInput({
           id: 'text',
           label: 'Text below the headline',
-          hint: 'Empty: the article’s extract.',
+          hint: post.isCompact ? 'Empty: the headline alone.' : 'Empty: the article’s extract.',
           isOptional: true,
           isLong: true,
           max: TEXT_LIMIT,
-          initial: post.text ?? article.extract,
+          initial: post.text ?? (post.isCompact ? '' : article.extract),
         }),
       ],
     });

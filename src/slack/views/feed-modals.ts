@@ -31,7 +31,7 @@ import {
   readNote,
 } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
-import { summaryInputs } from './summary-time.ts';
+import { COMPACT, summaryInputs } from './summary-time.ts';
 
 export const FEED_ADDRESS_FORM = 'feed.address';
 export const FEED_FORM = 'feed.form';
@@ -172,9 +172,9 @@ async function feedForm(ctx: Context, channelId: string | null, { url, found }: 
       ...(found ? [tryFiltersRow()] : []),
       ticksInput({
         id: 'images',
-        label: 'Pictures',
+        label: 'How it looks',
         isOptional: true,
-        choices: [{ text: 'Show pictures, where we may', value: 'yes' }],
+        choices: [{ text: 'Show pictures, where we may', value: 'yes' }, COMPACT],
         initial: ['yes'],
       }),
       header('How they are taken in'),

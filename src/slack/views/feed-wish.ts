@@ -6,7 +6,7 @@ import { topicIdsOf } from '../../services/feeds/edit-feed.ts';
 import { settingsOf } from './feed-settings.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import type { InView } from './modal.ts';
-import { summaryOf } from './summary-time.ts';
+import { COMPACT, summaryOf } from './summary-time.ts';
 
 const POLL_FLOOR_SECONDS = 300;
 /** Filters are matched one by one against every article. */
@@ -36,6 +36,7 @@ export async function wishOf(
       mode: mode === 'approval' ? 'each' : mode,
       ...summaryOf(values),
       showsImages: listOf(values, 'images').includes('yes'),
+      isCompact: listOf(values, 'images').includes(COMPACT.value),
       filters: filtersOf(values),
     },
   };

@@ -21,7 +21,7 @@ import { type FormValues, listOf, textOf } from './form-values.ts';
 import { channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { ModalView, Screen } from './screen.ts';
-import { summaryInputs, summaryOf } from './summary-time.ts';
+import { COMPACT, summaryInputs, summaryOf } from './summary-time.ts';
 
 export const ROUTE_CALLBACK = 'route';
 const TITLE = 'Articles for a channel';
@@ -132,13 +132,19 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
         choices: [
           { text: 'Somebody approves each post first', value: 'approval' },
           { text: 'With pictures', value: 'images' },
+          COMPACT,
         ],
-        initial: [...(settings.needsApproval ? ['approval'] : []), ...(settings.showsImages ? ['images'] : [])],
+        initial: optionsOf(settings),
         isOptional: true,
       }),
       paragraph(matched),
     ],
   });
+}
+
+/** The ticks of a route's form. */
+function optionsOf({ isCompact, needsApproval, showsImages }: RouteSettings): string[] {
+  return [needsApproval ? 'approval' : '', showsImages ? 'images' : '', isCompact ? COMPACT.value : ''].filter(Boolean);
 }
 
 /** Words of a field, once each. At most twenty of forty characters. */
@@ -175,6 +181,7 @@ function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'sta
     ...summaryOf(values),
     needsApproval: options.includes('approval'),
     showsImages: options.includes('images'),
+    isCompact: options.includes(COMPACT.value),
     filters: {
       ...(includeWords.length > 0 ? { includeWords } : {}),
       ...(excludeWords.length > 0 ? { excludeWords } : {}),

@@ -5,6 +5,8 @@ import { type FormValues, textOf } from './form-values.ts';
 import { choiceInput, textInput } from './inputs.ts';
 
 const MOST_LEAST = 20;
+/** For posts and summaries alike. */
+export const COMPACT = { text: 'Compact: headline, source and time only', value: 'compact' };
 
 /** When a Channel summary comes: local time, the day of a weekly one, and how many articles it takes. */
 export function summaryInputs(ctx: Context, now: { atTime: string; weekday: number; minimumCount: number }) {

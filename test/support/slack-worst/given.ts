@@ -40,7 +40,15 @@ const POST_STATES = ['posted', 'pending', 'sending', 'awaiting_approval', 'unkno
 export function standingOf(worst: Worst, id = 1): ArticleStanding {
   const { maybe } = worst;
   const posts = several(worst, (index) => ({
-    ...{ id: index, publicId: `p${index}`, articleId: id, channelId: 'CNEWS', showsImage: true, notBefore: AT },
+    ...{
+      id: index,
+      publicId: `p${index}`,
+      articleId: id,
+      channelId: 'CNEWS',
+      showsImage: true,
+      isCompact: true,
+      notBefore: AT,
+    },
     ...{ state: POST_STATES[index % POST_STATES.length] ?? 'posted', ts: maybe('1.1'), postedAt: maybe(AT) },
     ...{ decidedBy: maybe('slack:UANA'), decidedAt: maybe(AT), text: maybe(worst.text), wish: null },
   }));
@@ -64,6 +72,7 @@ export function routeOf(worst: Worst, id = 1): FullRoute {
     ...{ id, publicId: `route${id}`, channelId: 'CNEWS', feedId: maybe(1), mode: 'weekly', needsApproval: true },
     ...{
       showsImages: false,
+      isCompact: true,
       state: 'paused',
       atTime: '09:00',
       weekday: 7,

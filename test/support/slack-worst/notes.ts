@@ -34,6 +34,7 @@ export function notesOf(worst: Worst): SlackNote[] {
   return [
     ...deskNotes(worst),
     { kind: 'article', card },
+    { kind: 'article', card: { ...card, extract: '', image: null } },
     { kind: 'unknown_post', announcementId: 'a1', channelId: 'CNEWS', card },
     ...MAILING_STATES.map((state) => ({ kind: 'mailing' as const, mailing: progressOf(worst, state) })),
     { kind: 'mailing_paused', mailing: progressOf(worst, 'paused') },
@@ -85,13 +86,13 @@ function deskNotes(worst: Worst): SlackNote[] {
       route: { publicId: 'r1', number: 1, channelId: 'CNEWS', what: text, reason, waiting: many },
     })),
     { kind: 'route_intro', by: 'slack:UANA', what: text, rhythm: 'New articles show up here.' },
-    {
-      kind: 'summary',
+    ...[true, false].map((isCompact) => ({
+      kind: 'summary' as const,
       summary: {
-        ...{ isWeekly: many > 3, localDate: '2026-03-02', moreCount: many },
+        ...{ isWeekly: many > 3, isCompact, localDate: '2026-03-02', moreCount: many },
         cards: several(worst, () => cardOf(worst), 20),
       },
-    },
+    })),
     { kind: 'unknown_summary', publicId: 's1', channelId: 'CNEWS', localDate: '2026-03-02' },
     { kind: 'slow_down', waiting: many, lastAt: AT },
   ];
