@@ -220,7 +220,7 @@ CREATE TABLE subscription (
 CREATE TABLE consent (
   id INTEGER PRIMARY KEY,
   subscriber_id INTEGER NOT NULL REFERENCES subscriber (id),
-  act TEXT NOT NULL CHECK (act = 'requested' OR act = 'confirmed' OR act = 'left' OR act = 'restored' OR act = 'suppressed' OR act = 'changed' OR act = 'imported' OR act = 'erased'),
+  act TEXT NOT NULL CHECK (act = 'requested' OR act = 'confirmed' OR act = 'left' OR act = 'restored' OR act = 'suppressed' OR act = 'lifted' OR act = 'changed' OR act = 'imported' OR act = 'erased'),
   text_version TEXT NOT NULL,
   locale TEXT NOT NULL,
   page TEXT NOT NULL,

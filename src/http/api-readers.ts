@@ -7,6 +7,7 @@ import { readInput } from '../services/articles/article-input.ts';
 import { giveUpSuppressions } from '../services/readers/address-hash.ts';
 import { findReader, knownReader } from '../services/readers/find-reader.ts';
 import { MOST_DAYS, readGrowth } from '../services/readers/growth.ts';
+import { liftSuppression } from '../services/readers/lift-suppression.ts';
 import {
   addReader,
   eraseReader,
@@ -77,6 +78,10 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   .post('/api/v1/readers/:id/unsubscribe', async (c) =>
     c.json({ reader: readerJson(await unsubscribeReader(c.var.ctx, c.req.param('id'), BY)) }),
   )
+  .post('/api/v1/suppressions/lift', async (c) => {
+    const lifted = await liftSuppression(c.var.ctx, readInput(FindShape, await bodyOf(c)), BY);
+    return c.json({ reader: lifted && readerJson(lifted) }, 200, { 'Cache-Control': 'no-store' });
+  })
   .delete('/api/v1/suppressions', async (c) => c.json({ givenUp: await giveUpSuppressions(c.var.ctx, BY) }))
   .get('/api/v1/topics', async (c) => {
     const topics = await listTopics(c.var.ctx.db);

@@ -151,6 +151,14 @@ export const API_ROUTES: readonly ApiRoute[] = [
   },
   { method: 'post', path: '/readers/:id/unsubscribe', about: 'Take a person off every newsletter', gives: 'reader' },
   {
+    method: 'post',
+    path: '/suppressions/lift',
+    about:
+      'Lift the block that a bounce or a complaint put on an address; only the person’s own sign-up brings mail again',
+    takes: FindShape,
+    gives: 'reader: who left now; null where only a hash of the address is kept',
+  },
+  {
     method: 'delete',
     path: '/suppressions',
     about: 'Give up a suppression list whose key is lost for good; refused while it can be read',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { foldEvents } from '../../src/db/mailings/email-events.ts';
 import { findSubscriber } from '../../src/db/readers/subscribers.ts';
+import { liftSuppression } from '../../src/services/readers/lift-suppression.ts';
 import { testContext } from '../support/context.ts';
 import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';
 import { askApp } from './app.ts';
@@ -73,10 +74,10 @@ test('a repeat of an old bounce does not undo what staff lifted since', async ()
   const body = JSON.stringify(event('email.bounced', PERMANENT));
   const headers = signedHeaders(body);
   await post(body, headers);
-  await ctx.db.prepare(`UPDATE subscriber SET state = 'active'`).all();
+  await liftSuppression(ctx, { email: 'ana@example.org' }, 'slack:UANA');
   world.advance(1);
   await post(body, headers);
-  expect(await stateOf(1)).toBe('active');
+  expect(await stateOf(1)).toBe('unsubscribed');
 });
 
 test('a complaint ends all mail too', async () => {

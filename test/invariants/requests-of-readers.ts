@@ -62,6 +62,12 @@ export const READER_REQUESTS: Record<string, Example> = {
   },
   'POST /api/v1/readers/:id/unsubscribe': { path: `${READER}/unsubscribe`, init: admin('POST', {}), statements: 20 },
   'DELETE /api/v1/readers/:id': { path: READER, init: admin('DELETE'), status: 204, statements: 30 },
+  'POST /api/v1/suppressions/lift': {
+    path: '/api/v1/suppressions/lift',
+    init: admin('POST', { email: 'r12@example.org' }),
+    status: 409,
+    statements: 12,
+  },
   'GET /api/v1/topics': { path: '/api/v1/topics', init: admin(), statements: 8 },
   'GET /api/v1/growth': { path: '/api/v1/growth?days=90', init: admin(), statements: 8 },
   'GET /api/v1/imports': { path: '/api/v1/imports', init: admin(), statements: 8 },

@@ -44,7 +44,7 @@ test('the form shows the last three items, and adds the feed with its route as i
       include: 'tide, 潮汐，moon',
       exclude: 'advert',
       kinds: ['event'],
-      images: [],
+      images: ['compact'],
       title: 'Press',
       timeZone: 'Europe/Berlin',
       textRight: 'link',
@@ -53,12 +53,13 @@ test('the form shows the last three items, and adds the feed with its route as i
   expect(await rows('SELECT title, time_zone, text_right, start_with, added_by FROM feed')).toEqual([
     { title: 'Press', time_zone: 'Europe/Berlin', text_right: 'link', start_with: 'newest_1', added_by: 'slack:UANA' },
   ]);
-  expect(await rows('SELECT channel_id, mode, needs_approval, shows_images, filters FROM route')).toEqual([
+  expect(await rows('SELECT channel_id, mode, needs_approval, shows_images, is_compact, filters FROM route')).toEqual([
     {
       channel_id: 'CNEWS',
       mode: 'each',
       needs_approval: 1,
       shows_images: 0,
+      is_compact: 1,
       filters: '{"includeWords":["tide","潮汐","moon"],"excludeWords":["advert"],"kinds":["event"]}',
     },
   ]);

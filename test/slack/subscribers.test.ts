@@ -77,3 +77,21 @@ test.each<[string, string, string]>([
   const answer = await submit(workspace, ctx, { typed: { email }, userId: 'UBEN' });
   expect(answer?.errors?.[field]).toMatch(/\p{L}{3}/u);
 });
+
+test('the owner lifts a block, of a reader and of an address that was erased; an editor may not', async () => {
+  const { ctx } = await desk();
+  await ctx.db.batch([ctx.db.prepare(`UPDATE subscriber SET state = 'suppressed'`)]);
+  const shown = JSON.stringify((await workspace.type(ctx, 'subscribers find eve@example.org', 'UANA')).blocks);
+  expect(shown).toContain('Lift the block…');
+  const id = /"value":"([a-z0-9]+)"/.exec(shown)?.[1] ?? '';
+  expect((await workspace.press(ctx, READER_ACTIONS.lift, id, 'UBEN')).text).toContain('Only the owner');
+  await workspace.press(ctx, READER_ACTIONS.erase, id, 'UANA');
+  const kept = JSON.stringify((await workspace.type(ctx, 'subscribers find eve@example.org', 'UANA')).blocks);
+  expect(kept).toContain('Only a hash of it is kept');
+  const hash = /"value":"(hash:[^"]+)"/.exec(kept)?.[1] ?? '';
+  expect((await workspace.press(ctx, READER_ACTIONS.lift, hash, 'UANA')).text).toContain('nothing was sent');
+  expect((await workspace.press(ctx, READER_ACTIONS.lift, hash, 'UANA')).text).toContain('Nothing blocks');
+  expect(JSON.stringify(await workspace.type(ctx, 'subscribers find eve@example.org', 'UANA'))).toContain(
+    'come back by the form',
+  );
+});

@@ -66,6 +66,7 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'mailing.cancel': stale,
   'mailing.undo': stale,
   'reader.erase': stale,
+  'reader.lift': stale,
   'reader.export': stale,
   'reader.resend': stale,
   'reader.unsubscribe': stale,

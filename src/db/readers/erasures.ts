@@ -21,7 +21,8 @@ export function eraseReader(
         `INSERT INTO suppression (email_hash, reason, created_at)
          SELECT ?2, CASE WHEN state = 'suppressed' THEN 'manual' ELSE 'opt_out' END, ?3 FROM subscriber
          WHERE id = CAST(?1 AS INTEGER) AND state IN ('active', 'unsubscribed', 'suppressed')
-         ON CONFLICT (email_hash) DO NOTHING`,
+         ON CONFLICT (email_hash) DO UPDATE SET reason = excluded.reason
+         WHERE suppression.reason = 'opt_out' AND excluded.reason = 'manual'`,
       )
       .bind(id, proof.emailHash, now),
     db

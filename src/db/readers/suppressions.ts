@@ -4,6 +4,10 @@ import { type Database, queryOne, type Statement } from '../database.ts';
 import type { EmailEvent } from '../mailings/email-events.ts';
 import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
 
+export const SUPPRESSION_REASONS = ['bounce', 'complaint', 'manual', 'opt_out'] as const;
+/** opt_out: left and was erased; a sign-up of their own is welcome, an import is not. manual: was blocked when they were erased. */
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
 /** What an event says about an address. `emailKey` is the address the mail went to, normalised; `emailHash` its hash (see address-hash.ts), null where none can be had. */
 export type Blame = { event: EmailEvent; emailKey: string; emailHash: string | null };
 
@@ -66,9 +70,45 @@ function evidence(db: Database, { emailHash, event }: Blame, reason: 'bounce' | 
       .prepare(
         `INSERT INTO suppression (email_hash, reason, created_at) SELECT ?1, ?2, ?3 WHERE changes() > 0 AND ?1 IS NOT NULL
          ON CONFLICT (email_hash) DO UPDATE SET reason = excluded.reason
-         WHERE excluded.reason = 'complaint' AND suppression.reason = 'bounce'`,
+         WHERE suppression.reason = 'opt_out' OR (excluded.reason = 'complaint' AND suppression.reason = 'bounce')`,
       )
       .bind(emailHash, reason, now),
+  ];
+}
+
+/** Why and since when an address is kept by hash; null where it is not. */
+export async function findSuppression(
+  db: Database,
+  hash: string,
+): Promise<{ reason: SuppressionReason; since: string } | null> {
+  return queryOne(
+    z.object({ reason: z.enum(SUPPRESSION_REASONS), since: z.string() }),
+    db.prepare('SELECT reason, created_at AS since FROM suppression WHERE email_hash = ?1').bind(hash),
+  );
+}
+
+/** Statement that leaves of a block by hash what stands for somebody who left. */
+export function liftHash(db: Database, hash: string): Statement {
+  return db
+    .prepare(`UPDATE suppression SET reason = 'opt_out' WHERE email_hash = ?1 AND reason <> 'opt_out'`)
+    .bind(hash);
+}
+
+/** Statements that make a suppressed reader one who left, with the evidence; both or, where they are not suppressed, neither. */
+export function liftReader(db: Database, id: number, now: string): Statement[] {
+  return [
+    db
+      .prepare(
+        `UPDATE subscriber SET state = 'unsubscribed', soft_bounces = 0, soft_bounced_at = NULL
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'suppressed'`,
+      )
+      .bind(id),
+    db
+      .prepare(
+        `INSERT INTO consent (subscriber_id, act, text_version, locale, page, at)
+         SELECT id, 'lifted', '', locale, 'staff', ?2 FROM subscriber WHERE id = CAST(?1 AS INTEGER) AND changes() > 0`,
+      )
+      .bind(id, now),
   ];
 }
 

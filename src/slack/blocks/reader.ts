@@ -1,14 +1,17 @@
 import { maskAddress } from '../../domain/email-address.ts';
 import type { ReaderFile } from '../../services/readers/find-reader.ts';
+import type { SuppressedHash } from '../../services/readers/lift-suppression.ts';
 import type { Confirmation } from '../../services/readers/reader-acts.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
 
 export const READER_ACTIONS = {
   resend: 'reader.resend',
   unsubscribe: 'reader.unsubscribe',
   export: 'reader.export',
   erase: 'reader.erase',
+  lift: 'reader.lift',
 } as const;
 
 const STATE_WORDS = {
@@ -19,10 +22,21 @@ const STATE_WORDS = {
   erased: 'was erased',
 } as const;
 
+/** Why an address gets no mail. */
+const BLOCKED_AS: Record<string, string> = {
+  bounce: 'our mail bounced',
+  complaint: 'they called a newsletter spam',
+  manual: 'it was blocked when they were erased',
+};
+
+/** Before the hash in a button's value, where there is no reader to name. */
+export const HASH_MARK = 'hash:';
+
 const SHOWN = 8;
 
 /** One person as the owner sees them: state, source, consent, what was sent, and what can be done. */
-export function readerBlocks({ consent, reader, sent }: ReaderFile): KnownBlock[] {
+export function readerBlocks(file: ReaderFile): KnownBlock[] {
+  const { consent, reader, sent } = file;
   const dates = consent
     .slice(-SHOWN)
     .map(({ act, at, page }) => `• ${plain(act, 30)} ${localTime(at)} (${plain(page, 120)})`);
@@ -37,35 +51,57 @@ export function readerBlocks({ consent, reader, sent }: ReaderFile): KnownBlock[
     paragraph(lines.join('\n')),
     paragraph(dates.length > 0 ? `*Consent*\n${dates.join('\n')}` : 'No consent is recorded.'),
     paragraph(mails.length > 0 ? `*Last newsletters*\n${mails.join('\n')}` : 'No newsletter went to them yet.'),
-    { type: 'actions', elements: elementsOf(reader) },
+    buttonRow(buttonsOf(file)),
   ];
 }
 
-function elementsOf({ email, publicId: value, state }: ReaderFile['reader']) {
-  const button = (action_id: string, text: string) => ({
-    type: 'button' as const,
-    action_id,
+/** An address that no reader has, and of which a hash is kept. */
+export function suppressedHashMessage({ hash, reason, since }: SuppressedHash): { text: string; blocks: KnownBlock[] } {
+  const nobody = 'Nobody has this address now.';
+  if (reason === 'opt_out') {
+    const text = `${nobody} Somebody left by it and was erased (${localTime(since)}). They can come back by the form; no import brings them back.`;
+    return { text, blocks: [paragraph(text)] };
+  }
+  const why = BLOCKED_AS[reason];
+  const text = `${nobody} It gets no mail, as ${why} (${localTime(since)}). Only a hash of it is kept.`;
+  return { text, blocks: [paragraph(text), buttonRow([liftButton(`${HASH_MARK}${hash}`, why)])] };
+}
+
+function buttonsOf({ consent, reader }: ReaderFile): Button[] {
+  const { email, publicId: value, state } = reader;
+  const blocked = consent.findLast(({ act }) => act === 'suppressed')?.textVersion;
+  return [
+    ...(state === 'pending' ? [{ actionId: READER_ACTIONS.resend, label: 'Resend confirmation', value }] : []),
+    ...(state === 'active' ? [{ actionId: READER_ACTIONS.unsubscribe, label: 'Unsubscribe', value }] : []),
+    ...(state === 'suppressed' ? [liftButton(value, BLOCKED_AS[blocked ?? ''])] : []),
+    { actionId: READER_ACTIONS.export, label: 'Export', value },
+    {
+      actionId: READER_ACTIONS.erase,
+      label: 'Erase…',
+      value,
+      style: 'danger',
+      confirm: {
+        title: `Erase ${maskAddress(email)}?`,
+        text: 'Their history goes too. They won’t get mail unless they sign up again. This can’t be undone.',
+        confirm: 'Erase',
+        deny: 'Keep',
+      },
+    },
+  ];
+}
+
+function liftButton(value: string, why = 'a list that was imported said so'): Button {
+  return {
+    actionId: READER_ACTIONS.lift,
+    label: 'Lift the block…',
     value,
-    text: { type: 'plain_text' as const, text },
-  });
-  const words = (text: string) => ({ type: 'plain_text' as const, text });
-  const erase = {
-    ...button(READER_ACTIONS.erase, 'Erase…'),
-    style: 'danger' as const,
     confirm: {
-      title: words(`Erase ${maskAddress(email)}?`.slice(0, 100)),
-      text: words('Their history goes too. They won’t get mail unless they sign up again. This can’t be undone.'),
-      confirm: words('Erase'),
-      deny: words('Keep'),
-      style: 'danger' as const,
+      title: 'Lift the block?',
+      text: `They get no mail, as ${why}. Lifting sends nothing: mail comes again only after they sign up and confirm themselves. Resend blocks them by a list of its own; take the address off it there as well.`,
+      confirm: 'Lift it',
+      deny: 'Keep it',
     },
   };
-  return [
-    ...(state === 'pending' ? [button(READER_ACTIONS.resend, 'Resend confirmation')] : []),
-    ...(state === 'active' ? [button(READER_ACTIONS.unsubscribe, 'Unsubscribe')] : []),
-    button(READER_ACTIONS.export, 'Export'),
-    erase,
-  ];
 }
 
 /** What came of asking somebody to confirm, in words. */

@@ -1,11 +1,13 @@
 import { listImports } from '../../db/readers/imports.ts';
+import { AppError } from '../../domain/errors.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
 import { readGrowth } from '../../services/readers/growth.ts';
+import { findSuppressedHash } from '../../services/readers/lift-suppression.ts';
 import { addReader, NewReaderShape } from '../../services/readers/reader-acts.ts';
 import { exportLink } from '../../services/readers/reader-list-export.ts';
 import { paragraph } from '../blocks/block.ts';
 import { importBlock } from '../blocks/import.ts';
-import { confirmationText, readerBlocks } from '../blocks/reader.ts';
+import { confirmationText, readerBlocks, suppressedHashMessage } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';
 import { openAddReaderModal } from '../views/add-reader-modal.ts';
 import { openImportModal } from '../views/import-modal.ts';
@@ -37,13 +39,22 @@ const subscribersCommand: Command = {
 
 const subscribersFindCommand: Command = {
   name: 'subscribers find',
-  wish: 'look up one reader, unsubscribe or erase them',
+  wish: 'look up one reader, unsubscribe or erase them, or lift a block',
   usage: 'ana@example.org',
   act: 'own',
   async run(ctx, { words: [email = ''] }) {
-    return { text: 'One reader.', blocks: readerBlocks(await findReader(ctx, { email })) };
+    const file = await findReader(ctx, { email }).catch(async (error: unknown) => {
+      const kept = isUnknown(error) ? await findSuppressedHash(ctx, email) : null;
+      if (kept) return kept;
+      throw error;
+    });
+    return 'hash' in file ? suppressedHashMessage(file) : { text: 'One reader.', blocks: readerBlocks(file) };
   },
 };
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'not_found';
+}
 
 const subscribersAddCommand: Command = {
   name: 'subscribers add',

@@ -1,6 +1,7 @@
 import type { Context } from '../../services/context.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
 import { undoImport } from '../../services/readers/import-readers-undo.ts';
+import { liftSuppression } from '../../services/readers/lift-suppression.ts';
 import {
   eraseReader,
   exportReader,
@@ -9,7 +10,7 @@ import {
 } from '../../services/readers/reader-acts.ts';
 import { paragraph } from '../blocks/block.ts';
 import { IMPORT_UNDO_ACTION } from '../blocks/import.ts';
-import { confirmationText, READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
+import { confirmationText, HASH_MARK, READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
 import type { Reply } from '../commands/command.ts';
 import { plain } from '../mrkdwn.ts';
 import type { Press, Pressed } from './press.ts';
@@ -20,6 +21,7 @@ export const READER_PRESSES: Record<string, Press> = {
   [READER_ACTIONS.unsubscribe]: { act: 'own', run: pressUnsubscribe },
   [READER_ACTIONS.export]: { act: 'own', isBeside: true, run: pressExport },
   [READER_ACTIONS.erase]: { act: 'own', run: pressErase },
+  [READER_ACTIONS.lift]: { act: 'own', run: pressLift },
   [IMPORT_UNDO_ACTION]: { act: 'own', run: pressUndoImport },
 };
 
@@ -43,6 +45,15 @@ async function pressErase(ctx: Context, { subject, userId }: Pressed): Promise<R
   await eraseReader(ctx, subject, `slack:${userId}`);
   const text = 'Erased. They won’t get mail unless they sign up again.';
   return { text, blocks: [paragraph(text)] };
+}
+
+async function pressLift(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
+  const whose = subject.startsWith(HASH_MARK) ? { hash: subject.slice(HASH_MARK.length) } : { publicId: subject };
+  const reader = await liftSuppression(ctx, whose, `slack:${userId}`);
+  const text =
+    'Lifted, and nothing was sent. They get mail again once they sign up and confirm themselves. Take the address off Resend’s own suppression list too.';
+  const file = reader ? readerBlocks(await findReader(ctx, reader)) : [];
+  return { text, blocks: [paragraph(text), ...file] };
 }
 
 async function pressUndoImport(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {

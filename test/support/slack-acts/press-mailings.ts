@@ -41,6 +41,10 @@ export const running: Step[] = [
 const eve = 'eve@example.org';
 const found: Step[] = [`type subscribers add ${eve} Eve`, 'pass 3600', `type subscribers find ${eve}`];
 const active: Step[] = [sql(`UPDATE subscriber SET email = 'li@example.org'`), 'type subscribers find li@example.org'];
+const blocked: Step[] = [
+  sql(`UPDATE subscriber SET email = 'li@example.org', state = 'suppressed'`),
+  'type subscribers find li@example.org',
+];
 /** A list of readers was given as a file. */
 export const imported: Step = ({ workspace }) => {
   workspace.files.set('F1', { text: 'Email\nana@example.org\nbea@example.org' });
@@ -117,6 +121,11 @@ export const MAILING_ACTS: Readonly<Record<string, ActCase>> = {
     does: ['+audit reader.exported'],
     again: ['+audit reader.exported'],
     says: /eve@example\.org/,
+  },
+  'reader.lift': {
+    given: blocked,
+    does: ['subscriber state=unsubscribed', '+consent lifted', '+audit reader.suppression_lifted'],
+    says: /nothing was sent/,
   },
   'reader.resend': {
     given: found,

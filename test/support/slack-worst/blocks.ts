@@ -1,3 +1,4 @@
+import { SUPPRESSION_REASONS } from '../../../src/db/readers/suppressions.ts';
 import * as approval from '../../../src/slack/blocks/approval.ts';
 import * as article from '../../../src/slack/blocks/article.ts';
 import * as standing from '../../../src/slack/blocks/article-standing.ts';
@@ -156,6 +157,10 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
     (['pending', 'active', 'unsubscribed', 'suppressed', 'erased'] as const).map((state) =>
       blocks(reader.readerBlocks(fileOf(w, state))),
     ),
+  'reader.ts suppressedHashMessage': () =>
+    SUPPRESSION_REASONS.map((reason) => ({
+      message: reader.suppressedHashMessage({ hash: 'h'.repeat(43), reason, since: '2026-03-02T08:00:00.000Z' }),
+    })),
   'reader.ts confirmationText': () =>
     (['sent', 'limited', 'invited', 'active', 'closed'] as const).map((outcome) =>
       text(reader.confirmationText({ outcome, reader: null })),
