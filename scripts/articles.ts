@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { type ImportRun, importRows } from './import-rows.ts';
 import { readCsv } from './read-csv.ts';
@@ -34,7 +33,7 @@ A CSV file has the names of its columns in the first line:
 Of a sitemap each page is read once for headline, date, extract and picture. Pages without headline or date are refused.
 Rows that are refused are listed with the reason, and the exit code is then 1.`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     'dry-run': { type: 'boolean' },

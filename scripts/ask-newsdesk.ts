@@ -45,6 +45,14 @@ export async function askPatiently<T>(api: NewsdeskApi, path: string, body: unkn
 export async function refusal(response: Response): Promise<Error> {
   if (response.status === 403) return new Error('Newsdesk refuses the token. Set ADMIN_TOKEN, or give --token.');
   const { error } = (await response.json().catch(() => ({}))) as Refusal;
-  const fields = Object.values(error?.fields ?? {}).join(' ');
-  return new Error(`${error?.message ?? `Newsdesk answered with status ${response.status}.`} ${fields}`.trim());
+  if (!error?.message) {
+    const { origin } = new URL(response.url);
+    return new Error(
+      `${origin} answered with status ${response.status}, not as Newsdesk does. Check --base or BASE_URL.`,
+    );
+  }
+  const fields = Object.entries(error.fields ?? {}).map(([name, told]) =>
+    /^[a-z]/.test(told) ? `"${name}" ${told.replace(/\.$/, '')}.` : told,
+  );
+  return new Error([error.message, ...fields].join(' '));
 }

@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { SqlValue } from '../src/db/database.ts';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupLine, writeLines } from './backup-file.ts';
-import { fromPerson, runCommand } from './command.ts';
+import { fromPerson, readArguments, runCommand } from './command.ts';
 import { createProgress } from './progress.ts';
 
 const HELP = `Usage: npm run backup -- [FILE.jsonl.gz] [--database FILE | --base URL [--token T]]
@@ -12,7 +11,7 @@ Without --base it reads the SQLite file of this machine (DATABASE, else data/new
 on Cloudflare as well. The file holds addresses of readers: keep it as you keep the database. Secrets are not in it;
 keep TOKEN_SECRET beside it, or links in mails that are out stop working.`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     base: { type: 'string' },

@@ -1,4 +1,22 @@
 import { resolve } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/**
+ * What a person typed behind the command's name. Where that holds an option or word the command does not know, the process
+ * ends with code 2, and with that word and the command's usage on stderr.
+ */
+export function readArguments<const T extends ParseArgsConfig>(
+  usage: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 /** A path as a person typed it: npm runs scripts in the package's folder; INIT_CWD is where the person stood. */
 export function fromPerson(path: string): string {

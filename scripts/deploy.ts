@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
-import { fromPerson, runCommand } from './command.ts';
+import { fromPerson, readArguments, runCommand } from './command.ts';
 import { readEnvFile } from './env-file.ts';
 import { SECRET_NAMES } from './setup-questions.ts';
 
@@ -18,7 +17,7 @@ const WRANGLER = resolve(import.meta.dirname, '../node_modules/wrangler/bin/wran
 /** Means nothing on Cloudflare. */
 const NODE_ONLY = /^(PORT|HOST|DATABASE|DATA_DIR|LOG_FILE|TRUSTED_PROXIES|CLOUDFLARE_.*)$/;
 
-const { values } = parseArgs({
+const { values } = readArguments(HELP, {
   options: { settings: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
 });
 

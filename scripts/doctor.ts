@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
 import type { Finding } from '../src/services/operate/doctor.ts';
 import type { WebhookProbe } from '../src/services/operate/webhook-probe.ts';
 import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
-import { runCommand } from './command.ts';
+import { readArguments, runCommand } from './command.ts';
 import { isDemo } from './demo-variables.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 
@@ -19,7 +18,7 @@ Resend (key, domain, DNS records), the webhook's way back. Each trouble comes wi
   --mail ADDRESS  also sends one trial mail
   --post CHANNEL  also posts one line to a channel, for example C0123456789`;
 
-const { values } = parseArgs({
+const { values } = readArguments(HELP, {
   options: {
     base: { type: 'string' },
     token: { type: 'string' },
@@ -74,7 +73,7 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
       : []),
     ...(mail
       ? [
-          attempt('Trial mail', 'See the findings on Resend.', async () => {
+          attempt('Trial mail', 'Check the address, then the findings on Resend above.', async () => {
             await askForJson(api, '/api/v1/doctor/mail', { to: mail });
             return 'Resend took it; look into the mailbox';
           }),
@@ -82,7 +81,7 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
       : []),
     ...(post
       ? [
-          attempt('Trial post', 'See the findings on Slack.', async () => {
+          attempt('Trial post', 'Check the id, then the findings on Slack above.', async () => {
             await askForJson(api, '/api/v1/doctor/post', { channel: post });
             return 'it stands in the channel';
           }),

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
 import { listAllFeeds } from './feeds-api.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
@@ -11,7 +10,7 @@ const USAGE = `Usage: npm run feeds -- import FILE.opml [--channel C…] [--dry-
        npm run feeds -- export FILE.opml [--base URL] [--token T]
        npm run --silent feeds -- export > FILE.opml`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readArguments(USAGE, {
   allowPositionals: true,
   options: {
     base: { type: 'string' },

@@ -1,10 +1,9 @@
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { parseArgs } from 'node:util';
 import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
 import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
-import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaderFiles, undoReaders } from './import-readers.ts';
 import { createProgress } from './progress.ts';
@@ -34,7 +33,7 @@ tags, consent_at (OPTIN_TIME, CONFIRM_TIME, created_at ...), consent_source, lef
 (subscribed, unsubscribed, cleaned) are told apart by their columns; give all three at once, and those who left come first.
 Bad rows are listed with the reason, and the exit code is then 1.`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     'dry-run': { type: 'boolean' },

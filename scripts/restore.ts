@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupHead, readLines, readRowsOf } from './backup-file.ts';
-import { fromPerson, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const HELP = `Usage: npm run restore -- FILE [--check] [--database FILE | --base URL [--token T]]
@@ -12,7 +11,7 @@ on Cloudflare as well. --check only reads the file through and says whether it i
 Nothing that was under way goes on by itself: open sends are paused, posts that were waiting are asked about, schedules
 wait until staff resume them, and what feeds brought since the backup appears without being announced.`;
 
-const { positionals, values } = parseArgs({
+const { positionals, values } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     check: { type: 'boolean' },

@@ -1,8 +1,7 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
-import { fromPerson, runCommand } from './command.ts';
+import { fromPerson, readArguments, runCommand } from './command.ts';
 import { readEnvFile, writeEnvFile } from './env-file.ts';
 import { QUESTIONS, type Question } from './setup-questions.ts';
 
@@ -13,7 +12,7 @@ read. Secrets that can be made are made. An empty answer leaves an optional sett
 
   --all   also asks for optional settings that are missing, and for those that are set`;
 
-const { values } = parseArgs({
+const { values } = readArguments(HELP, {
   options: { all: { type: 'boolean' }, file: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
+import { readArguments } from './command.ts';
 import { demoBrand, demoFeed, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { requireFreePorts } from './require-free-ports.ts';
@@ -11,7 +11,7 @@ import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
 /** `--no-build` runs what dist/ holds already. */
-const { values: options } = parseArgs({
+const { values: options } = readArguments('Usage: npm start -- [--feed ADDRESS-OR-FILE] [--install] [--no-build]', {
   options: {
     feed: { type: 'string' },
     install: { type: 'boolean', default: false },

@@ -43,6 +43,10 @@ const keyRing = z.string().transform((value, context) => {
   return ring;
 });
 
+/** As browsers write it in `Origin`: without a path or a slash at the end. */
+const origin = webAddress.transform((value) => new URL(value).origin);
+const HOLD = 'must be whole seconds from 0 to 3600';
+
 const Schema = z
   .object({
     BASE_URL: webAddress,
@@ -52,10 +56,10 @@ const Schema = z
     MAIL_REPLY_TO: emailAddress.optional(),
     POSTAL_ADDRESS: text,
     TIME_ZONE: zone.default('UTC'),
-    LOCALES: list.pipe(z.array(z.enum(LOCALES)).min(1)).default([...LOCALES]),
+    LOCALES: list.pipe(z.array(z.enum(LOCALES, `must be of ${LOCALES.join(', ')}`)).min(1)).default([...LOCALES]),
     LINKEDIN_URL: webAddress.optional(),
     MEDIA_CONTACT: contact.optional(),
-    SIGNUP_ORIGINS: list.default([]),
+    SIGNUP_ORIGINS: list.pipe(z.array(origin)).default([]),
     BRAND_COLOUR: z
       .string()
       .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b5f66')
@@ -90,7 +94,7 @@ const Schema = z
     PRIVATE_FEED_HOSTS: list.default([]),
     TURNSTILE_SECRET: text.optional(),
     TURNSTILE_SITE_KEY: text.optional(),
-    SEND_HOLD_SECONDS: z.coerce.number().int().min(0).max(3600).default(60),
+    SEND_HOLD_SECONDS: z.coerce.number(HOLD).int(HOLD).min(0, HOLD).max(3600, HOLD).default(60),
     COUNT_GUARD: z.enum(['on', 'off']).default('on'),
   })
   .superRefine((env, context) => {

@@ -20,14 +20,15 @@ const GRACE_MS = 10_000;
 /** Starts the newsroom in this process: database, background work, HTTP. */
 async function start(): Promise<void> {
   const { env } = process;
+  if (LOG_FILE) appendFileSync(LOG_FILE, '');
   const trusted = readTrustedProxies(env.TRUSTED_PROXIES);
+  const port = readPort(env.PORT);
   const db = new NodeDatabase(env.DATABASE || 'data/newsdesk.db');
   const migrated = await migrateNode(db, MIGRATIONS, new Date().toISOString());
   await takeOver({ db, now: () => new Date().toISOString() });
   const ticker = startTicker((ring) =>
     createContext({ variables: env, db, ring, log, createFetch: createGuardedFetch }),
   );
-  const port = Number(env.PORT || 8787);
   const server = serve({
     port,
     hostname: env.HOST || '0.0.0.0',
@@ -53,6 +54,12 @@ async function start(): Promise<void> {
   });
 }
 
+function readPort(given: string | undefined): number {
+  const port = Number(given || 8787);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new AppError('invalid', 'PORT must be a number from 1 to 65535.');
+}
+
 /** At the first signal nothing new is taken in; what is under way has ten seconds. `end` gives back all else. */
 function endOnSignal(server: ReturnType<typeof serve>, end: () => Promise<void>): void {
   let isStopping = false;
@@ -71,11 +78,17 @@ function endOnSignal(server: ReturnType<typeof serve>, end: () => Promise<void>)
 }
 
 function fail(error: unknown, message: string): never {
-  log.error('server.failed', error);
+  try {
+    log.error('server.failed', error);
+  } catch (logError) {
+    process.stderr.write(`LOG_FILE cannot be written: ${String(logError)}\n`);
+  }
   process.stderr.write(`\nNewsdesk could not start. ${message}\n`);
   process.exit(1);
 }
 
-start().catch((error: unknown) =>
-  fail(error, error instanceof AppError ? error.message : 'The log line above says why.'),
-);
+start().catch((error: unknown) => {
+  const told = error instanceof Error ? error.message : String(error);
+  const isSetting = error instanceof AppError && Object.keys(error.fields).length > 0;
+  fail(error, isSetting ? `${told} Correct it in .env; npm run setup asks for what is missing.` : told);
+});

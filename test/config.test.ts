@@ -56,6 +56,7 @@ test.each([
   ['TIME_ZONE', 'Mars/zq9'],
   ['LOCALES', 'en,zq9'],
   ['BRAND_COLOUR', 'zq9'],
+  ['SIGNUP_ORIGINS', 'https://www.example.com,www.zq9.example'],
   ['SLACK_REVIEW_CHANNEL', '#zq9'],
   ['SLACK_BOT_TOKEN', 'xoxp-zq9'],
   ['SLACK_BOT_TOKEN', 'xoxb-zq9 x'],
@@ -110,6 +111,15 @@ test('a variable of another type than text is malformed, not a crash', () => {
   for (const value of [null, 7, {}, [], true]) {
     expect(Object.keys(refusal({ TOKEN_SECRET: value })?.fields ?? {})).toEqual(['TOKEN_SECRET']);
   }
+});
+
+test('a site that posts the form is named as browsers name it, whatever stands behind its host', () => {
+  const given = 'https://www.example.com/, https://Example.org/news , http://localhost:3000';
+  expect(readConfig({ ...VARIABLES, SIGNUP_ORIGINS: given }).signupOrigins).toEqual([
+    'https://www.example.com',
+    'https://example.org',
+    'http://localhost:3000',
+  ]);
 });
 
 test('what is blank counts as not set: the default stands', () => {

@@ -9,7 +9,9 @@ import type { Context } from '../context.ts';
 export async function sendTrialMail(ctx: Context, to: string): Promise<{ id: string }> {
   const address = readEmailAddress(to)?.address;
   if (!address)
-    throw new AppError('invalid', 'Give one email address. Nothing was sent.', { fields: { to: 'is none' } });
+    throw new AppError('invalid', 'Give one email address. Nothing was sent.', {
+      fields: { to: 'is no email address' },
+    });
   const { brand, mailFrom, mailReplyTo } = ctx.config;
   const text = `This is a trial mail of ${brand.siteName} (${brand.baseUrl}), asked for by its operator. Mail leaves.`;
   const outcome = await ctx.mailer.send(
