@@ -135,3 +135,42 @@ test('what waits is found behind any number of newer articles for others', async
   await later(DAY);
   expect(summaries()).toEqual([['First', 'Second']]);
 });
+
+test('what waited when staff paused a channel comes with its next summary, and what came meanwhile does not', async () => {
+  const { publicId } = await connect({ minimumCount: 3 });
+  const turn = (state: 'active' | 'paused') =>
+    editRoute(ctx, { publicId, settings: { state }, act: state === 'active' ? 'resumed' : 'paused', by: 'slack:UANA' });
+  await publish('One');
+  await later(3600 + 60);
+  await turn('paused');
+  await later(60);
+  await publish('While it rested');
+  await later(DAY);
+  await turn('active');
+  await later(60);
+  await publish('Two');
+  await later(60);
+  await turn('paused');
+  await later(60);
+  await publish('While it rested again');
+  await later(60);
+  await turn('active');
+  await later(60);
+  await publish('Three');
+  await later(3600);
+  expect(summaries(), 'not before its next time').toEqual([]);
+  await later(DAY - 3600);
+  expect(summaries()).toEqual([['One', 'Three', 'Two']]);
+});
+
+test('what waited more than a week for a resting channel is no news', async () => {
+  const { publicId } = await connect({});
+  await publish('Old');
+  await later(60);
+  await editRoute(ctx, { publicId, settings: { state: 'removed' }, act: 'removed', by: 'slack:UANA' });
+  await later(8 * DAY);
+  await editRoute(ctx, { publicId, settings: { state: 'active' }, act: 'undone', by: 'slack:UANA' });
+  await publish('New');
+  await later(3600);
+  expect(summaries()).toEqual([['New']]);
+});

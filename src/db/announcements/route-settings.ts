@@ -100,6 +100,27 @@ export async function listSummaryRoutes(db: Database): Promise<FullRoute[]> {
   );
 }
 
+const RestRow = z.object({ publicId: z.string(), from: z.string(), until: z.string().nullable() });
+/** A time in which staff had a route paused or removed; `until` null while it lasts. */
+export type RouteRest = z.infer<typeof RestRow>;
+
+/** The times after `since` in which routes (by public id) rested by hand: what was released then is not for them. */
+export async function listRests(db: Database, publicIds: readonly string[], since: string): Promise<RouteRest[]> {
+  return query(
+    RestRow,
+    db
+      .prepare(
+        `SELECT publicId, since AS "from", until FROM (
+           SELECT substr(subject, 7) AS publicId, at AS since, detail ->> '$.after.state' AS state,
+             lead(at) OVER (PARTITION BY subject ORDER BY id) AS until
+           FROM audit WHERE subject IN (SELECT 'route:' || value FROM json_each(?1))
+             AND detail ->> '$.before.state' <> detail ->> '$.after.state')
+         WHERE state <> 'active' AND (until IS NULL OR until > ?2)`,
+      )
+      .bind(JSON.stringify(publicIds), since),
+  );
+}
+
 /** Statement that adds a route; no row where one of its feed and channel stands already. */
 export function insertFullRoute(
   db: Database,
@@ -126,13 +147,17 @@ export function insertFullRoute(
     );
 }
 
+/** That a route which staff had laid to rest goes on; ?10 is its state to be. */
+const IS_BACK = `(state <> 'active' AND paused_reason IS NULL AND ?10 = 'active')`;
+
 /**
  * Statement that gives a route other settings where it is still of that revision, and where no other route stands between
- * the same feed and channel. A route that begins to be summed up starts with what is released from now on.
+ * the same feed and channel. A route that begins to be summed up starts with what is released from now on; one that goes on
+ * after a rest keeps what waited for it since `waitedSince` at most, and waits with it for its next time.
  */
 export function saveRoute(
   db: Database,
-  change: { id: number; revision: number; settings: RouteSettings; now: string },
+  change: { id: number; revision: number; settings: RouteSettings; waitedSince: string; now: string },
 ): Statement {
   const { settings } = change;
   return db
@@ -141,7 +166,9 @@ export function saveRoute(
          needs_approval = ?7, shows_images = ?8, filters = ?9, state = ?10,
          paused_reason = CASE WHEN ?10 = 'paused' THEN paused_reason END, told_at = ?11,
          removed_at = CASE WHEN ?10 = 'removed' THEN ?11 END,
-         summarised_until = CASE WHEN mode = 'each' OR (state <> 'active' AND paused_reason IS NULL) THEN ?11 ELSE summarised_until END,
+         summarised_until = CASE WHEN mode = 'each' THEN ?11
+           WHEN ${IS_BACK} THEN MAX(COALESCE(summarised_until, created_at), ?14) ELSE summarised_until END,
+         rolled_over_at = CASE WHEN mode <> 'each' AND ${IS_BACK} THEN ?11 ELSE rolled_over_at END,
          minimum_count = CAST(?12 AS INTEGER), is_compact = CAST(?13 AS INTEGER), revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
@@ -153,6 +180,7 @@ export function saveRoute(
       change.now,
       settings.minimumCount,
       settings.isCompact ? 1 : 0,
+      change.waitedSince,
     );
 }
 

@@ -87,8 +87,9 @@ export async function editRoute(
     throw new AppError('conflict', `That channel’s feed is ${before.state}. Nothing was done.`);
   const now = ctx.now();
   const revision = input.revision ?? route.revision;
+  const waitedSince = addSeconds(now, -STALE_SECONDS);
   const [saved] = await ctx.db.batch([
-    saveRoute(ctx.db, { id: route.id, revision, settings: after, now }),
+    saveRoute(ctx.db, { id: route.id, revision, settings: after, waitedSince, now }),
     insertAudit(ctx.db, {
       at: now,
       actor: input.by,
@@ -98,7 +99,7 @@ export async function editRoute(
     }),
     ...(after.state === 'active'
       ? [
-          dropStale(ctx.db, { routeId: route.id, before: addSeconds(now, -STALE_SECONDS), now }),
+          dropStale(ctx.db, { routeId: route.id, before: waitedSince, now }),
           moveWaiting(ctx.db, { routeId: route.id, channelId: after.channelId }),
         ]
       : []),

@@ -10,7 +10,7 @@ import {
   rewindRoutes,
   rollOver,
 } from '../../db/announcements/channel-summaries.ts';
-import { type FullRoute, listSummaryRoutes } from '../../db/announcements/route-settings.ts';
+import { type FullRoute, listRests, listSummaryRoutes, type RouteRest } from '../../db/announcements/route-settings.ts';
 import { pauseRoutes } from '../../db/announcements/routes.ts';
 import { findArticleById } from '../../db/articles/articles.ts';
 import { passesFilters } from '../../domain/route.ts';
@@ -57,7 +57,9 @@ async function planChannel(ctx: Context, channelId: string, routes: readonly Ful
   const now = ctx.now();
   const since = behind.map(({ route }) => sinceOf(route)).sort()[0] ?? now;
   const released = await releasedSince(ctx, channelId, since);
-  const found = behind.map(({ route }) => ({ route, articles: released.filter((each) => isFor(route, each)) }));
+  const ids = behind.map(({ route }) => route.publicId);
+  const rests = await listRests(ctx.db, ids, since);
+  const found = behind.map(({ route }) => ({ route, articles: released.filter((each) => isFor(route, each, rests)) }));
   const tooFew = found.filter(({ route, articles }) => articles.length < route.minimumCount && route.minimumCount > 1);
   const told = found.filter((each) => !tooFew.includes(each));
   const articleIds = new Set(told.flatMap(({ articles }) => articles.map(({ id }) => id)));
@@ -91,9 +93,13 @@ async function releasedSince(ctx: Context, channelId: string, since: string): Pr
   return released;
 }
 
-function isFor(route: FullRoute, article: ReleasedArticle): boolean {
+function isFor(route: FullRoute, article: ReleasedArticle, rests: readonly RouteRest[]): boolean {
+  const at = article.releasedAt ?? '';
   return (
-    (article.releasedAt ?? '') > addSeconds(sinceOf(route), -OVERLAP_SECONDS) &&
+    at > addSeconds(sinceOf(route), -OVERLAP_SECONDS) &&
+    !rests.some(
+      ({ publicId, from, until }) => publicId === route.publicId && at > from && (until === null || at < until),
+    ) &&
     (route.feedId === null || article.feedIds.includes(route.feedId)) &&
     passesFilters(route.filters, article)
   );
