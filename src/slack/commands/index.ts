@@ -40,6 +40,7 @@ export const COMMANDS: readonly Command[] = [
 
 /** The command that `words` name, and what follows it; null when they name none. */
 export function findCommand(words: readonly string[]): { command: Command; rest: string[] } | null {
+  if (words[0] === 'digest' && words[1] === 'draft') return findCommand(['digest', 'new', ...words.slice(2)]);
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ');
     const command = COMMANDS.find((candidate) => candidate.name === name);

@@ -34,11 +34,19 @@ const FILLS = {
 const INITIALS = new Set<string>([...Object.values(FILLS), 'default_to_current_conversation']);
 const ERROR_BLOCK = 'error:';
 
-type Block = Record<string, unknown> & { type?: string; block_id?: string; element?: Record<string, unknown> };
+type Block = Record<string, unknown> & {
+  type?: string;
+  block_id?: string;
+  label?: { text?: string };
+  element?: Record<string, unknown>;
+};
+
+/** How many blocks of a form are in view at once; who submits it finds it scrolled to its top again. */
+const IN_VIEW = 3;
 
 /**
- * The form again with what was typed in it, and each error above its field; errors of no field stand on top.
- * Errors that an earlier version showed are gone.
+ * The form again with what was typed in it, and each error above its field; errors of no field stand on top, and so does
+ * where to look when all are further down. Errors that an earlier version showed are gone.
  */
 export function refilledView(sent: SentView, errors: Record<string, string>): ModalView {
   const blocks = (sent.blocks as Block[]).filter(({ block_id: id }) => !id?.startsWith(ERROR_BLOCK));
@@ -56,8 +64,19 @@ export function refilledView(sent: SentView, errors: Record<string, string>): Mo
     ...(sent.submit ? { submit: { type: 'plain_text', text: sent.submit.text } } : {}),
     ...(sent.close ? { close: { type: 'plain_text', text: sent.close.text } } : {}),
     ...(sent.notify_on_close ? { notify_on_close: true } : {}),
-    blocks: [...general.map(([field, error]) => errorBlock(`top:${field}`, error)), ...filled] as ModalView['blocks'],
+    blocks: [
+      ...general.map(([field, error]) => errorBlock(`top:${field}`, error)),
+      ...(general.length === 0 ? whereToLook(blocks, errors) : []),
+      ...filled,
+    ] as ModalView['blocks'],
   };
+}
+
+function whereToLook(blocks: readonly Block[], errors: Record<string, string>): Block[] {
+  const wrong = blocks.filter(({ block_id: id }) => id !== undefined && errors[id]);
+  if (wrong.length === 0 || wrong.some((block) => blocks.indexOf(block) < IN_VIEW)) return [];
+  const names = wrong.flatMap(({ label }) => (label?.text ? [`“${label.text}”`] : []));
+  return [errorBlock('where', `Not done yet. Please look further down: ${names.join(', ') || 'it is marked there'}.`)];
 }
 
 function errorBlock(field: string, error: string): Block {
