@@ -1,4 +1,5 @@
 import { hostOf } from '../domain/feed-host.ts';
+import { readAtMost } from '../domain/read-at-most.ts';
 import type { Validators } from '../services/ports.ts';
 import { judgeUrl } from './guard-url.ts';
 import type { HostGate } from './host-gate.ts';
@@ -57,28 +58,7 @@ async function readBody(response: Response, mostBytes = MOST_BYTES): Promise<Uin
     await discard(response);
     return null;
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = response.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
-    size += next.value.byteLength;
-    if (size > mostBytes) {
-      await reader?.cancel();
-      return null;
-    }
-    chunks.push(next.value);
-  }
-  return joined(chunks, size);
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+  return readAtMost(response.body, mostBytes);
 }
 
 function isRedirect(status: number): boolean {

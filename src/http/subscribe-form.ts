@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FREQUENCIES } from '../db/readers/subscribers.ts';
 import { type EmailAddress, readEmailAddress } from '../domain/email-address.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
+import { readAtMost } from '../domain/read-at-most.ts';
 import type { HttpContext } from './environment.ts';
 import { type FieldProblem, SIGN_UP_FIELDS, type SignUpView } from './pages/view.ts';
 
@@ -169,18 +170,5 @@ async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer> | 
     const bytes = new Uint8Array(await request.arrayBuffer());
     return bytes.byteLength <= MAX_BODY_BYTES ? bytes : null;
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return bytes;
+  return readAtMost(request.body, MAX_BODY_BYTES);
 }

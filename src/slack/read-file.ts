@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import { AppError } from '../domain/errors.ts';
+import { readAtMost } from '../domain/read-at-most.ts';
 
 /** Slack's own API, and the one host that its files come from (https://docs.slack.dev/reference/objects/file-object). */
 const SLACK_API = 'https://slack.com/api/';
@@ -43,20 +44,9 @@ function downloadUrl(address: string, apiUrl: string): URL | null {
 }
 
 async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of response.body ?? []) {
-    size += piece.byteLength;
-    if (size > MOST_FILE_BYTES) throw tooLarge();
-    pieces.push(piece);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
-  }
-  return whole;
+  const bytes = await readAtMost(response.body, MOST_FILE_BYTES);
+  if (bytes === null) throw tooLarge();
+  return bytes;
 }
 
 function tooLarge(): AppError {

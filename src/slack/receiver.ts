@@ -6,6 +6,7 @@ import {
   ReceiverMultipleAckError,
 } from '@slack/bolt';
 import * as z from 'zod';
+import { readAtMost } from '../domain/read-at-most.ts';
 import type { Log } from '../log.ts';
 
 const CLOCK_SKEW_SECONDS = 300;
@@ -51,8 +52,9 @@ export class FetchReceiver implements Receiver {
 
   /** Answers one request from Slack. Nothing happens for one that is unsigned, stale, from the future, or seen before. */
   async handle(request: Request): Promise<Response> {
-    const raw = await readAtMost(request, MAX_BODY_BYTES);
-    if (raw === null) return new Response(null, { status: 413 });
+    const bytes = await readAtMost(request.body, MAX_BODY_BYTES);
+    if (bytes === null) return new Response(null, { status: 413 });
+    const raw = new TextDecoder().decode(bytes);
     if (!this.isGenuine(request, raw)) return new Response(null, { status: 401 });
     const body = readBody(request, raw);
     if (!body) return new Response(null, { status: 400 });
@@ -114,24 +116,6 @@ export class FetchReceiver implements Receiver {
       this.options.waitUntil(work);
     });
   }
-}
-
-/** The body as text, or null when it is longer than `max` bytes; the rest is then not read. */
-async function readAtMost(request: Request, max: number): Promise<string | null> {
-  const reader = request.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > max) {
-      await reader.cancel();
-      return null;
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function toResponse(response: unknown): Response {
