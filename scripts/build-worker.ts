@@ -49,6 +49,17 @@ const builtIns: Plugin = {
   },
 };
 
+/** Of a package's description only its name and version are asked for. */
+const shortDescriptions: Plugin = {
+  name: 'short-descriptions',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/node_modules\/.*\/package\.json$/ }, ({ path }) => {
+      const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+      return { contents: JSON.stringify({ name, version }), loader: 'json' };
+    });
+  },
+};
+
 /** Takes the indentation out of SQL, styles and scripts written as text. */
 const flatText: Plugin = {
   name: 'flat-text',
@@ -86,7 +97,7 @@ export function bundleWorker(): Promise<BuildResult<{ write: false; metafile: tr
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
-    plugins: [builtIns, unusedParts, flatText],
+    plugins: [builtIns, unusedParts, shortDescriptions, flatText],
     logLevel: 'warning',
   });
 }
