@@ -4,8 +4,10 @@ import type { Context } from '../../src/services/context.ts';
 import { watchDeliveries } from '../../src/services/mailings/auto-pause.ts';
 import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
+import { mailingProgress } from '../../src/services/mailings/mailing-progress.ts';
+import { reportMailings } from '../../src/services/mailings/report-mailings.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
-import type { SendOutcome } from '../../src/services/ports.ts';
+import type { MailingProgress, SendOutcome } from '../../src/services/ports.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, readerId, runUntilRest, theMailing } from '../support/mailing.ts';
 
@@ -71,6 +73,37 @@ test('paused in the middle, nothing more leaves; resumed, the rest gets it, and 
   expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 1000 });
   expect(new Set(mailedAddresses(world)).size).toBe(1000);
   expect(mailedAddresses(world).length).toBe(1000);
+});
+
+test.each(['pause', 'cancel'] as const)('a %s in the middle says how many may still leave', async (act) => {
+  const { ctx, world } = await running(1500);
+  await ctx.db.prepare(`UPDATE mailing SET report_channel = 'CNEWS'`).all();
+  await reportMailings(ctx);
+  const stop = async (): Promise<MailingProgress> => {
+    const { mailing } = await controlMailing(ctx, { publicId: MAILING, act, by: BY });
+    const progress = await mailingProgress(ctx, mailing);
+    await reportMailings(ctx);
+    return progress;
+  };
+  let stopping: Promise<MailingProgress> | null = null;
+  const slow: Context['mailer']['sendBatch'] = async (...request) => {
+    stopping ??= stop();
+    await stopping;
+    world.advance(1);
+    return ctx.mailer.sendBatch(...request);
+  };
+  await runEmail({ ...ctx, mailer: { ...ctx.mailer, sendBatch: slow } }, FAR);
+  const said = await (stopping as Promise<MailingProgress> | null);
+  const left = mailedAddresses(world).length;
+  expect(left).toBeGreaterThan(said?.submitted ?? left);
+  expect(left).toBeLessThanOrEqual((said?.submitted ?? 0) + (said?.underWay ?? 0));
+  world.advance(60);
+  await reportMailings(ctx);
+  const shown = { kind: 'mailing', mailing: expect.objectContaining({ submitted: left, underWay: 0 }) };
+  expect(world.posts.at(-1)?.note).toEqual(shown);
+  const count = world.posts.length;
+  await reportMailings(ctx);
+  expect(world.posts).toHaveLength(count);
 });
 
 test('two who press at once make one act, audited once; what does not fit changes nothing', async () => {

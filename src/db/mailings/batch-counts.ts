@@ -8,6 +8,13 @@ export async function countTodo(db: Database, mailingId: number): Promise<number
   return (await queryOne(z.object({ todo: z.number() }), db.prepare(sql).bind(mailingId)))?.todo ?? 0;
 }
 
+/** How many mails of a mailing somebody has claimed and may still hand over, whatever becomes of the mailing meanwhile. */
+export async function countUnderWay(db: Database, mailingId: number, now: string): Promise<number> {
+  const sql = `SELECT COALESCE(SUM(json_array_length(recipients)), 0) AS mails FROM batch
+    WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lease_until > ?2`;
+  return (await queryOne(z.object({ mails: z.number() }), db.prepare(sql).bind(mailingId, now)))?.mails ?? 0;
+}
+
 /** How many batches of a mailing are in each state; reads every one of them. */
 export async function countBatches(db: Database, mailingId: number): Promise<Record<BatchState, number>> {
   const row = await queryOne(

@@ -168,8 +168,8 @@ export async function claimReport(db: Database, id: number): Promise<boolean> {
   return changed === 1;
 }
 
-/** Notes which state a mailing's message in Slack shows now. */
-export async function markReported(db: Database, id: number, state: MailingState, ts: string): Promise<void> {
+/** Notes which state a mailing's message in Slack shows now; '' where it has to come again. */
+export async function markReported(db: Database, id: number, state: MailingState | '', ts: string): Promise<void> {
   await execute(
     db
       .prepare('UPDATE mailing SET reported_state = ?2, report_ts = ?3 WHERE id = CAST(?1 AS INTEGER)')

@@ -1,4 +1,4 @@
-import { countBatches } from '../../db/mailings/batch-counts.ts';
+import { countBatches, countUnderWay } from '../../db/mailings/batch-counts.ts';
 import { readStanding } from '../../db/mailings/mailing-control.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { listChangedSince, listShownArticles } from '../../db/mailings/shown-articles.ts';
@@ -29,6 +29,7 @@ export async function mailingProgress(ctx: Context, mailing: Mailing): Promise<M
     submitted: mailing.submittedCount,
     refused: mailing.failedCount,
     unknownBatches: counts.unknown,
+    underWay: await stillUnderWay(ctx, mailing),
     approvedBy: mailing.approvedBy ?? '',
     pauseReason: mailing.pauseReason,
     resumeAt,
@@ -39,6 +40,11 @@ export async function mailingProgress(ctx: Context, mailing: Mailing): Promise<M
     complained: problems.complained ?? 0,
     edited: await editedSince(ctx, mailing),
   };
+}
+
+/** How many mails of a mailing that was stopped may still leave: those being handed over at that moment. */
+export async function stillUnderWay(ctx: Context, { id, state }: Pick<Mailing, 'id' | 'state'>): Promise<number> {
+  return state === 'paused' || state === 'cancelled' ? countUnderWay(ctx.db, id, ctx.now()) : 0;
 }
 
 async function editedSince(ctx: Context, { id, state }: Mailing): Promise<string[]> {

@@ -7,6 +7,8 @@ export type MailingProgress = {
   submitted: number;
   refused: number;
   unknownBatches: number;
+  /** Mails of a paused or cancelled mailing that were being handed over when it was stopped, and may still leave. */
+  underWay?: number;
   approvedBy: string;
   pauseReason: string | null;
   /** When a paused mailing goes on by itself; null: when somebody resumes it. */

@@ -8,7 +8,7 @@ import {
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { askAboutBatches } from './decide-batches.ts';
-import { mailingProgress } from './mailing-progress.ts';
+import { mailingProgress, stillUnderWay } from './mailing-progress.ts';
 
 export { mailingProgress };
 
@@ -17,7 +17,7 @@ const PROGRESS_SECONDS = 5;
 
 /**
  * Posts the message in which staff follow a mailing, and brings it up to date at every change of state, and every five
- * seconds while it is being sent. Asks about what nobody knows the outcome of.
+ * seconds while it is being sent or, stopped, its last mails leave. Asks about what nobody knows the outcome of.
  */
 export async function reportMailings(ctx: Context): Promise<void> {
   await askAboutBatches(ctx);
@@ -27,9 +27,14 @@ export async function reportMailings(ctx: Context): Promise<void> {
     const { reportChannel: channel, reportTs: ts } = mailing;
     if (!channel) continue;
     if (ts === null) await postFirst(ctx, mailing, channel);
-    else if (mailing.state !== 'sending' || (await claimProgress(ctx.db, mailing.id, { now, before })))
+    else if (!(await isMoving(ctx, mailing)) || (await claimProgress(ctx.db, mailing.id, { now, before })))
       await bringUpToDate(ctx, mailing, { channel, ts });
   }
+}
+
+/** Whether its figures still rise. */
+async function isMoving(ctx: Context, mailing: Mailing): Promise<boolean> {
+  return mailing.state === 'sending' || (await stillUnderWay(ctx, mailing)) > 0;
 }
 
 async function postFirst(ctx: Context, mailing: Mailing, channel: string): Promise<void> {
@@ -45,10 +50,10 @@ async function bringUpToDate(
   mailing: Mailing,
   { channel, ts }: { channel: string; ts: string },
 ): Promise<void> {
-  const outcome = await ctx.announcer.update(channel, ts, {
-    kind: 'mailing',
-    mailing: await mailingProgress(ctx, mailing),
-  });
+  const progress = await mailingProgress(ctx, mailing);
+  const outcome = await ctx.announcer.update(channel, ts, { kind: 'mailing', mailing: progress });
   const isAskedToWait = outcome.kind === 'refused' && outcome.retryAfterSeconds !== null;
-  if (!isAskedToWait && outcome.kind !== 'unanswered') await markReported(ctx.db, mailing.id, mailing.state, ts);
+  // One that was stopped comes again with its last figures.
+  const shown = progress.underWay ? '' : mailing.state;
+  if (!isAskedToWait && outcome.kind !== 'unanswered') await markReported(ctx.db, mailing.id, shown, ts);
 }

@@ -52,14 +52,19 @@ export function mailingSentence(mailing: MailingProgress): string {
     case 'sending':
       return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${editedOf(mailing)}${by}`;
     case 'paused':
-      return `Paused after ${count}${ofAll(mailing)}.${reason}${goesOnAt(mailing)}${editedOf(mailing)}${by}`;
+      return `Paused after ${count}${ofAll(mailing)}.${leavingOf(mailing)}${reason}${goesOnAt(mailing)}${editedOf(mailing)}${by}`;
     case 'finished':
       return `Sent: the provider has taken ${count}.${refused}${unknown}${troubleOf(mailing)}${by}`;
     case 'cancelled':
       return mailing.submitted > 0
-        ? `Cancelled after ${count}; those stay sent.${reason}`
-        : `Cancelled. Nothing was sent.${reason}`;
+        ? `Cancelled after ${count}; those stay sent.${leavingOf(mailing)}${reason}`
+        : `Cancelled. ${leavingOf(mailing).trim() || 'Nothing was sent.'}${reason}`;
   }
+}
+
+function leavingOf({ underWay = 0 }: MailingProgress): string {
+  if (underWay === 0) return '';
+  return ` Up to ${underWay.toLocaleString('en')} more were being handed to the provider at that moment: they may still leave.`;
 }
 
 function ofAll({ due }: MailingProgress): string {

@@ -97,7 +97,13 @@ export function routeOf(worst: Worst, id = 1): FullRoute {
 export function progressOf({ maybe, text }: Worst, state: MailingProgress['state']): MailingProgress {
   return {
     ...{ publicId: 'm1', subject: text, state, holdUntil: maybe(AT), submitted: NUMBER, refused: NUMBER },
-    ...{ unknownBatches: NUMBER, approvedBy: 'slack:UANA', pauseReason: maybe(text), resumeAt: maybe(AT) },
+    ...{
+      unknownBatches: NUMBER,
+      underWay: NUMBER,
+      approvedBy: 'slack:UANA',
+      pauseReason: maybe(text),
+      resumeAt: maybe(AT),
+    },
     ...{ due: maybe(NUMBER), perSecond: maybe(0.1), secondsLeft: maybe(NUMBER), bounced: NUMBER, complained: NUMBER },
   };
 }
