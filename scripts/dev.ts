@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildAll } from './build.ts';
+import { readArguments } from './command.ts';
 import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
 import { requireFreePorts } from './require-free-ports.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
@@ -10,7 +10,10 @@ import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
 /** `--no-build` runs the stand-ins that dist/ holds already; wrangler builds the Worker itself. */
-const { values: options } = parseArgs({ options: { build: { type: 'boolean', default: true } }, allowNegative: true });
+const { values: options } = readArguments('Usage: npm run dev -- [--no-build]', {
+  options: { build: { type: 'boolean', default: true } },
+  allowNegative: true,
+});
 const ROOT = join(import.meta.dirname, '..');
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 /** Crons never fire in wrangler dev, so this rings the tick as the cron would, only sooner. */

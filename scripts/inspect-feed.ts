@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { hostOf } from '../src/domain/feed-host.ts';
 import type { FeedDocument } from '../src/domain/feed-item.ts';
 import { createFeedSource } from '../src/feeds/feed-source.ts';
 import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { readDocument } from '../src/feeds/read-document.ts';
 import { createGuardedFetch } from '../src/feeds-fetch-node.ts';
-import { fromPerson } from './command.ts';
+import { fromPerson, readArguments } from './command.ts';
 
 const USAGE = 'Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]  or  --batch < LINES';
 const USER_AGENT = 'Newsdesk-inspect/1.0';
@@ -110,7 +109,7 @@ async function runOne(job: Job): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
+  const { positionals, values } = readArguments(USAGE, {
     allowPositionals: true,
     options: { batch: { type: 'boolean' }, 'content-type': { type: 'string' }, base: { type: 'string' } },
   });

@@ -1,4 +1,6 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from './command.ts';
+
+const USAGE = 'Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]';
 
 type Reply = { plain: string; isInChannel: boolean };
 type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[]; form?: string | null };
@@ -12,13 +14,13 @@ const SLACK_PAGE = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/s
 
 /** Types a line on the local Slack page and prints what the newsroom answers. */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(USAGE, {
     allowPositionals: true,
     options: { as: { type: 'string', default: 'ana' }, channel: { type: 'string' } },
   });
   const text = positionals.join(' ');
   if (text === '') {
-    console.error('Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]');
+    console.error(USAGE);
     return 2;
   }
   const told = await send({
