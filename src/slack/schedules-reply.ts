@@ -1,4 +1,5 @@
-import { listSchedules } from '../db/mailings/schedules.ts';
+import { findMailing, listWaitingOfSchedule } from '../db/mailings/mailings.ts';
+import { findSchedule, listSchedules } from '../db/mailings/schedules.ts';
 import { SCHEDULE_FREQUENCIES } from '../domain/schedule.ts';
 import type { Context } from '../services/context.ts';
 import { dateToSkip } from '../services/mailings/schedule-change.ts';
@@ -7,6 +8,7 @@ import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
 import { SCHEDULE_ACTIONS, scheduleBlocks } from './blocks/schedule.ts';
 import type { Reply } from './commands/command.ts';
+import { refreshDraftNote } from './draft-reply.ts';
 
 /** Every schedule with its buttons; `above` stands on top. */
 export async function schedulesReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
@@ -29,7 +31,14 @@ export async function scheduleActReply(
   input: { publicId: string; act: ScheduleAct; userId: string; seen?: string | null },
 ): Promise<Reply> {
   const { act, publicId, seen = null, userId } = input;
+  const found = await findSchedule(ctx.db, publicId);
+  const waiting = found ? await listWaitingOfSchedule(ctx.db, found.id) : [];
   const { date, isDone, schedule, undo } = await actOnSchedule(ctx, { publicId, act, seen, by: `slack:${userId}` });
+  // What was stopped with it loses its buttons in the review channel.
+  for (const { publicId: id, state } of isDone ? waiting : []) {
+    const mailing = await findMailing(ctx.db, id);
+    if (mailing && mailing.state !== state) await refreshDraftNote(ctx, mailing);
+  }
   const said = !isDone
     ? 'That was done before. Nothing was changed.'
     : act === 'skip'

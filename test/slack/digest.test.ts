@@ -171,6 +171,21 @@ test('Skip ends a schedule’s draft; who presses after it learns who stopped it
   expect(await issues()).toEqual([]);
 });
 
+test.each(['Skip next', 'Pause'])(
+  '%s in the list of schedules takes the buttons off the draft it stops',
+  async (label) => {
+    await written();
+    await asked();
+    await ctx.db.prepare(`UPDATE schedule SET next_date = '2026-03-16'`).all();
+    const list = await workspace.type(ctx, 'digest schedule', 'UANA');
+    expect(JSON.stringify(list.blocks)).toContain('The one of 2026-03-09 is shown already');
+    await press(list, label);
+    const note = world.posts.at(-1)?.note;
+    expect(note).toMatchObject({ kind: 'mailing', mailing: { state: 'cancelled' } });
+    expect(note && JSON.stringify(noteMessage(note).blocks)).not.toContain('action_id');
+  },
+);
+
 const MAY: [string, string, RegExp][] = [
   ['UAPP', 'Edit…', /Only editors/],
   ['UAPP', 'Send test…', /Only editors/],

@@ -39,10 +39,12 @@ export function scheduleBlocks(
   schedules: readonly Schedule[],
   toSkip: ReadonlyMap<number, string>,
 ): KnownBlock[] {
-  return schedules.flatMap((schedule) => [
-    paragraph(scheduleText(ctx, schedule)),
-    buttonRow(scheduleButtons(schedule, toSkip.get(schedule.id) ?? schedule.nextDate)),
-  ]);
+  return schedules.flatMap((schedule) => {
+    const skipped = toSkip.get(schedule.id) ?? schedule.nextDate;
+    const isShown = schedule.state === 'active' && skipped !== schedule.nextDate;
+    const shown = isShown ? `. The one of ${skipped} is shown already: _Skip next_ skips that one` : '';
+    return [paragraph(`${scheduleText(ctx, schedule)}${shown}`), buttonRow(scheduleButtons(schedule, skipped))];
+  });
 }
 
 function scheduleButtons({ id, publicId, state }: Schedule, toSkip: string): Button[] {
