@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { readMigrations } from '../../scripts/check-migrations.ts';
 import { schemaAfter } from '../../scripts/snapshot-schema.ts';
+import { allowedWords } from '../support/allowed-words.ts';
 
 const SCHEMAS = join(import.meta.dirname, '../fixtures/schemas');
 const { files: migrations, released } = readMigrations();
@@ -21,15 +22,6 @@ function all(db: DatabaseSync, table: string): Row[] {
   return db.prepare(`SELECT * FROM ${table}`).all() as Row[];
 }
 
-/** Words that the CHECK of a column allows, read from the table's own text. */
-function allowed(db: DatabaseSync, table: string, column: string): string[] {
-  const sql = String(db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').get(table)?.sql);
-  const list = new RegExp(`\\b${column} IN \\(([^)]*)\\)`).exec(sql)?.[1] ?? '';
-  const listed = list.split(',').map((word) => word.trim().replace(/^'|'$/g, ''));
-  const compared = [...sql.matchAll(new RegExp(`\\b${column} = '(\\w+)'`, 'g'))].map(([, word = '']) => word);
-  return [...listed, ...compared].filter(Boolean);
-}
-
 /**
  * A row in every table and, where a CHECK names states, one for each of them. Rows point at the row of the same number in the
  * tables they refer to.
@@ -38,7 +30,8 @@ function populate(db: DatabaseSync): void {
   db.exec('PRAGMA foreign_keys = OFF');
   for (const table of tablesOf(db)) {
     const columns = db.prepare(`SELECT * FROM pragma_table_info('${table}')`).all() as Column[];
-    const choices = columns.map(({ name }) => allowed(db, table, name));
+    const sql = String(db.prepare('SELECT sql FROM sqlite_master WHERE name = ?').get(table)?.sql);
+    const choices = columns.map(({ name }) => allowedWords(sql, name));
     const rows = Math.max(2, ...choices.map((words) => words.length));
     for (let n = 1; n <= rows; n += 1) {
       const values = columns.map(({ name, type }, index) => {
