@@ -40,6 +40,8 @@ beforeEach(() => {
 beforeAll(async () => {
   if (!browser) return;
   page = await browser.newPage();
+  // Sent once, not for each page.
+  await page.addInitScript(AXE);
   page.on('console', (message) => void complaints.push(message.text()));
 });
 
@@ -53,7 +55,6 @@ for (const name of server.names) {
     const problems: string[] = [];
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(`${server.url}/${name}`);
-    await page.evaluate(AXE);
     for (const [width, colorScheme] of name.startsWith('en/') ? LOOKS : OTHER_LOOKS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
