@@ -61,7 +61,7 @@ const FormShape = z.object({
   company: optionalLine(200),
   occupation: optionalLine(200),
   topics: topicList,
-  frequency: z.enum(FREQUENCIES).catch('weekly'),
+  frequency: z.enum(FREQUENCIES).default('weekly').catch('weekly'),
   locale: z
     .string()
     .nullish()
