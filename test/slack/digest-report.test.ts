@@ -85,8 +85,12 @@ test('Resume, pressed twice after an automatic pause, sends the rest once', asyn
   world.advance(3600);
   await runEmail(ctx, FAR);
   expect(mailedAddresses(world).length).toBe(200);
-  const pressed = await Promise.all([1, 2].map(() => workspace.press(ctx, 'mailing.resume', MAILING, 'UANA')));
-  expect(pressed.map(({ text }) => text).join()).not.toContain('paused');
+  const pressed = await Promise.all([1, 2].map(() => workspace.press(ctx, 'mailing.resume:question', MAILING, 'UANA')));
+  expect(pressed.map(({ text }) => /Resumed by <@UANA>|settled before/.exec(text)?.[0]).sort()).toEqual([
+    'Resumed by <@UANA>',
+    'settled before',
+  ]);
+  expect(JSON.stringify(pressed)).not.toContain('"button"');
   expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 450 });
   expect([mailedAddresses(world).length, new Set(mailedAddresses(world)).size]).toEqual([450, 450]);
   const { results } = await ctx.db.prepare(`SELECT act FROM audit WHERE act = 'mailing.resumed'`).all();

@@ -11,7 +11,7 @@ export const UNKNOWN_BATCH_ACTIONS = { sent: 'batches.sent', sendAgain: 'batches
 export function mailingNoteMessage(note: MailingNote): { text: string; blocks: KnownBlock[] } {
   switch (note.kind) {
     case 'mailing_paused':
-      return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing) };
+      return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing, 'question') };
     case 'unknown_batches': {
       const { publicId: value, subject, unknownBatches } = note.mailing;
       const some = unknownBatches === 1 ? 'One batch' : `${unknownBatches} batches`;

@@ -6,23 +6,28 @@ import { type Button, buttonRow } from './buttons.ts';
 export const UNDO_ACTION = 'mailing.undo';
 export const CONTROL_ACTIONS = { pause: 'mailing.pause', resume: 'mailing.resume', cancel: 'mailing.cancel' } as const;
 
+/** Where control buttons stand: in the message that follows the mailing as it goes, or in a question that is answered once. */
+export type ControlPlace = 'followed' | 'question';
+
 /** The message in which staff follow a mailing, with Undo while it is held. */
-export function mailingBlocks(mailing: MailingProgress): KnownBlock[] {
+export function mailingBlocks(mailing: MailingProgress, place: ControlPlace = 'followed'): KnownBlock[] {
   const text = `*${plain(mailing.subject, 150)}*\n${mailingSentence(mailing)}`;
   const section: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text } };
   if (mailing.state === 'holding') return [section, undoRow(mailing.publicId)];
-  const buttons = controlButtons(mailing);
+  const buttons = controlButtons(mailing, place);
   return buttons.length > 0 ? [section, buttonRow(buttons)] : [section];
 }
 
-function controlButtons({ publicId: value, state }: MailingProgress): Button[] {
+function controlButtons({ publicId: value, state }: MailingProgress, place: ControlPlace): Button[] {
   const { cancel, pause, resume } = CONTROL_ACTIONS;
-  if (state === 'sending') return [{ actionId: pause, label: 'Pause', value }];
+  const button = (act: string, label: string) => ({
+    actionId: place === 'question' ? `${act}:${place}` : act,
+    label,
+    value,
+  });
+  if (state === 'sending') return [button(pause, 'Pause')];
   if (state !== 'paused') return [];
-  return [
-    { actionId: resume, label: 'Resume', value },
-    { actionId: cancel, label: 'Cancel the rest', value },
-  ];
+  return [button(resume, 'Resume'), button(cancel, 'Cancel the rest')];
 }
 
 /** The row with the Undo button. */

@@ -3,10 +3,13 @@ import { type ControlAct, controlMailing } from '../../services/mailings/control
 import { type BatchDecision, decideBatches } from '../../services/mailings/decide-batches.ts';
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
-import { CONTROL_ACTIONS, mailingBlocks, mailingText } from '../blocks/mailing.ts';
+import { CONTROL_ACTIONS, mailingBlocks, mailingSentence, mailingText } from '../blocks/mailing.ts';
 import { UNKNOWN_BATCH_ACTIONS } from '../blocks/mailing-notes.ts';
 import type { Reply } from '../commands/command.ts';
+import { plain } from '../mrkdwn.ts';
 import type { Press, Pressed } from './press.ts';
+
+const DONE: Record<ControlAct, string> = { pause: 'Paused', resume: 'Resumed', cancel: 'Cancelled' };
 
 /** Buttons on the message in which a newsletter is followed, and on the questions about one. */
 export const MAILING_PRESSES: Record<string, Press> = {
@@ -17,11 +20,19 @@ export const MAILING_PRESSES: Record<string, Press> = {
   [UNKNOWN_BATCH_ACTIONS.sendAgain]: { act: 'edit', run: (ctx, pressed) => pressBatches(ctx, pressed, 'send_again') },
 };
 
-/** How the newsletter stands now, whoever was first; the message keeps the buttons that still fit. */
-async function pressControl(ctx: Context, { subject, userId }: Pressed, act: ControlAct): Promise<Reply> {
-  const { mailing } = await controlMailing(ctx, { publicId: subject, act, by: `slack:${userId}` });
+/**
+ * How the newsletter stands now, whoever was first; the message keeps the buttons that still fit. A question, which nobody
+ * brings up to date, ends with who answered it.
+ */
+async function pressControl(ctx: Context, { isInList, subject, userId }: Pressed, act: ControlAct): Promise<Reply> {
+  const { isDone, mailing } = await controlMailing(ctx, { publicId: subject, act, by: `slack:${userId}` });
   const progress = await mailingProgress(ctx, mailing);
-  return { text: mailingText(progress), blocks: mailingBlocks(progress) };
+  if (!isInList) return { text: mailingText(progress), blocks: mailingBlocks(progress) };
+  const said = isDone
+    ? `${DONE[act]} by <@${userId}>. The message in which it is followed shows how it goes on.`
+    : `This was settled before. ${mailingSentence(progress)}`;
+  const text = `*${plain(progress.subject, 150)}*\n${said}`;
+  return { text, blocks: [paragraph(text)] };
 }
 
 async function pressBatches(ctx: Context, { subject, userId }: Pressed, decision: BatchDecision): Promise<Reply> {
