@@ -70,7 +70,7 @@ test('who may only look is shown a report, and neither mails nor posts it', asyn
   expect((await ctx.db.prepare('SELECT id FROM message').all()).results).toEqual([]);
 });
 
-test('Resume, pressed twice after an automatic pause, sends the rest once', async () => {
+test('Resume, pressed three times after an automatic pause, sends the rest once', async () => {
   const { ctx, world } = house;
   await aRunningMailing(ctx, 450);
   let refused = 0;
@@ -85,12 +85,11 @@ test('Resume, pressed twice after an automatic pause, sends the rest once', asyn
   world.advance(3600);
   await runEmail(ctx, FAR);
   expect(mailedAddresses(world).length).toBe(200);
-  const pressed = await Promise.all([1, 2].map(() => workspace.press(ctx, 'mailing.resume:question', MAILING, 'UANA')));
-  expect(pressed.map(({ text }) => /Resumed by <@UANA>|settled before/.exec(text)?.[0]).sort()).toEqual([
-    'Resumed by <@UANA>',
-    'settled before',
-  ]);
-  expect(JSON.stringify(pressed)).not.toContain('"button"');
+  const press = () => workspace.press(ctx, 'mailing.resume:question', MAILING, 'UANA');
+  const [first, ...late] = [await press(), ...(await Promise.all([press(), press()]))];
+  expect(first?.text).toContain('Resumed by <@UANA>');
+  for (const { text } of late) expect(text).toContain('settled before');
+  expect(JSON.stringify([first, ...late])).not.toContain('"button"');
   expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 450 });
   expect([mailedAddresses(world).length, new Set(mailedAddresses(world)).size]).toEqual([450, 450]);
   const { results } = await ctx.db.prepare(`SELECT act FROM audit WHERE act = 'mailing.resumed'`).all();
