@@ -13,6 +13,7 @@ import { checkMessage } from './block-kit/check-surface.ts';
 import { findElement } from './blocks.ts';
 import { deliver, deliverPayload } from './delivery.ts';
 import { choiceOf, type Raw, type RawState, stateValues } from './element-state.ts';
+import { escapeMentions } from './escape-mentions.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';
 import { blockActionsPayload, slashCommandForm } from './payloads.ts';
 import type { LinkSource, PrivateMessages, ReplyLink } from './private-messages.ts';
@@ -56,7 +57,8 @@ async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
     const notice = `${command} is not a command in this workspace. Known here: ${commandNames.join(', ')}`;
     return { ...nothing, linkId: link.id, notice: say(parts, link, notice) };
   }
-  const delivery = await deliver(parts.app, slashCommandForm(command, text, occasion));
+  const words = await escapeMentions(parts.workspace, typed.person, text);
+  const delivery = await deliver(parts.app, slashCommandForm(command, words, occasion));
   const failure = delivery.kind === 'failed' ? `${command} failed with the error "${delivery.code}"` : null;
   const notice = failure && say(parts, link, failure);
   const ack = delivery.kind === 'taken' ? readReply(delivery.json ?? { text: delivery.text }) : null;

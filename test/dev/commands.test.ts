@@ -44,13 +44,20 @@ test('a typed command reaches the newsroom signed and complete, and its answers 
 
 test('the acknowledgement itself may carry a message, as text or as JSON', async () => {
   const newsroom = await startFakeNewsroom(({ form }) =>
-    form.text === 'plain' ? { body: 'as text' } : { json: { response_type: 'in_channel', text: 'as *JSON*' } },
+    form.text?.startsWith('plain') ? { body: 'as text' } : { json: { response_type: 'in_channel', text: 'as *JSON*' } },
   );
   const running = await startStandIns(dataFolder(), { BASE_URL: newsroom.url });
   const asText = await postToDoor(running, '/slack/commands', { text: '/newsdesk plain' });
   const asJson = await postToDoor(running, '/slack/commands', { text: '/newsdesk json' });
   expect(asText.json.ack).toMatchObject({ plain: 'as text', isInChannel: false });
   expect(asJson.json.ack).toMatchObject({ plain: 'as JSON', isInChannel: true });
+  // People and channels come as Slack names them; what names nobody comes as it was typed.
+  await postToDoor(running, '/slack/commands', {
+    text: '/newsdesk plain @Ben viewer #newsroom #3 @nobody ana@example.org',
+  });
+  expect(newsroom.received.at(-1)?.form.text).toMatch(
+    /^plain <@U\w+\|ben> viewer <#C\w+\|newsroom> #3 @nobody ana@example\.org$/,
+  );
   const byBen = await messages(running, 'ben');
   expect(byBen.map(({ text, author }) => [text, author.kind])).toEqual([['as *JSON*', 'app']]);
 });
