@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Ready } from '../../dev/main.ts';
+import { takePorts } from '../support/ports.ts';
 
 export const botToken = 'xoxb-test';
 export const resendKey = 're_test';
@@ -65,8 +66,7 @@ export async function startStandIns(dataDir: string, env: Record<string, string>
 }
 
 async function launch(dataDir: string, env: Record<string, string>): Promise<Running> {
-  // Below the ports that systems hand out by themselves, one of which another test may just hold.
-  const port = randomInt(20_000, 32_000);
+  const port = takePorts(4);
   const child = spawn(process.execPath, [await bundledMain()], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { takePorts } from './ports.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -17,10 +18,9 @@ export type Program = {
   kill(): Promise<void>;
 };
 
-/** A port of which the next dozen are ours too; each test run gets its own range. */
+/** A port of which the next dozen are ours too. */
 export function freePort(): number {
-  // Below the range from which the system takes ports of its own accord.
-  return 10_000 + Math.floor(Math.random() * 1_000) * 20;
+  return takePorts(20);
 }
 
 /**
