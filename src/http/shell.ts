@@ -8,12 +8,12 @@ import type { PageShell } from './pages/view.ts';
 
 /** What every page needs: the newsroom, the reader's language and where they are. */
 export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell {
-  const { config, settings } = c.var.ctx;
+  const { config, settings } = c.get('ctx');
   const shown = shownLocale(c, locale);
   return {
     brand: config.brand,
     locale: shown,
-    terms: signUpTerms(config, c.var.ctx.settings.signup, shown),
+    terms: signUpTerms(config, c.get('ctx').settings.signup, shown),
     localeChosen: nearestLocale(c.req.query('lang')) !== null,
     path: pathInside(new URL(c.req.url).pathname, config.brand.baseUrl) + knownQuery(c),
     timeZone: config.timeZone,
@@ -23,7 +23,7 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
 
 /** The newsroom's language that serves a visitor best: the one asked for, the address's, else the browser's. */
 export function shownLocale(c: HttpContext, asked: Locale | null): Locale {
-  const { locales } = c.var.ctx.config;
+  const { locales } = c.get('ctx').config;
   const wished =
     asked ?? nearestLocale(c.req.query('lang')) ?? localeFromHeader(c.req.header('accept-language'), locales[0]);
   return locales.includes(wished) ? wished : (locales[0] ?? 'en');
@@ -67,7 +67,7 @@ export async function sendPage(
   page: Child,
   options: { status?: 200 | 400 | 403 | 404 | 410 | 422 | 500 | 503; cache: PageCache; needs?: PolicyNeeds },
 ): Promise<Response> {
-  const { config, settings } = c.var.ctx;
+  const { config, settings } = c.get('ctx');
   const needs = { hasOwnPicturesOnly: settings.pages.images === 'proxy', ...options.needs };
   c.header('Content-Security-Policy', await contentPolicy(config.brand, options.cache === 'public', needs));
   c.header('X-Content-Type-Options', 'nosniff');

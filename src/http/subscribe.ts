@@ -76,7 +76,7 @@ function signUpOf(c: HttpContext, form: SignUpForm) {
 /** Host of the page the form stood on, as far as the browser says. */
 function hostOf(c: HttpContext): string | null {
   const origin = c.req.header('origin') ?? '';
-  return URL.canParse(origin) ? new URL(origin).host.slice(0, 100) : null;
+  return origin !== '' && URL.canParse(origin) ? new URL(origin).host.slice(0, 100) : null;
 }
 
 /** Address of that page without its query: evidence of where consent was given. */

@@ -8,7 +8,6 @@ import {
   type RateKey,
 } from '../../db/readers/rate-counts.ts';
 import { type EmailAddress, limitKey } from '../../domain/email-address.ts';
-import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { pseudonym } from '../tokens.ts';
 
@@ -37,12 +36,14 @@ export function askForMail(
   const network = ask.clientAddress
     ? { key: `signup-network/${pseudonym(keys, networkOf(ask.clientAddress))}`, windowStart: hourOf(now) }
     : null;
+  const at = Date.parse(now);
+  const ago = (seconds: number) => new Date(at - seconds * 1000).toISOString();
   const terms: GrantTerms = {
     now,
-    soon: addSeconds(now, -SOON_SECONDS),
-    today: addSeconds(now, -DAY_SECONDS),
+    soon: ago(SOON_SECONDS),
+    today: ago(DAY_SECONDS),
     // What a reader's own link or staff ask for is not a stranger's doing.
-    month: ask.clientAddress === null ? null : addSeconds(now, -MONTH_SECONDS),
+    month: ask.clientAddress === null ? null : ago(MONTH_SECONDS),
     network: network && { ...network, max: perNetworkHour },
     all: { ...allMailsKey(now), max: mailsPerHour },
   };
