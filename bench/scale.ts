@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createContext } from '../src/app.ts';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
 import { type BatchResult, claimBatches, markBatches, recordBodyHashes } from '../src/db/mailings/batches.ts';
-import { findMailing, type Mailing, moveMailing } from '../src/db/mailings/mailings.ts';
+import { findMailing, type Mailing } from '../src/db/mailings/mailings.ts';
 import { listDueIds, planSlice } from '../src/db/mailings/plan-batches.ts';
 import { createLog } from '../src/log.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
@@ -158,7 +158,7 @@ async function approve(db: NodeDatabase): Promise<Mailing> {
   const ctx = createContext({ variables: newsroomVariables({}), db, ring: () => {}, log: createLog(() => {}) });
   const result = await sendDigest(ctx, { by: 'bench', reportChannel: null, typedCount: null });
   if (result.kind !== 'holding') throw new Error('The digest was not approved.');
-  await db.batch([moveMailing(db, result.mailing.id, 'sending', CREATED_AT)]);
+  await db.prepare(`UPDATE mailing SET state = 'sending', started_at = ?1`).bind(CREATED_AT).all();
   return found(db, result.mailing.publicId);
 }
 

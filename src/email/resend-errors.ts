@@ -19,8 +19,8 @@ const ACCESS_CODES = new Set([
   'invalid_access',
 ]);
 
-/** We reused a key with other bytes, or built a key it cannot take: a fault of ours that sending again cannot mend. */
-const KEY_CODES = new Set(['invalid_idempotent_request', 'invalid_idempotency_key']);
+/** The key came before with other bytes, as after a restore of an older backup. */
+const CONFLICT_CODE = 'invalid_idempotent_request';
 
 /** The request itself is wrong; the same bytes would be refused again. */
 const REQUEST_CODES = new Set([
@@ -31,12 +31,13 @@ const REQUEST_CODES = new Set([
   'invalid_from_address',
   'invalid_attachment',
   'invalid_region',
+  'invalid_idempotency_key',
   'method_not_allowed',
   'not_found',
   'security_error',
 ]);
 
-const STOP_CODES = new Set([...QUOTA_CODES, ...ACCESS_CODES, ...KEY_CODES, ...REQUEST_CODES]);
+const STOP_CODES = new Set([...QUOTA_CODES, ...ACCESS_CODES, ...REQUEST_CODES]);
 
 /** Statuses that leave open whether the request was taken: a timed-out or conflicting one. */
 const OPEN_STATUSES = new Set([408, 409, 425]);
@@ -44,7 +45,8 @@ const OPEN_STATUSES = new Set([408, 409, 425]);
 export type ResendFailure = { status: number | null; code: string; message: string };
 type Failure = Exclude<SendOutcome, { kind: 'accepted' }>;
 
-function verdict({ status, code }: ResendFailure): 'unanswered' | 'later' | 'stop' {
+function verdict({ status, code }: ResendFailure): 'unanswered' | 'later' | 'stop' | 'conflict' {
+  if (code === CONFLICT_CODE) return 'conflict';
   if (status !== null && status >= 500) return 'unanswered';
   if (IN_FLIGHT_CODES.has(code) || BROKEN_CODES.has(code)) return 'unanswered';
   if (STOP_CODES.has(code)) return 'stop';
@@ -62,6 +64,7 @@ export function classifyFailure(failure: ResendFailure, retryAfterSeconds: numbe
   const { code } = failure;
   const message = withoutAddresses(failure.message);
   const kind = verdict(failure);
+  if (kind === 'conflict') return { kind, code, message };
   if (kind === 'unanswered') return { kind, code, message, retryAfterSeconds };
   return { kind: 'refused', code, message, stop: kind === 'stop', retryAfterSeconds };
 }

@@ -134,11 +134,13 @@ export type OutgoingMail = {
  * - accepted: it took the request; `ids` in input order, `rejected` the recipients it refused one by one.
  * - refused: it definitely took nothing; `stop` says that retrying alone cannot help (key, domain, quota, bad request).
  * - unanswered: nobody knows (timeout, reset, 5xx): the same key and bytes must be sent again.
+ * - conflict: it had the key before with other bytes, so whether these readers were mailed a person has to find out.
  */
 export type SendOutcome = (
   | { kind: 'accepted'; ids: string[]; rejected: { index: number; message: string }[] }
   | { kind: 'refused'; code: string; message: string; stop: boolean; retryAfterSeconds: number | null }
   | { kind: 'unanswered'; code: string; message: string; retryAfterSeconds: number | null }
+  | { kind: 'conflict'; code: string; message: string }
 ) & { rate?: RateFacts };
 
 /** The limit as an answer stated it: `limit` requests in `windowSeconds`, of which `remaining` are left until `resetSeconds`. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createResendMailer } from '../../src/email/resend-mailer.ts';
+import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { testContext } from '../support/context.ts';
 import {
@@ -76,7 +77,6 @@ test.each<[string, Fault]>([
   ['403: key', failing(403, 'invalid_api_key')],
   ['403: domain', failing(403, 'validation_error')],
   ['422', failing(422, 'missing_required_field')],
-  ['409: same key, other bytes', failing(409, 'invalid_idempotent_request')],
 ])('%s pauses the mailing; mended and resumed, the rest gets it once', async (_, fault) => {
   const { ctx, proxy, world } = await newsroom(250, (n) => (n === 1 ? fault : NO_FAULT));
   const paused = await runUntilRest(ctx, world);
@@ -85,6 +85,18 @@ test.each<[string, Fault]>([
   await ctx.db.prepare(`UPDATE mailing SET state = 'sending'`).all();
   world.advance(120);
   expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished' });
+  expect(proxy.mailed.size).toBe(250);
+  expect(Math.max(...proxy.mailed.values())).toBe(1);
+});
+
+test('a key that the provider has with other bytes leaves its batch to a person, and keeps nobody else waiting', async () => {
+  const { ctx, proxy, world } = await newsroom(250, (n) =>
+    n === 1 ? failing(409, 'invalid_idempotent_request') : NO_FAULT,
+  );
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 150 });
+  expect(world.posts.filter(({ note }) => note.kind === 'unknown_batches')).toHaveLength(1);
+  await decideBatches(ctx, { publicId: MAILING, decision: 'send_again', by: 'slack:UANA' });
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 250 });
   expect(proxy.mailed.size).toBe(250);
   expect(Math.max(...proxy.mailed.values())).toBe(1);
 });

@@ -77,7 +77,7 @@ async function crashRun(seed: number, { freezes }: { freezes: boolean }) {
   const random = seeded(seed);
   let mismatches = 0;
   world.onSend = failing(random, (outcome) => {
-    if (outcome.kind === 'refused') mismatches += 1;
+    if (outcome.kind === 'conflict') mismatches += 1;
   });
   const db = dying(freezes ? ctx.db : withoutFreezing(ctx.db), random);
   const changed = new Set<string>();

@@ -165,11 +165,9 @@ function provider(world: World, mails: OutgoingMail[], key: string): SendOutcome
     const known = world.accepted.get(key);
     if (known && JSON.stringify(known) !== JSON.stringify(mails)) {
       return {
-        kind: 'refused',
+        kind: 'conflict',
         code: 'invalid_idempotent_request',
         message: 'Same key, other payload.',
-        stop: true,
-        retryAfterSeconds: null,
       };
     }
     world.accepted.set(key, mails);

@@ -211,7 +211,8 @@ function oneEach(results: readonly BatchResult[]): BatchResult[] {
 
 /**
  * Statements that mark claimed batches and add to the mailing's counts, in one transaction. Only the holder of a batch may
- * give it back, and only by the attempt it stands at: after its lease a request of a later one may be under way.
+ * give it back, and only by the attempt it stands at: after its lease a request of a later one may be under way. What was
+ * taken is marked so even where a later attempt gave it up as unknown.
  */
 export function markBatches(
   db: Database,
@@ -242,7 +243,8 @@ export function markBatches(
         `${marks}
          UPDATE mailing SET (submitted_count, failed_count) = (
            SELECT mailing.submitted_count + COALESCE(SUM(v.sent), 0), mailing.failed_count + COALESCE(SUM(v.refused), 0)
-           FROM v CROSS JOIN batch b WHERE b.mailing_id = mailing.id AND b.lo = v.lo AND b.state = 'todo')
+           FROM v CROSS JOIN batch b
+           WHERE b.mailing_id = mailing.id AND b.lo = v.lo AND (b.state = 'todo' OR b.state = 'unknown' AND v."to" = 'submitted'))
          WHERE id = CAST(?1 AS INTEGER)`,
       )
       .bind(mailingId, list),
@@ -257,7 +259,8 @@ export function markBatches(
            builder_version = CASE WHEN v.thaw THEN NULL ELSE builder_version END,
            oldest_unanswered_at = CASE WHEN v.thaw OR v."to" = 'submitted' THEN NULL ELSE oldest_unanswered_at END
          FROM v
-         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo AND batch.state = 'todo'
+         WHERE batch.mailing_id = CAST(?1 AS INTEGER) AND batch.lo = v.lo
+           AND (batch.state = 'todo' OR batch.state = 'unknown' AND v."to" = 'submitted')
            AND (v."to" <> 'todo' OR batch.holder = ?4 AND batch.attempts = v.attempts)`,
       )
       .bind(mailingId, list, now, holder),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { json, statesBefore, type Transitions } from '../columns.ts';
+import { json, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 import { AudienceShape } from './audiences.ts';
 
@@ -93,7 +93,7 @@ export async function wasAnythingSent(db: Database): Promise<boolean> {
   return row?.sent === 1;
 }
 
-/** Mailings whose hold is over or that are being sent, oldest first. */
+/** Mailings whose hold is over or that are being sent: alerts and corrections before digests, then the oldest first. */
 export async function listOpenMailings(db: Database, now: string): Promise<Mailing[]> {
   return query(
     MailingRow,
@@ -101,28 +101,21 @@ export async function listOpenMailings(db: Database, now: string): Promise<Maili
       .prepare(
         `SELECT ${COLUMNS} FROM mailing
          WHERE state IN ('holding', 'sending') AND (state = 'sending' OR hold_until <= ?1)
-         ORDER BY id LIMIT 20`,
+         ORDER BY kind = 'digest', id LIMIT 20`,
       )
       .bind(now),
   );
 }
 
-/** Statement that moves a mailing on; a no-op unless its state allows it. */
-export function moveMailing(
-  db: Database,
-  id: number,
-  to: MailingState,
-  now: string,
-  reason: string | null = null,
-): Statement {
+/** Statement that ends a mailing of which nothing is left; a no-op where a batch is to be sent, as when one is sent again. */
+export function finishMailing(db: Database, id: number, now: string): Statement {
   return db
     .prepare(
-      `UPDATE mailing SET state = ?2, pause_reason = ?4,
-         started_at = CASE WHEN ?2 = 'sending' THEN COALESCE(started_at, ?3) ELSE started_at END,
-         finished_at = CASE WHEN ?2 = 'finished' THEN ?3 ELSE finished_at END
-       WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?5))`,
+      `UPDATE mailing SET state = 'finished', pause_reason = NULL, finished_at = ?2
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' AND is_planned = 1
+         AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.mailing_id = mailing.id AND b.state = 'todo')`,
     )
-    .bind(id, to, now, reason, statesBefore(MAILING_TRANSITIONS, to));
+    .bind(id, now);
 }
 
 /** Mailings whose message in Slack shows another state than they have, or progress from before `before`. */

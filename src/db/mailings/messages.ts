@@ -5,9 +5,12 @@ import { type Database, execute, query, queryOne, type Statement } from '../data
 const MESSAGE_STATES = ['todo', 'sending', 'submitted', 'failed', 'unknown', 'cancelled'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** sending goes back to todo when the same bytes may be tried again under the same key. */
+/**
+ * sending goes back to todo when the same bytes may be tried again under the same key. What was taken is submitted, whoever
+ * holds it by then.
+ */
 export const MESSAGE_TRANSITIONS: Transitions<MessageState> = {
-  todo: ['sending', 'cancelled'],
+  todo: ['sending', 'submitted', 'cancelled'],
   sending: ['todo', 'submitted', 'failed', 'unknown', 'cancelled'],
   submitted: [],
   failed: ['todo'],
@@ -38,8 +41,12 @@ const MessageRow = z.object({
   frozen: z.string().nullable(),
   attempts: z.number(),
   oldestUnansweredAt: z.string().nullable(),
+  createdAt: z.string(),
 });
 export type Message = z.infer<typeof MessageRow>;
+
+/** A claim of a message: it is lost once its lease is over and another sender has made an attempt of its own. */
+export type MessageClaim = Pick<Message, 'id' | 'attempts'> & { holder: string };
 
 /**
  * Statement that plans the mail a sign-up leads to, in the sign-up's own batch: a confirmation for a pending or
@@ -165,7 +172,7 @@ export async function claimMessages(
            WHERE state IN ('todo', 'sending') AND not_before <= ?2 AND (state = 'todo' OR lease_until <= ?2)
            ORDER BY not_before, id LIMIT CAST(?4 AS INTEGER))
          RETURNING id, kind, dedupe_key AS dedupeKey, subscriber_id AS subscriberId, data, state, frozen, attempts,
-           oldest_unanswered_at AS oldestUnansweredAt`,
+           oldest_unanswered_at AS oldestUnansweredAt, created_at AS createdAt`,
       )
       .bind(claim.holder, claim.now, claim.leaseUntil, claim.limit),
   );
@@ -173,25 +180,46 @@ export async function claimMessages(
 
 const FrozenRow = z.object({ frozen: z.string() });
 
-/** Stores the mail as it is about to be sent; the first frozen form wins. Returns what every attempt must send. */
-export async function freezeMessage(db: Database, id: number, mail: string, now: string): Promise<string | null> {
+/**
+ * Stores the mail as it is about to be sent; the first frozen form wins. Returns what every attempt must send; null where
+ * the claim is lost.
+ */
+export async function freezeMessage(
+  db: Database,
+  { attempts, holder, id }: MessageClaim,
+  mail: string,
+  now: string,
+): Promise<string | null> {
   const row = await queryOne(
     FrozenRow,
     db
       .prepare(
         `UPDATE message SET frozen = COALESCE(frozen, ?2), oldest_unanswered_at = COALESCE(oldest_unanswered_at, ?3)
-         WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' RETURNING frozen`,
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' AND holder = ?4 AND attempts = CAST(?5 AS INTEGER)
+         RETURNING frozen`,
       )
-      .bind(id, mail, now),
+      .bind(id, mail, now, holder, attempts),
   );
   return row?.frozen ?? null;
 }
 
-/** Moves a message on; a no-op unless its state allows it. `thaw` forgets the frozen mail (nothing was taken of it). */
+export type MessageMove = {
+  to: MessageState;
+  now: string;
+  notBefore?: string;
+  providerId?: string;
+  error?: string;
+  /** Nothing of it can be at the provider. */
+  isUnsent?: boolean;
+  /** It is composed anew by the next attempt. */
+  thaws?: boolean;
+};
+
+/** Moves a claimed message on; a no-op unless its state allows it and, for all but what was taken, the claim is not lost. */
 export async function moveMessage(
   db: Database,
-  id: number,
-  move: { to: MessageState; now: string; notBefore?: string; providerId?: string; error?: string; thaw?: boolean },
+  { attempts, holder, id }: MessageClaim,
+  move: MessageMove,
 ): Promise<void> {
   const isDone = move.to === 'submitted' || move.to === 'cancelled';
   await execute(
@@ -201,8 +229,9 @@ export async function moveMessage(
            provider_id = COALESCE(?4, provider_id), last_error = ?5,
            submitted_at = CASE WHEN ?2 = 'submitted' THEN ?6 ELSE submitted_at END,
            frozen = CASE WHEN ?7 = 1 THEN NULL ELSE frozen END,
-           oldest_unanswered_at = CASE WHEN ?7 = 1 THEN NULL ELSE oldest_unanswered_at END
-         WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?8))`,
+           oldest_unanswered_at = CASE WHEN ?8 = 1 THEN NULL ELSE oldest_unanswered_at END
+         WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?9))
+           AND (?2 = 'submitted' OR holder = ?10 AND attempts = CAST(?11 AS INTEGER))`,
       )
       .bind(
         id,
@@ -211,8 +240,11 @@ export async function moveMessage(
         move.providerId ?? null,
         move.error ?? null,
         move.now,
-        isDone || move.thaw ? 1 : 0,
+        isDone || move.thaws ? 1 : 0,
+        isDone || move.isUnsent ? 1 : 0,
         statesBefore(MESSAGE_TRANSITIONS, move.to),
+        holder,
+        attempts,
       ),
   );
 }

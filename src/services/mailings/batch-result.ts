@@ -16,6 +16,7 @@ export function resultOf(prepared: PreparedBatch, outcome: SendOutcome, now: Iso
     return { lo, to: 'submitted', sentCount, providerIds: idsInOrder(prepared, outcome), refusals };
   }
   const error = `${outcome.code}: ${outcome.message}`.slice(0, 300);
+  if (outcome.kind === 'conflict') return { lo, to: 'unknown', error };
   const wait = outcome.retryAfterSeconds ?? RETRY_SECONDS * Math.min(batch.attempts, LONGEST_RETRY_STEPS);
   // A refusal of the only attempt there was means that the provider has nothing of it: it may be frozen anew.
   const thaw = outcome.kind === 'refused' && isFirst;

@@ -79,7 +79,7 @@ export async function prepareBatches(
       continue;
     }
     if (batch.bodyHash === null) hashes.push({ lo: batch.lo, attempts: batch.attempts, bodyHash });
-    preparation.ready.push({ ...built, batch, isFirst: batch.oldestUnansweredAt === now });
+    preparation.ready.push({ ...built, batch, isFirst: batch.bodyHash === null });
   }
   if (hashes.length === 0) return preparation;
   const mine = await recordBodyHashes(ctx.db, { mailingId: mailing.id, holder: work.holder, hashes });

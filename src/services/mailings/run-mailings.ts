@@ -3,7 +3,7 @@ import { countBatches, countTodo } from '../../db/mailings/batch-counts.ts';
 import { reopenDraft, stopWaiting } from '../../db/mailings/drafts.ts';
 import { noteDueCount } from '../../db/mailings/mailing-control.ts';
 import { findDueZone, insertZones, listDueIdsOfZone, planZoneSlice } from '../../db/mailings/mailing-zones.ts';
-import { findMailing, listOpenMailings, type Mailing, moveMailing } from '../../db/mailings/mailings.ts';
+import { findMailing, finishMailing, listOpenMailings, type Mailing } from '../../db/mailings/mailings.ts';
 import { listDueIds, listRangesToCorrect, planSlice } from '../../db/mailings/plan-batches.ts';
 import { keepShownArticles, startMailing as startStatement } from '../../db/mailings/shown-articles.ts';
 import type { Context } from '../context.ts';
@@ -104,29 +104,42 @@ async function planNext(ctx: Context, mailing: Mailing, size: number): Promise<b
   }
   if (mailing.isZoned === 0) {
     const ids = await listDueIds(ctx.db, mailing, SLICE);
-    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges: cut(ids, size), isLast: ids.length < SLICE }));
+    const isLast = ids.length < SLICE;
+    const ranges = cut(ids, size, { from: mailing.cursor + 1, upTo: isLast ? mailing.maxId : null });
+    await ctx.db.batch(planSlice(ctx.db, mailing, { ranges, isLast }));
     return true;
   }
   const zone = await findDueZone(ctx.db, mailing.id, ctx.now());
   if (!zone) return false;
   const ids = await listDueIdsOfZone(ctx.db, mailing, { zone, limit: SLICE });
-  await ctx.db.batch(planZoneSlice(ctx.db, mailing, { zone, ranges: cut(ids, size) }));
+  // Batches are told apart by where they begin, so each begins with a reader of its zone.
+  const ranges = cut(ids, size, { from: null, upTo: ids.length < SLICE ? mailing.maxId : null });
+  await ctx.db.batch(planZoneSlice(ctx.db, mailing, { zone, ranges }));
   return true;
 }
 
-/** Ranges over ascending ids, each of up to `size` of them. */
-function cut(ids: readonly number[], size: number): [number, number][] {
+/**
+ * Ranges over ascending ids, each with up to `size` of them and up to where the next one begins, so that who confirms before
+ * a range is frozen is in it. `from` and `upTo`: where the first begins and the last ends, null for the ids themselves.
+ */
+function cut(
+  ids: readonly number[],
+  size: number,
+  { from, upTo }: { from: number | null; upTo: number | null },
+): [number, number][] {
   const ranges: [number, number][] = [];
   for (let start = 0; start < ids.length; start += size) {
-    const last = ids[Math.min(start + size, ids.length) - 1] ?? 0;
-    ranges.push([ids[start] ?? 0, last]);
+    const next = ids[start + size];
+    const lo = start === 0 ? (from ?? ids[0]) : ids[start];
+    ranges.push([lo ?? 0, next === undefined ? (upTo ?? ids.at(-1) ?? 0) : next - 1]);
   }
   return ranges;
 }
 
 async function finish(ctx: Context, mailing: Mailing): Promise<void> {
   const { unknown } = await countBatches(ctx.db, mailing.id);
-  const [moved] = await ctx.db.batch([moveMailing(ctx.db, mailing.id, 'finished', ctx.now())]);
+  const [moved] = await ctx.db.batch([finishMailing(ctx.db, mailing.id, ctx.now())]);
+  if (moved?.meta.changes !== 1) return;
   ctx.log.info('mailing.finished', { mailing: mailing.publicId, submitted: mailing.submittedCount, unknown });
-  if (moved?.meta.changes === 1 && unknown > 0) await askAboutBatches(ctx);
+  if (unknown > 0) await askAboutBatches(ctx);
 }

@@ -1,4 +1,11 @@
-import { claimMessages, freezeMessage, hasDueMessages, type Message, moveMessage } from '../../db/mailings/messages.ts';
+import {
+  claimMessages,
+  freezeMessage,
+  hasDueMessages,
+  type Message,
+  type MessageMove,
+  moveMessage,
+} from '../../db/mailings/messages.ts';
 import { findSubscriberById, type Subscriber } from '../../db/readers/subscribers.ts';
 import { listMailHeaders, singleMailHeaders } from '../../domain/mail-headers.ts';
 import { formatMailbox } from '../../domain/mailbox.ts';
@@ -16,6 +23,10 @@ const KEY_LIFE_SECONDS = 23 * 3600;
 /** Longer than one request may take; a repeat is safe, so a killed holder costs half a minute at most. */
 const MESSAGE_LEASE_SECONDS = LEASE_SECONDS + 10;
 
+type Claimed = Message & { holder: string };
+/** What becomes of a claimed message, but for when. */
+type Step = Omit<MessageMove, 'now'>;
+
 /** Sends the transactional mails that are due: each once, under its own key. Returns how many were taken. */
 export async function sendMessages(ctx: Context, holder: string): Promise<number> {
   const now = ctx.now();
@@ -26,62 +37,56 @@ export async function sendMessages(ctx: Context, holder: string): Promise<number
     leaseUntil: addSeconds(now, MESSAGE_LEASE_SECONDS),
     limit: AT_ONCE,
   });
-  for (const message of messages) await sendMessage(ctx, message);
+  for (const message of messages) {
+    const step = await sendMessage(ctx, { ...message, holder });
+    if (step) await moveMessage(ctx.db, { ...message, holder }, { ...step, now: ctx.now() });
+  }
   return messages.length;
 }
 
-async function sendMessage(ctx: Context, message: Message): Promise<void> {
+/** Sends one, if it still is ours to send; null where it is not, since slow calls before it may outlast its lease. */
+async function sendMessage(ctx: Context, message: Claimed): Promise<Step | null> {
   const now = ctx.now();
   if (message.oldestUnansweredAt !== null && message.oldestUnansweredAt < addSeconds(now, -KEY_LIFE_SECONDS)) {
-    await moveMessage(ctx.db, message.id, {
-      to: 'unknown',
-      now,
-      error: 'No answer within the 23 hours in which a repeat is safe.',
-    });
-    return;
+    return { to: 'unknown', error: 'No answer within the 23 hours in which a repeat is safe.' };
   }
   const mail = message.frozen ?? (await compose(ctx, message));
-  const frozen = mail === null ? null : await freezeMessage(ctx.db, message.id, mail, now);
-  if (frozen === null) {
-    await moveMessage(ctx.db, message.id, { to: 'cancelled', now });
-    return;
-  }
-  const isFirst = message.oldestUnansweredAt === null;
+  if (mail === null) return { to: 'cancelled' };
+  const frozen = await freezeMessage(ctx.db, message, mail, now);
+  if (frozen === null) return null;
   // Frozen by `compose` below, or by an earlier attempt of this program: the shape is ours.
-  const outcome = await ctx.mailer.send(JSON.parse(frozen) as OutgoingMail, message.dedupeKey);
-  await record(ctx, message, outcome, isFirst);
+  const outcome = await ctx.mailer.send(JSON.parse(frozen) as OutgoingMail, keyOf(message));
+  return stepAfter(ctx, message, outcome);
 }
 
-async function record(ctx: Context, message: Message, outcome: SendOutcome, isFirst: boolean): Promise<void> {
-  const now = ctx.now();
-  const rejection = outcome.kind === 'accepted' ? outcome.rejected[0]?.message : undefined;
-  if (outcome.kind === 'accepted' && rejection === undefined) {
-    await moveMessage(ctx.db, message.id, {
-      to: 'submitted',
-      now,
-      ...(outcome.ids[0] ? { providerId: outcome.ids[0] } : {}),
-    });
-    ctx.log.info('message.submitted', { message: message.id, kind: message.kind });
-    return;
-  }
+/**
+ * Key of a message towards the provider. Numbers in a dedupe key are given a second time after a restore, and the time tells
+ * whose they were.
+ */
+function keyOf({ createdAt, dedupeKey }: Pick<Message, 'dedupeKey' | 'createdAt'>): string {
+  return `${dedupeKey}/${Date.parse(createdAt).toString(36)}`;
+}
+
+function stepAfter(ctx: Context, message: Claimed, outcome: SendOutcome): Step {
   if (outcome.kind === 'accepted') {
-    await moveMessage(ctx.db, message.id, { to: 'failed', now, error: rejection ?? '' });
-    return;
+    const [rejection] = outcome.rejected;
+    if (rejection) return { to: 'failed', error: rejection.message };
+    ctx.log.info('message.submitted', { message: message.id, kind: message.kind });
+    return { to: 'submitted', ...(outcome.ids[0] ? { providerId: outcome.ids[0] } : {}) };
   }
-  ctx.log.warn('message.refused', { message: message.id, code: outcome.code, outcome: outcome.kind });
-  if (outcome.kind === 'refused' && outcome.stop && BAD_MAIL.has(outcome.code)) {
-    await moveMessage(ctx.db, message.id, { to: 'failed', now, error: outcome.message });
-    return;
-  }
-  const wait = outcome.retryAfterSeconds ?? Math.min(3 * 2 ** message.attempts, 900);
-  await moveMessage(ctx.db, message.id, {
+  const { code, kind, message: error } = outcome;
+  ctx.log.warn('message.refused', { message: message.id, code, outcome: kind });
+  if (kind === 'conflict') return { to: 'unknown', error };
+  if (kind === 'refused' && BAD_MAIL.has(code)) return { to: 'failed', error };
+  const isUnsent = kind === 'refused' && message.oldestUnansweredAt === null;
+  return {
     to: 'todo',
-    now,
-    notBefore: addSeconds(now, wait),
-    error: outcome.message,
+    notBefore: addSeconds(ctx.now(), outcome.retryAfterSeconds ?? Math.min(3 * 2 ** message.attempts, 900)),
+    error,
+    isUnsent,
     // What was whole from the start cannot be composed again.
-    thaw: outcome.kind === 'refused' && isFirst && message.frozen === null,
-  });
+    thaws: isUnsent && message.frozen === null,
+  };
 }
 
 /** Refusals of this one mail: trying it again would be refused again. Keys, quotas and domains may be mended, so they wait. */

@@ -14,8 +14,8 @@ export function mailingNoteMessage(note: MailingNote): { text: string; blocks: K
       return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing, 'question') };
     case 'unknown_batches': {
       const { publicId: value, subject, unknownBatches } = note.mailing;
-      const some = unknownBatches === 1 ? 'One batch' : `${unknownBatches} batches`;
-      const text = `*${plain(subject, 150)}*\n${some} of up to 100 readers got no answer from the mail provider for 23 hours, so nobody knows whether they left. Look in Resend’s log for this newsletter, then choose. *Send again* may mail somebody twice.`;
+      const some = unknownBatches === 1 ? 'one batch' : `${unknownBatches} batches`;
+      const text = `*${plain(subject, 150)}*\nNobody knows whether ${some} of up to 100 readers left: the mail provider gave no answer for 23 hours, or had got other mails under the same key, as after a restore. Look in Resend’s log for this newsletter, then choose. *Send again* may mail somebody twice.`;
       const buttons = [
         { actionId: UNKNOWN_BATCH_ACTIONS.sent, label: 'They were sent', value },
         { actionId: UNKNOWN_BATCH_ACTIONS.sendAgain, label: 'Send again', value },

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { claimBatches, markBatches } from '../../src/db/mailings/batches.ts';
+import { planSlice } from '../../src/db/mailings/plan-batches.ts';
+import type { Context } from '../../src/services/context.ts';
+import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
+import type { SendOutcome } from '../../src/services/ports.ts';
+import { mailedAddresses, testContext, type World } from '../support/context.ts';
+import { aRunningMailing, FAR, MAILING, runUntilRest, theMailing } from '../support/mailing.ts';
+
+const LOST: SendOutcome = { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null };
+const LATER: SendOutcome = {
+  kind: 'refused',
+  code: 'rate_limit_exceeded',
+  message: '',
+  stop: false,
+  retryAfterSeconds: 1,
+};
+const BY = 'slack:UANA';
+
+async function running(readers: number): Promise<{ ctx: Context; world: World }> {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, readers);
+  return { ctx, world };
+}
+
+/** A context in which something happens right before the first transaction that a text of its statements names. */
+function interrupted(ctx: Context, named: string, event: () => Promise<unknown>): Context {
+  let isOver = false;
+  const sqlOf = new Map<object, string>();
+  const note = <T extends object>(statement: T, sql: string): T => {
+    sqlOf.set(statement, sql);
+    return statement;
+  };
+  const db: Context['db'] = {
+    prepare: (sql) => {
+      const inner = ctx.db.prepare(sql);
+      return { ...note(inner, sql), bind: (...values) => note(inner.bind(...values), sql), all: () => inner.all() };
+    },
+    async batch(statements) {
+      if (!isOver && statements.some((statement) => sqlOf.get(statement)?.includes(named))) {
+        isOver = true;
+        await event();
+      }
+      return ctx.db.batch(statements);
+    },
+  };
+  return { ...ctx, db };
+}
+
+test('an unknown batch that is sent again while its mailing is being ended leaves with it', async () => {
+  const { ctx, world } = await running(150);
+  world.onSend = (key, took) => (key.endsWith('/1') ? LOST : took());
+  await runEmail(ctx, FAR);
+  world.advance(23 * 3600 + 60);
+  world.onSend = null;
+  let settled = 0;
+  const press = async () => {
+    settled = await decideBatches(ctx, { publicId: MAILING, decision: 'send_again', by: BY });
+  };
+  await runEmail(interrupted(ctx, `SET state = 'finished'`, press), FAR);
+  expect(settled).toBe(1);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 150 });
+  expect(mailedAddresses(world)).toHaveLength(150);
+});
+
+test('an answer that comes when a later look had given its batch up still counts, once', async () => {
+  const { ctx } = await running(100);
+  const mailing = await theMailing(ctx);
+  await ctx.db.batch(planSlice(ctx.db, mailing, { ranges: [[1, 100]], isLast: true }));
+  const [claimed] = await claimBatches(ctx.db, mailing, {
+    ...{ holder: 'early', now: ctx.now(), leaseUntil: FAR, limit: 10, builderVersion: 1, keyId: 'k1', cap: null },
+  });
+  const mark = async (result: Parameters<typeof markBatches>[1]['results'][number]) =>
+    ctx.db.batch(markBatches(ctx.db, { mailingId: mailing.id, holder: 'early', results: [result], now: ctx.now() }));
+  await mark({ lo: claimed?.lo ?? 0, to: 'unknown', error: 'No answer.' });
+  const taken = { lo: 1, to: 'submitted', sentCount: 100, providerIds: [], refusals: [] } as const;
+  await mark({ ...taken, providerIds: [] });
+  await mark({ ...taken, providerIds: [] });
+  const { results } = await ctx.db.prepare('SELECT state, sent_count AS sent FROM batch').all();
+  expect(results).toEqual([{ state: 'submitted', sent: 100 }]);
+  expect((await theMailing(ctx)).submittedCount).toBe(100);
+});
+
+test('a clock that goes back ten minutes, and on again, makes nobody be mailed twice or missed', async () => {
+  const { ctx, world } = await running(600);
+  let requests = 0;
+  world.onSend = (_key, took) => {
+    requests += 1;
+    if (requests % 7 === 3) world.advance(-600);
+    if (requests % 7 === 5) world.advance(600);
+    if (requests % 4 === 1) return LATER;
+    const answer = took();
+    return requests % 5 === 2 ? LOST : answer;
+  };
+  for (let n = 0; n < 300 && (await theMailing(ctx)).state !== 'finished'; n += 1) {
+    await runEmail(ctx, FAR);
+    await ctx.db.prepare(`UPDATE mailing SET state = 'sending', resume_at = NULL WHERE state = 'paused'`).all();
+    world.advance(61);
+  }
+  expect(await theMailing(ctx)).toMatchObject({ state: 'finished', submittedCount: 600 });
+  expect(mailedAddresses(world)).toHaveLength(600);
+  expect(new Set(mailedAddresses(world)).size).toBe(600);
+});
+
+test('a refusal at the very millisecond of a lost attempt does not make its batch be frozen anew', async () => {
+  const { ctx, world } = await running(3);
+  const startedAt = world.now;
+  world.onSend = (_key, took) => {
+    took();
+    return LOST;
+  };
+  await runEmail({ ...ctx, sleep: async () => {} }, FAR);
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed' WHERE id = 2`).all();
+  // The clock was set back, and shows the time of the first attempt once more.
+  world.now = startedAt;
+  await ctx.db.prepare('UPDATE batch SET not_before = NULL, lease_until = NULL').all();
+  await ctx.db.prepare(`UPDATE lane SET lease_until = '2026-01-01T00:00:00.000Z', next_at = NULL`).all();
+  world.onSend = () => LATER;
+  await runEmail({ ...ctx, sleep: async () => {} }, FAR);
+  world.onSend = null;
+  world.advance(600);
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 3 });
+  expect(mailedAddresses(world)).toHaveLength(3);
+});
+
+test('an alert that is approved while a long digest is under way goes before the rest of it', async () => {
+  const { ctx, world } = await running(3000);
+  world.onSend = (_key, took) => {
+    world.advance(1);
+    return took();
+  };
+  const soon = () => new Date(Date.parse(ctx.now()) + 8000).toISOString();
+  await runEmail(ctx, soon());
+  expect((await theMailing(ctx)).state).toBe('sending');
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO mailing (id, public_id, kind, state, is_archived, content_hash, approved_hash, approved_by, approved_at,
+           max_id, created_by, created_at, started_at)
+         VALUES (8, 'alert0000001', 'alert', 'sending', 1, 'h', 'h', 'slack:UANA', ?1, 100, 'test', ?1, ?1)`,
+      )
+      .bind(ctx.now()),
+    ctx.db.prepare('INSERT INTO mailing_article (mailing_id, article_id, position) VALUES (8, 1, 0)'),
+  ]);
+  world.advance(1);
+  await runEmail(ctx, soon());
+  expect(mailedAddresses(world, 'ml/alert')).toHaveLength(100);
+  expect((await theMailing(ctx)).state).toBe('sending');
+});
