@@ -43,12 +43,17 @@ function tokenIn(world: World, to: string, path: string): string {
   return token;
 }
 
+/** A message's key without the time at which it was planned. */
+function withoutTime(key: string): string {
+  return key.replace(/\/\w+$/, '');
+}
+
 test('sign-up, one confirmation mail, confirm by POST, welcome: with evidence of each step', async () => {
   const { ctx, world } = await testContext();
   await subscribe(ctx, signUp('ana@example.org'));
   expect(world.accepted.size).toBe(0);
   await runEmail(ctx, FAR);
-  expect([...world.accepted.keys()]).toEqual(['cf/1/1']);
+  expect([...world.accepted.keys()].map(withoutTime)).toEqual(['cf/1/1']);
   const token = tokenIn(world, 'ana@example.org', 'confirm');
   expect(await readConfirmLink(ctx, token)).toMatchObject({ kind: 'open' });
   expect(await rows(ctx, 'SELECT state FROM subscriber')).toEqual([{ state: 'pending' }]);
@@ -57,7 +62,7 @@ test('sign-up, one confirmation mail, confirm by POST, welcome: with evidence of
   expect(await confirm(ctx, token)).toMatchObject({ kind: 'done' });
   await runEmail(ctx, FAR);
   await runEmail(ctx, FAR);
-  expect([...world.accepted.keys()]).toEqual(['cf/1/1', 'wl/1/1']);
+  expect([...world.accepted.keys()].map(withoutTime)).toEqual(['cf/1/1', 'wl/1/1']);
   expect(await rows(ctx, 'SELECT act FROM consent ORDER BY id')).toEqual([{ act: 'requested' }, { act: 'confirmed' }]);
 });
 
@@ -120,7 +125,7 @@ test('an active reader who signs up again gets one note a day, and stays as they
     await subscribe(ctx, signUp('ana@example.org', { name: 'Somebody Else' }));
     await runEmail(ctx, FAR);
   }
-  expect([...world.accepted.keys()]).toEqual(['cf/1/1', 'wl/1/1', 'as/1/2026-03-02']);
+  expect([...world.accepted.keys()].map(withoutTime)).toEqual(['cf/1/1', 'wl/1/1', 'as/1/2026-03-02']);
   expect(await rows(ctx, 'SELECT name, state FROM subscriber')).toEqual([{ name: 'Ana Example', state: 'active' }]);
 });
 
@@ -197,7 +202,8 @@ test('a confirmation whose answer never came is sent again as the same bytes und
     await runEmail(ctx, FAR);
     world.advance(60);
   }
-  expect(keys).toEqual(['cf/1/1', 'cf/1/1', 'cf/1/1']);
+  expect(keys.map(withoutTime)).toEqual(['cf/1/1', 'cf/1/1', 'cf/1/1']);
+  expect(new Set(keys).size).toBe(1);
   expect(await rows(ctx, 'SELECT state, frozen FROM message')).toEqual([{ state: 'submitted', frozen: null }]);
 });
 
