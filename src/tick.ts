@@ -39,7 +39,8 @@ export type TickLimits = { seconds: number; queryBudget: number };
 export async function tick(base: Context, { seconds, queryBudget }: TickLimits): Promise<void> {
   await requireMigrated(base.db);
   const counted = countQueries(base.db);
-  const ctx: Context = { ...(await withSettings(base)), db: counted.db, hasBudget: () => counted.used() < queryBudget };
+  const hasBudget = () => base.hasBudget() && counted.used() < queryBudget;
+  const ctx: Context = { ...(await withSettings(base)), db: counted.db, hasBudget };
   const deadline = addSeconds(ctx.now(), seconds);
   const due = await lookForWork(ctx);
   const guard = (lane: string) => (error: unknown) => ctx.log.error('tick.crashed', error, { lane });

@@ -1,3 +1,4 @@
+import { addSeconds } from './domain/time.ts';
 import type { Context } from './services/context.ts';
 import { tick } from './tick.ts';
 
@@ -6,7 +7,11 @@ const IDLE_MS = 1_000;
 const LIMITS = { seconds: 20, queryBudget: Number.POSITIVE_INFINITY };
 
 /** Keeps background work going in one process: a tick every second, or at once when rung. */
-export type Ticker = { ring(): void /** Ends after the tick that is under way. */; stop(): Promise<void> };
+export type Ticker = {
+  ring(): void;
+  /** Begins nothing more; resolves when the steps that are under way have ended. */
+  stop(): Promise<void>;
+};
 
 /** Starts ticking. `contextOf` gets the ticker's own bell. */
 export function startTicker(contextOf: (ring: () => void) => Context): Ticker & { context: Context } {
@@ -20,10 +25,14 @@ export function startTicker(contextOf: (ring: () => void) => Context): Ticker & 
   const context = contextOf(ring);
 
   async function run(): Promise<void> {
+    const ticking: Context = { ...context, hasBudget: () => !isStopped };
     while (!isStopped) {
       isRung = false;
-      await tick(context, LIMITS).catch((error: unknown) => context.log.error('tick.crashed', error, { lane: 'all' }));
-      if (!isRung && !isStopped) await pause();
+      const deadline = addSeconds(context.now(), LIMITS.seconds);
+      await tick(ticking, LIMITS).catch((error: unknown) => context.log.error('tick.crashed', error, { lane: 'all' }));
+      // One that used up its time left work behind.
+      const isIdle = !isRung && context.now() < deadline;
+      if (isIdle && !isStopped) await pause();
     }
   }
 

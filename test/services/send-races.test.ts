@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimBatches, markBatches } from '../../src/db/mailings/batches.ts';
+import { type BatchResult, claimBatches, markBatches } from '../../src/db/mailings/batches.ts';
 import { planSlice } from '../../src/db/mailings/plan-batches.ts';
 import type { Context } from '../../src/services/context.ts';
 import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
@@ -71,12 +71,12 @@ test('an answer that comes when a later look had given its batch up still counts
   const [claimed] = await claimBatches(ctx.db, mailing, {
     ...{ holder: 'early', now: ctx.now(), leaseUntil: FAR, limit: 10, builderVersion: 1, keyId: 'k1', cap: null },
   });
-  const mark = async (result: Parameters<typeof markBatches>[1]['results'][number]) =>
+  const mark = async (result: BatchResult) =>
     ctx.db.batch(markBatches(ctx.db, { mailingId: mailing.id, holder: 'early', results: [result], now: ctx.now() }));
   await mark({ lo: claimed?.lo ?? 0, to: 'unknown', error: 'No answer.' });
-  const taken = { lo: 1, to: 'submitted', sentCount: 100, providerIds: [], refusals: [] } as const;
-  await mark({ ...taken, providerIds: [] });
-  await mark({ ...taken, providerIds: [] });
+  const taken: BatchResult = { lo: 1, to: 'submitted', sentCount: 100, providerIds: [], refusals: [] };
+  await mark(taken);
+  await mark(taken);
   const { results } = await ctx.db.prepare('SELECT state, sent_count AS sent FROM batch').all();
   expect(results).toEqual([{ state: 'submitted', sent: 100 }]);
   expect((await theMailing(ctx)).submittedCount).toBe(100);
