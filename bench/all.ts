@@ -17,6 +17,7 @@ const SHORT = '--seconds=4';
 const ENTRIES: readonly Entry[] = [
   { title: 'send', args: ['send'] },
   { title: 'send, 20 requests a second allowed', args: ['send', '--limit=20'], once: true },
+  { title: 'send, a million to no provider', args: ['send', '--recipients=1000000'], once: true },
   { title: 'chaos', args: ['chaos', '--seeds=5', '--recipients=5000'], once: true },
   { title: 'ingest', args: ['ingest', SHORT] },
   { title: 'signup', args: ['signup', SHORT] },
@@ -27,6 +28,7 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 const LIMITED = 'send, 20 requests a second allowed';
+const MILLION = 'send, a million to no provider';
 const GOALS: readonly Goal[] = [
   {
     what: 'emails a second, from approval to the last accepted batch',
@@ -40,6 +42,8 @@ const GOALS: readonly Goal[] = [
   { what: 'queries per 1,000 emails', of: 'send', field: 'queriesPer1000', most: 12 },
   { what: 'time beside the least that the limit allows', of: LIMITED, field: 'ratio', most: 1.05 },
   { what: 'refusals for haste after the first second', of: LIMITED, field: 'tooManyAfterFirstSecond', most: 0 },
+  { what: 'peak memory with a million readers, MB', of: MILLION, field: 'peakRssMb', most: 250 },
+  { what: 'memory after a million mails beside that after a tenth', of: MILLION, field: 'memoryGrowth', most: 1.1 },
   { what: 'readers mailed twice, senders killed at random', of: 'chaos', field: 'duplicates', most: 0 },
   { what: 'readers missed', of: 'chaos', field: 'missing', most: 0 },
   { what: 'reading feeds beside bare rss-parser', of: 'ingest', field: 'ratio', least: 0.8 },

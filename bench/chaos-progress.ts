@@ -1,10 +1,12 @@
-import type { NodeDatabase } from '../src/db/d1-node.ts';
+import type { Database } from '../src/db/database.ts';
 import { tell } from './figures.ts';
 
 const TELL_EVERY_MS = 10_000;
 /** After each time this long without a batch that was taken, senders live twice as long. */
 const PATIENCE_MS = 10_000;
 const MOST_PATIENCE = 32;
+/** A run ends by itself, however long it takes; without any progress for this long it is stuck, and says at what. */
+const STUCK_MS = 240_000;
 
 export type Progress = {
   /** Whether the mailing is over, has made no progress for too long, or neither. */
@@ -17,10 +19,7 @@ export type Progress = {
 };
 
 /** Follows a mailing in its database, and tells how far it is; where it is stuck, what it waits for. */
-export function watchProgress(
-  db: NodeDatabase,
-  { recipients, seed, stuckSeconds }: { seed: number; recipients: number; stuckSeconds: number },
-): Progress {
+export function watchProgress(db: Database, { recipients, seed }: { seed: number; recipients: number }): Progress {
   let done = -1;
   let movedAt = Date.now();
   let toldAt = Date.now();
@@ -37,7 +36,7 @@ export function watchProgress(
       if (sent !== done) movedAt = now;
       done = sent;
       if (results[0]?.state === 'finished') return 'over';
-      const isStuck = now - movedAt > stuckSeconds * 1000;
+      const isStuck = now - movedAt > STUCK_MS;
       if (isStuck || now - toldAt > TELL_EVERY_MS) {
         toldAt = now;
         tell(`seed ${seed}: ${sent} of ${recipients} taken; ${isStuck ? 'stuck: ' : ''}${await waitsFor(db)}`);
@@ -48,7 +47,7 @@ export function watchProgress(
 }
 
 /** What stands between a mailing and its end, in one line. */
-async function waitsFor(db: NodeDatabase): Promise<string> {
+async function waitsFor(db: Database): Promise<string> {
   const { results } = await db
     .prepare(
       `SELECT m.state, m.pause_reason AS reason, m.is_planned AS isPlanned,

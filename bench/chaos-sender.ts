@@ -5,6 +5,7 @@ import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
 import { runEmail } from '../src/services/mailings/run-email.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
+import { cutLeases, resumePaused } from './chaos-newsroom.ts';
 import { keyedByBytes, withoutFreezing } from './without-freezing.ts';
 
 /** What a sender says when there is nothing left to do. */
@@ -29,27 +30,16 @@ async function main(): Promise<void> {
   // Somebody else may have approved it a moment ago.
   await sendDigest(ctx, { by: 'bench', reportChannel: null, typedCount: null }).catch(() => {});
   for (;;) {
-    await cutLeases(ctx);
+    await cutLeases(db);
     await runEmail(ctx, new Date(Date.now() + TURN_SECONDS * 1000).toISOString()).catch((error: unknown) =>
       ctx.log.error('tick.crashed', error, { lane: 'email' }),
     );
     const { results } = await db.prepare(`SELECT state FROM mailing WHERE state NOT IN ('draft', 'cancelled')`).all();
     const state = results[0]?.state;
     if (state === 'finished') process.send?.({ state } satisfies ChaosReport);
-    // A person would look and go on; here the faults are known to pass.
-    if (state === 'paused') await db.prepare(`UPDATE mailing SET state = 'sending' WHERE state = 'paused'`).all();
+    if (state === 'paused') await resumePaused(db);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/** Ends the leases of dead senders, and now and then that of a living one: correctness must not hang on them. */
-async function cutLeases(ctx: Context): Promise<void> {
-  const now = ctx.now();
-  await ctx.db.batch([
-    ctx.db.prepare(`UPDATE lane SET lease_until = ?1 WHERE lease_until > ?1`).bind(now),
-    ctx.db.prepare(`UPDATE batch SET lease_until = ?1 WHERE state = 'todo' AND lease_until > ?1`).bind(now),
-    ctx.db.prepare(`UPDATE batch SET not_before = ?1 WHERE state = 'todo' AND not_before > ?1`).bind(now),
-  ]);
 }
 
 main().catch((error: unknown) => {

@@ -13,7 +13,7 @@ export type BenchOptions = {
   seeds: number | null;
   /** Requests a second the provider allows; null: any number. */
   limit: number | null;
-  /** Sends to a provider inside the sender that takes everything at once. */
+  /** Sends to a provider inside the sender that takes everything at once, as very many mails are without asking. */
   isNull: boolean;
   /** How often `all` runs each bench. */
   runs: number | null;

@@ -4,6 +4,7 @@ import module from 'node:module';
 import { join } from 'node:path';
 import { readD1Migrations } from '@cloudflare/vitest-plugin';
 import type { Database } from '../src/db/database.ts';
+import { tell } from './figures.ts';
 import { newsroomVariables } from './newsroom.ts';
 
 /** What is used here of the simulator of Workers that wrangler brings along. */
@@ -35,23 +36,39 @@ export async function bundleWorker(folder: string): Promise<void> {
   if (code !== 0) throw new Error(`The Worker could not be bundled.\n${said}`);
 }
 
+/** The module that a deployment begins with. */
+const ENTRY = 'worker.js';
+
+export type WorkerOptions = {
+  /** Whether it has the simulated cache of one place. */
+  hasCache: boolean;
+  /** Another module of the folder to begin with. */
+  entry?: string;
+  variables?: Record<string, string>;
+};
+
 /**
  * Runs a bundled Worker in workerd with an empty D1. Requests reach it on a socket of its own, so that nothing of the
- * simulator stands before it; `hasCache` gives it the simulated cache of one place.
+ * simulator stands before it.
  */
-export async function startWorker(folder: string, { hasCache }: { hasCache: boolean }): Promise<RunningWorker> {
+export async function startWorker(
+  folder: string,
+  { entry = ENTRY, hasCache, variables = {} }: WorkerOptions,
+): Promise<RunningWorker> {
   const brought = module.createRequire(module.createRequire(join(process.cwd(), 'package.json')).resolve('wrangler'));
   const { Miniflare, convertV4MiniflareOptions } = brought('miniflare') as SimulatorModule;
   const simulator = new Miniflare(
     convertV4MiniflareOptions({
-      modules: modulesOf(folder),
+      modules: modulesOf(folder, entry),
       modulesRoot: folder,
       compatibilityDate: '2026-08-04',
       compatibilityFlags: ['global_fetch_strictly_public'],
-      bindings: newsroomVariables({}),
+      bindings: newsroomVariables(variables),
       d1Databases: ['DB'],
       cache: hasCache,
       unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
+      // What the Worker logs; stdout is for figures.
+      handleStructuredLogs: ({ message }: { message: string }) => process.env.VERBOSE && tell(message),
     }),
   );
   try {
@@ -67,9 +84,9 @@ export async function startWorker(folder: string, { hasCache }: { hasCache: bool
 }
 
 /** The Worker's modules as a deployment uploads them: the entry first, then what it loads when it needs it. */
-function modulesOf(folder: string): { type: string; path: string }[] {
+function modulesOf(folder: string, entry: string): { type: string; path: string }[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
-  const entryFirst = ['worker.js', ...names.filter((name) => name !== 'worker.js')];
+  const entryFirst = [entry, ...names.filter((name) => name !== entry)];
   return entryFirst.map((name) => ({ type: 'ESModule', path: join(folder, name) }));
 }
 

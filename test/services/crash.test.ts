@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { seeded } from '../../bench/figures.ts';
 import { withoutFreezing } from '../../bench/without-freezing.ts';
-import type { Database, Statement } from '../../src/db/database.ts';
 import type { Context } from '../../src/services/context.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
+import { dying } from '../support/dying-database.ts';
 import { aRunningMailing, FAR, theMailing } from '../support/mailing.ts';
 
 const READERS = 600;
@@ -24,27 +24,6 @@ const QUOTA = {
   retryAfterSeconds: null,
 } as const;
 const LOST = { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: 1 } as const;
-
-type Held = Statement & { inner: Statement };
-
-/** A database at which the process may be killed before and after each statement and each transaction. */
-function dying(db: Database, random: () => number): Database {
-  async function survive<T>(work: () => Promise<T>): Promise<T> {
-    if (random() < 0.04) throw new Error('killed before the commit');
-    const result = await work();
-    if (random() < 0.04) throw new Error('killed after the commit');
-    return result;
-  }
-  const hold = (inner: Statement): Held => ({
-    inner,
-    bind: (...values) => hold(inner.bind(...values)),
-    all: () => survive(() => inner.all()),
-  });
-  return {
-    prepare: (sql) => hold(db.prepare(sql)),
-    batch: (statements) => survive(() => db.batch(statements.map((statement) => (statement as Held).inner))),
-  };
-}
 
 /** A provider that is never reached, whose answer is lost, or that refuses, half of the time. */
 function failing(random: () => number, note: (outcome: SendOutcome) => void): NonNullable<World['onSend']> {
@@ -79,7 +58,7 @@ async function crashRun(seed: number, { freezes }: { freezes: boolean }) {
   world.onSend = failing(random, (outcome) => {
     if (outcome.kind === 'conflict') mismatches += 1;
   });
-  const db = dying(freezes ? ctx.db : withoutFreezing(ctx.db), random);
+  const db = dying(freezes ? ctx.db : withoutFreezing(ctx.db), { random, share: 0.08, livesOn: true });
   const changed = new Set<string>();
   for (let round = 0; round < 300 && mismatches === 0 && (await theMailing(ctx)).state !== 'finished'; round += 1) {
     const senders = Array.from({ length: 1 + Math.floor(random() * 3) }, () =>
