@@ -186,6 +186,41 @@ test.each<[string, ProblemType, number, boolean]>([
   expect(world.posts.some(({ note }) => note.kind === 'mailing_paused')).toBe(pauses);
 });
 
+/** A mailing of which 100,000 mails were taken and looked at, `bounced` of them back; then 11,000 more. */
+async function longUnderWay(bounced: number) {
+  const { ctx, world } = await running(3000);
+  const sent = async (count: number) => {
+    await ctx.db.prepare('UPDATE mailing SET submitted_count = ?1').bind(count).all();
+    world.advance(60);
+    await watchDeliveries(ctx);
+  };
+  await arrive(ctx, 'bounced', bounced);
+  await sent(100_000);
+  await sent(111_000);
+  return { ctx, sent };
+}
+
+test.each<[number, boolean]>([
+  [700, true],
+  [300, false],
+])(
+  'the latest %i bounces among 21,000 mails count by themselves, whatever went well before: pauses %s',
+  async (count, pauses) => {
+    const { ctx, sent } = await longUnderWay(100);
+    await arrive(ctx, 'bounced', count, 101);
+    await sent(121_000);
+    expect((await theMailing(ctx)).state).toBe(pauses ? 'paused' : 'sending');
+  },
+);
+
+test('reports that come late and all at once are no trouble of the latest mails', async () => {
+  const { ctx, sent } = await longUnderWay(100);
+  await arrive(ctx, 'bounced', 700, 101);
+  await ctx.db.prepare(`UPDATE email_event SET occurred_at = '2026-03-02T08:00:00.000Z'`).all();
+  await sent(121_000);
+  expect((await theMailing(ctx)).state).toBe('sending');
+});
+
 test('after somebody resumes it, only what is reported from then on pauses it again', async () => {
   const { ctx } = await running(2000);
   await ctx.db.prepare('UPDATE mailing SET submitted_count = 1000').all();

@@ -5,7 +5,10 @@ import { audienceFilter } from './audiences.ts';
 import { MAILING_TRANSITIONS, type Mailing } from './mailings.ts';
 
 const CountsShape = z.record(z.string(), z.number());
-const WatchShape = z.object({ submitted: z.number(), problems: CountsShape, at: z.string() }).partial();
+const MarkShape = z.object({ submitted: z.number(), problems: CountsShape, at: z.string() });
+/** How much of a mailing was sent and reported at a time. */
+type Mark = z.infer<typeof MarkShape>;
+const WatchShape = MarkShape.partial().extend({ marks: z.array(MarkShape).optional() });
 
 const StandingRow = z.object({
   submitted: z.number(),
@@ -14,7 +17,7 @@ const StandingRow = z.object({
   resumeAt: z.string().nullable(),
   dueCount: z.number().nullable(),
 });
-/** How much of a mailing was sent and reported, now and when it was last let go on. */
+/** How much of a mailing was sent and reported: now, when it was last let go on, and in its latest marks since, oldest first. */
 export type Standing = z.infer<typeof StandingRow>;
 
 /** What an automatic pause is judged by; zeros where there is no such mailing. */
@@ -40,6 +43,39 @@ export function pauseMailing(db: Database, pause: { id: number; reason: string; 
        WHERE id = CAST(?1 AS INTEGER) AND state = 'sending'`,
     )
     .bind(pause.id, pause.reason, pause.resumeAt);
+}
+
+/** Keeps the marks from which the latest mails are judged; a no-op where somebody paused it or let it go on meanwhile. */
+export async function writeMarks(
+  db: Database,
+  id: number,
+  { marks, watchedFrom }: { marks: readonly Mark[]; watchedFrom: Standing['watchedFrom'] },
+): Promise<void> {
+  await execute(
+    db
+      .prepare(
+        `UPDATE mailing SET watched_from = json_set(watched_from, '$.marks', json(?2))
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'sending' AND watched_from->>'at' IS ?3`,
+      )
+      .bind(id, JSON.stringify(marks), watchedFrom.at ?? null),
+  );
+}
+
+/** How many readers' copies had some trouble at or after a time. */
+export async function countProblemsSince(
+  db: Database,
+  problems: { mailingId: number; type: string; since: string },
+): Promise<number> {
+  const row = await queryOne(
+    z.object({ count: z.number() }),
+    db
+      .prepare(
+        `SELECT COUNT(*) AS count FROM delivery_problem
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND type = ?2 AND occurred_at >= ?3`,
+      )
+      .bind(problems.mailingId, problems.type, problems.since),
+  );
+  return row?.count ?? 0;
 }
 
 /** Statement that lets a paused mailing go on; what was reported so far does not pause it a second time. */

@@ -1,5 +1,5 @@
 import { foldEvents, hasEventsToFold } from '../../db/mailings/email-events.ts';
-import { readStanding, type Standing } from '../../db/mailings/mailing-control.ts';
+import { countProblemsSince, readStanding, type Standing, writeMarks } from '../../db/mailings/mailing-control.ts';
 import { listOpenMailings } from '../../db/mailings/mailings.ts';
 import type { Context } from '../context.ts';
 import { pauseByItself } from './control-mailing.ts';
@@ -10,6 +10,8 @@ const FOLD = 1000;
 const FEWEST_SENT = 100;
 const FEWEST_BOUNCES = 5;
 const FEWEST_COMPLAINTS = 2;
+/** The latest mails, by which a running mailing is judged as well: between this many and twice as many. */
+const MARK_EVERY = 10_000;
 
 /** Adds waiting reports to the counts of their mailings, and pauses a running one with too many bounces or complaints. */
 export async function watchDeliveries(ctx: Context): Promise<void> {
@@ -19,18 +21,47 @@ export async function watchDeliveries(ctx: Context): Promise<void> {
   }
   for (const mailing of await listOpenMailings(ctx.db, ctx.now())) {
     if (mailing.state !== 'sending') continue;
-    const trouble = troubleOf(await readStanding(ctx.db, mailing.id), ctx.settings.sending);
+    const standing = await readStanding(ctx.db, mailing.id);
+    const trouble = await findTrouble(ctx, mailing.id, standing);
     if (trouble) await pauseByItself(ctx, mailing, { ...trouble, resumeAt: null });
+    else await moveMarks(ctx, mailing.id, standing);
   }
 }
 
-/** What is wrong with what was sent since the mailing last started; null where it is fine. */
-export function troubleOf(
-  { problems, submitted, watchedFrom }: Standing,
+/**
+ * What is wrong with what was sent since a mailing last started or with the latest of it, so that good beginnings hide no
+ * bad end; null where it is fine. Reports that come late and all at once are counted by when they happened.
+ */
+async function findTrouble(ctx: Context, mailingId: number, standing: Standing): Promise<Trouble | null> {
+  const limits = ctx.settings.sending;
+  const all = troubleOf(standing, standing.watchedFrom, limits);
+  if (all) return all;
+  const [mark] = standing.watchedFrom.marks ?? [];
+  const latest = mark && troubleOf(standing, mark, limits);
+  if (!mark || !latest) return null;
+  const count = (type: string) => countProblemsSince(ctx.db, { mailingId, type, since: mark.at });
+  const problems = { bounced: await count('bounced'), complained: await count('complained') };
+  return troubleOf({ ...standing, problems }, { submitted: mark.submitted }, limits);
+}
+
+/** Sets a mark after each so many mails, and keeps the last two: the latest mails are those since the older one. */
+async function moveMarks(ctx: Context, id: number, { problems, submitted, watchedFrom }: Standing): Promise<void> {
+  const { marks = [] } = watchedFrom;
+  const last = marks.at(-1)?.submitted ?? watchedFrom.submitted ?? 0;
+  if (submitted - last < MARK_EVERY) return;
+  await writeMarks(ctx.db, id, { marks: [...marks.slice(-1), { submitted, problems, at: ctx.now() }], watchedFrom });
+}
+
+type Trouble = { code: string; reason: string };
+
+/** What is wrong with what was sent since `from`; null where it is fine. */
+function troubleOf(
+  { problems, submitted }: Pick<Standing, 'problems' | 'submitted'>,
+  from: Pick<Standing['watchedFrom'], 'problems' | 'submitted'>,
   limits: Pick<SendingSettings, 'pauseAtBounceShare' | 'pauseAtComplaintShare'>,
-): { code: string; reason: string } | null {
-  const since = (type: string) => (problems[type] ?? 0) - (watchedFrom.problems?.[type] ?? 0);
-  const sent = submitted - (watchedFrom.submitted ?? 0);
+): Trouble | null {
+  const since = (type: string) => (problems[type] ?? 0) - (from.problems?.[type] ?? 0);
+  const sent = submitted - (from.submitted ?? 0);
   if (sent < FEWEST_SENT) return null;
   const [bounced, complained] = [since('bounced'), since('complained')];
   if (complained >= FEWEST_COMPLAINTS && complained / sent > limits.pauseAtComplaintShare) {
