@@ -61,6 +61,20 @@ test('whoever asks for the link is answered in their own language, and told how 
   expect(await answer.text()).toMatch(/<html lang="zh-Hans">[\s\S]*请查收邮件[\s\S]*十分钟/);
 });
 
+test('whoever has just confirmed gets their link at once: what a form asked for counts apart from their own wish', async () => {
+  const { ask, ctx, world } = await aReader();
+  await ask('/subscribe', formPost({ name: 'Cy', email: 'cy@example.org' }));
+  await runEmail(ctx, FAR);
+  const sent = () => [...world.accepted.values()].flat().filter(({ to }) => to === 'cy@example.org');
+  const confirming = /confirm\?t=([\w.-]+)/.exec(sent()[0]?.text ?? '')?.[1] ?? '';
+  await ask('/confirm', formPost({ t: confirming }));
+  await runEmail(ctx, FAR);
+  const token = /preferences\?t=([\w.-]+)/.exec(sent()[1]?.text ?? '')?.[1] ?? '';
+  for (let n = 0; n < 2; n += 1) await ask('/preferences', formPost({ t: token, act: 'link' }));
+  await runEmail(ctx, FAR);
+  expect(sent().map(({ text }) => text.includes('/preferences/details?t='))).toEqual([false, false, true]);
+});
+
 test('name, company and occupation can be changed, and nothing else by the same form', async () => {
   const { ask, ctx, link } = await aReader();
   const form = {

@@ -131,3 +131,14 @@ test('staff may ask a mailbox that a form asked too often', async () => {
   await signUp(ctx, 'ana@example.org', null);
   expect(world.accepted.size).toBe(6);
 });
+
+test('staff may add the person who told us not to write, and only the form stays shut', async () => {
+  const { ctx, world } = await testContext();
+  await signUp(ctx);
+  await refuseSignUp(ctx, tokenIn(world, 'confirm/not-me'));
+  world.advance(DAY);
+  await signUp(ctx, 'ana@example.org', null);
+  expect(world.accepted.size).toBe(2);
+  expect(await confirm(ctx, tokenIn(world, 'confirm'))).toMatchObject({ kind: 'done' });
+  expect(await rows(ctx, 'SELECT state FROM subscriber WHERE email_key = \'ana@example.org\'')).toEqual([{ state: 'active' }]);
+});

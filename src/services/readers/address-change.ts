@@ -24,8 +24,10 @@ export async function requestAddressChange(ctx: Context, subscriber: Subscriber,
   const now = ctx.now();
   const publicId = ctx.ids.publicId();
   const expiresAt = addSeconds(now, LIFE_SECONDS);
-  const { grant, statements } = askForMail(ctx, { mailbox: email, clientAddress: null, id: publicId });
-  const wish = {
+  // The new mailbox has said nothing yet.
+  const wish = { mailbox: email, by: 'stranger', clientAddress: null, id: publicId } as const;
+  const { grant, statements } = askForMail(ctx, wish);
+  const change = {
     publicId,
     subscriberId: subscriber.id,
     email: email.address,
@@ -35,7 +37,7 @@ export async function requestAddressChange(ctx: Context, subscriber: Subscriber,
   };
   await ctx.db.batch([
     ...statements,
-    ...insertAddressChange(ctx.db, wish, now),
+    ...insertAddressChange(ctx.db, change, now),
     insertLinkMessage(ctx.db, subscriber.id, { grant, until: expiresAt, change: publicId }, now),
   ]);
   ctx.log.info('subscriber.address_change_asked', { subscriber: subscriber.publicId });

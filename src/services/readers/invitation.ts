@@ -50,7 +50,7 @@ export async function inviteReader(
   const mailbox = readEmailAddress(subscriber.email);
   if (invited.length === 0 || !mailbox) return 'active';
   const now = ctx.now();
-  const { grant, statements } = askForMail(ctx, { mailbox, clientAddress: null, id: ctx.ids.publicId() });
+  const { grant, statements } = askForMail(ctx, { mailbox, by: 'known', clientAddress: null, id: ctx.ids.publicId() });
   const until = addSeconds(now, LIFE_SECONDS);
   const results = await ctx.db.batch([
     ...statements,

@@ -2,7 +2,6 @@ import { cancelConfirmations } from '../../db/mailings/messages.ts';
 import { eraseNeverConfirmed } from '../../db/readers/erasures.ts';
 import { quietMailbox } from '../../db/readers/rate-counts.ts';
 import { endConfirmation, findSubscriber, type Subscriber } from '../../db/readers/subscribers.ts';
-import { limitKey } from '../../domain/email-address.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { verifyToken } from '../tokens.ts';
@@ -36,7 +35,7 @@ export async function refuseSignUp(ctx: Context, token: string): Promise<NotMeLi
   if (link.kind !== 'open') return link;
   const { id, email, emailKey, publicId } = link.subscriber;
   const now = ctx.now();
-  const quiet = { key: mailboxKey(ctx, limitKey({ address: email, key: emailKey })), id };
+  const quiet = { key: mailboxKey(ctx, { address: email, key: emailKey }, 'stranger'), id };
   await ctx.db.batch([
     quietMailbox(ctx.db, quiet, addSeconds(now, QUIET_SECONDS)),
     cancelConfirmations(ctx.db, id),

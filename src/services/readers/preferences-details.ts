@@ -19,7 +19,7 @@ export async function mailDetailsLink(ctx: Context, preferencesToken: string): P
   const mailbox = subscriber ? readEmailAddress(subscriber.email) : null;
   if (!subscriber || !mailbox) return null;
   const now = ctx.now();
-  const { grant, statements } = askForMail(ctx, { mailbox, clientAddress: null, id: ctx.ids.publicId() });
+  const { grant, statements } = askForMail(ctx, { mailbox, by: 'known', clientAddress: null, id: ctx.ids.publicId() });
   await ctx.db.batch([
     ...statements,
     insertLinkMessage(ctx.db, subscriber.id, { grant, until: addSeconds(now, LIFE_SECONDS) }, now),

@@ -20,19 +20,29 @@ export function allMailsKey(now: string): RateKey {
   return { key: 'signup-all', windowStart: hourOf(now) };
 }
 
+/** A mail that somebody asks for, to a mailbox that need not be theirs. */
+export type MailWish = {
+  mailbox: EmailAddress;
+  /**
+   * stranger: anybody may have typed the address. known: staff, or whoever holds a link that was mailed to this very mailbox.
+   * Each is counted by itself, so that a stranger's doing never keeps a reader from their own link.
+   */
+  by: 'stranger' | 'known';
+  /** Network address of a visitor, which has a limit of its own; null where none is counted. */
+  clientAddress: string | null;
+  id: string;
+};
+
 /**
  * Statements, first in a batch, that decide whether the mailbox may get a mail now, and the grant by which the ones behind
- * them know. `clientAddress` null: the request came by a signed link, so no network is counted.
+ * them know.
  */
-export function askForMail(
-  ctx: Context,
-  ask: { mailbox: EmailAddress; clientAddress: string | null; id: string },
-): { grant: Grant; statements: Statement[] } {
+export function askForMail(ctx: Context, ask: MailWish): { grant: Grant; statements: Statement[] } {
   const now = ctx.now();
   const { mailsPerHour, perNetworkHour } = ctx.settings.signup;
   const keys = ctx.config.tokenKeys;
   // Two requests in one millisecond are two grants only where the limits allow two.
-  const grant = { key: mailboxKey(ctx, limitKey(ask.mailbox)), stamp: `${now}~${ask.id}` };
+  const grant = { key: mailboxKey(ctx, ask.mailbox, ask.by), stamp: `${now}~${ask.id}` };
   const network = ask.clientAddress
     ? { key: `signup-network/${pseudonym(keys, networkOf(ask.clientAddress))}`, windowStart: hourOf(now) }
     : null;
@@ -42,17 +52,17 @@ export function askForMail(
     now,
     soon: ago(SOON_SECONDS),
     today: ago(DAY_SECONDS),
-    // What a reader's own link or staff ask for is not a stranger's doing.
-    month: ask.clientAddress === null ? null : ago(MONTH_SECONDS),
+    month: ask.by === 'known' ? null : ago(MONTH_SECONDS),
     network: network && { ...network, max: perNetworkHour },
     all: { ...allMailsKey(now), max: mailsPerHour },
   };
   return { grant, statements: [...(network ? countUp(ctx.db, [network]) : []), ...grantMail(ctx.db, grant, terms)] };
 }
 
-/** What the mails to a mailbox are counted under; `mailbox` is its `limitKey`. */
-export function mailboxKey({ config }: Context, mailbox: string): string {
-  return `${MAILBOX_COUNTS}${pseudonym(config.tokenKeys, mailbox)}`;
+/** What the mails to a mailbox are counted under. */
+export function mailboxKey({ config }: Context, mailbox: EmailAddress, by: MailWish['by']): string {
+  const counted = pseudonym(config.tokenKeys, limitKey(mailbox));
+  return `${MAILBOX_COUNTS}${by === 'known' ? 'known/' : ''}${counted}`;
 }
 
 /** The part of an address that one visitor holds: a whole IPv4 address, the /64 of an IPv6 one (RFC 6177). */

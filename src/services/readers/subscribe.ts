@@ -42,7 +42,7 @@ export type SubscribeInput = {
   consentText?: string | null;
   /** Network address of the visitor as the platform knows it; null where unknown. */
   clientAddress: string | null;
-  /** Staff typed it: no visitor's network is counted, the limits of the mailbox hold. */
+  /** Staff typed it: no visitor's network is counted, and staff's own limits of the mailbox hold. */
   isByStaff?: boolean;
 };
 
@@ -58,6 +58,7 @@ export async function subscribe(ctx: Context, input: SubscribeInput): Promise<vo
   const { email, locale } = input;
   const { grant, statements } = askForMail(ctx, {
     mailbox: email,
+    by: input.isByStaff ? 'known' : 'stranger',
     clientAddress: input.isByStaff ? null : (input.clientAddress ?? 'unknown'),
     id,
   });
