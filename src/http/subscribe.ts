@@ -32,7 +32,7 @@ export const subscribeRoutes = new Hono<HttpEnv>()
   )
   .post('/subscribe', async (c) => {
     const read = await readSignUpForm(c);
-    if (read.kind === 'unreadable') return refuse(c, { errors: { email: 'required' }, values: {} }, null);
+    if (read.kind === 'unreadable') return refuse(c, { errors: { check: 'unreadable' }, values: {} }, null);
     if (read.kind === 'bad') return refuse(c, read.view, read.locale);
     const { form, hidden, values } = read;
     // A filled trap gets the same answer as everybody, and nothing else happens.
@@ -130,15 +130,23 @@ function refuse(c: HttpContext, form: SignUpView, locale: SignUpForm['locale']):
   return c.json({ error: { code: 'invalid', message, fields, ...suggestion } }, 422, { 'Cache-Control': 'no-store' });
 }
 
-/** The form, fresh or with what to correct; it carries, signed, when it was first drawn. */
+/**
+ * The form, fresh or with what to correct. A fresh one carries, signed, when it was drawn; one that comes back, the site where
+ * it was first filled in.
+ */
 async function showForm(c: HttpContext, form: SignUpView, locale: SignUpForm['locale'] = null): Promise<Response> {
   const { config, now } = c.var.ctx;
   const isFresh = Object.keys(form.errors).length === 0;
-  const started = signToken(config.tokenKeys, 'form', { subject: 'signup', detail: String(Date.parse(now())) });
   const siteKey = config.turnstile?.siteKey ?? null;
-  const view = { ...form, siteKey, hidden: { started, ...form.hidden } };
+  const source = hostOf(c);
+  const own: Record<string, string> = isFresh
+    ? { started: signToken(config.tokenKeys, 'form', { subject: 'signup', detail: String(Date.parse(now())) }) }
+    : { ...(source ? { source } : {}) };
+  const view = { ...form, siteKey, hidden: { ...own, ...form.hidden } };
   const page = SubscribePage({ shell: shellOf(c, locale), form: view });
   const response = await sendPage(c, page, { status: isFresh ? 200 : 422, cache: isFresh ? 'public' : 'personal' });
+  // The address holds no token, and where the next press comes from is evidence.
+  response.headers.set('Referrer-Policy', 'same-origin');
   if (siteKey) allowSources(response.headers, { 'script-src': TURNSTILE, 'frame-src': TURNSTILE });
   return response;
 }

@@ -12,6 +12,8 @@ export type SubscribeServer = {
   /** The newsroom's address, and that of a company's page on another origin, under a strict policy. */
   base: string;
   site: string;
+  /** The same page on an origin that the newsroom does not know. */
+  unknownSite: string;
   close(): Promise<void>;
 };
 
@@ -26,10 +28,10 @@ export async function serveSubscribe(): Promise<SubscribeServer> {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   let base = '';
   const site = await listen((request, response) => {
-    const locale = (request.url ?? '/en').slice(1);
+    const locale = new URL(request.url ?? '/en', 'http://localhost').pathname.slice(1);
     const headers = {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src ${base}/embed.js; connect-src ${base}`,
+      'content-security-policy': `default-src 'none'; script-src ${base}/embed.js; connect-src ${base}; form-action ${base}`,
     };
     response
       .writeHead(200, headers)
@@ -52,7 +54,7 @@ export async function serveSubscribe(): Promise<SubscribeServer> {
   });
   const servers = [site.server, newsroom.server];
   return {
-    ...{ ctx, world, base, site: siteUrl },
+    ...{ ctx, world, base, site: siteUrl, unknownSite: `http://127.0.0.1:${site.port}` },
     close: async () => {
       for (const server of servers) server.closeAllConnections();
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));

@@ -61,7 +61,7 @@ for (const locale of ['en', 'zh-Hans'] as const) {
   test.skipIf(!browser)(
     `embedded on another origin (${locale}), the form works by keyboard alone under a strict policy`,
     async () => {
-      await page.goto(`${server.site}/${locale}`);
+      await page.goto(`${server.site}/${locale}?from=a-mail`);
       const form = page.locator('form');
       await form.waitFor();
       expect(await findings(`embed-${locale}`, 'light')).toEqual([]);
@@ -86,11 +86,37 @@ for (const locale of ['en', 'zh-Hans'] as const) {
       expect(await rows(`SELECT email, locale, source FROM subscriber ORDER BY id DESC LIMIT 1`)).toEqual([
         { email: `nobody.${locale.toLowerCase()}@example.org`, locale, source: 'footer' },
       ]);
+      expect(await rows('SELECT page FROM consent ORDER BY id DESC LIMIT 1')).toEqual([
+        { page: `${server.site}/${locale}` },
+      ]);
       // The browser itself names the 422; a refusal of the policy would stand here too.
       expect(complaints.filter((line) => !line.includes('422'))).toEqual([]);
     },
   );
 }
+
+test.skipIf(!browser)(
+  'on a site that the newsroom does not know, the embedded form still reaches it, as a form',
+  async () => {
+    const guest = await browser?.newPage({ locale: 'en-GB' });
+    if (!guest) throw new Error('There is no page.');
+    await guest.goto(`${server.unknownSite}/en`);
+    await guest.getByLabel('Name').fill('Cy');
+    await guest.getByLabel('Email').fill('cy@gmial.com');
+    await guest.keyboard.press('Enter');
+    await guest.getByText(readerStringsFor('en').problems.misspelt('cy@gmail.com')).waitFor();
+    // Pressed at once: who filled in a form elsewhere is not asked for their patience here.
+    await guest.getByRole('button', { name: stringsFor('en').submit }).click();
+    await guest.getByRole('heading', { name: stringsFor('en').doneTitle }).waitFor();
+    expect(await rows('SELECT email, source FROM subscriber ORDER BY id DESC LIMIT 1')).toEqual([
+      { email: 'cy@gmial.com', source: 'footer' },
+    ]);
+    expect(await rows('SELECT page FROM consent ORDER BY id DESC LIMIT 1')).toEqual([
+      { page: `${server.base}/subscribe` },
+    ]);
+    await guest.close();
+  },
+);
 
 test.skipIf(!browser)('without scripts the form leads from a mistake to the answer', async () => {
   const context = await browser?.newContext({ javaScriptEnabled: false, locale: 'en-GB' });

@@ -110,6 +110,36 @@ test.each([
   expect(answer.headers.get('location')).toBe(status === 303 ? returnTo : null);
 });
 
+test.each([
+  ['application/json', '{bad'],
+  ['application/json', '[]'],
+  ['text/plain', 'name=Ana'],
+  ['multipart/form-data; boundary=x', 'no parts'],
+  ['application/x-www-form-urlencoded', `name=${'x'.repeat(70_000)}`],
+])('a body of %s that is no form is told so, not that a field is missing', async (type, body) => {
+  const { ask } = await newsroom();
+  const answer = await ask('/subscribe', { method: 'POST', headers: { 'content-type': type }, body });
+  expect(answer.status).toBe(422);
+  expect(await problemsOf(answer)).toMatchObject({ message: expect.stringContaining('64 KB') });
+});
+
+test('a pasted form that comes back keeps the site it came from, and may be sent again at once', async () => {
+  const { ask, ctx } = await newsroom();
+  const sent = browserForm({ email: 'ana@gmial.com' });
+  const answer = await ask('/subscribe', { ...sent, headers: { ...sent.headers, origin: 'https://www.example.com' } });
+  const page = await answer.text();
+  const hidden = Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+  expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+  expect((await ask('/subscribe', browserForm({ ...hidden, email: 'ana@gmial.com' }))).status).toBe(200);
+  const { results } = await ctx.db.prepare('SELECT source FROM subscriber').all();
+  expect(results).toEqual([{ source: 'www.example.com' }]);
+});
+
 test('a form filled in faster than a person can asks for one more press, which then counts', async () => {
   const { ask, ctx, world } = await newsroom();
   const page = await (await ask('/subscribe')).text();
@@ -225,7 +255,7 @@ test('the script is what its source makes, under 8 KB, without eval or inline ma
   const etag = script.headers.get('etag') ?? '';
   expect((await ask('/embed.js', { headers: { 'if-none-match': etag } })).status).toBe(304);
   const terms = await (await ask('/embed.json?locale=zh-CN')).json();
-  expect(terms).toMatchObject({ locale: 'zh-Hans', consent: { needsTick: false }, siteKey: null });
+  expect(terms).toMatchObject({ locale: 'zh-Hans', inPlace: true, consent: { needsTick: false }, siteKey: null });
 });
 
 test('the page for pasting stays itself when its language is switched, and repeats nothing typed behind its name', async () => {

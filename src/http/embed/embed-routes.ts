@@ -6,7 +6,7 @@ import { embedTerms } from './embed-terms.ts';
 
 const ETAG = `"${sha256(EMBED_SCRIPT).slice(0, 16)}"`;
 
-/** The script for other people's pages, and what its form says. Both are the same for everybody, so any page may ask. */
+/** The script for other people's pages, and what its form says. Neither holds anything personal, so any page may ask. */
 export const embedRoutes = new Hono<HttpEnv>()
   .get('/embed.js', (c) => {
     const headers = {
@@ -24,6 +24,7 @@ export const embedRoutes = new Hono<HttpEnv>()
     c.json(embedTerms(c), 200, {
       'Cache-Control': 'public, max-age=300',
       'Access-Control-Allow-Origin': '*',
+      Vary: 'Origin, Accept-Language',
       'Cross-Origin-Resource-Policy': 'cross-origin',
     }),
   );

@@ -6,15 +6,21 @@ import { readerStringsFor } from '../pages/strings/readers.ts';
 import { stringsFor } from '../pages/strings.ts';
 import { shellOf } from '../shell.ts';
 
-/** What the embedded form says, in the language asked for: texts, consent, and the check where one is set up. */
+/**
+ * What the embedded form says, in the language asked for: texts, consent, the check where one is set up, and whether its page may
+ * send it by script (`inPlace`).
+ */
 export function embedTerms(c: HttpContext) {
   const { config, settings } = c.var.ctx;
   const { locale } = shellOf(c, nearestLocale(c.req.query('locale')));
   const strings = stringsFor(locale);
   const own = readerStringsFor(locale);
   const { needsTick, text, version } = signUpTerms(config, settings.signup, locale);
+  const origin = c.req.header('origin');
   return {
     locale,
+    // A page of the newsroom itself names no origin.
+    inPlace: origin === undefined || config.signupOrigins.includes(origin),
     labels: { name: strings.name, email: strings.email, company: strings.company, occupation: strings.occupation },
     texts: {
       required: strings.requiredNote,

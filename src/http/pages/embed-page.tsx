@@ -42,10 +42,10 @@ export function EmbedPage({ origins, plainForm, policy, scriptUrl, shell }: Embe
   );
 }
 
-/** Long lines scroll inside, by keyboard too. */
+/** A click into it selects all of it. */
 function Code({ label, text }: { label: string; text: string }) {
   return (
-    <section class="code" aria-label={label} tabindex={0}>
+    <section class="code" aria-label={label}>
       <pre>
         <code>{text}</code>
       </pre>

@@ -30,7 +30,7 @@ export function HeadTags({ shell, head }: { shell: PageShell; head: PageHead }) 
       <link rel="icon" href={iconAddress(light.accent)} />
       <FeedLinks shell={shell} prefix="" title={brand.siteName} />
       {head.topic && <FeedLinks shell={shell} prefix={`/topics/${head.topic.slug}`} title={head.topic.name} />}
-      {head.isPersonal ? <PersonalTags /> : <PublicTags shell={shell} head={head} />}
+      {head.isPersonal ? <meta name="robots" content="noindex" /> : <PublicTags shell={shell} head={head} />}
     </>
   );
 }
@@ -47,15 +47,6 @@ function FeedLinks({ shell, prefix, title }: { shell: PageShell; prefix: string;
           href={hrefFor(shell, prefix + path)}
         />
       ))}
-    </>
-  );
-}
-
-function PersonalTags() {
-  return (
-    <>
-      <meta name="robots" content="noindex" />
-      <meta name="referrer" content="no-referrer" />
     </>
   );
 }

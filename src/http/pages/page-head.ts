@@ -4,7 +4,7 @@ import type { TwinView } from './view.ts';
 export type PageHead = {
   title: string;
   description: string;
-  /** Pages behind a personal link, forms' answers and errors: not indexed, no canonical address, no referrer sent. */
+  /** Pages behind a personal link, forms' answers and errors: not indexed, no canonical address. */
   isPersonal?: boolean;
   /** Where the language links lead; by default to the page itself. Answers to a POST cannot be asked for again. */
   switchPath?: string;

@@ -8,7 +8,7 @@ export function problemText(locale: Locale, form: SignUpView, name: SignUpField)
   const problem = form.errors[name];
   const { problems } = readerStringsFor(locale);
   if (!problem) return null;
-  if (problem === 'too_fast') return problems.too_fast;
+  if (problem === 'too_fast' || problem === 'unreadable') return problems[problem];
   if (name === 'consent' || name === 'check') return problems[name];
   if (problem === 'disposable' || problem === 'role') return problems[problem];
   const known = stringsFor(locale).problems[name];

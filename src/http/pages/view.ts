@@ -84,7 +84,15 @@ export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation', 'consen
 export type SignUpField = (typeof SIGN_UP_FIELDS)[number];
 
 /** Why an input was refused. An unknown code is shown as `invalid`. */
-export type FieldProblem = 'required' | 'invalid' | 'too_long' | 'disposable' | 'role' | 'misspelt' | 'too_fast';
+export type FieldProblem =
+  | 'required'
+  | 'invalid'
+  | 'too_long'
+  | 'disposable'
+  | 'role'
+  | 'misspelt'
+  | 'too_fast'
+  | 'unreadable';
 
 export type SignUpView = {
   values: Partial<Record<SignUpField, string>>;

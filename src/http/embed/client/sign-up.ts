@@ -4,6 +4,8 @@ import { make, shadow, tell, type View } from './view.ts';
 /** What the newsroom says about its form, at `embed.json`; see embed-terms.ts. */
 type Terms = {
   locale: string;
+  /** False: scripts of this page may not send the form, so the browser does, and shows the newsroom's answer. */
+  inPlace: boolean;
   labels: Record<'name' | 'email' | 'company' | 'occupation', string>;
   texts: Record<'required' | 'submit' | 'trap' | 'done' | 'doneText' | 'failed' | 'privacy', string>;
   consent: { text: string; version: string; needsTick: boolean; privacyUrl: string };
@@ -36,13 +38,28 @@ export const signUpView: View = async (host, base, options) => {
 
 type Drawing = { base: URL; options: DOMStringMap; terms: Terms };
 
+/** What the page's owner and the newsroom say beside what the reader types. */
+function said({ options, terms }: Drawing): Record<string, string> {
+  return {
+    locale: terms.locale,
+    terms: terms.consent.version,
+    source: options.source || 'embed',
+    topics: (options.topics ?? '')
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .join(),
+  };
+}
+
 function draw(host: HTMLElement, root: ShadowRoot, drawing: Drawing): void {
-  const { consent, labels, locale, texts } = drawing.terms;
+  const { consent, inPlace, labels, locale, texts } = drawing.terms;
+  const address = new URL('subscribe', drawing.base).href;
   const privacy = make('a', { href: consent.privacyUrl, target: '_blank', rel: 'noopener' }, texts.privacy);
   const submit = make('button', { type: 'submit', part: 'button' }, texts.submit);
   const form = make(
     'form',
-    { part: 'form', novalidate: true, lang: locale },
+    { part: 'form', method: 'post', action: address, novalidate: inPlace, lang: locale },
+    ...Object.entries(said(drawing)).map(([name, value]) => make('input', { type: 'hidden', name, value })),
     make('p', { class: 'note full' }, texts.required),
     ...FIELDS.map(([name, type, autocomplete, maxlength]) => {
       const isRequired = name === 'name' || name === 'email';
@@ -88,32 +105,26 @@ function draw(host: HTMLElement, root: ShadowRoot, drawing: Drawing): void {
   root.replaceChildren(form);
   const check = drawing.terms.siteKey ? addCheck(host, drawing.terms.siteKey) : null;
   form.addEventListener('submit', (event) => {
+    const token = check?.() ?? '';
+    if (token) form.append(make('input', { type: 'hidden', name: 'cf-turnstile-response', value: token }));
+    if (!inPlace) return;
     event.preventDefault();
     if (submit.hasAttribute('aria-disabled')) return;
     submit.setAttribute('aria-disabled', 'true');
-    void send({ host, root, form, drawing, token: check?.() ?? '' }).finally(() =>
-      submit.removeAttribute('aria-disabled'),
-    );
+    void send({ host, root, form, terms: drawing.terms }).finally(() => submit.removeAttribute('aria-disabled'));
   });
 }
 
-type Sending = { host: HTMLElement; root: ShadowRoot; form: HTMLFormElement; drawing: Drawing; token: string };
+type Sending = { host: HTMLElement; root: ShadowRoot; form: HTMLFormElement; terms: Terms };
 
-async function send({ drawing: { base, options, terms }, form, host, root, token }: Sending): Promise<void> {
-  const typed = form.dataset.typed;
-  const body = {
-    ...Object.fromEntries(new FormData(form)),
-    locale: terms.locale,
-    terms: terms.consent.version,
-    source: options.source || 'embed',
-    topics: (options.topics ?? '').split(/[\s,]+/).filter(Boolean),
-    ...(typed ? { typed } : {}),
-    ...(token ? { 'cf-turnstile-response': token } : {}),
-  };
-  const answer = await fetch(new URL('subscribe', base), {
+async function send({ form, host, root, terms }: Sending): Promise<void> {
+  const body = Object.fromEntries(new FormData(form));
+  const answer = await fetch(form.action, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify(body),
+    // Which page somebody agreed on is evidence; the newsroom drops its query.
+    referrerPolicy: 'no-referrer-when-downgrade',
+    body: JSON.stringify(form.dataset.typed ? { ...body, typed: form.dataset.typed } : body),
   }).catch(() => null);
   if (answer?.ok) {
     const message = make(
@@ -127,12 +138,12 @@ async function send({ drawing: { base, options, terms }, form, host, root, token
     tell(host, 'submitted', { locale: terms.locale });
     return;
   }
-  const said = await answer?.json().catch(() => null);
-  const fields: Record<string, string> = said?.error?.fields ?? {};
+  const { error } = (await answer?.json().catch(() => null)) ?? {};
+  const fields: Record<string, string> = error?.fields ?? {};
   // Sent once more as it stands, the address is meant as it is.
-  if (said?.error?.suggestion) form.dataset.typed = String(new FormData(form).get('email'));
+  if (error?.suggestion) form.dataset.typed = String(body.email);
   show(form, fields, Object.keys(fields).length > 0 ? '' : terms.texts.failed);
-  tell(host, 'error', { message: said?.error?.message ?? terms.texts.failed, fields });
+  tell(host, 'error', { message: error?.message ?? terms.texts.failed, fields });
 }
 
 /** Puts each problem beside its field and leads to the first; what belongs to none stands above the button. */

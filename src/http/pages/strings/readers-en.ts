@@ -17,6 +17,8 @@ export const readersEn = {
       `Did you mean ${meant}? Correct the address, or sign up again as it is if it is right.`,
     consent: 'Tick the box if you agree; without it we may not write to you.',
     check: 'Please complete the check and sign up again. Nothing has been sent yet.',
+    unreadable:
+      'The form could not be read. It takes JSON, urlencoded and multipart of at most 64 KB. Nothing has been sent.',
     too_fast: 'That was very quick. Press the button once more to show that you are a person.',
   },
   failed: 'This did not work. Nothing was sent; please try again in a minute.',
@@ -26,11 +28,11 @@ export const readersEn = {
   embedLede: 'Readers sign up where they already are. Both ways below reach the same list, by the same rules.',
   embedScriptTitle: 'With one script',
   embedScriptText:
-    'Paste this where the form should stand. It looks like your page, in its font; custom properties such as --newsdesk-accent, and ::part(button), change it.',
+    'Paste this where the form should stand. It looks like your page, in its font; custom properties such as --newsdesk-accent, and ::part(button), change it. data-topics="science results" signs readers up for these topics only; data-source names the form in your figures; data-target="#place" draws it there.',
   embedPolicyTitle: 'If your site has a Content-Security-Policy',
   embedPolicyText: 'Add these sources to the directives that it has already.',
   embedOriginText: (known: string) =>
-    `Scripts may send the form from: ${known}. Ask whoever runs the newsroom to add your site to SIGNUP_ORIGINS.`,
+    `Readers stay on your page if it is one of: ${known}. On any other, the form works too and leads them to the newsroom's own page. Ask whoever runs the newsroom to add your site to SIGNUP_ORIGINS.`,
   embedNoOrigin: 'the newsroom itself only',
   embedHtmlTitle: 'Without a script',
   embedHtmlText: 'Plain HTML for any page, newsletter tool or intranet. Style it as you like; keep the hidden fields.',

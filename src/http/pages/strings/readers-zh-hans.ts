@@ -18,6 +18,7 @@ export const readersZhHans: typeof readersEn = {
     misspelt: (meant) => `您要填写的是 ${meant} 吗？请更正；如果原地址无误，请直接再次提交。`,
     consent: '如同意，请勾选此项；未经同意，我们不能向您发送邮件。',
     check: '请完成验证后重新提交。您的信息尚未提交。',
+    unreadable: '无法读取表单内容。请使用 JSON、urlencoded 或 multipart 格式，且不超过 64 KB。您的信息尚未提交。',
     too_fast: '提交得太快了。请再点击一次按钮，以确认是您本人操作。',
   },
   failed: '提交失败，未发送任何信息。请稍后重试。',
@@ -27,11 +28,11 @@ export const readersZhHans: typeof readersEn = {
   embedLede: '读者可在您的页面上直接订阅。以下两种方式进入同一名单，规则相同。',
   embedScriptTitle: '使用一行脚本',
   embedScriptText:
-    '将代码粘贴到需要显示表单的位置。表单沿用页面字体；可通过 --newsdesk-accent 等自定义属性和 ::part(button) 调整外观。',
+    '将代码粘贴到需要显示表单的位置。表单沿用页面字体；可通过 --newsdesk-accent 等自定义属性和 ::part(button) 调整外观。data-topics="science results" 仅订阅所列主题；data-source 是表单在统计中的名称；data-target="#place" 指定显示位置。',
   embedPolicyTitle: '如果您的网站设有内容安全策略',
   embedPolicyText: '请将以下来源添加到已有的相应指令中。',
   embedOriginText: (known) =>
-    `允许通过脚本提交表单的网站：${known}。如需添加，请联系新闻中心管理员设置 SIGNUP_ORIGINS。`,
+    `在以下网站，读者提交后停留在原页面：${known}。在其他网站，表单同样可用，提交后转到新闻中心页面；如需添加，请联系新闻中心管理员设置 SIGNUP_ORIGINS。`,
   embedNoOrigin: '仅限新闻中心',
   embedHtmlTitle: '不使用脚本',
   embedHtmlText: '纯 HTML，适用于任何页面、邮件工具或内网。样式可自行调整，请保留隐藏字段。',

@@ -26,6 +26,7 @@ export const CHOICE_CSS = `
 .part h2{font-size:1.25rem;margin-bottom:.25rem}
 .page .part form,.part>.button{margin-top:1rem}
 .part p{color:var(--muted)}
-.code{overflow-x:auto;background:var(--panel);padding:.5rem 1rem;font-size:.875rem}
+.code{background:var(--panel);padding:.5rem 1rem;font-size:.875rem}
+.code pre{white-space:pre-wrap;overflow-wrap:anywhere;user-select:all}
 .done{border-left:4px solid var(--accent);padding:.2rem 0 .2rem 1.1rem;font-weight:600}
 `;
