@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { unsubscribeLink } from '../services/links.ts';
+import { preferencesLink, unsubscribeLink } from '../services/links.ts';
 import { type ConfirmLink, confirm, readConfirmLink } from '../services/readers/confirm.ts';
 import { acceptInvitation, type Invitation, readInvitation } from '../services/readers/invitation.ts';
 import { type NotMeLink, readNotMeLink, refuseSignUp } from '../services/readers/not-me.ts';
@@ -60,7 +60,9 @@ function invited(c: HttpContext, invitation: Invitation, token: string) {
 
 function settled(c: HttpContext, link: ConfirmLink) {
   if (link.kind === 'done') {
-    return sendPage(c, ConfirmedPage({ shell: readerShell(c, link.subscriber.locale) }), { cache: 'personal' });
+    const { locale, publicId } = link.subscriber;
+    const preferencesUrl = preferencesLink(c.var.ctx, publicId);
+    return sendPage(c, ConfirmedPage({ shell: readerShell(c, locale), preferencesUrl }), { cache: 'personal' });
   }
   return sendPage(c, LinkExpiredPage({ shell: shellOf(c), purpose: 'confirm' }), { status: 410, cache: 'personal' });
 }

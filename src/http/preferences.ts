@@ -25,6 +25,10 @@ import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
 const MAX_BODY_BYTES = 64_000;
+const topicIds = z
+  .union([z.string().transform((one) => [one]), z.array(z.string())])
+  .catch([])
+  .transform((all) => all.slice(0, 500));
 const isPauseLength = (weeks: number) => PAUSE_WEEKS.some((known) => known === weeks);
 const PAUSE = { save: null, leave: null, pause: 'start', resume: 'end' } as const;
 
@@ -35,10 +39,8 @@ const FormShape = z.object({
   locale: z.enum(LOCALES).nullable().catch(null),
   zone: z.string().max(60).nullable().catch(null),
   weeks: z.coerce.number().refine(isPauseLength).catch(4),
-  topics: z
-    .union([z.string().transform((one) => [one]), z.array(z.string())])
-    .catch([])
-    .transform((all) => all.slice(0, 500)),
+  topics: topicIds,
+  invited: topicIds,
 });
 
 /** The preferences link of every mail: GET shows what is chosen and changes nothing, POST saves, pauses or leaves. */
@@ -58,6 +60,7 @@ export const preferencesRoutes = new Hono<HttpEnv>()
       frequency: form.frequency,
       locale: form.locale,
       topicPublicIds: form.topics,
+      invitedPublicIds: form.invited,
       timeZone: form.zone,
       topicFrequencies: topicFrequencies(body),
       pause: PAUSE[form.act],

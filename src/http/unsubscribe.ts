@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { LEAVE_REASONS } from '../db/readers/consents.ts';
 import type { Subscriber } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
+import { preferencesLink } from '../services/links.ts';
 import {
   leaveSomeTopics,
   listReceivedTopics,
@@ -67,7 +68,12 @@ async function someTopics(c: HttpContext, subscriber: Subscriber, topics: string
   await leaveSomeTopics(c.var.ctx, subscriber, topics);
   const shell = readerShell(c, subscriber.locale);
   const strings = readerStringsFor(shell.locale);
-  const page = NoticePage({ shell, title: strings.someTopicsDoneTitle, text: strings.someTopicsDone });
+  const page = NoticePage({
+    shell,
+    title: strings.someTopicsDoneTitle,
+    text: strings.someTopicsDone,
+    preferencesUrl: preferencesLink(c.var.ctx, subscriber.publicId),
+  });
   return sendPage(c, page, { cache: 'personal' });
 }
 
@@ -88,9 +94,11 @@ async function done(c: HttpContext, subscriber: Subscriber | null, token: string
 
 async function takeBack(c: HttpContext, token: string) {
   const subscriber = await restore(c.var.ctx, token);
-  return subscriber
-    ? sendPage(c, ConfirmedPage({ shell: readerShell(c, subscriber.locale) }), { cache: 'personal' })
-    : dead(c);
+  if (!subscriber) return dead(c);
+  const preferencesUrl = preferencesLink(c.var.ctx, subscriber.publicId);
+  return sendPage(c, ConfirmedPage({ shell: readerShell(c, subscriber.locale), preferencesUrl }), {
+    cache: 'personal',
+  });
 }
 
 function dead(c: HttpContext) {

@@ -105,6 +105,72 @@ test('values that nobody offered keep what there was', async () => {
   expect(await readerRow(ctx)).toEqual({ state: 'active', frequency: 'weekly', locale: 'en', paused_until: null });
 });
 
+/** Hidden fields and ticked boxes of a page, as a browser would send them. */
+function formOf(html: string): Record<string, string[]> {
+  const sent = [
+    ...checked(html),
+    ...[...html.matchAll(/name="(invited)" value="(\w+)"/g)].map(([, n, v]) => `${n}=${v}`),
+  ];
+  const fields: Record<string, string[]> = {};
+  for (const [name = '', value = ''] of sent.map((pair) => pair.split('=')))
+    fields[name] = [...(fields[name] ?? []), value];
+  return fields;
+}
+
+test('a topic by invitation can be given a pace, kept and left like any other, and says nothing of the rest', async () => {
+  const { ctx, token, ask } = await aReader();
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at)
+         VALUES ('topic0000009', 'calls', 'Calls', 'invite_only', 'active', 3, ?1),
+           ('topic0000008', 'secret', 'Secret', 'invite_only', 'active', 4, ?1)`,
+      )
+      .bind(ctx.now()),
+    ctx.db
+      .prepare(
+        `INSERT INTO subscription SELECT s.id, t.id, 'chosen', NULL, ?1 FROM subscriber s, topic t WHERE t.slug = 'calls'`,
+      )
+      .bind(ctx.now()),
+  ]);
+  const choices = async () =>
+    (
+      await ctx.db
+        .prepare(
+          'SELECT t.slug, p.state, p.frequency FROM subscription p JOIN topic t ON t.id = p.topic_id ORDER BY t.id',
+        )
+        .all()
+    ).results;
+  const page = await (await ask(`/preferences?t=${token}`)).text();
+  expect(page).toContain('Calls');
+  expect(page).not.toContain('Secret');
+  // Nothing public is chosen, so all of it comes: the page must not say otherwise.
+  expect(formOf(page)).toMatchObject({ topics: ['topic0000009'], invited: ['topic0000009'] });
+
+  const form = { t: token, act: 'save', ...formOf(page) };
+  await ask('/preferences', formPost({ ...form, 'often:topic0000009': 'instant' }));
+  expect(await choices()).toEqual([{ slug: 'calls', state: 'chosen', frequency: 'instant' }]);
+  // A page that was drawn before the invitation, or that invents one, changes nothing about it.
+  await ask('/preferences', formPost({ t: token, act: 'save', topics: [], invited: ['topic0000008'] }));
+  expect(await choices()).toEqual([{ slug: 'calls', state: 'chosen', frequency: 'instant' }]);
+  const leave = await (await ask(unsubscribeLink(ctx, ID).slice(ctx.config.brand.baseUrl.length))).text();
+  for (const name of ['Science', 'Calls']) expect(leave).toContain(name);
+  await ask('/preferences', formPost({ ...form, topics: [] }));
+  expect(await choices()).toEqual([{ slug: 'calls', state: 'left', frequency: null }]);
+  expect(await (await ask(`/preferences?t=${token}`)).text()).not.toContain('Calls');
+});
+
+test('saving the page as it stands settles no zone for somebody who never chose one', async () => {
+  const { ctx, token, ask } = await aReader({ TIME_ZONE: 'Asia/Shanghai' });
+  const zone = async () => (await ctx.db.prepare('SELECT time_zone FROM subscriber').all()).results[0]?.time_zone;
+  await ask('/preferences', formPost({ t: token, act: 'save', zone: 'Asia/Shanghai' }));
+  expect(await zone()).toBeNull();
+  for (const chosen of ['Europe/Berlin', 'Asia/Shanghai']) {
+    await ask('/preferences', formPost({ t: token, act: 'save', zone: chosen }));
+    expect(await zone()).toBe(chosen);
+  }
+});
+
 test('pause sends the whole form, tells the day, and resume ends it', async () => {
   const { ctx, token, ask } = await aReader();
   const post = (act: string) => formPost({ t: token, act, frequency: 'daily' });
@@ -125,6 +191,15 @@ test('leaving takes effect at once and its page can take it back', async () => {
   const undo = /name="undo" value="([^"]+)"/.exec(html)?.[1] ?? '';
   await ask('/unsubscribe', formPost({ undo }));
   expect(await readerRow(ctx)).toMatchObject({ state: 'active' });
+});
+
+test('an undo that is over is not offered', async () => {
+  const { ctx, token, world, ask } = await aReader();
+  await ask('/preferences', formPost({ t: token, act: 'leave' }));
+  const leaveAgain = () => ask('/unsubscribe', formPost({ t: unsubscribeLink(ctx, ID).split('t=')[1] ?? '' }));
+  expect(await (await leaveAgain()).text()).toContain('name="undo"');
+  world.advance(601);
+  expect(await (await leaveAgain()).text()).not.toContain('name="undo"');
 });
 
 test.each(['unsubscribed', 'suppressed', 'erased', null])(

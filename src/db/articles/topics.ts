@@ -3,7 +3,7 @@ import type { Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
 const TOPIC_STATES = ['active', 'removed'] as const;
-const VISIBILITIES = ['public', 'invite_only'] as const;
+export const VISIBILITIES = ['public', 'invite_only'] as const;
 
 /** A removed topic is offered to nobody; who chose it keeps the choice for the day it is back. */
 export const TOPIC_TRANSITIONS: Transitions<(typeof TOPIC_STATES)[number]> = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { VISIBILITIES } from '../articles/topics.ts';
 import { type Database, query, type Statement } from '../database.ts';
 import type { Grant } from './rate-counts.ts';
 import { FREQUENCIES, type Frequency } from './subscribers.ts';
@@ -6,6 +7,7 @@ import { FREQUENCIES, type Frequency } from './subscribers.ts';
 const TopicChoiceRow = z.object({
   publicId: z.string(),
   name: z.string(),
+  visibility: z.enum(VISIBILITIES),
   /** What the reader said of the topic; null: nothing. */
   choice: z.enum(['chosen', 'left']).nullable(),
   /** How often mail about this topic comes, where not as the rest. */
@@ -13,15 +15,18 @@ const TopicChoiceRow = z.object({
 });
 export type TopicChoiceOf = z.infer<typeof TopicChoiceRow>;
 
-/** The topics every reader may choose, in the order staff gave them, each with what this reader said of it. */
+/**
+ * The topics every reader may choose, and those by invitation that this reader has, in the order staff gave them, each with what
+ * this reader said of it.
+ */
 export async function listTopicChoices(db: Database, subscriberId: number): Promise<TopicChoiceOf[]> {
   return query(
     TopicChoiceRow,
     db
       .prepare(
-        `SELECT t.public_id AS publicId, t.name, p.state AS choice, p.frequency
+        `SELECT t.public_id AS publicId, t.name, t.visibility, p.state AS choice, p.frequency
          FROM topic t LEFT JOIN subscription p ON p.topic_id = t.id AND p.subscriber_id = CAST(?1 AS INTEGER)
-         WHERE t.visibility = 'public' AND t.state = 'active'
+         WHERE t.state = 'active' AND (t.visibility = 'public' OR p.state = 'chosen')
          ORDER BY t.position, t.id`,
       )
       .bind(subscriberId),
@@ -127,7 +132,7 @@ export function setTopicFrequencies(
     .bind(subscriberId, JSON.stringify(frequencies));
 }
 
-/** Statement by which a reader leaves some public topics and keeps all others, future ones included where they had them. */
+/** Statement by which a reader leaves some topics and keeps all others, future ones included where they had them. */
 export function leaveTopics(
   db: Database,
   subscriberId: number,

@@ -3,7 +3,8 @@ import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
 /** The answer to a confirmation, and to an undone unsubscription. */
-export function ConfirmedPage({ shell }: { shell: PageShell }) {
+export function ConfirmedPage({ shell, preferencesUrl }: { shell: PageShell; preferencesUrl: string }) {
   const { confirmedText, confirmedTitle } = stringsFor(shell.locale);
-  return <NoticePage shell={shell} title={confirmedTitle} text={confirmedText(shell.brand.siteName)} />;
+  const text = confirmedText(shell.brand.siteName);
+  return <NoticePage shell={shell} title={confirmedTitle} text={text} preferencesUrl={preferencesUrl} />;
 }

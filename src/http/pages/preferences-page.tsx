@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
@@ -47,6 +48,7 @@ export function PreferencesPage(view: PreferencesView) {
       <form class="choices" id={FORM_ID} method="post" action={hrefFor(shell, '/preferences')}>
         <input type="hidden" name="t" value={token} />
         <Topics view={view} />
+        <InvitedTopics view={view} />
         <Frequency view={view} />
         <Language view={view} />
         <Zone view={view} />
@@ -71,23 +73,48 @@ function Topics({ view: { shell, preferences } }: { view: PreferencesView }) {
         {strings.topicsNote}
       </p>
       <div class="rowset short">
-        {preferences.topics.map(({ publicId, name, isChosen, choice, frequency }) => (
-          <div key={publicId}>
-            <Choice type="checkbox" name="topics" value={publicId} isChosen={isChosen}>
-              {name}
-            </Choice>
-            {choice === 'chosen' && <TopicFrequency shell={shell} topic={{ publicId, name, frequency }} />}
-          </div>
+        {preferences.topics.map((topic) => (
+          <Topic key={topic.publicId} shell={shell} topic={topic} />
         ))}
       </div>
     </fieldset>
   );
 }
 
-type TopicOften = { publicId: string; name: string; frequency: (typeof FREQUENCIES)[number] | null };
+/** What staff invited this reader to, to keep or to leave. */
+function InvitedTopics({ view: { shell, preferences } }: { view: PreferencesView }) {
+  if (preferences.invited.length === 0) return null;
+  return (
+    <fieldset>
+      <legend>{readerStringsFor(shell.locale).invitation.topics}</legend>
+      <div class="rowset short">
+        {preferences.invited.map((topic) => (
+          <Topic key={topic.publicId} shell={shell} topic={{ ...topic, isChosen: true }}>
+            <input type="hidden" name="invited" value={topic.publicId} />
+          </Topic>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type TopicProps = { shell: PageShell; topic: Preferences['topics'][number]; children?: Child };
+
+function Topic({ shell, topic, children }: TopicProps) {
+  const { publicId, name, isChosen, choice } = topic;
+  return (
+    <div>
+      {children}
+      <Choice type="checkbox" name="topics" value={publicId} isChosen={isChosen}>
+        {name}
+      </Choice>
+      {choice === 'chosen' && <TopicFrequency shell={shell} topic={topic} />}
+    </div>
+  );
+}
 
 /** A topic that was chosen may come at a pace of its own. */
-function TopicFrequency({ shell, topic }: { shell: PageShell; topic: TopicOften }) {
+function TopicFrequency({ shell, topic }: TopicProps) {
   const strings = readerStringsFor(shell.locale);
   const { frequencies } = stringsFor(shell.locale).preferences;
   return (

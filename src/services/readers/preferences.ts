@@ -1,6 +1,7 @@
 import { type Frequency, findSubscriber, type Subscriber, updatePreferences } from '../../db/readers/subscribers.ts';
 import {
   chooseTopics,
+  leaveTopics,
   listTopicChoices,
   setTopicFrequencies,
   type TopicChoiceOf,
@@ -20,6 +21,8 @@ export const PAUSE_WEEKS = [1, 2, 4, 8, 12] as const;
 export type Preferences = {
   subscriber: Subscriber;
   topics: (TopicChoiceOf & { isChosen: boolean })[];
+  /** Topics by invitation that they get. */
+  invited: TopicChoiceOf[];
   /** Null unless a pause is on. */
   pausedUntil: string | null;
 };
@@ -37,6 +40,8 @@ export type PreferencesWish = {
   /** IANA name; anything else keeps what there is. */
   timeZone?: string | null;
   topicPublicIds: string[];
+  /** Topics by invitation that the reader saw: those not among `topicPublicIds` are left. */
+  invitedPublicIds?: string[];
   /** By public id of the topic; null: as the rest. Only in effect where the topic is chosen. */
   topicFrequencies?: Record<string, Frequency | null>;
   /** `start` stops the mails for `pauseWeeks` (4). */
@@ -51,11 +56,13 @@ export async function readPreferencesLink(ctx: Context, token: string): Promise<
   const subscriber = await findSubscriber(ctx.db, claim.subject);
   if (subscriber?.state === 'pending') return { kind: 'dead' };
   if (subscriber?.state !== 'active') return { kind: 'left', subscriber };
-  const topics = shownTopics(await listTopicChoices(ctx.db, subscriber.id));
+  const choices = await listTopicChoices(ctx.db, subscriber.id);
+  const topics = shownTopics(choices.filter(({ visibility }) => visibility === 'public'));
+  const invited = choices.filter(({ visibility }) => visibility === 'invite_only');
   const isPaused = subscriber.pausedUntil !== null && subscriber.pausedUntil > ctx.now();
   return {
     kind: 'open',
-    preferences: { subscriber, topics, pausedUntil: isPaused ? subscriber.pausedUntil : null },
+    preferences: { subscriber, topics, invited, pausedUntil: isPaused ? subscriber.pausedUntil : null },
   };
 }
 
@@ -77,20 +84,30 @@ export async function savePreferences(ctx: Context, token: string, wish: Prefere
   const link = await readPreferencesLink(ctx, token);
   if (link.kind !== 'open') return link;
   const now = ctx.now();
-  const { subscriber, topics, pausedUntil } = link.preferences;
+  const { invited, subscriber, topics, pausedUntil } = link.preferences;
+  const left = invited
+    .map(({ publicId }) => publicId)
+    .filter((id) => wish.invitedPublicIds?.includes(id) && !wish.topicPublicIds.includes(id));
   const until = wish.pause === 'start' ? addSeconds(now, (wish.pauseWeeks ?? 4) * WEEK_SECONDS) : pausedUntil;
   await ctx.db.batch([
     updatePreferences(ctx.db, subscriber.id, {
       frequency: wish.frequency ?? subscriber.frequency,
       locale: wish.locale && ctx.config.locales.includes(wish.locale) ? wish.locale : subscriber.locale,
-      timeZone: wish.timeZone && isTimeZone(wish.timeZone) ? wish.timeZone : subscriber.timeZone,
+      timeZone: zoneOf(ctx, subscriber, wish.timeZone ?? null),
       pausedUntil: wish.pause === 'end' ? null : until,
     }),
     ...(keepsTopics(topics, wish.topicPublicIds) ? [] : chooseTopics(ctx.db, subscriber.id, wish.topicPublicIds, now)),
+    ...(left.length > 0 ? [leaveTopics(ctx.db, subscriber.id, left, now)] : []),
     ...(wish.topicFrequencies ? [setTopicFrequencies(ctx.db, subscriber.id, wish.topicFrequencies)] : []),
   ]);
   ctx.log.info('subscriber.preferences_changed', { subscriber: subscriber.publicId });
   return readPreferencesLink(ctx, token);
+}
+
+/** Whoever never chose a zone is shown the newsroom's, and goes on with it: saving the page must not settle it for good. */
+function zoneOf({ config }: Context, { timeZone }: Subscriber, wished: string | null): string | null {
+  if (!wished || !isTimeZone(wished)) return timeZone;
+  return timeZone === null && wished === config.timeZone ? null : wished;
 }
 
 /** A list made by leaving topics takes in future ones. Saving the page without touching it must not end that. */

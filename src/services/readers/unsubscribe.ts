@@ -49,8 +49,11 @@ export async function leaveSomeTopics(ctx: Context, subscriber: Subscriber, topi
 /** The topics a reader gets, to leave some of. */
 export async function listReceivedTopics(ctx: Context, subscriber: Subscriber) {
   const topics = await listTopicChoices(ctx.db, subscriber.id);
-  const hasChosen = topics.some(({ choice }) => choice === 'chosen');
-  return topics.filter(({ choice }) => (hasChosen ? choice === 'chosen' : choice !== 'left'));
+  // Those by invitation are only listed where they are chosen, and speak for no other.
+  const hasChosen = topics.some(({ choice, visibility }) => choice === 'chosen' && visibility === 'public');
+  return topics.filter(
+    ({ choice, visibility }) => visibility === 'invite_only' || (hasChosen ? choice === 'chosen' : choice !== 'left'),
+  );
 }
 
 /** Keeps why a reader left; nothing where they did not. */
@@ -65,6 +68,7 @@ export async function noteLeaveReason(ctx: Context, subscriber: Subscriber, reas
 export async function restoreToken(ctx: Context, publicId: string): Promise<string | null> {
   const subscriber = await findSubscriber(ctx.db, publicId);
   if (subscriber?.state !== 'unsubscribed' || subscriber.leftAt === null) return null;
+  if (subscriber.leftAt < addSeconds(ctx.now(), -UNDO_SECONDS)) return null;
   if (!(await leftByPage(ctx.db, subscriber.id, subscriber.leftAt))) return null;
   const leftAt = String(Date.parse(subscriber.leftAt));
   return signToken(ctx.config.tokenKeys, 'restore', { subject: publicId, detail: leftAt });

@@ -40,7 +40,7 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
     ['subscribe-done', SubscribeDonePage({ shell: at('/subscribe') })],
     ['confirm', ConfirmPage({ shell: at(`/confirm?t=${TOKEN}`), token: TOKEN })],
     ['not-me', NotMePage({ shell: at(`/confirm/not-me?t=${TOKEN}`), token: TOKEN })],
-    ['confirmed', ConfirmedPage({ shell: at('/confirm') })],
+    ['confirmed', ConfirmedPage({ shell: at('/confirm'), preferencesUrl: `${BRAND.baseUrl}/preferences?t=x` })],
     ['confirm-expired', LinkExpiredPage({ shell: at('/confirm'), purpose: 'confirm' })],
     ['unsubscribe-broken', LinkExpiredPage({ shell: at('/unsubscribe'), purpose: 'unsubscribe' })],
     [

@@ -108,8 +108,18 @@ export function samplePreferences(locale: Locale, pausedUntil: string | null): P
       name,
       choice: index < 2 ? 'chosen' : null,
       isChosen: index < 2,
+      visibility: 'public' as const,
       frequency: index === 0 ? ('instant' as const) : null,
     })),
+    invited: [
+      {
+        publicId: 'topic0000009',
+        name: locale === 'en' ? 'Results calls' : '业绩会',
+        visibility: 'invite_only',
+        choice: 'chosen',
+        frequency: null,
+      },
+    ],
     pausedUntil,
   };
 }

@@ -119,7 +119,8 @@ export const en = {
     saved: 'Saved. Your choices apply from the next email on.',
     savedPrefix: 'Saved: ',
     topics: 'Topics',
-    topicsNote: 'Tick none to get all news, topics that we add later included.',
+    topicsNote:
+      'Tick none to get all news, topics that we add later included. A topic that you ticked and saved may come at a pace of its own.',
     frequency: 'How often',
     frequencies: {
       instant: { label: 'As it arrives', text: 'One email for each piece of news, as soon as it is out.' },

@@ -1,6 +1,8 @@
 /** The texts of signing up, embedding the form, leaving and a reader's own details, in English. */
 export const readersEn = {
+  choose: 'Choose topics and how often',
   invitation: {
+    topics: 'By invitation',
     title: 'An invitation for you',
     text: (site: string) => `${site} invites you to these topics, in addition to what you get already:`,
     button: 'Yes, email me these too',
@@ -44,7 +46,7 @@ export const readersEn = {
   someTopicsText: 'Tick what you no longer want and keep the rest.',
   someTopicsButton: 'Leave these topics',
   someTopicsDoneTitle: 'You have left these topics',
-  someTopicsDone: 'Everything else keeps coming.',
+  someTopicsDone: 'Everything else keeps coming. If that was a slip, tick them again among your choices.',
   reasonTitle: 'Would you tell us why?',
   reasonText: 'It is up to you. You are unsubscribed either way.',
   reasons: {

@@ -2,7 +2,9 @@ import type { readersEn } from './readers-en.ts';
 
 /** The same in Simplified Chinese. */
 export const readersZhHans: typeof readersEn = {
+  choose: '选择主题与频率',
   invitation: {
+    topics: '受邀主题',
     title: '诚邀您订阅',
     text: (site) => `${site}邀请您在现有订阅之外，另外接收以下主题的新闻：`,
     button: '接受邀请',
@@ -43,7 +45,7 @@ export const readersZhHans: typeof readersEn = {
   someTopicsText: '勾选不再需要的主题，其余照常接收。',
   someTopicsButton: '退订所选主题',
   someTopicsDoneTitle: '已退订所选主题',
-  someTopicsDone: '其余内容将照常发送。',
+  someTopicsDone: '其余内容将照常发送。如系误操作，可在订阅设置中重新勾选。',
   reasonTitle: '能告诉我们原因吗？',
   reasonText: '可以不填，您的退订已经生效。',
   reasons: { too_many: '邮件太多', not_relevant: '内容与我无关', not_mine: '我从未订阅', other: '其他原因' },

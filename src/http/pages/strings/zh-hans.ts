@@ -106,7 +106,7 @@ export const zhHans: typeof en = {
     saved: '设置已保存，从下一封邮件起生效。',
     savedPrefix: '已保存：',
     topics: '主题',
-    topicsNote: '不勾选任何主题，即接收全部新闻，包括今后新增的主题。',
+    topicsNote: '不勾选任何主题，即接收全部新闻，包括今后新增的主题。勾选并保存后，可为该主题单独设置频率。',
     frequency: '接收频率',
     frequencies: {
       instant: { label: '即时', text: '每条新闻发布后，立即发送一封邮件。' },
