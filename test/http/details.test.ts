@@ -144,11 +144,67 @@ test("another reader's address, a suppressed and an overtaken one move nobody, w
   }
 });
 
-test('all data comes as one file', async () => {
-  const { ask, link } = await aReader();
+/** What else is kept of the first reader: a question, why they once left, a topic by invitation, a newsletter. */
+async function keepMore(ctx: Context) {
+  const at = ctx.now();
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO contact_message (public_id, state, role, locale, name, email, body, created_at)
+         VALUES ('question0001', 'open', 'press', 'en', 'Ana', 'ANA@example.org', 'What does it cost?', ?1),
+           ('question0002', 'open', 'press', 'en', 'Ben', 'ben@example.org', 'And when?', ?1)`,
+      )
+      .bind(at),
+    ctx.db.prepare(`INSERT INTO leave_reason VALUES (1, ?1, 'too_many')`).bind(at),
+    ctx.db
+      .prepare(
+        `INSERT INTO topic (id, public_id, slug, name, visibility, state, position, created_at)
+         VALUES (1, 'calls0000001', 'calls', 'Calls', 'invite_only', 'active', 1, ?1)`,
+      )
+      .bind(at),
+    ctx.db.prepare(`INSERT INTO subscription VALUES (1, 1, 'chosen', NULL, ?1)`).bind(at),
+    ctx.db
+      .prepare(
+        `INSERT INTO consent (subscriber_id, act, text_version, locale, page, at, detail)
+         VALUES (1, 'imported', 'elsewhere', 'en', 'import', ?1, '{"source":"Trade fair","at":"2024-05-17T00:00:00.000Z"}')`,
+      )
+      .bind(at),
+    ctx.db
+      .prepare(
+        `INSERT INTO mailing (id, public_id, kind, state, is_archived, content_hash, created_by, created_at, started_at)
+         VALUES (1, 'mailing00001', 'digest', 'finished', 0, 'h', 't', ?1, ?1)`,
+      )
+      .bind(at),
+    ctx.db.prepare(
+      `INSERT INTO batch (mailing_id, lo, hi, state, recipients) VALUES (1, 1, 9, 'submitted', '[[1,"r1","a@b.cd","A","en",null,"k1"]]')`,
+    ),
+  ]);
+}
+
+test('all data comes as one file, and nothing of others', async () => {
+  const { ask, ctx, link } = await aReader();
+  await keepMore(ctx);
   const answer = await ask('/preferences/details', formPost({ t: tokenIn(link), act: 'export' }));
   expect(answer.headers.get('content-disposition')).toContain('attachment');
-  expect(await answer.json()).toMatchObject({ reader: { name: 'Ana', email: 'Ana@example.org' }, consent: [] });
+  const text = await answer.text();
+  expect(JSON.parse(text)).toMatchObject({
+    reader: { name: 'Ana', email: 'Ana@example.org' },
+    standing: { state: 'active', source: 'form', leftAt: null },
+    topics: [{ topic: 'Calls', choice: 'chosen' }],
+    consent: [{ act: 'imported', detail: { source: 'Trade fair', at: '2024-05-17T00:00:00.000Z' } }],
+    reasonsForLeaving: [{ reason: 'too_many' }],
+    newsletters: [{ mailing: 'mailing00001', outcome: 'submitted' }],
+    questions: [{ office: 'press', question: 'What does it cost?' }],
+  });
+  expect(text).not.toMatch(/ben|And when/i);
+});
+
+test('erasing a reader takes the questions they asked, and nobody else’s', async () => {
+  const { ask, ctx, link } = await aReader();
+  await keepMore(ctx);
+  await ask('/preferences/details', formPost({ t: tokenIn(link), act: 'erase', sure: 'yes' }));
+  const { results } = await ctx.db.prepare('SELECT public_id FROM contact_message').all();
+  expect(results).toEqual([{ public_id: 'question0002' }]);
 });
 
 test('erasure needs the tick, then ends everything; the unsubscribe link of old mails still answers kindly', async () => {

@@ -101,6 +101,21 @@ export async function findContactMessage(db: Database, publicId: string): Promis
   return queryOne(ContactRow, db.prepare(`${SELECT} WHERE c.public_id = ?1`).bind(publicId));
 }
 
+/** Questions that came with an address, in its normal form, oldest first. */
+export async function listContactsFrom(db: Database, emailKey: string): Promise<ContactMessage[]> {
+  return query(ContactRow, db.prepare(`${SELECT} WHERE lower(c.email) = ?1 ORDER BY c.id`).bind(emailKey));
+}
+
+/** Statement that forgets the questions that came with the address of a reader. */
+export function dropContactsOf(db: Database, subscriberId: number): Statement {
+  return db
+    .prepare(
+      `DELETE FROM contact_message
+       WHERE lower(email) = (SELECT email_key FROM subscriber WHERE id = CAST(?1 AS INTEGER) AND state <> 'erased')`,
+    )
+    .bind(subscriberId);
+}
+
 /** Questions staff were not told of in Slack yet. */
 export async function listContactsToTell(db: Database): Promise<ContactMessage[]> {
   return query(ContactRow, db.prepare(`${SELECT} WHERE c.told_at IS NULL ORDER BY c.id LIMIT 20`));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { json } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
 
 /** Statement that keeps the sentence a reader agreed to, once; `version` names it. */
@@ -23,6 +24,8 @@ const EvidenceRow = z.object({
   page: z.string(),
   addressHash: z.string().nullable(),
   at: z.string(),
+  /** What the act was about: the form, the request, or where and when somebody agreed elsewhere. */
+  detail: json(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).nullable(),
 });
 
 /** All that was recorded of a reader's consent, oldest first, with the sentences agreed to. */
@@ -31,7 +34,7 @@ export async function listConsent(db: Database, subscriberId: number): Promise<z
     EvidenceRow,
     db
       .prepare(
-        `SELECT c.act, c.text_version AS textVersion, t.text, c.locale, c.page, c.address_hash AS addressHash, c.at
+        `SELECT c.act, c.text_version AS textVersion, t.text, c.locale, c.page, c.address_hash AS addressHash, c.at, c.detail
          FROM consent c LEFT JOIN consent_text t ON t.version = c.text_version
          WHERE c.subscriber_id = CAST(?1 AS INTEGER) ORDER BY c.id`,
       )
@@ -63,6 +66,21 @@ export function insertLeaveReason(db: Database, subscriberId: number, reason: Le
        ON CONFLICT (subscriber_id, left_at) DO UPDATE SET reason = excluded.reason`,
     )
     .bind(subscriberId, reason);
+}
+
+/** Why a reader left, each time they said so, oldest first. */
+export async function listLeaveReasons(
+  db: Database,
+  subscriberId: number,
+): Promise<{ leftAt: string; reason: LeaveReason }[]> {
+  return query(
+    z.object({ leftAt: z.string(), reason: z.enum(LEAVE_REASONS) }),
+    db
+      .prepare(
+        `SELECT left_at AS leftAt, reason FROM leave_reason WHERE subscriber_id = CAST(?1 AS INTEGER) ORDER BY left_at`,
+      )
+      .bind(subscriberId),
+  );
 }
 
 /** Statement that ends the evidence on readers who were erased before `before`. */

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { statesBefore } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
+import { dropContactsOf } from '../desk/contact-messages.ts';
 import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
 
 /**
- * Statements that erase one reader: name, address and all they gave and chose. What stays is the row without any of it, the
+ * Statements that erase one reader: name, address, all they gave, chose and asked. What stays is the row without any of it, the
  * evidence of consent (readable by whoever can name the address, through `emailHash`), and, where they had been
  * readers, that hash among the suppressions: no list that staff import brings them back. Run once more they change nothing.
  */
@@ -32,6 +33,7 @@ export function eraseReader(
          WHERE id = CAST(?1 AS INTEGER) AND ${open}`,
       )
       .bind(id, proof.textVersion, proof.page, now, proof.emailHash),
+    dropContactsOf(db, id),
     ...forget(db, `id = CAST(?1 AS INTEGER) AND ${open}`, id),
     db
       .prepare(

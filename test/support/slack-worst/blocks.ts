@@ -240,7 +240,16 @@ function fileOf(w: Worst, state: 'pending' | 'active' | 'unsubscribed' | 'suppre
       ...{ createdAt: AT, confirmedAt: maybe(AT), leftAt: maybe(AT), topics: several(w, () => words) },
     },
     consent: several(w, () => ({
-      ...{ act: words, textVersion: '1', text: maybe(words), locale: 'en', page: words, addressHash: null, at: AT },
+      ...{
+        act: words,
+        textVersion: '1',
+        text: maybe(words),
+        locale: 'en',
+        page: words,
+        addressHash: null,
+        at: AT,
+        detail: null,
+      },
     })),
     sent: several(w, () => ({ mailing: 'm1', kind: words, outcome: 'submitted' as const, at: maybe(AT) })),
   };
