@@ -5,6 +5,7 @@ import { listReaders, type Reader } from '../db/readers/reader-list.ts';
 import { SUBSCRIBER_STATES } from '../db/readers/subscribers.ts';
 import { readInput } from '../services/articles/article-input.ts';
 import { giveUpSuppressions } from '../services/readers/address-hash.ts';
+import { findEvidence } from '../services/readers/find-evidence.ts';
 import { findReader, knownReader } from '../services/readers/find-reader.ts';
 import { MOST_DAYS, readGrowth } from '../services/readers/growth.ts';
 import { liftSuppression } from '../services/readers/lift-suppression.ts';
@@ -62,6 +63,10 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   .post('/api/v1/readers/find', async (c) => {
     const { email } = readInput(FindShape, await bodyOf(c));
     return c.json(fileJson(await findReader(c.var.ctx, { email })));
+  })
+  .post('/api/v1/readers/evidence', async (c) => {
+    const { email } = readInput(FindShape, await bodyOf(c));
+    return c.json({ evidence: await findEvidence(c.var.ctx, email) });
   })
   .get('/api/v1/readers/:id', async (c) =>
     c.json(fileJson(await findReader(c.var.ctx, { publicId: c.req.param('id') }))),

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { HttpEnv } from './environment.ts';
-import { API_ROUTES, type ApiRoute } from './openapi-routes.ts';
+import type { ApiRoute } from './openapi-route.ts';
+import { API_ROUTES } from './openapi-routes.ts';
 import { ApiPage } from './pages/api-page.tsx';
 import { sendPage, shellOf } from './shell.ts';
 
@@ -46,10 +47,11 @@ export function describeApi(baseUrl: string) {
 }
 
 function operation(route: ApiRoute): object {
-  const { about, asks, gives, method, path, status = 200, takes, type = 'application/json' } = route;
+  const { about, answers, asks, gives, method, path, status = 200, takes, type = 'application/json' } = route;
   const bodies = (takes === undefined ? [] : [takes].flat()) as z.ZodType[];
-  const schemas = bodies.map(schemaOf);
-  const content = status === 204 ? {} : { content: { [type]: {} } };
+  const schemas = bodies.map((body) => schemaOf(body));
+  const schema = answers ? { schema: schemaOf(answers, 'output') } : {};
+  const answer = { description: gives, ...(status === 204 ? {} : { content: { [type]: schema } }) };
   const isOpen = path === '/openapi.json' || path === '/docs';
   const error = {
     description: 'What is wrong',
@@ -68,7 +70,10 @@ function operation(route: ApiRoute): object {
           },
         }
       : {}),
-    responses: { [status]: { description: gives, ...content }, '4XX': error, '5XX': error },
+    responses: {
+      ...{ [status]: answer, '4XX': error, '5XX': error },
+      ...(route.otherwise ? { [route.otherwise]: answer } : {}),
+    },
   };
 }
 
@@ -94,9 +99,12 @@ function queryParameters(asks: ApiRoute['asks']): object[] {
   return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
 }
 
-/** As a caller writes it; what JSON Schema cannot say is left open. */
-function schemaOf(shape: z.ZodType): { properties?: Record<string, object>; required?: string[] } {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
+/** As a caller writes it, or gets it; what JSON Schema cannot say is left open. */
+function schemaOf(
+  shape: z.ZodType,
+  io: 'input' | 'output' = 'input',
+): { properties?: Record<string, object>; required?: string[] } {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' });
   return schema as { properties?: Record<string, object>; required?: string[] };
 }
 

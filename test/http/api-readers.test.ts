@@ -156,3 +156,17 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1
     expect(line).not.toMatch(/(^|,)"?[=+\-@\t\r＝＋－＠]/);
   },
 );
+
+test('what an erased person agreed to can be proved to whoever names the address, and to nobody else', async () => {
+  const { ctx, call } = await api();
+  await call('POST', '/readers', { email: 'ana@example.org', name: 'Ana' });
+  const { json: found } = await call('POST', '/readers/find', { email: 'ana@example.org' });
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'active', confirmed_at = ?1`).bind(ctx.now()).all();
+  await call('DELETE', `/readers/${found.reader.id}`);
+  expect((await call('POST', '/readers/find', { email: 'ana@example.org' })).status).toBe(404);
+  const proof = await call('POST', '/readers/evidence', { email: 'ANA@example.org' });
+  expect(proof.json.evidence).toMatchObject([
+    { reader: found.reader.id, state: 'erased', consent: [{ act: 'requested' }, { act: 'erased' }] },
+  ]);
+  expect((await call('POST', '/readers/evidence', { email: 'ben@example.org' })).json).toEqual({ evidence: [] });
+});

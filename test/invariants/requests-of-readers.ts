@@ -47,6 +47,11 @@ export const READER_REQUESTS: Record<string, Example> = {
     init: admin('POST', { email: 'r11@example.org' }),
     statements: 8,
   },
+  'POST /api/v1/readers/evidence': {
+    path: '/api/v1/readers/evidence',
+    init: admin('POST', { email: 'r11@example.org' }),
+    statements: 24,
+  },
   'GET /api/v1/readers/:id': { path: READER, init: admin(), statements: 8 },
   'GET /api/v1/readers/:id/export': {
     path: `${READER}/export`,

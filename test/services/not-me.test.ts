@@ -140,5 +140,7 @@ test('staff may add the person who told us not to write, and only the form stays
   await signUp(ctx, 'ana@example.org', null);
   expect(world.accepted.size).toBe(2);
   expect(await confirm(ctx, tokenIn(world, 'confirm'))).toMatchObject({ kind: 'done' });
-  expect(await rows(ctx, 'SELECT state FROM subscriber WHERE email_key = \'ana@example.org\'')).toEqual([{ state: 'active' }]);
+  expect(await rows(ctx, "SELECT state FROM subscriber WHERE email_key = 'ana@example.org'")).toEqual([
+    { state: 'active' },
+  ]);
 });

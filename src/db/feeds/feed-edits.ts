@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { json } from '../columns.ts';
 import { type Database, queryOne, type Statement } from '../database.ts';
 
-const FeedSettingsRow = z.object({
+export const FeedSettingsRow = z.object({
   publicId: z.string(),
   url: z.string(),
   title: z.string(),

@@ -13,7 +13,7 @@ export const FEED_TRANSITIONS: Transitions<FeedState> = {
   removed: ['active', 'paused', 'gone'],
 };
 
-const NamedFeedRow = z.object({
+export const NamedFeedRow = z.object({
   id: z.number(),
   publicId: z.string(),
   url: z.string(),

@@ -88,7 +88,7 @@ export function foldEvents(db: Database, now: string, limit: number): Statement[
   ];
 }
 
-const ReportRow = z.object({ type: z.string(), reason: z.string().nullable(), occurredAt: z.string() });
+export const ReportRow = z.object({ type: z.string(), reason: z.string().nullable(), occurredAt: z.string() });
 /** One stored report about a reader's mail. */
 export type Report = z.infer<typeof ReportRow>;
 

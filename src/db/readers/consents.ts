@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { json } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
+import { SUBSCRIBER_STATES } from './subscribers.ts';
 
 /** Statement that keeps the sentence a reader agreed to, once; `version` names it. */
 export function insertConsentText(
@@ -16,7 +17,7 @@ export function insertConsentText(
     .bind(version, locale, text, now);
 }
 
-const EvidenceRow = z.object({
+export const EvidenceRow = z.object({
   act: z.string(),
   textVersion: z.string(),
   text: z.string().nullable(),
@@ -39,6 +40,27 @@ export async function listConsent(db: Database, subscriberId: number): Promise<z
          WHERE c.subscriber_id = CAST(?1 AS INTEGER) ORDER BY c.id`,
       )
       .bind(subscriberId),
+  );
+}
+
+const ProvenRow = z.object({ id: z.number(), publicId: z.string(), state: z.enum(SUBSCRIBER_STATES) });
+
+/** Readers whose evidence speaks of an address: who has it, who was erased with it, and who moved away from it. At most 20. */
+export async function findProvenReaders(
+  db: Database,
+  { emailHash, emailKey }: { emailKey: string; emailHash: string },
+): Promise<z.infer<typeof ProvenRow>[]> {
+  return query(
+    ProvenRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId, state FROM subscriber
+         WHERE email_key = ?1 OR id IN (
+           SELECT subscriber_id FROM consent
+           WHERE act = 'erased' AND detail ->> 'emailHash' = ?2 OR act = 'changed' AND detail ->> 'from' = ?2)
+         ORDER BY id LIMIT 20`,
+      )
+      .bind(emailKey, emailHash),
   );
 }
 

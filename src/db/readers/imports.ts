@@ -16,7 +16,7 @@ export const IMPORT_TRANSITIONS: Transitions<ImportState> = {
   undone: [],
 };
 
-const ImportRow = z.object({
+export const ImportRow = z.object({
   id: z.number(),
   publicId: z.string(),
   state: z.enum(IMPORT_STATES),

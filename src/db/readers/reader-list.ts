@@ -4,7 +4,7 @@ import { json } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 import { FREQUENCIES, SUBSCRIBER_STATES, type SubscriberState } from './subscribers.ts';
 
-const ReaderRow = z.object({
+export const ReaderRow = z.object({
   id: z.number(),
   publicId: z.string(),
   email: z.string(),
@@ -56,7 +56,7 @@ export async function listReaders(
   );
 }
 
-const SentRow = z.object({
+export const SentRow = z.object({
   mailing: z.string(),
   kind: z.string(),
   outcome: z.enum(['todo', 'submitted', 'unknown', 'failed']),

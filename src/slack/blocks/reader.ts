@@ -37,9 +37,7 @@ const SHOWN = 8;
 /** One person as the owner sees them: state, source, consent, what was sent, and what can be done. */
 export function readerBlocks(file: ReaderFile): KnownBlock[] {
   const { consent, reader, sent } = file;
-  const dates = consent
-    .slice(-SHOWN)
-    .map(({ act, at, page }) => `• ${plain(act, 30)} ${localTime(at)} (${plain(page, 120)})`);
+  const dates = consentLines(consent);
   const mails = sent
     .slice(0, SHOWN)
     .map(({ at, kind, outcome }) => `• ${plain(kind, 30)}: ${outcome}${at ? ` ${localTime(at)}` : ''}`);
@@ -55,16 +53,24 @@ export function readerBlocks(file: ReaderFile): KnownBlock[] {
   ];
 }
 
-/** An address that no reader has, and of which a hash is kept. */
-export function suppressedHashMessage({ hash, reason, since }: SuppressedHash): { text: string; blocks: KnownBlock[] } {
+function consentLines(consent: ReaderFile['consent']): string[] {
+  return consent.slice(-SHOWN).map(({ act, at, page }) => `• ${plain(act, 30)} ${localTime(at)} (${plain(page, 120)})`);
+}
+
+/** An address that no reader has, and of which a hash is kept; with what somebody agreed to who had it and was erased. */
+export function suppressedHashMessage(
+  { hash, reason, since }: SuppressedHash,
+  consent: ReaderFile['consent'] = [],
+): { text: string; blocks: KnownBlock[] } {
   const nobody = 'Nobody has this address now.';
+  const proof = consent.length > 0 ? [paragraph(`*Consent*\n${consentLines(consent).join('\n')}`)] : [];
   if (reason === 'opt_out') {
     const text = `${nobody} Somebody left by it and was erased (${localTime(since)}). They can come back by the form; no import brings them back.`;
-    return { text, blocks: [paragraph(text)] };
+    return { text, blocks: [paragraph(text), ...proof] };
   }
   const why = BLOCKED_AS[reason];
   const text = `${nobody} It gets no mail, as ${why} (${localTime(since)}). Only a hash of it is kept.`;
-  return { text, blocks: [paragraph(text), buttonRow([liftButton(`${HASH_MARK}${hash}`, why)])] };
+  return { text, blocks: [paragraph(text), ...proof, buttonRow([liftButton(`${HASH_MARK}${hash}`, why)])] };
 }
 
 function buttonsOf({ consent, reader }: ReaderFile): Button[] {
@@ -82,7 +88,7 @@ function buttonsOf({ consent, reader }: ReaderFile): Button[] {
       style: 'danger',
       confirm: {
         title: `Erase ${maskAddress(email)}?`,
-        text: 'Their history goes too. They won’t get mail unless they sign up again. This can’t be undone.',
+        text: 'Their name, address and choices go. The proof of what they agreed to stays, without their address. They won’t get mail unless they sign up again. This can’t be undone.',
         confirm: 'Erase',
         deny: 'Keep',
       },

@@ -1,5 +1,6 @@
 import { listImports } from '../../db/readers/imports.ts';
 import { AppError } from '../../domain/errors.ts';
+import { findEvidence } from '../../services/readers/find-evidence.ts';
 import { findReader } from '../../services/readers/find-reader.ts';
 import { readGrowth } from '../../services/readers/growth.ts';
 import { findSuppressedHash } from '../../services/readers/lift-suppression.ts';
@@ -48,7 +49,14 @@ const subscribersFindCommand: Command = {
       if (kept) return kept;
       throw error;
     });
-    return 'hash' in file ? suppressedHashMessage(file) : { text: 'One reader.', blocks: readerBlocks(file) };
+    if ('hash' in file) {
+      const evidence = await findEvidence(ctx, email);
+      return suppressedHashMessage(
+        file,
+        evidence.flatMap(({ consent }) => consent),
+      );
+    }
+    return { text: 'One reader.', blocks: readerBlocks(file) };
   },
 };
 
