@@ -1,5 +1,5 @@
+import { dayText } from '../../domain/date-text.ts';
 import type { Locale } from '../../domain/locale.ts';
-import { dayText } from './dates.ts';
 import { hrefFor, pathIn } from './links.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import { newsroomStringsFor, stringsFor } from './strings.ts';

@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
+import { dayText } from '../../domain/date-text.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
-import { dayText } from './dates.ts';
 import { hrefFor } from './links.ts';
 import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';

@@ -1,5 +1,5 @@
+import { momentText } from '../../domain/date-text.ts';
 import type { MailingReport } from '../../services/mailings/mailing-notes.ts';
-import { momentText } from './dates.ts';
 import { PlainPage } from './parts/plain-page.tsx';
 import type { PageShell } from './view.ts';
 

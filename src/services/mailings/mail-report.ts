@@ -1,6 +1,7 @@
 import { insertAudit } from '../../db/desk/audit.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { insertReportMails } from '../../db/mailings/messages.ts';
+import { momentText } from '../../domain/date-text.ts';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -73,12 +74,7 @@ function figuresOf({ config }: Context, report: MailingReport, locale: Locale): 
   const number = (count: number) => count.toLocaleString(locale);
   const share = (count: number) =>
     report.submitted > 0 ? `${number(count)} (${((count / report.submitted) * 100).toFixed(2)} %)` : number(count);
-  const format = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: config.timeZone,
-  });
-  const time = (iso: string | null) => (iso === null ? null : format.format(new Date(iso)));
+  const time = (iso: string | null) => momentText(iso, locale, config.timeZone);
   return {
     newsletter: report.subject,
     began: time(report.startedAt),

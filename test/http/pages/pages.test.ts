@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { dayText } from '../../../src/domain/date-text.ts';
 import { LOCALES } from '../../../src/domain/locale.ts';
 import { ArticlePage } from '../../../src/http/pages/article-page.tsx';
 import { contentPolicy } from '../../../src/http/pages/content-policy.ts';
-import { dayText } from '../../../src/http/pages/dates.ts';
 import { NEWSROOM_PAGE_SIZE, NewsroomPage } from '../../../src/http/pages/newsroom-page.tsx';
 import { stringsFor } from '../../../src/http/pages/strings.ts';
 import { SubscribePage } from '../../../src/http/pages/subscribe-page.tsx';

@@ -1,6 +1,6 @@
+import { momentText } from '../../../domain/date-text.ts';
 import type { DeskFigures } from '../../../services/desk/desk-figures.ts';
 import type { MailingProgress } from '../../../services/ports.ts';
-import { momentText } from '../dates.ts';
 import { PostButton } from '../parts/post-button.tsx';
 import type { PageShell } from '../view.ts';
 import { DeskLayout } from './desk-layout.tsx';

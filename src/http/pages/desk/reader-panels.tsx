@@ -1,5 +1,5 @@
+import { dayText } from '../../../domain/date-text.ts';
 import type { Growth } from '../../../services/readers/growth.ts';
-import { dayText } from '../dates.ts';
 import { BarChart, Meter } from './charts.tsx';
 import { FiguresBelow, FiguresTable, numberText } from './figures-table.tsx';
 import { Panel } from './panel.tsx';

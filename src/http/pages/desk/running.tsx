@@ -1,5 +1,5 @@
+import { momentText } from '../../../domain/date-text.ts';
 import type { MailingProgress } from '../../../services/ports.ts';
-import { momentText } from '../dates.ts';
 import { pathIn } from '../links.ts';
 import type { PageShell } from '../view.ts';
 import { Meter } from './charts.tsx';

@@ -1,5 +1,5 @@
+import { dayText } from '../../../domain/date-text.ts';
 import type { GrowthPoint, SendPoint } from '../../../services/desk/desk-figures.ts';
-import { dayText } from '../dates.ts';
 import { BarChart, LineChart } from './charts.tsx';
 import { FiguresBelow, numberText } from './figures-table.tsx';
 import { Panel } from './panel.tsx';

@@ -1,5 +1,5 @@
+import { dayText } from '../../../domain/date-text.ts';
 import { webUrl } from '../../../domain/web-url.ts';
-import { dayText } from '../dates.ts';
 import { hrefFor } from '../links.ts';
 import { stringsFor } from '../strings.ts';
 import type { ArticleCardView, ArticleView, PageShell } from '../view.ts';

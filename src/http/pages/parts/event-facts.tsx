@@ -1,5 +1,5 @@
+import { spanText } from '../../../domain/date-text.ts';
 import { webUrl } from '../../../domain/web-url.ts';
-import { spanText } from '../dates.ts';
 import { hrefFor, pathIn } from '../links.ts';
 import { newsroomStringsFor } from '../strings.ts';
 import type { EventCardView, EventView, PageShell } from '../view.ts';
