@@ -52,6 +52,7 @@ export async function addArticles(db: Database, articles: readonly MailingArticl
   const rows = articles.map((article, n) => ({
     ...article,
     id: `bencharticl${String.fromCharCode(97 + n)}`,
+    url: article.sourceUrl,
     slug: `an-article-of-the-bench-with-a-slug-of-usual-length-${n + 1}`,
     image: article.image && JSON.stringify({ ...article.image, width: 1200, height: 675 }),
   }));

@@ -85,6 +85,9 @@ const REDUNDANT = [
   ' height="auto"',
   /<style type="text\/css">@media only screen and \(max-width:479px\)\{table\.mj-full-width-mobile.*?<\/style>/g,
   / type="text\/css"/g,
+  'word-spacing:normal;',
+  'p{display:block;margin:13px 0}',
+  /\bbackground:(#\w+);(?=background-color:\1)/g,
 ];
 
 /** Removes what no reader can see: indentation, CSS layout, line ends beside block-level tags, doubled declarations. */

@@ -1,8 +1,10 @@
 import { cutToWidth } from '../domain/cut-text.ts';
+import { dayText, spanText } from '../domain/date-text.ts';
 import { AppError } from '../domain/errors.ts';
 import { sectionsOf } from '../domain/kind.ts';
 import { nearestLocale } from '../domain/locale.ts';
 import { plainLine, plainParagraphs } from '../domain/plain-text.ts';
+import { webUrl } from '../domain/web-url.ts';
 import type { EventFacts, MailingArticle, MailingView } from '../services/ports.ts';
 import { brandData } from './brand-data.ts';
 import type { TemplateData } from './fill-template.ts';
@@ -14,31 +16,24 @@ const MOST_ARTICLES = 20;
 /** Up to this many are seen at a glance; more get a list at the top. */
 const FEW = 4;
 /** A longer list fills a phone's screen before the first story. */
-const MOST_CONTENTS = 7;
+const MOST_CONTENTS = 5;
 const CONTENTS_COLUMNS = 60;
+/** More pictures make a mail endless on a phone; further articles stand as text. */
+const MOST_PICTURES = 6;
 
-/** Shows an ISO time as a date the way the locale writes it, in the given IANA zone. */
-function dateWriter(locale: string, timeZone: string): (iso: string) => string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
-  return (iso) => {
-    const time = Date.parse(iso);
-    if (Number.isNaN(time)) throw new AppError('invalid', 'A date in the mailing is not an ISO time.');
-    return format.format(time);
-  };
+/** The day of an ISO time as the locale writes it, in the mailing's zone. */
+function dayOf(iso: string, view: MailingView): string {
+  const day = dayText(iso, view.locale, view.timeZone);
+  if (day === null) throw new AppError('invalid', 'A date in the mailing is not an ISO time.');
+  return day;
 }
 
 /** When and where, in the mailing's zone, which the time names. */
 function eventData(event: EventFacts, view: MailingView): TemplateData {
-  const format = new Intl.DateTimeFormat(view.locale, {
-    ...{ year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' },
-    timeZone: view.timeZone,
-  });
-  const [start, end] = [event.startsAt, event.endsAt ?? event.startsAt].map(Date.parse);
-  if (start === undefined || end === undefined || !(start <= end)) {
-    throw new AppError('invalid', 'An event in the mailing has no usable start and end.');
-  }
+  const when = spanText(event, view.locale, view.timeZone);
+  if (when === null) throw new AppError('invalid', 'An event in the mailing has no usable start.');
   return {
-    when: start === end ? format.format(start) : format.formatRange(start, end),
+    when,
     place: plainLine(event.place ?? '') || null,
     register: event.url === null ? null : requireWebUrl(event.url, 'event'),
   };
@@ -67,8 +62,10 @@ function imageData(article: MailingArticle): { image: TemplateData | null; capti
 const EXTRACT_COLUMNS = 420;
 const TITLE_COLUMNS = 240;
 
-function articleData(article: MailingArticle, view: MailingView, dateOf: (iso: string) => string): TemplateData {
+function articleData(article: MailingArticle, view: MailingView): TemplateData {
   const outlet = plainLine(article.outlet ?? '') || null;
+  // Beside the day of an event, that of its announcement would be taken for it.
+  const published = article.event ? null : dayOf(article.publishedAt, view);
   const kindLabel = plainLine(article.kindLabel);
   return {
     kindLabel,
@@ -76,12 +73,22 @@ function articleData(article: MailingArticle, view: MailingView, dateOf: (iso: s
     title: cutToWidth(plainLine(article.title), TITLE_COLUMNS, view.locale),
     lang: foreignLanguage(article, view),
     outlet,
-    published: dateOf(article.publishedAt),
+    byline: [outlet, published].filter((part) => part !== null).join(' · ') || null,
     extract: cutToWidth(plainLine(article.extract), EXTRACT_COLUMNS, view.locale) || null,
     link: requireWebUrl(article.url, 'url'),
+    original: outlet === null ? null : webUrl(article.sourceUrl),
     event: article.event ? eventData(article.event, view) : null,
     ...imageData(article),
   };
+}
+
+/** The first articles keep their pictures. */
+function withFewPictures(articles: readonly MailingArticle[]): MailingArticle[] {
+  let left = MOST_PICTURES;
+  return articles.map((article) => {
+    if (article.image) left -= 1;
+    return left < 0 ? { ...article, image: null } : article;
+  });
 }
 
 /** Articles by section, and their first headlines as a list where there are many. */
@@ -92,11 +99,14 @@ function contentsData(view: MailingView, articles: readonly TemplateData[]): Tem
     // The heading says it for all articles of its own kind.
     articles: items.map(({ item, isNamedByHeading }) => (isNamedByHeading ? { ...item.data, label: null } : item.data)),
   }));
-  const titles = sections.flatMap((section) => section.articles.map(({ title }) => String(title)));
-  const hasContents = titles.length > FEW;
-  const listed = hasContents ? titles.slice(0, MOST_CONTENTS) : [];
-  const contents = listed.map((title) => cutToWidth(title, CONTENTS_COLUMNS, view.locale));
-  const unlisted = hasContents ? titles.length - contents.length || null : null;
+  const shown = sections.flatMap((section) => section.articles);
+  const hasContents = shown.length > FEW;
+  const listed = hasContents ? shown.slice(0, MOST_CONTENTS) : [];
+  const contents = listed.map(({ link, title }) => ({
+    link: link ?? null,
+    short: cutToWidth(String(title), CONTENTS_COLUMNS, view.locale),
+  }));
+  const unlisted = hasContents ? shown.length - contents.length || null : null;
   return { sections, contents, unlisted, hasContents };
 }
 
@@ -118,8 +128,10 @@ function correctedData(view: MailingView): TemplateData {
  * @throws AppError('invalid') for a mailing without articles, an address that is not http(s), or a date that is none
  */
 export function mailingData(view: MailingView): TemplateData {
-  const dateOf = dateWriter(view.locale, view.timeZone);
-  const articles = view.articles.slice(0, MOST_ARTICLES).map((article) => articleData(article, view, dateOf));
+  const articles = withFewPictures(view.articles.slice(0, MOST_ARTICLES)).map((article, index) => ({
+    ...articleData(article, view),
+    isLead: index === 0 && view.kind === 'digest',
+  }));
   const [lead, ...others] = articles;
   if (!lead) throw new AppError('invalid', 'A mailing needs at least one article.');
   const moreCount = view.moreCount + view.articles.length - articles.length;
@@ -130,7 +142,7 @@ export function mailingData(view: MailingView): TemplateData {
     ...correctedData(view),
     forwardLooking: plainParagraphs(view.brand.forwardLookingStatement ?? null),
     webUrl: view.webUrl ? requireWebUrl(view.webUrl, 'webUrl') : null,
-    date: dateOf(view.date),
+    date: dayOf(view.date, view),
     intro: plainParagraphs(view.intro),
     articles,
     lead,

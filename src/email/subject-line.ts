@@ -8,6 +8,8 @@ import type { MailTemplate } from './mail-template.ts';
 
 /** Phones show about this many columns of a subject; Gmail shows about 90 of a preheader. */
 const HEADLINE_COLUMNS = 45;
+/** A headline that is the mail's one subject: with the company's name it stays below what a header may hold. */
+const ONLY_HEADLINE_COLUMNS = 100;
 const PREHEADER_COLUMNS = 90;
 const PREHEADER_TITLE_COLUMNS = 40;
 
@@ -23,10 +25,10 @@ function linesFrom(template: MailTemplate, data: TemplateData, locale: Locale): 
   };
 }
 
-/** A digest's headline is one of several and is cut; an alert or correction is about its one headline and keeps it. */
+/** A digest's headline is one of several and is cut; an alert or correction is about its one headline and keeps a usual one. */
 function headlineOf(view: MailingView, title: string): string {
   const own = title.replace(REPLY_MARK, '');
-  return view.kind === 'digest' ? cutToWidth(own, HEADLINE_COLUMNS, view.locale) : own;
+  return cutToWidth(own, view.kind === 'digest' ? HEADLINE_COLUMNS : ONLY_HEADLINE_COLUMNS, view.locale);
 }
 
 /** Subject and preheader of a mailing: what staff wrote, else built from its first articles. */

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { countVisit, findTarget } from '../db/mailings/link-counts.ts';
 import { AppError } from '../domain/errors.ts';
+import { webUrl } from '../domain/web-url.ts';
 import { articleLink } from '../services/links.ts';
 import { mailingReport, readReportLink } from '../services/mailings/mailing-report.ts';
 import type { HttpEnv } from './environment.ts';
@@ -28,5 +29,6 @@ export const reportRoutes = new Hono<HttpEnv>()
     c.header('Cache-Control', 'no-store');
     c.header('X-Robots-Tag', 'noindex');
     c.header('Referrer-Policy', 'no-referrer');
-    return c.redirect(articleLink(ctx, target.slug), 302);
+    const source = c.req.query('to') === 'source' ? webUrl(target.url) : null;
+    return c.redirect(source ?? articleLink(ctx, target.slug), 302);
   });

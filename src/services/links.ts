@@ -1,3 +1,4 @@
+import { webUrl } from '../domain/web-url.ts';
 import type { Context } from './context.ts';
 import { signToken } from './tokens.ts';
 
@@ -8,9 +9,17 @@ export function articleLink(ctx: Linker, slug: string): string {
   return `${ctx.config.brand.baseUrl}/articles/${encodeURIComponent(slug)}`;
 }
 
-/** Counts a visit and leads to the article; names the mailing and the article, and nothing of a reader. */
-export function countedLink(ctx: Linker, mailingPublicId: string, articlePublicId: string): string {
-  return `${ctx.config.brand.baseUrl}/r/${mailingPublicId}/${articlePublicId}`;
+/**
+ * Where the links to an article lead that count a visit first: to its page here, and to its outlet's. They name the mailing
+ * and the article, and nothing of a reader.
+ */
+export function countedLinks(
+  { config }: Linker,
+  mailingPublicId: string,
+  { publicId, url }: { publicId: string; url: string | null },
+): { url: string; sourceUrl: string | null } {
+  const link = `${config.brand.baseUrl}/r/${mailingPublicId}/${publicId}`;
+  return { url: link, sourceUrl: webUrl(url) && `${link}?to=source` };
 }
 
 /** Leads to the button that confirms a sign-up. `request` counts a reader's requests: only mailed ones work. */

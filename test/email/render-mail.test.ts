@@ -109,12 +109,41 @@ test('a digest names every article in both parts with its outlet, date and addre
   for (const article of view.articles) {
     expect(text).toContain(`\n${article.title}\n`);
     expect(text).toContain(article.extract);
-    expect(text).toContain(article.url);
-    expect(linksIn(html).filter((link) => link === article.url)).toHaveLength(article.image ? 3 : 2);
+    const links = linksIn(html);
+    expect(links.filter((link) => link === article.url)).toHaveLength(
+      (article.image ? 2 : 1) + (article.outlet ? 0 : 1),
+    );
+    expect(links.filter((link) => link === article.sourceUrl)).toHaveLength(article.outlet ? 1 : 0);
+    expect(text).toContain(`\n${article.sourceUrl ?? article.url}\n`);
   }
-  expect(text).toContain('Shanghai Daily · October 12, 2021');
+  expect(text).toContain('Shanghai Daily · 12 October 2021');
   expect(html).toContain('Read at Shanghai Daily');
   expect(html).toContain('And 7 more in the newsroom');
+});
+
+test('“Read at” leads to the outlet, and an article whose outlet has no address to the newsroom', () => {
+  const [article] = sampleMailing('alert', 'en').articles;
+  if (!article) throw new Error('the sample has an article');
+  const linksOf = (sourceUrl: string | null) => {
+    const { html, text } = renderer.mailing(sampleMailing('alert', 'en', { articles: [{ ...article, sourceUrl }] }));
+    expect(text.includes('Read at Shanghai Daily')).toBe(html.includes('Read at Shanghai Daily'));
+    return { html, last: linksIn(html).filter((link) => !/unsubscribe|preferences/.test(link))[4] };
+  };
+  expect(linksOf('https://shine.example/a')).toMatchObject({ last: 'https://shine.example/a' });
+  for (const bad of [null, 'javascript:alert(1)']) {
+    const { html, last } = linksOf(bad);
+    expect(last).toBe(article.url);
+    expect(html).toContain('Read the full story');
+    expect(html).not.toContain('javascript:');
+  }
+});
+
+test('the first six articles with a picture show it, the others stand as text', () => {
+  const articles = manyArticles('en', 10);
+  const { html } = renderer.mailing(sampleMailing('digest', 'en', { articles }));
+  const shown = tagsIn(html).filter(({ name }) => name === 'img');
+  expect(shown.map(({ attributes }) => attributes.src)).toEqual(articles.slice(0, 6).map(({ image }) => image?.url));
+  for (const { title } of articles) expect(html).toContain(`>${title}</a></h3>`);
 });
 
 test('dates are those of the mailing’s zone, written in its language', () => {
@@ -122,7 +151,7 @@ test('dates are those of the mailing’s zone, written in its language', () => {
   const shanghai = renderer.mailing(sampleMailing('digest', 'zh-Hans', late));
   const boston = renderer.mailing(sampleMailing('digest', 'en', { ...late, timeZone: 'America/New_York' }));
   expect(shanghai.text).toContain('最新动态 · 2021年10月12日');
-  expect(boston.text).toContain('Latest news · October 11, 2021');
+  expect(boston.text).toContain('Latest news · 11 October 2021');
 });
 
 test('an article in another language than the mail is marked with it', () => {

@@ -117,3 +117,14 @@ test.each<[string, boolean, RequestInit, number]>([
   expect(results).toEqual([{ visits }]);
   expect((await ask(`/r/${MAILING}/nosucharticl`, init)).status).toBe(404);
 });
+
+test.each([
+  ['https://outlet.example/story?a=1', 'https://outlet.example/story?a=1'],
+  [null, 'https://news.example.com/articles/one'],
+  ['javascript:alert(1)', 'https://news.example.com/articles/one'],
+])('a counted link to an outlet that has the article at %s leads to %s', async (url, location) => {
+  const { ask, ctx } = await newsroom(1);
+  await ctx.db.prepare('UPDATE article SET url = ?1').bind(url).all();
+  const answer = await ask(`/r/${MAILING}/article00001?to=source`, {});
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, location]);
+});

@@ -4,13 +4,16 @@ import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext } from '../support/context.ts';
 import { addArticles, addReader } from './mailing-world.ts';
 
-async function mailOf(count: number, countsLinks: boolean) {
+async function mailOf(count: number, countsLinks: boolean, source: { outlet: string; url: string } | null = null) {
   const { ctx, world } = await testContext({ SEND_HOLD_SECONDS: '0' });
   ctx.settings = { ...ctx.settings, sending: { ...ctx.settings.sending, countsLinks } };
   await addArticles(
     ctx,
     Array.from({ length: count }, (_, n) => `Story${n}`),
   );
+  if (source) {
+    await ctx.db.prepare('UPDATE article SET outlet = ?1, url = ?2').bind(source.outlet, source.url).all();
+  }
   await addReader(ctx, 'ana', { frequency: 'weekly' });
   const result = await sendDigest(ctx, { by: 'slack:UANA', reportChannel: null, typedCount: null });
   if (result.kind !== 'holding') throw new Error('The digest was not approved.');
@@ -38,3 +41,13 @@ test.each([true, false])('links lead over the address that counts them only wher
   expect(mail.text.includes(counted)).toBe(isOn);
   expect(mail.html.includes('https://news.example.com/articles/story0')).toBe(!isOn);
 });
+
+test.each([true, false])(
+  '“Read at” leads to the outlet, over the address that counts where that is on: %s',
+  async (isOn) => {
+    const { mail, publicId } = await mailOf(1, isOn, { outlet: 'STAT', url: 'https://stat.example/story' });
+    const url = isOn ? `https://news.example.com/r/${publicId}/a-Story0?to=source` : 'https://stat.example/story';
+    expect(mail.text).toContain(`Read at STAT\n${url}\n`);
+    expect(mail.html).toContain(`<a class="t" href="${url}">Read at STAT</a>`);
+  },
+);

@@ -33,7 +33,7 @@ export async function countLeft(db: Database, from: string | null, to: string): 
   return row?.count ?? 0;
 }
 
-const TargetRow = z.object({ slug: z.string() });
+const TargetRow = z.object({ slug: z.string(), url: z.string().nullable() });
 
 /** Where an article of a mailing stands; null where the mailing does not hold it or it is not shown. */
 export async function findTarget(
@@ -45,7 +45,7 @@ export async function findTarget(
     TargetRow,
     db
       .prepare(
-        `SELECT a.slug FROM mailing m JOIN mailing_article ma ON ma.mailing_id = m.id
+        `SELECT a.slug, a.url FROM mailing m JOIN mailing_article ma ON ma.mailing_id = m.id
            JOIN article a ON a.id = ma.article_id
          WHERE m.public_id = ?1 AND a.public_id = ?2 AND a.state = 'published'`,
       )

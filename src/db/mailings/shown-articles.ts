@@ -25,7 +25,7 @@ const ShownShape = ArticleRow.pick({
   imageRight: true,
   topicIds: true,
   publishedAt: true,
-}).extend({ event: EventShape.nullable() });
+}).extend({ event: EventShape.nullable(), url: z.string().nullable().default(null) });
 /** What of an article a mailing shows, and what decides which readers get it. */
 export type ShownArticle = z.infer<typeof ShownShape>;
 
@@ -33,7 +33,7 @@ export type ShownArticle = z.infer<typeof ShownShape>;
 const SHOWN = `json_object('id', a.id, 'publicId', a.public_id, 'slug', a.slug, 'state', a.state, 'kind', a.kind,
   'title', a.title, 'extract', a.extract, 'outlet', a.outlet, 'language', a.language,
   'translationGroup', a.translation_group, 'image', a.image, 'imageRight', a.image_right, 'topicIds', a.topic_ids,
-  'publishedAt', a.published_at, 'event', CASE WHEN a.event_starts_at IS NOT NULL THEN
+  'publishedAt', a.published_at, 'url', a.url, 'event', CASE WHEN a.event_starts_at IS NOT NULL THEN
     json_object('startsAt', a.event_starts_at, 'endsAt', a.event_ends_at, 'place', a.event_place, 'url', a.event_url) END)`;
 
 /**

@@ -3,6 +3,7 @@ import { listTopicNames } from '../../db/articles/staff-articles.ts';
 import type { ShownArticle } from '../../db/mailings/shown-articles.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
+import { webUrl } from '../../domain/web-url.ts';
 import type { Context } from '../context.ts';
 import { articleLink } from '../links.ts';
 import type { ArticleCard, MailingArticle } from '../ports.ts';
@@ -63,6 +64,7 @@ export function mailingArticle(ctx: Context, article: Omit<ShownArticle, 'event'
     outlet: article.outlet,
     publishedAt: article.publishedAt,
     url: articleLink(ctx, article.slug),
+    sourceUrl: webUrl(article.url),
     language: article.language,
     image: image
       ? { url: image.url, alt: image.alt ?? image.caption ?? '', caption: image.caption, credit: image.credit }

@@ -11,7 +11,7 @@ import { readVariantKey, variantKey } from '../../domain/variant.ts';
 import { articleRule } from '../articles/article-rule.ts';
 import { mailingArticle } from '../articles/article-view.ts';
 import type { Context } from '../context.ts';
-import { countedLink, preferencesLink, unsubscribeLink } from '../links.ts';
+import { countedLinks, preferencesLink, unsubscribeLink } from '../links.ts';
 import type { EncodedMail, ReaderMail, RenderedMail } from '../ports.ts';
 import { asStarted } from './as-started.ts';
 import { correctedText } from './correction.ts';
@@ -121,11 +121,10 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     subject: mailing.subject[locale] ?? null,
     preheader: mailing.preheader[locale] ?? null,
     intro: mailing.intro[locale] ?? null,
-    articles: articles.map((article) => ({
-      ...mailingArticle(ctx, article, locale),
-      ...(countsLinks ? { url: countedLink(ctx, mailing.publicId, article.publicId) } : {}),
-      event: article.event,
-    })),
+    articles: articles.map((article) => {
+      const view = { ...mailingArticle(ctx, article, locale), event: article.event };
+      return countsLinks ? { ...view, ...countedLinks(ctx, mailing.publicId, article) } : view;
+    }),
     moreCount: await countFurther(ctx, mailing, { locale, articles }),
     webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
     corrected: await correctedText(ctx, mailing, locale),

@@ -4,7 +4,10 @@ import type { Locale } from '../../domain/locale.ts';
 /** When and where something takes place. Times are ISO UTC; texts plain. */
 export type EventFacts = { startsAt: string; endsAt: string | null; place: string | null; url: string | null };
 
-/** One article as a mailing shows it. `url` is where the headline leads; texts are plain and unescaped. */
+/**
+ * One article as a mailing shows it. `url` is where the headline leads, `sourceUrl` where its outlet has it; texts are
+ * plain and unescaped.
+ */
 export type MailingArticle = {
   /** Key of the kind, such as `press_release`: decides the section it stands in. */
   kind: string;
@@ -14,6 +17,7 @@ export type MailingArticle = {
   outlet: string | null;
   publishedAt: string;
   url: string;
+  sourceUrl: string | null;
   language: string | null;
   image: { url: string; alt: string; caption: string | null; credit: string | null } | null;
   event?: EventFacts | null;
