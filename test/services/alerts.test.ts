@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { alertArticle, previewAlert } from '../../src/services/mailings/alert-article.ts';
 import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
+import { previewAudience } from '../../src/services/mailings/audience-preview.ts';
 import { createSchedule } from '../../src/services/mailings/schedule-change.ts';
+import { draftDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext } from '../support/context.ts';
 import { addArticles, addReader, addTopic, choose, listMailings, mailed, passTime, workOnce } from './mailing-world.ts';
 
@@ -67,6 +70,20 @@ test('two languages of a story are one alert, and each reader gets theirs', asyn
   await addArticles(ctx, ['Two'], { ...ALERT, translationGroup: 'g', language: 'zh-CN' });
   await passTime(ctx, world, { minutes: 2, until: SOON });
   expect(mailed(world, TITLES).sort()).toEqual(['ana: One', 'ben: Two']);
+});
+
+test('who is told to be alerted by hand is who then is: nobody who had the story by a newsletter', async () => {
+  const { ctx } = await testContext();
+  await readers(ctx);
+  await addArticles(ctx, ['One']);
+  const publicId = 'a-One';
+  expect((await previewAlert(ctx, publicId)).total).toBe(2);
+  const { mailing } = await draftDigest(ctx, { by: 'slack:UANA', audience: { frequencies: ['instant'] } });
+  const seen = { publicId: mailing.publicId, seenHash: mailing.contentHash };
+  await approveMailing(ctx, { ...seen, by: 'slack:UANA', reportChannel: null, typedCount: null });
+  const preview = await previewAlert(ctx, publicId);
+  expect([preview.total, preview.leftOut.hadAll]).toEqual([0, 2]);
+  expect((await previewAudience(ctx, await alertArticle(ctx, publicId, 'slack:UANA'))).total).toBe(preview.total);
 });
 
 test('what readers were alerted of is not in their digest, but in that of the others', async () => {

@@ -50,6 +50,28 @@ export async function listHadBy(db: Database, mailingId: number): Promise<Map<nu
   return new Map(rows.map(({ articleId, hadBy }) => [articleId, hadBy]));
 }
 
+/** For each of these articles, the frequencies whose readers had its story; a mailing to the audience's like counts too. */
+export async function listHadByOf(
+  db: Database,
+  { articleIds, audience }: { articleIds: readonly number[]; audience: Audience },
+): Promise<Map<number, Frequency[]>> {
+  const had = isHad({ article: 'a.value', frequency: 'f.value', mailing: 'NULL', audience: '?2' });
+  const rows = await query(
+    z.object({ articleId: z.number(), hadBy: json(z.array(z.enum(FREQUENCIES))) }),
+    db
+      .prepare(
+        `SELECT a.value AS articleId, (SELECT json_group_array(f.value) FROM json_each(?3) f WHERE ${had}) AS hadBy
+         FROM json_each(?1) a`,
+      )
+      .bind(
+        JSON.stringify(articleIds),
+        JSON.stringify(AudienceShape.parse(audience)),
+        JSON.stringify(frequenciesOf(audience)),
+      ),
+  );
+  return new Map(rows.map(({ articleId, hadBy }) => [articleId, hadBy]));
+}
+
 /** An article that some readers are due, and the frequencies whose readers had its story before. */
 export type News = { article: Article; hadBy: Frequency[] };
 

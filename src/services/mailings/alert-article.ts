@@ -1,6 +1,7 @@
 import { type Article, listTranslations } from '../../db/articles/articles.ts';
 import { findStaffArticle } from '../../db/articles/staff-articles.ts';
 import { insertAlertedStories, isStoryAlerted } from '../../db/mailings/alerts.ts';
+import { listHadByOf } from '../../db/mailings/had-stories.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
@@ -12,8 +13,10 @@ const DONE = 'Readers were alerted of this story before, or are being asked abou
 /** Who would be alerted of an article and its twins by the settings as they are. Throws as alertArticle does. */
 export async function previewAlert(ctx: Context, publicId: string): Promise<AudiencePreview & { title: string }> {
   const articles = await storyOf(ctx, publicId);
-  const news = articles.map((article) => ({ article, hadBy: [] }));
-  const preview = await countAudience(ctx, { audience: audienceOf(ctx), news, maxId: null });
+  const audience = audienceOf(ctx);
+  const had = await listHadByOf(ctx.db, { articleIds: articles.map(({ id }) => id), audience });
+  const news = articles.map((article) => ({ article, hadBy: had.get(article.id) ?? [] }));
+  const preview = await countAudience(ctx, { audience, news, maxId: null });
   return { ...preview, title: articles[0]?.title ?? '' };
 }
 

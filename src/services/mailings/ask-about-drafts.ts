@@ -7,7 +7,8 @@ import type { DraftMailing } from './draft-mailing.ts';
 import { mailingTitle } from './mailing-progress.ts';
 import { previewLink } from './preview-mailing.ts';
 
-const SHOWN_TITLES = 10;
+/** With titles of the worst kind the question still stays within the 3,000 characters of a paragraph. */
+const SHOWN_TITLES = 6;
 
 /** Everything staff need to decide about a draft. */
 export async function describeDraft(ctx: Context, mailing: Mailing): Promise<DraftMailing> {
@@ -22,7 +23,9 @@ export async function describeDraft(ctx: Context, mailing: Mailing): Promise<Dra
     articleCount: articles.length,
     readers: total,
     groups,
-    sendAt: mailing.sendAt,
+    sendAt: mailing.sendAt !== null && mailing.sendAt > ctx.now() ? mailing.sendAt : null,
+    holdSeconds: ctx.config.holdSeconds,
+    from: ctx.config.mailFrom,
     isAutomatic: mailing.isAutomatic === 1,
     isScheduled: mailing.scheduleId !== null,
     previewUrl: previewLink(ctx, mailing.publicId),

@@ -13,7 +13,12 @@ export type DraftMailing = {
   articleCount: number;
   readers: number;
   groups: { locale: Locale; frequency: Frequency; readers: number }[];
+  /** When it leaves at the earliest; null: once it is approved. */
   sendAt: string | null;
+  /** How long its approval can be undone before it leaves. */
+  holdSeconds: number;
+  /** The address it comes from. */
+  from: string;
   isAutomatic: boolean;
   /** Made by a schedule: without it, its articles come with the next date. */
   isScheduled: boolean;

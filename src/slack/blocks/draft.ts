@@ -27,7 +27,7 @@ export function draftText(draft: DraftMailing): string {
   const more = draft.articleCount - draft.titles.length;
   return [
     `*${MAILING_KINDS[draft.kind]}: ${plain(draft.subject, 150)}*`,
-    ...draft.titles.map((title) => `• ${plain(title, 120)}`),
+    ...draft.titles.map((title) => `• ${plain(title, 110)}`),
     ...(more > 0 ? [`• and ${more} more`] : []),
     `For *${readersText(draft.readers)}*${groups.length > 0 ? ` (${groups.join(', ')})` : ''}. ${fateOf(draft)}`,
     ...(draft.reason ? [plain(draft.reason, 300)] : []),
@@ -37,7 +37,19 @@ export function draftText(draft: DraftMailing): string {
 function fateOf({ isAutomatic, isScheduled, sendAt }: DraftMailing): string {
   const at = sendAt ? localTime(sendAt, '{date_short_pretty} {time}') : null;
   if (isAutomatic) return `It leaves ${at ?? 'soon'} unless somebody presses *${isScheduled ? 'Skip' : 'Stop'}*.`;
-  return `It waits for approval${at ? ` and then leaves at ${at} or, after that, at once` : ''}. Nothing leaves by itself.`;
+  return `It waits for approval${at ? `; then it leaves ${at}, or at once if that is over` : ''}. Nothing leaves by itself.`;
+}
+
+/** What stands in the question before a newsletter is approved: 300 characters at most. */
+function confirmText({ from, holdSeconds, sendAt, subject }: DraftMailing): string {
+  const until = sendAt ? 'Until it leaves' : `For ${holdText(holdSeconds)}`;
+  return `${cut(subject, 90)}, from ${cut(from, 80)}. Mail can’t be called back after it has left. ${until} it can be undone.`;
+}
+
+/** How long an approval can be undone: "a minute", "10 seconds", "5 minutes". */
+export function holdText(seconds: number): string {
+  if (seconds === 60) return 'a minute';
+  return seconds % 60 === 0 && seconds > 0 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }
 
 /** The draft with its buttons. An approval names what stands here by its hash, so that an edit voids it. */
@@ -55,7 +67,7 @@ export function draftButtons(draft: DraftMailing, suffix = ''): Button[] {
     style: 'primary',
     confirm: {
       title: `Send to ${readersText(draft.readers)}?`,
-      text: `${cut(draft.subject, 120)}: mail can’t be called back after it has left.${draft.sendAt ? '' : ' For a minute it can be undone.'}`,
+      text: confirmText(draft),
       confirm: 'Send newsletter',
       deny: 'Keep editing',
     },

@@ -3,6 +3,7 @@ import type { Context } from '../../services/context.ts';
 import { alertArticle, previewAlert } from '../../services/mailings/alert-article.ts';
 import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
+import { holdText } from '../blocks/draft.ts';
 import { mailingReply } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
 import type { DigestAsked } from './digest-modal.ts';
@@ -18,9 +19,10 @@ export async function openAlertModal(ctx: Context, asked: DigestAsked, publicId:
     const preview = await previewAlert(ctx, publicId);
     const needs = ctx.settings.sending.alertsNeedApproval;
     const where = ctx.config.reviewChannel ? ` in <#${ctx.config.reviewChannel}>` : '';
+    const hold = holdText(ctx.config.holdSeconds);
     const fate = needs
       ? `It waits for approval${where}. Nothing leaves by itself.`
-      : 'By your settings alerts need no approval: it leaves in about a minute, and can be undone until then.';
+      : `By your settings alerts need no approval: it leaves in about ${hold}, and can be undone until then.`;
     const words = [paragraph(`*${plain(preview.title, 150)}*\n${fate}`), paragraph(audienceText(preview))];
     if (preview.total === 0) return messageView(TITLE, words);
     return formView({
@@ -45,7 +47,7 @@ export const alertModal: Modal = {
         await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, mailing));
         const next = ctx.settings.sending.alertsNeedApproval
           ? 'It leaves once somebody approves it.'
-          : 'It leaves in about a minute, and can be undone until then.';
+          : `It leaves in about ${holdText(ctx.config.holdSeconds)}, and can be undone until then.`;
         return messageView(TITLE, [paragraph(`The alert is made. ${next} Nothing was sent yet.`)]);
       },
     };

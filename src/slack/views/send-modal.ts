@@ -4,7 +4,7 @@ import type { Context } from '../../services/context.ts';
 import { approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
-import { readersText } from '../blocks/draft.ts';
+import { holdText, readersText } from '../blocks/draft.ts';
 import { knownMailing, mailingReply, refreshDraftNote, settledText } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
 import type { DigestAsked } from './digest-modal.ts';
@@ -27,7 +27,7 @@ export async function openSendModal(ctx: Context, asked: DigestAsked, publicId: 
     const { guard, readers } = await whatIsAsked(ctx, mailing);
     const title = plain(await mailingTitle(ctx, mailing), 150);
     const from = plain(ctx.config.mailFrom, 100);
-    const words = `*${title}* goes to *${readersText(readers)}*, from ${from}. Mail can’t be called back after it has left. For a minute it can be undone.`;
+    const words = `*${title}* goes to *${readersText(readers)}*, from ${from}. Mail can’t be called back after it has left. For ${holdText(ctx.config.holdSeconds)} it can be undone.`;
     if (guard === 'send_a_test') {
       const first =
         'Look at it in a mailbox first: no test of it as it is now was sent. `/newsdesk digest test` sends one.';

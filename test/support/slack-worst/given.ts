@@ -108,12 +108,13 @@ export function progressOf({ maybe, text }: Worst, state: MailingProgress['state
   };
 }
 
-/** Titles are at most five, see describeDraft. */
+/** Titles are at most six, see describeDraft. */
 export function draftOf(worst: Worst, facts: Partial<DraftMailing> = {}): DraftMailing {
   const { maybe, text } = worst;
   return {
     ...{ publicId: 'm1', kind: 'digest', subject: text, contentHash: 'h'.repeat(64), articleCount: NUMBER },
-    ...{ titles: several(worst, () => text, 5), readers: NUMBER, sendAt: maybe(AT), isAutomatic: false },
+    ...{ titles: several(worst, () => text, 6), readers: NUMBER, sendAt: maybe(AT), isAutomatic: false },
+    ...{ holdSeconds: NUMBER, from: text },
     groups: several(worst, () => ({ locale: 'zh-Hans', frequency: 'monthly', readers: NUMBER }), 8),
     ...{ isScheduled: false, previewUrl: `https://news.example.com/archive/${'t'.repeat(400)}`, reason: maybe(text) },
     ...facts,
