@@ -2,6 +2,11 @@
 const NOUNS = new Map(
   Object.entries({
     feed: 'feeds',
+    article: 'articles',
+    news: 'articles',
+    publish: 'post',
+    write: 'post',
+    share: 'announce',
     newsletter: 'digest',
     newsletters: 'digest',
     digests: 'digest',
@@ -16,6 +21,7 @@ const NOUNS = new Map(
     team: 'staff',
     setting: 'settings',
     history: 'log',
+    undo: 'log',
     approvals: 'queue',
     '?': 'help',
   }),
@@ -27,6 +33,7 @@ const VERBS = new Map(
     delete: 'remove',
     subscribe: 'add',
     unpause: 'resume',
+    restore: 'resume',
     ls: 'list',
   }),
 );

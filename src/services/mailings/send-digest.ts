@@ -47,11 +47,11 @@ export async function sendDigest(ctx: Context, input: SendDigestInput): Promise<
 
 /**
  * Makes a draft of what is new for an audience, in the place of an earlier one that nobody approved. Throws
- * AppError('conflict') where one is on its way, nothing is new or nobody would get it.
+ * AppError('conflict') where one is on its way, nothing is new or, unless `allowsNobody`, nobody would get it.
  */
 export async function draftDigest(
   ctx: Context,
-  input: Pick<SendDigestInput, 'by' | 'audience'>,
+  input: Pick<SendDigestInput, 'by' | 'audience'> & { allowsNobody?: boolean },
 ): Promise<{ mailing: Mailing; articles: Article[] }> {
   const open = await findOpenDigest(ctx.db);
   if (open && open.state !== 'draft') {
@@ -60,20 +60,27 @@ export async function draftDigest(
       'A digest is already on its way. Nothing was sent a second time. See `/newsdesk digest status`.',
     );
   }
-  const { active } = await countActive(ctx.db);
-  if (active === 0)
-    throw new AppError(
-      'conflict',
-      `Nobody has signed up yet. Nothing was sent. The sign-up form is at ${ctx.config.brand.baseUrl}/subscribe: share that address, or add somebody with \`/newsdesk subscribers add\`.`,
-    );
+  if (!input.allowsNobody) await requireReaders(ctx);
   const audience = input.audience ?? {};
   const news = await listDigestNews(ctx, audience);
-  const { total } = await countAudience(ctx, { audience, news, maxId: null });
-  if (total === 0) throw new AppError('conflict', 'No reader is due these articles. Nothing was sent.');
+  if (!input.allowsNobody && (await countAudience(ctx, { audience, news, maxId: null })).total === 0)
+    throw new AppError(
+      'conflict',
+      'No reader is due these articles. Nothing was sent. `/newsdesk digest audience` says why.',
+    );
   if (open)
     await ctx.db.batch([stopWaiting(ctx.db, { id: open.id, from: ['draft'], reason: 'A newer one replaced it.' })]);
   const articles = news.map(({ article }) => article);
   return { mailing: await composeDigest(ctx, { by: input.by, audience, articles }), articles };
+}
+
+async function requireReaders(ctx: Context): Promise<void> {
+  const { active } = await countActive(ctx.db);
+  if (active > 0) return;
+  throw new AppError(
+    'conflict',
+    `Nobody has signed up yet. Nothing was sent. The sign-up form is at ${ctx.config.brand.baseUrl}/subscribe: share that address, or add somebody with \`/newsdesk subscribers add\`.`,
+  );
 }
 
 /** Takes a mailing back while its hold lasts. False when it was too late or it was taken back before. */

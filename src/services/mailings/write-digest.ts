@@ -4,6 +4,7 @@ import type { Audience } from '../../db/mailings/audiences.ts';
 import { stopWaiting, wasEditedByHand } from '../../db/mailings/drafts.ts';
 import { listNews, type News } from '../../db/mailings/had-stories.ts';
 import { findMailing, findOpenDigest, type Mailing } from '../../db/mailings/mailings.ts';
+import { countActive } from '../../db/readers/subscribers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Localised } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
@@ -47,7 +48,8 @@ export async function writeDigest(ctx: Context, input: NewDigest): Promise<Maili
   const had = new Map((await listChoices(ctx, audience)).map(({ article, hadBy }) => [article.id, hadBy]));
   const news = articles.map((article) => ({ article, hadBy: had.get(article.id) ?? [] }));
   const { total } = await countAudience(ctx, { audience, news, maxId: null });
-  if (total === 0) {
+  // The first newsletter may be written before the first reader signs up.
+  if (total === 0 && (await countActive(ctx.db)).active > 0) {
     const frequencies = 'Nobody would get it: choose other readers or other articles';
     throw new AppError('invalid', 'No draft was made.', { fields: { frequencies } });
   }
@@ -71,7 +73,10 @@ export async function writeDigest(ctx: Context, input: NewDigest): Promise<Maili
  * The draft that a test, a preview or a send is about: the one somebody wrote, else a fresh one of what is new. Naming
  * frequencies other than its own makes a fresh one. Throws as draftDigest does.
  */
-export async function currentDraft(ctx: Context, input: { by: string; audience: Audience }): Promise<Mailing> {
+export async function currentDraft(
+  ctx: Context,
+  input: { by: string; audience: Audience; allowsNobody?: boolean },
+): Promise<Mailing> {
   const open = await findOpenDigest(ctx.db);
   const wanted = input.audience.frequencies;
   const isSame = wanted === undefined || JSON.stringify(wanted) === JSON.stringify(open?.audience.frequencies);

@@ -7,9 +7,7 @@ import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { DRAFT_ACTIONS } from '../blocks/draft.ts';
-import { nearestWord } from '../command-text.ts';
 import { digestReply } from '../digest-overview.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
 import { schedulesReply } from '../schedules-reply.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openTestModal, testAddress, testedText } from '../views/test-modal.ts';
@@ -24,21 +22,17 @@ import {
   digestStatusCommand,
   readAudience,
 } from './digest-send.ts';
+import { unknownReply } from './help.ts';
 
 const digestCommand: Command = {
   name: 'digest',
   wish: 'see the newsletters under way and the schedules, and act on them',
-  usage: '',
+  usage: '[schedules]',
   act: 'read',
   async run(ctx, { words: [word] }) {
     if (!word) return digestReply(ctx);
     if (word === 'skip' || word === 'schedules') return schedulesReply(ctx);
-    const acts = DIGEST_COMMANDS.map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
-    const nearest = nearestWord(word.toLowerCase(), acts);
-    const guess = nearest ? ` Did you mean \`/newsdesk digest ${nearest}\`?` : '';
-    const typed = escapeMrkdwn(word.slice(0, 80)).replaceAll('`', "'");
-    const text = `I don’t know \`digest ${typed}\`.${guess} \`/newsdesk help digest\` shows everything. Nothing was done.`;
-    return { text, blocks: [paragraph(text)] };
+    return unknownReply(DIGEST_COMMANDS, ['digest', word]);
   },
 };
 
@@ -69,7 +63,7 @@ const digestEditCommand: Command = {
 };
 
 function draftOf(ctx: Parameters<typeof currentDraft>[0], { userId, words }: CommandInput) {
-  return currentDraft(ctx, { by: `slack:${userId}`, audience: readAudience(words) });
+  return currentDraft(ctx, { by: `slack:${userId}`, audience: readAudience(words), allowsNobody: true });
 }
 
 const digestPreviewCommand: Command = {

@@ -62,14 +62,18 @@ function paragraphs(lines: readonly string[]): string[] {
   return parts;
 }
 
-/** The answer to words that are no command: the nearest one that is. */
+/** The answer to words that are no command: the nearest one that is, or else where the others stand. */
 export function unknownReply(commands: readonly Command[], words: readonly string[]): Reply {
+  const [first = ''] = words;
   const typed = words.slice(0, 2).join(' ');
   const names = commands.map((command) => command.name);
+  const subjects = new Set(names.map((name) => name.split(' ')[0] ?? name));
   const nearest =
     nearestWord(typed, names) ??
-    nearestWord(words[0] ?? '', [...new Set(names.map((name) => name.split(' ')[0] ?? name))]);
+    names.find((name) => name.split(' ')[1] === first) ??
+    (subjects.has(first) ? null : nearestWord(first, [...subjects]));
   const guess = nearest ? ` Did you mean \`/newsdesk ${nearest}\`?` : '';
-  const text = `I don’t know \`${escapeMrkdwn(typed.slice(0, 80)).replaceAll('`', "'")}\`.${guess} \`/newsdesk help\` shows everything. Nothing was done.`;
+  const all = subjects.has(first) ? `/newsdesk help ${first}` : '/newsdesk help';
+  const text = `I don’t know \`${escapeMrkdwn(typed.slice(0, 80)).replaceAll('`', "'")}\`.${guess} \`${all}\` shows everything. Nothing was done.`;
   return { text, blocks: [paragraph(text)] };
 }

@@ -41,6 +41,9 @@ export const COMMANDS: readonly Command[] = [
 /** The command that `words` name, and what follows it; null when they name none. */
 export function findCommand(words: readonly string[]): { command: Command; rest: string[] } | null {
   if (words[0] === 'digest' && words[1] === 'draft') return findCommand(['digest', 'new', ...words.slice(2)]);
+  // A noun with an address can only mean to look that reader up.
+  if (words[0] === 'subscribers' && words[1]?.includes('@'))
+    return findCommand(['subscribers', 'find', ...words.slice(1)]);
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ');
     const command = COMMANDS.find((candidate) => candidate.name === name);
