@@ -53,9 +53,9 @@ async function share(channels: string[], typed = {}) {
 const NAMED: [string, string, string][] = [
   ['words of its headline', 'TIDES work', 'Share in Slack'],
   ['its page', 'https://news.example.com/articles/how-tides-work', 'Share in Slack'],
-  ['nothing', '', 'Say which article'],
+  ['nothing, by a list to press', '', 'Which article?'],
   ['words of none', 'volcano', 'No article has these words'],
-  ['a foreign address', 'https://else.example.org/x', 'not in the newsroom'],
+  ['a foreign address, by asking about it', 'https://else.example.org/x', '"callback_id\\":\\"shortcut.announce'],
 ];
 test.each(NAMED)('announce finds the article by %s, or says why not', async (_, words, expected) => {
   const shown = await workspace.type(ctx, `announce ${words}`, 'UANA');
@@ -81,6 +81,17 @@ test('more than three channels need a second look', async () => {
   expect(limitBreaches(answer.view)).toEqual([]);
   await submit(workspace, ctx, { modal: { ...answer.view, id: 'VC', hash: 'hc' } });
   expect((await posts()).length).toBe(4);
+});
+
+test('a page that the newsroom does not have is taken from there, and many channels need a second look too', async () => {
+  const page = { url: 'https://else.example.org/x', headline: 'Elsewhere', extract: 'E', language: 'en', outlet: 'O' };
+  const unknown = { authors: [], publishedAt: null, updatedAt: null, image: null, missing: [] };
+  world.pages.set(page.url, { kind: 'page', page: { ...page, ...unknown } });
+  await workspace.type(ctx, `announce ${page.url}`, 'UANA');
+  await submit(workspace, ctx, { typed: { channels: ['C1', 'C2', 'C3', 'C4'] } });
+  expect(await posts()).toEqual([]);
+  await submit(workspace, ctx);
+  expect((await posts()).map(({ channel_id }) => channel_id)).toEqual(['C1', 'C2', 'C3', 'C4']);
 });
 
 test('a time ahead waits; a time that is over is told beside its field', async () => {

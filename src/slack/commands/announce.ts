@@ -1,15 +1,31 @@
 import { findArticleMeant } from '../../services/articles/article-meant.ts';
+import { articleListReply } from '../article-cards.ts';
+import { paragraph } from '../blocks/block.ts';
+import { announceLinkView } from '../shortcuts/announce-link.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import type { Command } from './command.ts';
 
-/** Shares one article in channels: a form with a preview, the text, the picture, and now or later. */
+const WHICH =
+  'Which article? Press its *Share* button, or type `/newsdesk announce` with its address or words of its headline.';
+
+/**
+ * Shares one article in channels: a form with a preview, the text, the picture, and now or later. A page that is not in the
+ * newsroom yet is asked about first, and then taken from there.
+ */
 export const announceCommand: Command = {
   name: 'announce',
   wish: 'share an article in a channel',
-  usage: 'https://… or words of its headline',
+  usage: '[https://… or words of its headline]',
   act: 'edit',
   async run(ctx, input) {
-    await openAnnounceModal(ctx, input, await findArticleMeant(ctx, input.words));
+    const { channelId, words } = input;
+    if (words.length === 0) {
+      const { blocks = [], text } = await articleListReply(ctx, { words: '', offset: 0 });
+      return { text: `${WHICH}\n${text}`, blocks: [paragraph(WHICH), ...blocks] };
+    }
+    const publicId = await findArticleMeant(ctx, words);
+    if (publicId) await openAnnounceModal(ctx, input, publicId);
+    else await input.screen.open(input.triggerId, announceLinkView(words, channelId));
     return null;
   },
 };

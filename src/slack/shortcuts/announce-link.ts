@@ -6,6 +6,7 @@ import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import type { Reply } from '../commands/command.ts';
 import { cut, plain } from '../mrkdwn.ts';
+import { confirmShareView, MANY_CHANNELS } from '../views/announce-modal.ts';
 import { listOf, textOf } from '../views/form-values.ts';
 import { channelInput, choiceInput } from '../views/inputs.ts';
 import { formView, type Modal, messageView, readNote } from '../views/modal.ts';
@@ -44,12 +45,15 @@ function thatFit(links: readonly string[]): string[] {
   return kept;
 }
 
-/** Announces at once; a link that is not in the newsroom yet is taken from its page first, which takes a moment. */
+/**
+ * Announces at once, in many channels after another look; a link that is not in the newsroom yet is taken from its page first,
+ * which takes a moment.
+ */
 export const announceLinkModal: Modal = {
   act: 'edit',
   async submit(ctx, { note, screen, userId, values }) {
     const { channelId, links } = readNote(Note, note);
-    const channelIds = listOf(values, 'channels');
+    const channelIds = [...new Set(listOf(values, 'channels'))];
     if (channelIds.length === 0) return { kind: 'errors', errors: { channels: 'Choose at least one channel.' } };
     const url = links[Number(textOf(values, 'link')) || 0] ?? '';
     const by = `slack:${userId}`;
@@ -59,6 +63,10 @@ export const announceLinkModal: Modal = {
       async work() {
         const { article } = await articleOfLink(ctx, { url, emailMode: 'none', by });
         const { publicId } = article;
+        if (channelIds.length > MANY_CHANNELS) {
+          const wish = { articleId: publicId, channelId, channels: channelIds, text: null, showsImage: true, at: null };
+          return confirmShareView(article.title, wish, 'Cancel');
+        }
         const done = await announceArticle(ctx, {
           publicId,
           channelIds,

@@ -26,7 +26,7 @@ export const ANNOUNCE_FORM = 'announce.form';
 export const ANNOUNCE_CONFIRM = 'announce.confirm';
 export const POST_TEXT_FORM = 'post.text';
 /** More channels than this need a second look. */
-const MANY_CHANNELS = 3;
+export const MANY_CHANNELS = 3;
 const MOST_CHANNELS = 20;
 const TEXT_LIMIT = 600;
 
@@ -112,18 +112,19 @@ export const ANNOUNCE_MODAL: Modal = {
     if (wish.at !== null && wish.at <= ctx.now())
       return { kind: 'errors', errors: { at: 'That time is over. Choose a later one, or leave it empty for now.' } };
     if (wish.channels.length <= MANY_CHANNELS) return share(ctx, input, wish);
-    return { kind: 'pushed', view: confirmView(article.title, wish) };
+    return { kind: 'pushed', view: confirmShareView(article.title, wish) };
   },
 };
 
-function confirmView(title: string, wish: Wish): ModalView {
+/** Asks once more before an article goes to many channels. */
+export function confirmShareView(title: string, wish: Wish, close = 'Back'): ModalView {
   const where = wish.channels.map((id) => `<#${id}>`).join(', ');
   const when = wish.at ? `at ${localTime(wish.at)}` : 'now';
   return formView({
     callbackId: ANNOUNCE_CONFIRM,
     title: `${wish.channels.length} channels`,
     submit: `Share in ${wish.channels.length}`,
-    close: 'Back',
+    close,
     note: wish,
     blocks: [paragraph(`*${plain(title, 200)}* is shared ${when} in ${where}.`)],
   });
