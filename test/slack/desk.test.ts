@@ -4,7 +4,7 @@ import type { Context } from '../../src/services/context.ts';
 import { changeSettings } from '../../src/services/desk/change-settings.ts';
 import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
 import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
-import { testContext } from '../support/context.ts';
+import { aDocument, anItem, testContext } from '../support/context.ts';
 import { openDesk } from '../support/slack-desk.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
@@ -51,6 +51,16 @@ test('a channel is paused and removed by number and button; Undo brings it back 
   expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(removed), 'UANA')).text).toContain('Undone');
   expect(await state()).toBe('paused');
   expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(removed), 'UANA')).text).toContain('undone since');
+});
+
+test('a channel is named as Slack names it, where it gets one thing alone', async () => {
+  const { ctx, world } = await desk();
+  await routed(ctx);
+  expect((await workspace.type(ctx, 'channels pause <#CNEWS|news>', 'UANA')).text).toContain('rests');
+  expect((await workspace.type(ctx, 'channels pause <#CNONE|none>', 'UANA')).text).toContain('gets no articles');
+  world.feeds.set('https://press.example.org/feed.xml', aDocument([anItem({ title: 'One' })]));
+  await workspace.type(ctx, 'feeds add https://press.example.org/feed.xml here', 'UANA');
+  expect((await workspace.type(ctx, 'channels resume <#CNEWS|news>', 'UANA')).text).toContain('several: #1, #2');
 });
 
 test('topics are added, renamed, ordered and removed, each name once', async () => {
@@ -105,8 +115,8 @@ test('help fits into Slack’s paragraphs, also for one topic, and guesses at a 
   const { ctx } = await desk();
   for (const typed of ['', 'help', 'help channels']) {
     const { blocks = [] } = await workspace.type(ctx, typed, 'UBEN');
-    for (const block of blocks as { text: { text: string } }[])
-      expect(block.text.text.length).toBeLessThanOrEqual(3_000);
+    for (const block of blocks as { text?: { text: string } }[])
+      expect(block.text?.text.length ?? 0).toBeLessThanOrEqual(3_000);
   }
   expect((await workspace.type(ctx, 'help chanels', 'UBEN')).text).toContain('Did you mean `/newsdesk channels`?');
 });

@@ -92,6 +92,14 @@ export async function findRouteBetween(
   );
 }
 
+/** The first routes of a channel, paused ones included. */
+export async function listRoutesOf(db: Database, channelId: string): Promise<FullRoute[]> {
+  return query(
+    FullRouteRow,
+    db.prepare(`${SELECT} WHERE r.channel_id = ?1 AND r.state <> 'removed' ORDER BY r.id LIMIT 20`).bind(channelId),
+  );
+}
+
 /** Active routes whose articles are summed up. */
 export async function listSummaryRoutes(db: Database): Promise<FullRoute[]> {
   return query(

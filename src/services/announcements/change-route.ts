@@ -6,6 +6,7 @@ import {
   findRouteByNumber,
   insertFullRoute,
   listNewestToMatch,
+  listRoutesOf,
   type RouteSettings,
   RouteSettingsShape,
   saveRoute,
@@ -121,14 +122,32 @@ export async function knownRoute(ctx: Context, publicId: string): Promise<FullRo
   return route;
 }
 
-/** The route somebody names by its number in the list ("#3" or "3"). Throws AppError('invalid') or ('not_found'). */
+/**
+ * The route that staff name by its number in the list, or by its channel where that has one alone. Throws AppError:
+ * invalid, not_found, and conflict that names the numbers of several.
+ */
 export async function routeByName(ctx: Context, name: string): Promise<FullRoute> {
+  const channelId = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(name.trim())?.[1];
+  if (channelId !== undefined) return onlyRouteOf(ctx, channelId);
   const number = /^#?(\d{1,9})$/.exec(name.trim())?.[1];
   if (number === undefined)
-    throw new AppError('invalid', 'Say which one: its number in `/newsdesk channels`. Nothing was done.');
+    throw new AppError(
+      'invalid',
+      'Say which one: its number in `/newsdesk channels`, or the channel. Nothing was done.',
+    );
   const route = await findRouteByNumber(ctx.db, Number(number));
   if (!route) throw new AppError('not_found', `There is no #${number}. See \`/newsdesk channels\`. Nothing was done.`);
   return route;
+}
+
+async function onlyRouteOf(ctx: Context, channelId: string): Promise<FullRoute> {
+  const routes = await listRoutesOf(ctx.db, channelId);
+  const [only] = routes;
+  if (!only)
+    throw new AppError('not_found', 'That channel gets no articles. See `/newsdesk channels`. Nothing was done.');
+  if (routes.length === 1) return only;
+  const numbers = routes.map(({ id }) => `#${id}`).join(', ');
+  throw new AppError('conflict', `That channel has several: ${numbers}. Say the number. Nothing was done.`);
 }
 
 /** How many of the newest articles a route with those filters would have brought. */

@@ -11,7 +11,7 @@ export type Standing = { role: Role; state: StaffMember['state'] };
 
 /**
  * Gives a member of the workspace a role, or another one. `by` is the actor as the audit names it.
- * Throws AppError('conflict') for the last owner.
+ * Throws AppError('conflict') for the last owner, and for somebody who left the workspace.
  */
 export async function giveRole(
   ctx: Context,
@@ -19,8 +19,10 @@ export async function giveRole(
 ): Promise<StaffChange> {
   const before = await findStaff(ctx.db, input.slackUserId);
   if (before?.state === 'active' && before.role === input.role) return { member: before, changedAt: null };
-  const now = ctx.now();
   const { slackUserId, role, by } = input;
+  if ((await ctx.members?.standing(slackUserId)) === 'left')
+    throw new AppError('conflict', 'Their account in this workspace is deactivated. Nothing was changed.');
+  const now = ctx.now();
   const [granted] = await ctx.db.batch([
     grantRole(ctx.db, { slackUserId, role, by, now }),
     auditOf(ctx, input, { before, after: { role, state: 'active' }, act: input.isUndo ? 'undone' : 'role_given' }),

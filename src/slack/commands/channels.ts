@@ -31,7 +31,7 @@ export const channelsAddCommand: Command = {
 export const channelsEditCommand: Command = {
   name: 'channels edit',
   wish: 'change filters, rhythm, approval or pictures of a channel',
-  usage: 'number',
+  usage: 'number or #channel',
   act: 'edit',
   async run(ctx, input) {
     const { publicId } = await routeByName(ctx, input.words.join(' '));
@@ -58,7 +58,7 @@ function stateCommand(act: keyof typeof TARGET, wish: string): Command {
   return {
     name: `channels ${act}`,
     wish,
-    usage: 'number',
+    usage: 'number or #channel',
     act: 'edit',
     async run(ctx, input) {
       const { publicId } = await routeByName(ctx, input.words.join(' '));
