@@ -1,7 +1,6 @@
-import { listStaff } from '../db/desk/staff.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
-import { NotAllowedError } from '../services/desk/staff-role.ts';
+import { listOwners, NotAllowedError } from '../services/desk/staff-role.ts';
 import { paragraph } from './blocks/block.ts';
 import type { Reply } from './commands/command.ts';
 import { escapedWithin, escapeMrkdwn } from './mrkdwn.ts';
@@ -13,9 +12,10 @@ const LONGEST = 2_800;
 export async function failureReply(ctx: Context, error: unknown): Promise<Reply> {
   if (error instanceof AppError && error.code !== 'internal') {
     // The message is ours and may use code marks; what it quotes from outside is escaped with it.
-    const ask = error instanceof NotAllowedError ? askWhom(error.ask) : '';
-    const escaped = escapeMrkdwn(error.message);
-    const words = escaped.length <= LONGEST ? escaped : escapedWithin(error.message, LONGEST);
+    const ask = error instanceof NotAllowedError ? askWhom(error) : '';
+    const message = withoutFields(error);
+    const escaped = escapeMrkdwn(message);
+    const words = escaped.length <= LONGEST ? escaped : escapedWithin(message, LONGEST);
     const text = `${words}${ask}`;
     return { text, blocks: [paragraph(text)] };
   }
@@ -27,19 +27,23 @@ export async function failureReply(ctx: Context, error: unknown): Promise<Reply>
   return { text, blocks: [paragraph(text)] };
 }
 
-/** At most three owners; none where the failure keeps us from reading them too. */
+/** None where the failure keeps us from reading them too. */
 async function ownersOf(ctx: Context): Promise<string[]> {
-  const staff = await listStaff(ctx.db).catch((error: unknown) => {
+  return listOwners(ctx).catch((error: unknown) => {
     ctx.log.error('slack.command_failed', error);
     return [];
   });
-  return staff.flatMap(({ role, slackUserId }) => (role === 'owner' ? [slackUserId] : [])).slice(0, 3);
 }
 
-/** "Ask <@U1> or <@U2> for it." */
-function askWhom(ids: readonly string[]): string {
-  const known = mentions(ids);
-  return known === '' ? '' : ` Ask ${known} for it.`;
+/** Beside a command no field stands that could be named: what is wrong with it is said in its place. */
+function withoutFields({ fields, message }: AppError): string {
+  return message.replace(/^Please correct: [^.]+\./, () => Object.values(fields).join(' '));
+}
+
+/** "Ask <@U1> or <@U2> to make you one." */
+function askWhom({ ask, what }: NotAllowedError): string {
+  const known = mentions(ask);
+  return known === '' ? '' : ` Ask ${known} ${what}.`;
 }
 
 function mentions(ids: readonly string[]): string {

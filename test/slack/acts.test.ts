@@ -4,8 +4,8 @@ import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
 import { APPROVE_ACTIONS } from '../../src/slack/blocks/approval.ts';
 import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { COMMANDS } from '../../src/slack/commands/index.ts';
-import { PRESSES } from '../../src/slack/listeners/buttons.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
+import { PRESSES } from '../../src/slack/listeners/presses.ts';
 import { SHORTCUTS, UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
 import { MODALS, VIEW_PRESSES } from '../../src/slack/views/index.ts';
 import type { ActCase } from '../support/slack-acts/act-case.ts';
@@ -39,7 +39,8 @@ beforeAll(async () => {
 afterAll(() => workspace.close());
 
 type Fields = Record<string, string>;
-const REFUSED = /Only [^.]+ can do that; you are a viewer\. Nothing was changed\. Ask <@UANA> for it\./;
+const REFUSED =
+  /Only [^.]+ can do that; you are a viewer\. Nothing was changed\. Ask <@UANA> (?:for one|to make you one|to do it)\./;
 /** What an act is: who may do it, and how it arrives from somebody. */
 type Way = { act: Act | null; by(desk: Desk, userId: string): Fields };
 

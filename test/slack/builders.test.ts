@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { BLOCK_CASES } from '../support/slack-worst/blocks.ts';
+import { HOME_DRAWN } from '../support/slack-worst/home.ts';
 import { type Newsroom, openNewsroom } from '../support/slack-worst/newsroom.ts';
 import { commandsDrawn, REPLY_CASES } from '../support/slack-worst/replies.ts';
-import { HOME_DRAWN, SHORTCUT_CASES, VIEW_CASES, type ViewCase } from '../support/slack-worst/views.ts';
+import { SHORTCUT_CASES, VIEW_CASES, type ViewCase } from '../support/slack-worst/views.ts';
 import { type Drawn, isComplete, PLAIN, troubleWith, WORST, type Worst } from '../support/slack-worst/worst.ts';
 
 const SLACK = new URL('../../src/slack/', import.meta.url);

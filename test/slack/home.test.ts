@@ -38,6 +38,7 @@ function fullOverview(): StaffOverview {
     channels: ['C1', 'C2', 'C3', 'C4'],
   };
   return {
+    mailed: [4],
     latest: Array.from({ length: 5 }, (_, id) => ({ ...article, id, emailMode: 'none' })),
     next: issue,
     readers: 1_284_000,
@@ -45,7 +46,7 @@ function fullOverview(): StaffOverview {
       shown: Array.from({ length: 5 }, (_, id) => ({ id, publicId: 'p'.repeat(12), channelId: 'C1', title: long })),
       total: 99,
     },
-    needs: { floods: 3, unknownPosts: 2, pausedRoutes: 1, unknownBatches: 4 },
+    needs: { floods: 3, unknownPosts: 2, pausedRoutes: 1, unknownBatches: 4, drafts: 2, questions: 1 },
     failing: Array.from({ length: 5 }, (_, n) => ({ publicId: `f${n}`, title: long, failingSince: at })),
     feeds: {
       page: Array.from({ length: 20 }, () => feed),

@@ -21,7 +21,7 @@ test('only owners give roles; a refusal names whom to ask', async () => {
   await workspace.type(ctx, 'staff add <@UBEN|ben> editor', 'UANA');
   const refused = await workspace.type(ctx, 'staff add <@UEVE|eve> owner', 'UBEN');
   expect(refused.text).toContain('Only the owner can do that; you are an editor.');
-  expect(refused.text).toContain('Ask <@UANA> for it.');
+  expect(refused.text).toContain('Ask <@UANA> to do it.');
   expect((await workspace.type(ctx, 'staff', 'UBEN')).text).toContain('2 people work here');
 });
 
@@ -34,6 +34,16 @@ test.each<[string, string]>([
 ])('%s is refused in words', async (typed, words) => {
   const { ctx } = await desk();
   expect((await workspace.type(ctx, typed, 'UANA')).text).toContain(words);
+});
+
+test('nobody who left the workspace is given a role', async () => {
+  const { ctx } = await desk();
+  const members = { standing: async (id: string) => (id === 'UDORA' ? ('left' as const) : ('here' as const)) };
+  const give = (slackUserId: string) =>
+    giveRole({ ...ctx, members }, { slackUserId, role: 'editor', by: 'slack:UANA' });
+  await expect(give('UDORA')).rejects.toThrow('deactivated');
+  expect((await give('UBEN')).member.role).toBe('editor');
+  expect((await workspace.type(ctx, 'staff', 'UANA')).text).toContain('2 people work here');
 });
 
 test('two owners who demote each other at the same moment leave one', async () => {

@@ -25,7 +25,7 @@ test.each<[string, string, string]>([
   ['subscribers find eve@example.org', 'UBEN', 'Only the owner'],
   ['subscribers export', 'UBEN', 'Only the owner'],
   ['subscribers find nobody@example.org', 'UANA', 'no such reader'],
-  ['subscribers find rubbish', 'UANA', 'Please correct: email'],
+  ['subscribers find rubbish', 'UANA', 'Give one address, as in ana@example.org. Nothing was done.'],
   ['subscribers add eve@example.org', 'UBEN', 'a moment ago'],
   ['subscribers export', 'UANA', 'it works once'],
 ])('%s by %s answers "%s"', async (typed, who, words) => {

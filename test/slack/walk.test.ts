@@ -4,8 +4,8 @@ import type { Context } from '../../src/services/context.ts';
 import { type Act, mayDo } from '../../src/services/desk/staff-role.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { handleSlack } from '../../src/slack/app.ts';
-import { PRESSES } from '../../src/slack/listeners/buttons.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
+import { PRESSES } from '../../src/slack/listeners/presses.ts';
 import { UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
 import { MODALS, SUGGESTIONS, VIEW_PRESSES } from '../../src/slack/views/index.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
@@ -21,7 +21,8 @@ import { openWorkspace, type SlackCall, signedRequest } from '../support/slack-w
 
 const FEED = 'https://press.example.org/feed.xml';
 const FAR = '2026-03-02T23:00:00.000Z';
-const REFUSED = /^Only [^.]+ can do that; you are a viewer\. Nothing was changed\. Ask <@UANA> for it\.$/;
+const REFUSED =
+  /^Only [^.]+ can do that; you are a viewer\. Nothing was changed\. Ask <@UANA> (?:for one|to make you one|to do it)\.$/;
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
 let ctx: Context;
 let world: World;

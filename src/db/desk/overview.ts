@@ -51,9 +51,13 @@ const NeedsRow = z.object({
   unknownPosts: z.number(),
   pausedRoutes: z.number(),
   unknownBatches: z.number(),
+  drafts: z.number(),
+  questions: z.number(),
 });
-/** How much waits for a person, by kind. */
+/** How much waits for a person, by kind. `drafts` are newsletters staff were asked about, `questions` those that nobody claimed. */
 export type Needs = z.infer<typeof NeedsRow>;
+
+const NOTHING: Needs = { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0, drafts: 0, questions: 0 };
 
 /** Counts what waits for a decision, beside approvals and feeds. */
 export async function countNeeds(db: Database): Promise<Needs> {
@@ -64,10 +68,13 @@ export async function countNeeds(db: Database): Promise<Needs> {
          (SELECT COUNT(*) FROM announcement WHERE state = 'unknown') AS unknownPosts,
          (SELECT COUNT(DISTINCT channel_id) FROM route WHERE state = 'paused') AS pausedRoutes,
          (SELECT COUNT(*) FROM batch b JOIN mailing m ON m.id = b.mailing_id
-          WHERE b.state = 'unknown' AND m.state <> 'cancelled') AS unknownBatches`,
+          WHERE b.state = 'unknown' AND m.state <> 'cancelled') AS unknownBatches,
+         (SELECT COUNT(*) FROM mailing WHERE state = 'draft' AND is_automatic = 0
+            AND (schedule_id IS NOT NULL OR kind <> 'digest')) AS drafts,
+         (SELECT COUNT(*) FROM contact_message WHERE state = 'open') AS questions`,
     ),
   );
-  return { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0, ...row };
+  return { ...NOTHING, ...row };
 }
 
 const FailingRow = z.object({ publicId: z.string(), title: z.string(), failingSince: z.string().nullable() });

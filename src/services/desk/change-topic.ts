@@ -92,9 +92,14 @@ export async function raiseTopic(ctx: Context, input: { publicId: string; by: st
 /** The one topic somebody names by its number, name or slug. Throws AppError('invalid') or ('not_found'). */
 export async function topicByName(ctx: Context, typed: string): Promise<Topic> {
   const name = typed.trim();
-  if (name === '') throw new AppError('invalid', 'Say which topic: its number or name in `/newsdesk topics`.');
+  if (name === '')
+    throw new AppError('invalid', 'Say which topic: its number or name in `/newsdesk topics`. Nothing was done.');
   const [first] = await findTopicsLike(ctx.db, name);
-  if (!first) throw new AppError('not_found', `No topic is called "${name.slice(0, 60)}". See \`/newsdesk topics\`.`);
+  if (!first)
+    throw new AppError(
+      'not_found',
+      `No topic is called “${name.slice(0, 60)}”. Nothing was done. See \`/newsdesk topics\`.`,
+    );
   return first;
 }
 
@@ -114,6 +119,6 @@ async function freeName(ctx: Context, typed: string, exceptId: number | null): P
   const taken = (await findTopicsLike(ctx.db, name)).find(
     (topic) => topic.id !== exceptId && topic.state === 'active' && topic.name.toLowerCase() === name.toLowerCase(),
   );
-  if (taken) throw new AppError('conflict', `There is a topic "${taken.name}" already. Nothing was done.`);
+  if (taken) throw new AppError('conflict', `There is a topic “${taken.name}” already. Nothing was done.`);
   return name;
 }

@@ -11,8 +11,9 @@ import {
 } from '../../db/desk/overview.ts';
 import { findStaff, type Role } from '../../db/desk/staff.ts';
 import { countFeeds, listFeedPage, type NamedFeed } from '../../db/feeds/feed-states.ts';
+import { listHadByOf } from '../../db/mailings/had-stories.ts';
 import { countLeft } from '../../db/mailings/link-counts.ts';
-import { countActive } from '../../db/readers/subscribers.ts';
+import { countActive, FREQUENCIES } from '../../db/readers/subscribers.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { readGrowth } from '../readers/growth.ts';
@@ -33,6 +34,8 @@ export type PublicOverview = { latest: Article[] };
 
 /** The newsroom at a glance for one of its staff. */
 export type StaffOverview = PublicOverview & {
+  /** Ids of the latest articles that readers of every frequency had by mail. */
+  mailed: number[];
   next: Issue | null;
   readers: number;
   approvals: { shown: WaitingPost[]; total: number };
@@ -67,6 +70,11 @@ async function sendsWithLeavers(ctx: Context): Promise<StaffOverview['sends']> {
   );
 }
 
+async function listMailed(ctx: Context, articles: readonly Article[]): Promise<number[]> {
+  const had = await listHadByOf(ctx.db, { articleIds: articles.map(({ id }) => id), audience: {} });
+  return [...had].flatMap(([id, by]) => (by.length === FREQUENCIES.length ? [id] : []));
+}
+
 async function withChannels(ctx: Context, feeds: NamedFeed[]): Promise<StaffOverview['feeds']['page']> {
   const ids = feeds.map(({ id }) => id);
   const channels = Map.groupBy(await listChannelsOfFeeds(ctx.db, ids), ({ feedId }) => feedId);
@@ -90,8 +98,11 @@ export async function staffOverview(ctx: Context, feedsAfter: number): Promise<S
       sendsWithLeavers(ctx),
       readGrowth(ctx, GROWTH_DAYS),
     ]);
-  const shown = await withChannels(ctx, page.slice(0, FEEDS_ON_A_PAGE));
+  const [shown, mailed] = await Promise.all([
+    withChannels(ctx, page.slice(0, FEEDS_ON_A_PAGE)),
+    listMailed(ctx, latest),
+  ]);
   const nextAfter = page.length > FEEDS_ON_A_PAGE ? (shown.at(-1)?.id ?? null) : null;
   const feeds = { page: shown, total, after: feedsAfter, nextAfter };
-  return { latest, next, readers, approvals, needs, failing, feeds, sends, growth };
+  return { latest, mailed, next, readers, approvals, needs, failing, feeds, sends, growth };
 }

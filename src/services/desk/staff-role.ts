@@ -17,14 +17,23 @@ export function mayDo(role: Role, act: Act): boolean {
   return MAY[act].includes(role);
 }
 
-/** A refusal for want of a role; `ask` are the members (Slack ids) who can give it, at most three. */
+/** A refusal for want of a role; `ask` are the members (Slack ids) who can give it, at most three, and `what` they are asked. */
 export class NotAllowedError extends AppError {
   readonly ask: readonly string[];
+  readonly what: string;
 
-  constructor(message: string, ask: readonly string[]) {
+  constructor(message: string, { ask, what }: { ask: readonly string[]; what: string }) {
     super('forbidden', message);
     this.ask = ask;
+    this.what = what;
   }
+}
+
+/** Slack ids of at most three owners. */
+export async function listOwners(ctx: Pick<Context, 'db'>): Promise<string[]> {
+  return (await listStaff(ctx.db))
+    .flatMap(({ role, slackUserId }) => (role === 'owner' ? [slackUserId] : []))
+    .slice(0, 3);
 }
 
 /**
@@ -62,14 +71,16 @@ async function claimOwnership(
   return inserted?.meta.changes === 1 ? 'owner' : null;
 }
 
+/** Who may do an act, and what an owner is asked by somebody who may not. */
 const WHO = {
-  read: 'staff of this newsroom',
-  approve: 'approvers and editors',
-  edit: 'editors',
-  own: 'the owner',
+  read: { who: 'staff of this newsroom', what: 'for one' },
+  approve: { who: 'approvers and editors', what: 'to make you one' },
+  edit: { who: 'editors', what: 'to make you one' },
+  own: { who: 'the owner', what: 'to do it' },
 } as const;
 
-const A_ROLE: Record<Role, string> = {
+/** A role as a sentence names whoever has it. */
+export const A_ROLE: Record<Role, string> = {
   owner: 'an owner',
   editor: 'an editor',
   approver: 'an approver',
@@ -77,14 +88,15 @@ const A_ROLE: Record<Role, string> = {
 };
 
 async function refusal(ctx: Context, act: Act, held: Role | null): Promise<NotAllowedError> {
-  const owners = (await listStaff(ctx.db)).filter(({ role }) => role === 'owner').map((member) => member.slackUserId);
+  const ask = await listOwners(ctx);
+  const { what, who } = WHO[act];
   const first =
     act === 'read'
-      ? 'You have no role in this newsroom yet; an owner gives roles.'
-      : `Only ${WHO[act]} can do that; you ${held ? `are ${A_ROLE[held]}` : 'have no role here yet'}.`;
+      ? 'You have no role in this newsroom yet.'
+      : `Only ${who} can do that; you ${held ? `are ${A_ROLE[held]}` : 'have no role here yet'}.`;
   const how =
-    owners.length > 0
+    ask.length > 0
       ? ''
       : ' The newsroom has no owner now: an admin of this workspace who types `/newsdesk status` becomes one.';
-  return new NotAllowedError(`${first}${how} Nothing was changed.`, owners.slice(0, 3));
+  return new NotAllowedError(`${first}${how} Nothing was changed.`, { ask, what });
 }

@@ -125,13 +125,17 @@ export async function findFeedByName(ctx: Context, name: string): Promise<NamedF
   if (words === '')
     throw new AppError(
       'invalid',
-      'Say which feed: its number in `/newsdesk feeds`, its address, or words of its title.',
+      'Say which feed: its number in `/newsdesk feeds`, its address, or words of its title. Nothing was done.',
     );
   const number = /^#?(\d{1,9})$/.exec(words)?.[1];
   const id = number === undefined ? null : Number(number);
   const found = await findFeedsLike(ctx.db, { id, url: words, words });
   const [first] = found;
-  if (!first) throw new AppError('not_found', `No feed is called "${words.slice(0, 100)}". See \`/newsdesk feeds\`.`);
+  if (!first)
+    throw new AppError(
+      'not_found',
+      `No feed is called “${words.slice(0, 100)}”. Nothing was done. See \`/newsdesk feeds\`.`,
+    );
   const exact = found.filter(
     (feed) =>
       feed.id === id ||

@@ -111,10 +111,12 @@ function liftButton(value: string, why = 'a list that was imported said so'): Bu
 }
 
 /** What came of asking somebody to confirm, in words. */
-export function confirmationText({ outcome }: Confirmation): string {
+export function confirmationText({ outcome, reader }: Confirmation): string {
   switch (outcome) {
-    case 'sent':
-      return 'A confirmation is on its way. They are a reader once they press its button.';
+    case 'sent': {
+      const to = reader ? ` to *${plain(reader.email, 254)}*` : '';
+      return `A confirmation is on its way${to}. They are a reader once they press its button.`;
+    }
     case 'limited':
       return 'They got a confirmation a moment ago, or three today. Nothing was sent; try again later.';
     case 'invited':
@@ -122,6 +124,6 @@ export function confirmationText({ outcome }: Confirmation): string {
     case 'active':
       return 'They are a reader already. Nothing was sent.';
     case 'closed':
-      return 'Mail to this address bounced or was complained about. Nothing was sent.';
+      return 'Mail to this address bounced or was complained about. Nothing was sent. `/newsdesk subscribers find` with it shows whether the block can be lifted.';
   }
 }

@@ -2,12 +2,14 @@ import { findNextIssue, type Issue } from '../../db/desk/overview.ts';
 import { countActive } from '../../db/readers/subscribers.ts';
 import type { Context } from '../../services/context.ts';
 import { roleOf } from '../../services/desk/home-overview.ts';
-import { mayDo } from '../../services/desk/staff-role.ts';
+import { listOwners, mayDo } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { noRoleText } from '../blocks/no-role.ts';
 import { NEW_DIGEST_ACTION } from '../digest-overview.ts';
 import { STANDS } from '../home/view.ts';
 import { localTime, plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import { waitingWords } from './status.ts';
 
 /** Buttons of the summary that stands above help; each answers beside it. */
@@ -17,12 +19,15 @@ export const GLANCE_ACTIONS = {
   dashboard: 'glance.dashboard',
 } as const;
 
-/** How things stand today and the nearest acts, for one of the staff; nothing for anybody else. */
-export async function glanceBlocks(ctx: Context, userId: string): Promise<KnownBlock[]> {
+/** How things stand today and the nearest acts, for one of the staff; for anybody else whom to ask for a role. */
+export async function glanceReply(ctx: Context, userId: string): Promise<Reply & { blocks: KnownBlock[] }> {
   const role = await roleOf(ctx, userId);
-  if (role === null) return [];
+  if (role === null) {
+    const text = noRoleText(await listOwners(ctx));
+    return { text, blocks: [paragraph(text), { type: 'divider' }] };
+  }
   const [waits, next, { active }] = await Promise.all([waitingWords(ctx), findNextIssue(ctx.db), countActive(ctx.db)]);
-  const text = [
+  const lines = [
     `*Waits for a decision*: ${waits}`,
     `*Newsletter under way*: ${next ? issueWords(next) : 'none'}`,
     `*Readers*: ${active.toLocaleString('en')}`,
@@ -38,7 +43,8 @@ export async function glanceBlocks(ctx: Context, userId: string): Promise<KnownB
     ...edits,
     { actionId: GLANCE_ACTIONS.dashboard, label: 'Open dashboard', value: 'dashboard' },
   ];
-  return [paragraph(text.join('\n')), buttonRow(buttons), { type: 'divider' }];
+  const text = lines.join('\n');
+  return { text, blocks: [paragraph(text), buttonRow(buttons), { type: 'divider' }] };
 }
 
 function issueWords({ holdUntil, state, subject }: Issue): string {

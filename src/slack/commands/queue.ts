@@ -1,10 +1,12 @@
 import { listAwaitingApproval } from '../../db/announcements/announcements-waiting.ts';
 import { listUnknownPosts, type UnknownPost } from '../../db/announcements/unknown-posts.ts';
+import { countNeeds } from '../../db/desk/overview.ts';
 import { listOpenFloods } from '../../db/feeds/floods.ts';
 import type { Context } from '../../services/context.ts';
 import { floodQuestion } from '../../services/feeds/hold-flood.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { floodBlocks } from '../blocks/flood.ts';
+import { needsLines } from '../blocks/needs.ts';
 import { unknownMessage } from '../blocks/unknown-post.ts';
 import { waitingBlocks } from '../blocks/waiting.ts';
 import { plain } from '../mrkdwn.ts';
@@ -23,31 +25,39 @@ export const queueCommand: Command = {
   run: (ctx) => queueReply(ctx),
 };
 
-/** The queue as it is now; `above` stands on top. */
+/** The queue as it is now; `above` stands on top. What is decided elsewhere is named with where. */
 export async function queueReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
   const floods = await listOpenFloods(ctx.db, SHOWN_FLOODS);
   const posts = await listAwaitingApproval(ctx.db, SHOWN_POSTS);
   const unknown = await listUnknownPosts(ctx.db, SHOWN_UNKNOWN);
+  const { floods: _, unknownPosts: __, ...others } = await countNeeds(ctx.db);
   const questions = await Promise.all(
     floods.map(async (flood) => floodBlocks(await floodQuestion(ctx, flood), `:${flood.id}`)),
   );
+  const elsewhere = needsLines(others).join('\n');
   const held = floods.reduce((sum, flood) => sum + flood.articleCount, 0);
-  const parts = [
-    held > 0 ? `${held} held ${held === 1 ? 'article' : 'articles'}` : '',
-    posts.total > 0 ? `${posts.total} ${posts.total === 1 ? 'post' : 'posts'} to approve` : '',
-    unknown.length > 0 ? `${unknown.length} that may or may not be in Slack` : '',
-  ].filter(Boolean);
-  const text = parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing waits for a decision.';
+  const text = sumOf({ held, posts: posts.total, unknown: unknown.length, isElsewhere: elsewhere !== '' });
   return {
-    text,
+    text: elsewhere === '' ? text : `${text}\n${elsewhere}`,
     blocks: [
       ...above,
       paragraph(text),
       ...questions.flat(),
       ...unknownBlocks(unknown),
       ...waitingBlocks(posts.shown, posts.total),
+      ...(elsewhere === '' ? [] : [paragraph(elsewhere)]),
     ],
   };
+}
+
+function sumOf(of: { held: number; posts: number; unknown: number; isElsewhere: boolean }): string {
+  const parts = [
+    of.held > 0 ? `${of.held} held ${of.held === 1 ? 'article' : 'articles'}` : '',
+    of.posts > 0 ? `${of.posts} ${of.posts === 1 ? 'post' : 'posts'} to approve` : '',
+    of.unknown > 0 ? `${of.unknown} that may or may not be in Slack` : '',
+  ].filter(Boolean);
+  if (parts.length > 0) return `${parts.join(', ')}.`;
+  return of.isElsewhere ? 'No article waits for a decision.' : 'Nothing waits for a decision.';
 }
 
 function unknownBlocks(unknown: readonly UnknownPost[]): KnownBlock[] {

@@ -2,6 +2,7 @@ import { listStaff, ROLES, type Role, type StaffMember } from '../../db/desk/sta
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { giveRole, type StaffChange, takeRole } from '../../services/desk/change-staff.ts';
+import { A_ROLE } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { mention } from '../listeners/press.ts';
@@ -90,8 +91,10 @@ function addedWords(addedBy: string): string {
 export function staffChangeReply({ member, changedAt }: StaffChange): Reply {
   const who = `<@${member.slackUserId}>`;
   const is =
-    member.state === 'active' ? `is *${member.role}*: ${ROLE_WORDS[member.role]}` : 'has no role here any more';
-  if (!changedAt) return { text: `${who} ${is} already. Nothing was changed.` };
+    member.state === 'active'
+      ? `is ${A_ROLE[member.role]} here: ${ROLE_WORDS[member.role]}`
+      : 'has no role here any more';
+  if (!changedAt) return { text: `${who} ${is}, as before. Nothing was changed.` };
   const text = `${who} ${is}.`;
   return { text, blocks: [paragraph(text), undoRowFor(`staff:${member.slackUserId}`, changedAt)] };
 }

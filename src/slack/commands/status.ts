@@ -31,11 +31,10 @@ export const statusCommand: Command = {
       countByState(ctx.db),
       listRecentMailings(ctx.db, 1),
     ]);
-    const failing = feeds.filter((feed) => feed.failingSince !== null || feed.state === 'gone');
     const last = mailings[0];
     const lines = [
       `*Waits for a decision*: ${await waitingWords(ctx)}`,
-      `*Feeds*: ${feeds.length}${failing.length > 0 ? `, ${failing.length} failing (${namesOf(failing)})` : ', all answering'}`,
+      `*Feeds*: ${feedWords(feeds)}`,
       `*Posts in Slack*: ${posts.posted ?? 0} done, ${(posts.pending ?? 0) + (posts.sending ?? 0)} waiting${posts.unknown ? `, *${posts.unknown} with unknown outcome*` : ''}${posts.failed ? `, ${posts.failed} failed` : ''}`,
       `*Readers*: ${readers.get('active') ?? 0} subscribed, ${readers.get('pending') ?? 0} to confirm, ${readers.get('unsubscribed') ?? 0} left`,
       `*Last newsletter*: ${last ? mailingSentence(await mailingProgress(ctx, last)) : 'none yet'}`,
@@ -45,6 +44,12 @@ export const statusCommand: Command = {
     return { text: lines.join('\n'), blocks: [paragraph(lines.join('\n'))] };
   },
 };
+
+function feedWords(feeds: Awaited<ReturnType<typeof listFeeds>>): string {
+  if (feeds.length === 0) return 'none yet: `/newsdesk feeds add` follows one';
+  const failing = feeds.filter((feed) => feed.failingSince !== null || feed.state === 'gone');
+  return `${feeds.length}, ${failing.length > 0 ? `${failing.length} failing (${namesOf(failing)})` : 'all answering'}`;
+}
 
 /** The first few of them by name: a list of all could pass what one paragraph holds. */
 function namesOf(feeds: readonly { title: string }[]): string {
@@ -63,6 +68,7 @@ export async function waitingWords(ctx: Context): Promise<string> {
   const words = [
     counted(held, 'held article'),
     counted(approvals.total, 'post to approve', 'posts to approve'),
+    counted(needs.drafts, 'newsletter to approve', 'newsletters to approve'),
     counted(needs.unknownPosts, 'post that may or may not be in Slack', 'posts that may or may not be in Slack'),
     counted(
       needs.unknownBatches,
@@ -70,6 +76,7 @@ export async function waitingWords(ctx: Context): Promise<string> {
       'parts of newsletters with unknown outcome',
     ),
     counted(needs.pausedRoutes, 'paused channel'),
+    counted(needs.questions, 'question from the contact form', 'questions from the contact form'),
   ].filter(Boolean);
   return words.length > 0 ? `${words.join(', ')}. \`/newsdesk queue\` shows what to decide.` : 'nothing';
 }

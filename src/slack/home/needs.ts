@@ -3,12 +3,17 @@ import type { StaffOverview } from '../../services/desk/home-overview.ts';
 import { mayDo } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow, paragraphWithButton } from '../blocks/buttons.ts';
+import { needsLines } from '../blocks/needs.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { HOME_ACTIONS } from './actions.ts';
 
 /** What waits for a person; nothing at all where nothing does. */
 export function needsBlocks(overview: StaffOverview, role: Role): KnownBlock[] {
-  const rows = [...approvalRows(overview, role), ...failingRows(overview, role), ...countRows(overview)];
+  const rows = [
+    ...approvalRows(overview, role),
+    ...failingRows(overview, role),
+    ...needsLines(overview.needs).map(paragraph),
+  ];
   return rows.length === 0 ? [] : [{ type: 'header', text: { type: 'plain_text', text: 'Needs you' } }, ...rows];
 }
 
@@ -35,21 +40,4 @@ function failingRows({ failing }: StaffOverview, role: Role): KnownBlock[] {
       value: publicId,
     });
   });
-}
-
-function countRows({ needs }: StaffOverview): KnownBlock[] {
-  const lines: [count: number, one: string, many: string, next: string][] = [
-    [needs.floods, 'feed brought unusually many articles', 'feeds brought unusually many articles', '/newsdesk queue'],
-    [needs.unknownPosts, 'post has no known outcome', 'posts have no known outcome', '/newsdesk queue'],
-    [
-      needs.unknownBatches,
-      'batch of mails has no known outcome',
-      'batches of mails have no known outcome',
-      '/newsdesk digest status',
-    ],
-    [needs.pausedRoutes, 'channel is paused', 'channels are paused', '/newsdesk channels'],
-  ];
-  return lines
-    .filter(([count]) => count > 0)
-    .map(([count, one, many, next]) => paragraph(`:warning: ${count} ${count === 1 ? one : many}: \`${next}\``));
 }

@@ -1,7 +1,7 @@
 import { type types, webApi } from '@slack/bolt';
-import { listStaff } from '../../db/desk/staff.ts';
 import type { Context } from '../../services/context.ts';
 import { publicOverview, roleOf, staffOverview } from '../../services/desk/home-overview.ts';
+import { listOwners } from '../../services/desk/staff-role.ts';
 import type { Detail, HomeBlock } from './charts.ts';
 import { staffBlocks, visitorBlocks } from './view.ts';
 
@@ -43,9 +43,8 @@ async function drawer(ctx: Context, home: HomeOf): Promise<(detail: Detail) => H
     const overview = await staffOverview(ctx, home.feedsAfter ?? 0);
     return (detail) => staffBlocks(overview, { ...viewer, role }, detail);
   }
-  const [overview, staff] = await Promise.all([publicOverview(ctx), listStaff(ctx.db)]);
-  const owners = staff.filter((one) => one.role === 'owner' && one.state === 'active').map((one) => one.slackUserId);
-  return () => visitorBlocks(overview, viewer, owners.slice(0, 3));
+  const [overview, owners] = await Promise.all([publicOverview(ctx), listOwners(ctx)]);
+  return () => visitorBlocks(overview, viewer, owners);
 }
 
 type Answer = 'ok' | 'refused' | 'newer' | 'slow_down';

@@ -7,6 +7,7 @@ import { mayDo } from '../../services/desk/staff-role.ts';
 import { articleLink } from '../../services/links.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { noRoleText } from '../blocks/no-role.ts';
 import { cut, link, localTime, plain } from '../mrkdwn.ts';
 import { HOME_ACTIONS } from './actions.ts';
 import { type Detail, figureBlocks, type HomeBlock } from './charts.ts';
@@ -22,16 +23,12 @@ export type Viewer = { config: Config; notice: string | null };
 
 /** The tab of somebody without a role: what anybody may read, and whom to ask. */
 export function visitorBlocks(overview: PublicOverview, viewer: Viewer, owners: readonly string[]): HomeBlock[] {
-  const ask =
-    owners.length > 0
-      ? `Ask ${owners.map((id) => `<@${id}>`).join(' or ')} for a role.`
-      : 'Its first workspace admin to type `/newsdesk status` becomes its owner.';
   return [
     header('The newsroom'),
     ...noticeBlocks(viewer),
-    ...latestBlocks(overview.latest, viewer, null),
+    ...latestBlocks({ ...overview, mailed: [] }, viewer, null),
     { type: 'divider' },
-    context(`You have no role in this newsroom yet. ${ask}`),
+    context(noRoleText(owners)),
   ];
 }
 
@@ -42,7 +39,7 @@ export function staffBlocks(overview: StaffOverview, viewer: Viewer & { role: Ro
     ...issueBlocks(overview, role),
     ...noticeBlocks(viewer),
     ...needsBlocks(overview, role),
-    ...latestBlocks(overview.latest, viewer, role),
+    ...latestBlocks(overview, viewer, role),
     { type: 'divider' } as const,
     ...feedBlocks(overview, detail, mayDo(role, 'edit')),
     ...sendBlocks(overview),
@@ -95,7 +92,7 @@ function issueBlocks({ next, readers }: StaffOverview, role: Role): KnownBlock[]
   }
   const articles = `${next.articleCount} ${next.articleCount === 1 ? 'article' : 'articles'}`;
   const leaves = next.state === 'holding' && next.holdUntil ? ` · leaves ${localTime(next.holdUntil)}` : '';
-  const facts = [`${STANDS[next.state]}${leaves}`, articles, due];
+  const facts = [`${STANDS[next.state]}${leaves}`, articles, `${due} subscribed`];
   const undo: Button = { actionId: HOME_ACTIONS.undoMailing, label: 'Undo', value: next.publicId };
   const canUndo = next.state === 'holding' && mayDo(role, 'edit');
   const buttons = canUndo ? [undo] : next.state === 'draft' ? draftButtons(next, role) : [];
@@ -115,22 +112,30 @@ function titleOf(issue: Issue): string {
   return issue.subject.en || issue.subject['zh-Hans'] || 'Newsletter';
 }
 
-function latestBlocks(articles: readonly Article[], viewer: Viewer, role: Role | null): KnownBlock[] {
-  if (articles.length === 0) return [paragraph('*Latest articles*\nNothing is published yet.')];
-  const rows = articles.flatMap((article) => {
+function latestBlocks(
+  { latest, mailed }: Pick<StaffOverview, 'latest' | 'mailed'>,
+  viewer: Viewer,
+  role: Role | null,
+): KnownBlock[] {
+  if (latest.length === 0) return [paragraph('*Latest articles*\nNothing is published yet.')];
+  const rows = latest.flatMap((article) => {
     const facts = `${localTime(article.publishedAt, '{date_short_pretty}')}${article.outlet ? ` · ${plain(article.outlet, 60)}` : ''}`;
     const words = paragraph(`*${link(articleLink(viewer, article.slug), article.title, 150)}*\n${facts}`);
-    return role !== null && mayDo(role, 'edit') ? [words, buttonRow(articleButtons(article))] : [words];
+    return role !== null && mayDo(role, 'edit')
+      ? [words, buttonRow(articleButtons(article, mailed.includes(article.id)))]
+      : [words];
   });
   return [paragraph('*Latest articles*'), ...rows];
 }
 
-function articleButtons({ emailMode, id, publicId }: Article): Button[] {
+function articleButtons({ emailMode, id, publicId }: Article, isMailed: boolean): Button[] {
+  const share = { actionId: `${HOME_ACTIONS.announce}:${id}`, label: 'Share in Slack…', value: publicId };
+  if (isMailed) return [share];
   const isInMail = emailMode === 'next_digest';
   const mail = isInMail
     ? { actionId: `${HOME_ACTIONS.unmail}:${id}`, label: 'Leave out of newsletter', value: publicId }
     : { actionId: `${HOME_ACTIONS.mail}:${id}`, label: 'Add to newsletter', value: publicId };
-  return [{ actionId: `${HOME_ACTIONS.announce}:${id}`, label: 'Share in Slack…', value: publicId }, mail];
+  return [share, mail];
 }
 
 function sendBlocks({ sends }: StaffOverview): KnownBlock[] {
@@ -140,13 +145,13 @@ function sendBlocks({ sends }: StaffOverview): KnownBlock[] {
       [send.failedCount, 'refused'],
       [send.problems.bounced ?? 0, 'bounced'],
       [send.problems.complained ?? 0, 'complained'],
-      [send.left ?? 0, 'unsubscribed within a day'],
     ];
-    const further = came
-      .filter(([count]) => count > 0)
-      .map(([count, word]) => `, ${count.toLocaleString('en')} ${word}`);
+    const further = [
+      ...came.filter(([count]) => count > 0),
+      [send.left ?? 0, 'unsubscribed within a day'] as const,
+    ].map(([count, word]) => `, ${count.toLocaleString('en')} ${word}`);
     const at = send.finishedAt ? localTime(send.finishedAt, '{date_short_pretty}') : '';
-    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} mails${further.join('')}`;
+    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} ${send.submittedCount === 1 ? 'mail' : 'mails'}${further.join('')}`;
   });
   return [paragraph(`*Last sends*\n${lines.join('\n')}`)];
 }

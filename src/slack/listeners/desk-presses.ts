@@ -33,7 +33,7 @@ export const DESK_PRESSES: Record<string, Press> = {
   [STAFF_ACTION]: { act: 'own', run: pressStaff },
   [TOPIC_ACTION]: { act: 'edit', run: pressTopic },
   [SETTINGS_ACTION]: { act: 'own', run: pressSettings },
-  [UNDO_ACT_ACTION]: { act: 'read', run: pressUndo },
+  [UNDO_ACT_ACTION]: { act: 'edit', run: pressUndo },
 };
 
 async function pressRouteEdit(ctx: Context, pressed: Pressed): Promise<null> {

@@ -4,12 +4,13 @@ import type { Context } from '../../services/context.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
 import { readCommandText } from '../command-text.ts';
 import type { CommandInput, Reply } from '../commands/command.ts';
-import { glanceBlocks } from '../commands/glance.ts';
+import { glanceReply } from '../commands/glance.ts';
 import { helpReply, unknownReply } from '../commands/help.ts';
 import { COMMANDS, findCommand } from '../commands/index.ts';
 import { failureReply } from '../failure-reply.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
+import { forRole } from './allowed.ts';
 
 /** `/newsdesk …`: acknowledged empty at once, answered through response_url, so that slow work never shows an error. */
 export function registerNewsdeskCommand(app: App, ctx: Context): void {
@@ -36,15 +37,20 @@ export async function answer(
 ): Promise<Reply | null> {
   const { words } = input;
   if (words.length === 0) {
-    const help = helpReply(COMMANDS);
-    return { ...help, blocks: [...(await glanceBlocks(ctx, input.userId)), ...(help.blocks ?? [])] };
+    const [glance, help] = [await glanceReply(ctx, input.userId), helpReply(COMMANDS)];
+    const text = `${glance.text}\n\n${help.text}`.slice(0, 3_900);
+    return { text, blocks: [...glance.blocks, ...(help.blocks ?? [])] };
   }
   // What follows `help` is a command of its own, with the words people may use for it.
   if (words[0] === 'help') return helpReply(COMMANDS, readCommandText(words.slice(1).join(' ')));
   const found = findCommand(words);
   if (!found) return unknownReply(COMMANDS, words);
-  if (found.command.act) await requireRole(ctx, { slackUserId: input.userId, act: found.command.act, isAdmin });
-  if (found.command.usage === '' && found.rest.length > 1)
-    throw new AppError('invalid', `\`/newsdesk ${found.command.name}\` takes nothing after it. Nothing was done.`);
-  return found.command.run(ctx, { ...input, words: found.rest });
+  const { command, rest } = found;
+  const role = command.act ? await requireRole(ctx, { slackUserId: input.userId, act: command.act, isAdmin }) : null;
+  if (command.usage === '' && rest.length > 0 && COMMANDS.some(({ name }) => name.startsWith(`${command.name} `)))
+    return unknownReply(COMMANDS, words);
+  if (command.usage === '' && rest.length > 1)
+    throw new AppError('invalid', `\`/newsdesk ${command.name}\` takes nothing after it. Nothing was done.`);
+  const reply = await command.run(ctx, { ...input, words: rest });
+  return reply && role ? forRole(reply, role) : reply;
 }

@@ -9,7 +9,7 @@ const dayBefore = (days: number) => new Date(Date.parse(NOW) - days * 86_400_000
 
 const FIGURES: DeskFigures = {
   readers: { active: 8421, pending: 37, left: 612 },
-  needs: { floods: 1, unknownPosts: 0, pausedRoutes: 1, unknownBatches: 0 },
+  needs: { floods: 1, unknownPosts: 0, pausedRoutes: 1, unknownBatches: 0, drafts: 0, questions: 0 },
   growth: Array.from({ length: 26 }, (_, n) => ({
     at: dayBefore(7 * (25 - n)).slice(0, 10),
     readers: Math.round(5200 + n * 118 + 160 * Math.sin(n)),
@@ -80,7 +80,7 @@ const RUNNING: MailingProgress[] = [
 
 const EMPTY: DeskFigures = {
   readers: { active: 0, pending: 0, left: 0 },
-  needs: { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0 },
+  needs: { floods: 0, unknownPosts: 0, pausedRoutes: 0, unknownBatches: 0, drafts: 0, questions: 0 },
   growth: FIGURES.growth.map(({ at }) => ({ at, readers: 0, joined: 0, gone: 0 })),
   signUps: { days: FIGURES.signUps.days.map(({ day }) => ({ day, joined: 0, left: 0 })), sources: [] },
   sends: [],

@@ -15,6 +15,8 @@ import * as flood from '../../../src/slack/blocks/flood.ts';
 import * as imports from '../../../src/slack/blocks/import.ts';
 import * as mailing from '../../../src/slack/blocks/mailing.ts';
 import * as mailingNotes from '../../../src/slack/blocks/mailing-notes.ts';
+import { needsLines } from '../../../src/slack/blocks/needs.ts';
+import { noRoleText } from '../../../src/slack/blocks/no-role.ts';
 import { noteMessage } from '../../../src/slack/blocks/note.ts';
 import * as reader from '../../../src/slack/blocks/reader.ts';
 import * as routes from '../../../src/slack/blocks/routes.ts';
@@ -106,6 +108,7 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
   'desk-notes.ts slowText': (w) => [text(desk.slowText(w.many, AT))],
   'desk-notes.ts pausedWords': (w) => [w.maybe('is_archived'), w.text].map((why) => text(desk.pausedWords(why))),
   'desk-notes.ts resubmitRow': () => [blocks([desk.resubmitRow('a1')])],
+  'draft.ts holdText': () => [0, 10, 60, 300].map((seconds) => text(draft.holdText(seconds))),
   'draft.ts readersText': () => [text(draft.readersText(COUNT))],
   'draft.ts draftText': (w) => [text(draft.draftText(draftOf(w)))],
   'draft.ts draftBlocks': (w) => [blocks(draft.draftBlocks(draftOf(w)))],
@@ -152,6 +155,15 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
     notes(w, ...MAILING_NOTES).map((note) => ({ message: mailingNotes.mailingNoteMessage(note) })),
   'mailing-notes.ts reportText': (w) =>
     notes(w, 'mailing_report').map(({ report }) => text(mailingNotes.reportText(report))),
+  'needs.ts needsLines': () => [
+    text(
+      needsLines({
+        ...{ floods: COUNT, unknownPosts: COUNT, pausedRoutes: COUNT },
+        ...{ unknownBatches: COUNT, drafts: COUNT, questions: COUNT },
+      }).join('\n'),
+    ),
+  ],
+  'no-role.ts noRoleText': () => [text(noRoleText([])), text(noRoleText(['UANA', 'UBEN', 'UEVE']))],
   'note.ts noteMessage': (w) => notesOf(w).map((note) => ({ message: noteMessage(note) })),
   'reader.ts readerBlocks': (w) =>
     (['pending', 'active', 'unsubscribed', 'suppressed', 'erased'] as const).map((state) =>

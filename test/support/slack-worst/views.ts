@@ -1,18 +1,12 @@
 import { findApproval } from '../../../src/db/announcements/approvals.ts';
 import { findMailing } from '../../../src/db/mailings/mailings.ts';
 import { AppError } from '../../../src/domain/errors.ts';
-import { staffOverview } from '../../../src/services/desk/home-overview.ts';
-import { figureBlocks } from '../../../src/slack/home/charts.ts';
-import { feedBlocks } from '../../../src/slack/home/feeds.ts';
-import { needsBlocks } from '../../../src/slack/home/needs.ts';
-import { publishHome } from '../../../src/slack/home/publish.ts';
-import { staffBlocks, visitorBlocks } from '../../../src/slack/home/view.ts';
 import { announceLinkView } from '../../../src/slack/shortcuts/announce-link.ts';
 import { openCreateDigest } from '../../../src/slack/shortcuts/global.ts';
 import { newsletterView, putInReply } from '../../../src/slack/shortcuts/newsletter-modal.ts';
 import { openAddReaderModal } from '../../../src/slack/views/add-reader-modal.ts';
 import { openAlertModal } from '../../../src/slack/views/alert-modal.ts';
-import { openAnnounceModal, openPostTextModal } from '../../../src/slack/views/announce-modal.ts';
+import { confirmShareView, openAnnounceModal, openPostTextModal } from '../../../src/slack/views/announce-modal.ts';
 import { articleFormView } from '../../../src/slack/views/article-form.ts';
 import { openEditModal, openPostModal } from '../../../src/slack/views/article-modals.ts';
 import { articlePreview } from '../../../src/slack/views/article-preview.ts';
@@ -72,6 +66,11 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   'add-reader-modal.ts openAddReaderModal': opens(({ ctx }, by) => openAddReaderModal(ctx, by)),
   'alert-modal.ts openAlertModal': opens(({ ctx }, by) => openAlertModal(ctx, by, ARTICLE)),
   'announce-modal.ts openAnnounceModal': opens(({ ctx }, by) => openAnnounceModal(ctx, by, ARTICLE)),
+  'announce-modal.ts confirmShareView': ({ worst }) => {
+    const channels = several(worst, () => 'CNEWS', 20);
+    const wish = { articleId: 'article00001', channelId: 'CNEWS', channels, text: null, showsImage: true, at: null };
+    return [{ modal: confirmShareView(worst.text, { ...wish, text: worst.maybe('x'.repeat(600)) }) }];
+  },
   'announce-modal.ts openPostTextModal': opens(({ ctx }, by) => openPostTextModal(ctx, by, 'post00000099')),
   'article-form.ts articleFormView': ({ worst }) => {
     const values = Object.fromEntries(
@@ -266,35 +265,4 @@ export const SHORTCUT_CASES: Readonly<Record<string, ViewCase>> = {
       ),
     },
   ],
-};
-
-const DETAILS = ['charts', 'tables', 'plain'] as const;
-const home = (blocks: readonly unknown[]): Drawn => ({ blocks, on: 'home' });
-
-/** Functions of src/slack/home. */
-export const HOME_DRAWN: Readonly<Record<string, ViewCase>> = {
-  'charts.ts figureBlocks': async ({ ctx }) => {
-    const overview = await staffOverview(ctx, 0);
-    return DETAILS.map((detail) => home(figureBlocks(overview, detail)));
-  },
-  'feeds.ts feedBlocks': async ({ ctx }) => {
-    const overview = await staffOverview(ctx, 0);
-    return DETAILS.map((detail) => home(feedBlocks(overview, detail, true)));
-  },
-  'needs.ts needsBlocks': async ({ ctx }) => [home(needsBlocks(await staffOverview(ctx, 0), 'owner'))],
-  'publish.ts publishHome': async ({ ctx, drawn }) => {
-    const publish = async ({ view }: { view: { blocks: unknown[] } }) => void drawn.push(home(view.blocks));
-    for (const userId of ['UANA', 'USTRANGER']) await publishHome(ctx, { views: { publish } } as never, { userId });
-    return [];
-  },
-  'view.ts visitorBlocks': async ({ ctx }) => {
-    const overview = await staffOverview(ctx, 0);
-    return [home(visitorBlocks(overview, { config: ctx.config, notice: null }, ['UANA', 'UBEN', 'UEVE']))];
-  },
-  'view.ts staffBlocks': async ({ ctx }) => {
-    const overview = await staffOverview(ctx, 0);
-    return (['owner', 'editor', 'approver', 'viewer'] as const).flatMap((role) =>
-      DETAILS.map((detail) => home(staffBlocks(overview, { config: ctx.config, notice: 'Done.', role }, detail))),
-    );
-  },
 };

@@ -58,7 +58,7 @@ function WayOut({ shell }: { shell: PageShell }) {
 
 function KeyFigures({ figures }: { figures: DeskFigures }) {
   const { feeds, needs, readers } = figures;
-  const waiting = needs.floods + needs.unknownPosts + needs.unknownBatches + needs.pausedRoutes;
+  const waiting = Object.values(needs).reduce((sum, count) => sum + count, 0);
   const failing = feeds.filter(({ failingSince, state }) => failingSince !== null || state === 'gone').length;
   const keys: [name: string, value: number, wants: boolean][] = [
     ['Readers', readers.active, false],

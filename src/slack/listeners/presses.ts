@@ -1,0 +1,62 @@
+import { findMailing } from '../../db/mailings/mailings.ts';
+import { decideUnknownPost } from '../../services/announcements/decide-unknown-post.ts';
+import type { Context } from '../../services/context.ts';
+import { mailingProgress } from '../../services/mailings/report-mailings.ts';
+import { undoMailing } from '../../services/mailings/send-digest.ts';
+import { paragraph } from '../blocks/block.ts';
+import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
+import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
+import type { Reply } from '../commands/command.ts';
+import { queueReply } from '../commands/queue.ts';
+import { ARTICLE_PRESSES } from './article-presses.ts';
+import { CONTACT_PRESSES } from './contact-presses.ts';
+import { DESK_PRESSES } from './desk-presses.ts';
+import { DIGEST_PRESSES } from './digest-presses.ts';
+import { FEED_PRESSES } from './feed-presses.ts';
+import { GLANCE_PRESSES } from './glance-presses.ts';
+import { MAILING_PRESSES } from './mailing-presses.ts';
+import type { Press, Pressed } from './press.ts';
+import { QUEUE_PRESSES } from './queue-presses.ts';
+import { READER_PRESSES } from './reader-presses.ts';
+import { SCHEDULE_PRESSES } from './schedule-presses.ts';
+
+/** Every button and menu in a message by its action id. */
+export const PRESSES: Readonly<Record<string, Press>> = {
+  ...ARTICLE_PRESSES,
+  ...FEED_PRESSES,
+  ...QUEUE_PRESSES,
+  ...DESK_PRESSES,
+  ...CONTACT_PRESSES,
+  ...MAILING_PRESSES,
+  ...READER_PRESSES,
+  ...DIGEST_PRESSES,
+  ...SCHEDULE_PRESSES,
+  ...GLANCE_PRESSES,
+  [UNDO_ACTION]: { act: 'edit', run: pressUndo },
+  [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
+  [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },
+};
+
+async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): Promise<Reply> {
+  const isUndone = await undoMailing(ctx, publicId, `slack:${userId}`);
+  const mailing = isUndone ? null : await findMailing(ctx.db, publicId);
+  const text = isUndone
+    ? `Taken back by <@${userId}>. Nothing was sent.`
+    : `Too late to undo. ${mailing ? mailingSentence(await mailingProgress(ctx, mailing)) : ''}`;
+  ctx.ring();
+  return { text, blocks: [paragraph(text)] };
+}
+
+async function pressUnknown(
+  ctx: Context,
+  { isInList, subject: publicId, userId }: Pressed,
+  decision: 'posted' | 'post_again',
+): Promise<Reply> {
+  const result = await decideUnknownPost(ctx, { publicId, decision, by: `slack:${userId}` });
+  const what = decision === 'posted' ? 'It was posted' : 'Post again';
+  const text = result.isDecided
+    ? `<@${userId}> chose *${what}*.`
+    : `This was settled before${result.by?.startsWith('slack:') ? ` by <@${result.by.slice(6)}>` : ''}. Nothing more to do.`;
+  const said = paragraph(text);
+  return isInList ? { ...(await queueReply(ctx, [said])), text } : { text, blocks: [said] };
+}
