@@ -80,6 +80,7 @@ test('an article is published, and its card says where it stands', async () => {
   ]);
   expect(lastCard().text).toMatch(/Site: since .* Slack: not shared .* Email: alert/);
   expect(JSON.stringify(lastModal(workspace))).toContain('Published by <@UANA>');
+  expect(lastCard().text).toContain('No channel is set to get it: press *Share in Slack…*');
 });
 
 const WRONG: [string, Record<string, string | string[] | null>, string, string][] = [

@@ -8,10 +8,12 @@ import {
   listTwins,
   saveDraft,
 } from '../../db/articles/article-lists.ts';
+import { listPostsOfArticles } from '../../db/articles/article-posts.ts';
 import { listTopicSlugs, type StaffArticle } from '../../db/articles/staff-articles.ts';
 import { execute } from '../../db/database.ts';
 import { findLastAct } from '../../db/desk/audit.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { ArticleInput } from '../../services/articles/article-input.ts';
 import { editArticle } from '../../services/articles/edit-article.ts';
 import { publishArticle } from '../../services/articles/publish-article.ts';
 import { articleFromPage, readPage } from '../../services/articles/read-page.ts';
@@ -177,10 +179,22 @@ async function submitNew(ctx: Context, input: InView, note: ArticleNote): Promis
           throw error;
         });
         await execute(dropDraft(ctx.db, input.userId));
-        const when = published.embargoUntil ? 'It appears at its time.' : 'It stands in the newsroom.';
-        return tellCard(ctx, input, { note, article: published, said: `Published by <@${input.userId}>. ${when}` });
+        const said = `Published by <@${input.userId}>. ${await publishedWords(ctx, { published, wish: article })}`;
+        return tellCard(ctx, input, { note, article: published, said });
       }),
   };
+}
+
+/** Where it stands now; and what to do where channels were to get it, and none does. */
+async function publishedWords(
+  ctx: Context,
+  { published, wish }: { published: StaffArticle; wish: ArticleInput },
+): Promise<string> {
+  const when = published.embargoUntil ? 'It appears at its time.' : 'It stands in the newsroom.';
+  const isForNobody = wish.announce !== false && (await listPostsOfArticles(ctx.db, [published.id])).length === 0;
+  return isForNobody
+    ? `${when} No channel is set to get it: press *Share in Slack…*, or connect one with \`/newsdesk channels add\`.`
+    : when;
 }
 
 async function submitEdit(ctx: Context, input: InView, note: ArticleNote, publicId: string): Promise<Outcome> {
