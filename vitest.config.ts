@@ -27,7 +27,7 @@ export default defineConfig({
           exclude: SLOW,
           // No test leaves anything behind in a module, and loading every module anew for each file doubles the time.
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -44,7 +44,7 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'workerd', include: ON_BOTH_DATABASES, testTimeout: 20_000, isolate: false },
+        test: { name: 'workerd', include: ON_BOTH_DATABASES, testTimeout: 60_000, isolate: false },
       },
       {
         extends: true,

@@ -13,7 +13,9 @@ test.skipIf(!browser)(
   async () => {
     const port = freePort();
     const dataDir = mkdtempSync(join(tmpdir(), 'newsdesk-slack-'));
-    const program = await startProgram({ runtime: 'node', port, dataDir, env: { SEND_HOLD_SECONDS: '600' } });
+    // The demo's late article would be a second one that waits for approval.
+    const env = { SEND_HOLD_SECONDS: '600', DEMO_LATE_SECONDS: '3600' };
+    const program = await startProgram({ runtime: 'node', port, dataDir, env });
     const page = await (await browser?.newContext())?.newPage();
     if (!page) throw new Error('no browser');
     page.setDefaultTimeout(20_000);

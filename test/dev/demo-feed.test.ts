@@ -60,10 +60,12 @@ test('an unchanged feed answers 304 to either validator', async () => {
 
 test('one more item comes half a minute after the feed was first read, and a restart keeps it', async () => {
   const folder = dataFolder();
-  const startedAt = new Date(Date.now() - 28_000).toISOString();
+  const startedAt = new Date(Date.now() - 29_000).toISOString();
   writeFileSync(join(folder, 'demo-feed.json'), JSON.stringify({ startedAt }));
+  const before = await startStandIns(folder, { DEMO_LATE_SECONDS: '3600' });
+  const early = await fetch(before.feedUrl);
+  await before.kill('SIGKILL');
   const first = await startStandIns(folder);
-  const early = await fetch(first.feedUrl);
   const late = await vi.waitFor(
     async () => {
       const found = await items(first.feedUrl);
