@@ -77,8 +77,11 @@ type SeenRows = { places: Set<string>; gone: Set<string> };
 async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Promise<boolean> {
   const { isDryRun, say, stop, terms } = run;
   const begun = isDryRun ? null : await begin(run, await fingerprintOf(path, run));
+  if (begun?.state === 'finished') {
+    say('This file came in before, on the same terms, and nothing was stored again. What came of it:');
+    return tellTotals(begun, run, []);
+  }
   if (begun && begun.lineDone > 0) say(`This file was begun before and had come to line ${begun.lineDone}.`);
-  if (begun?.state === 'finished') return tellTotals(begun, run, []);
   const progress = createProgress(isDryRun ? 'Looked at (KB)' : 'Imported (KB)', Math.ceil(statSync(path).size / 1024));
   const told: ToldRow[] = [];
   const counts: Judged['counts'] = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
@@ -159,7 +162,8 @@ function tellTotals(done: ImportAnswer, run: ReadersRun, told: readonly ToldRow[
   } = done;
   tellRows(told, run);
   run.say(totals({ new: newCount, known, refused, optOut, bounce, bad }));
-  run.say(`To remove these readers before their first newsletter: npm run readers -- undo ${done.id}`);
+  if (newCount > 0)
+    run.say(`To remove these readers before their first newsletter: npm run readers -- undo ${done.id}`);
   return bad === 0;
 }
 

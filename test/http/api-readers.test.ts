@@ -170,3 +170,16 @@ test('what an erased person agreed to can be proved to whoever names the address
   ]);
   expect((await call('POST', '/readers/evidence', { email: 'ben@example.org' })).json).toEqual({ evidence: [] });
 });
+
+test('staff cannot add somebody who left elsewhere or was erased, only the person themselves comes back', async () => {
+  const { ask, ctx, call } = await api();
+  const terms = { consentSource: 'Mailchimp' };
+  const { json: begun } = await call('POST', '/imports', { fingerprint: 'a'.repeat(64), terms });
+  const rows = [{ line: 1, email: 'gone@example.org', status: 'unsubscribed', tags: [] }];
+  await call('POST', `/imports/${begun.id}/rows`, { rows });
+  expect((await call('POST', '/readers', { email: 'Gone@example.org' })).status).toBe(409);
+  const mails = async () => (await ctx.db.prepare('SELECT kind FROM message').all()).results;
+  expect(await mails()).toEqual([]);
+  await ask('/subscribe', formPost({ name: 'Gone', email: 'gone@example.org' }));
+  expect(await mails()).toEqual([{ kind: 'confirm' }]);
+});

@@ -197,6 +197,7 @@ test('the command takes all files at once', async () => {
   child.stdout.on('data', (chunk) => (said += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));
   const code = await new Promise((done) => child.once('close', done));
-  expect([code, said.match(/undo \S+/g)?.length, said]).toEqual([0, 3, said]);
+  // Only one of the files brought anybody who could be taken back.
+  expect([code, said.match(/undo \S+/g)?.length, said]).toEqual([0, 1, said]);
   expect(await standing()).toEqual(EXPECTED);
 });

@@ -44,6 +44,6 @@ export async function knownReader(ctx: Context, by: { publicId: string } | { ema
 export function typedEmail(typed: string) {
   const email = readEmailAddress(typed.replace(/^<?mailto:/, '').replace(/>$/, ''));
   if (email) return email;
-  const fields = { email: 'Give one address, as in ana@example.org.' };
-  throw new AppError('invalid', 'Please correct: email. Nothing was done.', { fields });
+  const problem = 'Give one address, as in ana@example.org.';
+  throw new AppError('invalid', `Please correct: email. ${problem} Nothing was done.`, { fields: { email: problem } });
 }

@@ -11,6 +11,7 @@ import { eraseSubscriber } from './erase-subscriber.ts';
 import { exportSubscriber } from './export-subscriber.ts';
 import { knownReader, typedEmail } from './find-reader.ts';
 import { inviteReader } from './invitation.ts';
+import { findSuppressedHash } from './lift-suppression.ts';
 import { subscribe } from './subscribe.ts';
 import { unsubscribe } from './unsubscribe.ts';
 
@@ -55,7 +56,10 @@ export async function addReader(ctx: Context, wish: NewReader, by: string): Prom
   }
   const before = await knownReader(ctx, { email: email.address }).catch(nobody);
   const known = before && (await findSubscriber(ctx.db, before.publicId));
-  if (known?.state === 'unsubscribed') {
+  const hasLeft = known
+    ? known.state === 'unsubscribed'
+    : (await findSuppressedHash(ctx, email.address))?.reason === 'opt_out';
+  if (hasLeft) {
     throw new AppError('conflict', 'This person left and can only come back by the form themselves. Nothing was sent.');
   }
   if (known?.state === 'active') {

@@ -54,7 +54,11 @@ export function readerBlocks(file: ReaderFile): KnownBlock[] {
 }
 
 function consentLines(consent: ReaderFile['consent']): string[] {
-  return consent.slice(-SHOWN).map(({ act, at, page }) => `• ${plain(act, 30)} ${localTime(at)} (${plain(page, 120)})`);
+  return consent.slice(-SHOWN).map(({ act, at, detail, page }) => {
+    // Of an import, where and when they had agreed.
+    const elsewhere = act === 'imported' ? [detail?.source, String(detail?.at ?? '').slice(0, 10)].filter(Boolean) : [];
+    return `• ${plain(act, 30)} ${localTime(at)} (${plain([page, ...elsewhere].join(', '), 120)})`;
+  });
 }
 
 /** An address that no reader has, and of which a hash is kept; with what somebody agreed to who had it and was erased. */
