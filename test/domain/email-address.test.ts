@@ -102,6 +102,43 @@ test('what reaches one mailbox counts as one', () => {
   expect(limitKey(read('a.na+news@example.org'))).toBe('a.na@example.org');
 });
 
+test('any spelling of one mailbox has one key, which a second reading leaves as it is', () => {
+  const local = fc.stringMatching(/^[a-z0-9]{1,20}$/);
+  const tag = fc.stringMatching(/^[a-z0-9.]{0,12}$/).filter((text) => !/^\.|\.$|\.\./.test(text));
+  const domain = fc.constantFrom(
+    'gmail.com',
+    'googlemail.com',
+    'GMAIL.com',
+    'example.org',
+    'Example.ORG',
+    'bücher.example',
+  );
+  const dots = fc.array(fc.nat(18), { maxLength: 5 });
+  fc.assert(
+    fc.property(local, tag, domain, dots, fc.boolean(), (name, plus, host, places, isShouted) => {
+      const bare = read(`${name}@${host}`);
+      const isGoogle = /^(gmail|googlemail)\.com$/i.test(host);
+      const dotted = isGoogle
+        ? [...name].map((letter, at) => (at > 0 && places.includes(at) ? `.${letter}` : letter))
+        : [name];
+      const typed = `${dotted.join('')}${plus ? `+${plus}` : ''}@${host}`;
+      const other = read(isShouted ? typed.toUpperCase() : typed);
+      expect(limitKey(other)).toBe(limitKey(bare));
+      expect(limitKey(read(limitKey(other)))).toBe(limitKey(other));
+      expect(readEmailAddress(other.address)).toEqual(other);
+    }),
+  );
+});
+
+test('different people keep different keys', () => {
+  const name = fc.stringMatching(/^[a-z0-9_-]{1,20}$/);
+  fc.assert(
+    fc.property(name, name, fc.constantFrom('gmail.com', 'example.org'), (one, other, host) => {
+      expect(limitKey(read(`${one}@${host}`)) === limitKey(read(`${other}@${host}`))).toBe(one === other);
+    }),
+  );
+});
+
 test.each([
   ['ana@example.org', 'a••@example.org'],
   ['a@example.org', 'a••@example.org'],

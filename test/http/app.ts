@@ -4,12 +4,18 @@ import { routePath } from '../../src/http/route-path.ts';
 import { addRoutes } from '../../src/http/routes.ts';
 import type { Context } from '../../src/services/context.ts';
 
-/** Asks every route of the program, on a context of the test; paths are inside the newsroom. */
-export function askApp(ctx: Context): (path: string, init?: RequestInit) => Promise<Response> {
+/**
+ * Asks every route of the program, on a context of the test; paths are inside the newsroom. `addressOf` gives the visitor's network
+ * address, request by request.
+ */
+export function askApp(
+  ctx: Context,
+  addressOf: () => string = () => '192.0.2.1',
+): (path: string, init?: RequestInit) => Promise<Response> {
   const withContext = new Hono<HttpEnv>({ getPath: (request) => routePath(request, ctx) }).use(async (c, next) => {
     c.set('ctx', ctx);
     c.set('waitUntil', () => {});
-    c.set('clientAddress', '192.0.2.1');
+    c.set('clientAddress', addressOf());
     await next();
   });
   const app = addRoutes(withContext, async () => new Response(null, { status: 404 }));

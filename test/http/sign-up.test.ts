@@ -197,13 +197,29 @@ test('a wrong Turnstile secret stops no sign-up, and staff and doctor hear of it
 });
 
 test('a victim named a hundred times from many networks, in many spellings, gets one mail', async () => {
-  const { ask, ctx } = await newsroom();
-  for (let n = 0; n < 100; n += 1) {
+  const { ctx } = await newsroom();
+  let n = 0;
+  const ask = askApp(ctx, () => (n % 3 ? `198.51.100.${n}` : `2001:db8:${n.toString(16)}::7`));
+  for (; n < 100; n += 1) {
     const email = n % 2 ? `vic.tim+${n}@gmail.com` : 'v.i.c.t.i.m@googlemail.com';
-    const answer = await ask('/subscribe', post({ email }, { 'x-forwarded-for': `198.51.100.${n}` }));
+    const answer = await ask('/subscribe', post({ email }, { 'x-forwarded-for': `203.0.113.${n}` }));
     expect(answer.status).toBe(202);
   }
   expect(await count(ctx, 'message')).toBe(1);
+  const networks = `SELECT COUNT(*) AS n FROM rate_count WHERE key GLOB 'signup-network/*'`;
+  expect((await ctx.db.prepare(networks).all()).results).toEqual([{ n: 100 }]);
+});
+
+test.each([
+  ['one IPv4 address', () => '198.51.100.7', 5],
+  ['addresses of one /64', (n: number) => `2001:db8:1:2:${n.toString(16)}::${n}`, 5],
+  ['addresses of many /64', (n: number) => `2001:db8:1:${n.toString(16)}::1`, 9],
+])('from %s, sign-ups in other names, five allowed an hour', async (_where, addressAt, mails) => {
+  const { ctx } = await newsroom({ perNetworkHour: 5 });
+  let n = 0;
+  const ask = askApp(ctx, () => addressAt(n));
+  for (; n < 9; n += 1) await ask('/subscribe', post({ email: `reader${n}@example.org` }));
+  expect(await count(ctx, 'message')).toBe(mails);
 });
 
 test('one network and everybody together have a limit an hour, and nobody is told which address met it', async () => {
