@@ -179,7 +179,7 @@ export const en = {
   privacySections: [
     {
       title: 'What we keep',
-      text: 'Your name and email address, your company and occupation if you give them, the language you chose, and a record of when you signed up, confirmed and left.',
+      text: 'Your name and email address, your company and occupation if you give them, the language you chose, and a record of when and on which page you signed up, confirmed and left, with a code in place of your network address.',
     },
     {
       title: 'What we use it for',
@@ -193,7 +193,14 @@ export const en = {
       title: 'Leaving',
       text: 'Every email has a link to unsubscribe. We then keep your address only to make sure that we do not write to it again.',
     },
-    { title: 'Your rights', text: 'Write to us to see, correct or delete what we hold about you.' },
+    {
+      title: 'For how long',
+      text: 'A sign-up that nobody confirms is forgotten after 7 days. When you have yourself erased, your name and address go at once. The record that you agreed stays for 3 years without them, and a code that cannot be read as an address keeps us from writing to you again.',
+    },
+    {
+      title: 'Your rights',
+      text: 'The preferences link in every email leads to a page where you can correct what we hold about you, take it with you or have it erased. Or write to us.',
+    },
     {
       title: 'Reading this site',
       text: 'These pages set no cookies for readers and load no scripts from other companies. Pictures in press coverage may come from the publisher’s own server.',
