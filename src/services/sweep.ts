@@ -37,10 +37,17 @@ export async function sweep(ctx: Context): Promise<void> {
     dropOldAddressChanges(ctx.db, addSeconds(now, -30 * DAY)),
     dropOldEvidence(ctx.db, addSeconds(now, -EVIDENCE_AFTER_ERASURE)),
   ]);
-  const before = addSeconds(now, -UNCONFIRMED_AFTER_LINK);
-  const unconfirmed = await listNeverConfirmed(ctx.db, before, ERASED_AT_ONCE);
-  if (unconfirmed.length > 0) await ctx.db.batch(eraseNeverConfirmed(ctx.db, unconfirmed, before));
+  await forgetUnconfirmed(ctx, addSeconds(now, -UNCONFIRMED_AFTER_LINK));
   await scrubErased(ctx);
   await tidyImports(ctx);
   await emptyOldRecipients(ctx);
+}
+
+/** However many a flood of sign-ups left: as many as the budget of this tick allows, the next hour the rest. */
+async function forgetUnconfirmed(ctx: Context, before: string): Promise<void> {
+  while (ctx.hasBudget()) {
+    const unconfirmed = await listNeverConfirmed(ctx.db, before, ERASED_AT_ONCE);
+    if (unconfirmed.length > 0) await ctx.db.batch(eraseNeverConfirmed(ctx.db, unconfirmed, before));
+    if (unconfirmed.length < ERASED_AT_ONCE) return;
+  }
 }

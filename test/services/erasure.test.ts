@@ -183,3 +183,24 @@ test('past the limit of an hour no confirmation leaves, staff hear of it once, a
   expect(await rows(ctx, 'SELECT id FROM message')).toHaveLength(4);
   expect(world.posts).toHaveLength(1);
 });
+
+test('what a flood of sign-ups left is forgotten after seven days, all of it, and what was confirmed stays', async () => {
+  const { ctx, world } = await testContext();
+  const readers = Array.from({ length: 450 }, (_, n) => ({
+    id: `flood${n}`,
+    state: n % 9 === 0 ? 'active' : 'pending',
+  }));
+  await ctx.db
+    .prepare(
+      `INSERT INTO subscriber (public_id, email, email_key, name, locale, frequency, state, source, confirm_expires_at, created_at)
+       SELECT value->>'id', value->>'id' || '@example.org', value->>'id' || '@example.org', 'A', 'en', 'weekly', value->>'state',
+         'form', ?2, ?2 FROM json_each(?1)`,
+    )
+    .bind(JSON.stringify(readers), world.now)
+    .all();
+  world.advance(4 * DAY + 1);
+  await sweep(ctx);
+  expect(await rows(ctx, "SELECT state, COUNT(*) AS n FROM subscriber WHERE email <> '' GROUP BY state")).toEqual([
+    { state: 'active', n: 50 },
+  ]);
+});

@@ -39,8 +39,10 @@ export const signUpView: View = async (host, base, options) => {
 type Drawing = { base: URL; options: DOMStringMap; terms: Terms };
 
 /** What the page's owner and the newsroom say beside what the reader types. */
-function said({ options, terms }: Drawing): Record<string, string> {
+function said({ options: { frequency, returnTo, ...options }, terms }: Drawing): Record<string, string> {
   return {
+    ...(frequency ? { frequency } : {}),
+    ...(returnTo ? { return_to: returnTo } : {}),
     locale: terms.locale,
     terms: terms.consent.version,
     source: options.source || 'embed',

@@ -88,7 +88,7 @@ export const readersEn = {
   exportButton: 'Download my data',
   eraseTitle: 'Erase me',
   eraseText:
-    'Removes your name, address and choices for good. We keep the record that you agreed and, if you had left, a code that stops us from writing to you, neither readable as an address.',
+    'Removes your name, address, choices and questions for good. We keep the record that you agreed, and a code that stops us from writing to you again; neither can be read as an address.',
   eraseTick: 'Yes, erase everything about me',
   eraseButton: 'Erase me',
   eraseNeedsTick: 'Tick the box first, so that nobody is erased by a slip. Nothing was changed.',

@@ -82,7 +82,7 @@ export const readersZhHans: typeof readersEn = {
   exportButton: '下载我的数据',
   eraseTitle: '删除我的资料',
   eraseText:
-    '永久删除您的姓名、邮箱和各项设置。我们仅保留您曾同意订阅的记录；如您已退订，另保留一个用于避免再次发信的编码。二者均无法还原为邮箱地址。',
+    '永久删除您的姓名、邮箱、各项设置和提出的问题。我们仅保留您曾同意订阅的记录，以及一个用于避免再次发信的代码，二者均无法还原为邮箱地址。',
   eraseTick: '是，删除关于我的全部资料',
   eraseButton: '删除我的资料',
   eraseNeedsTick: '请先勾选确认，以免误删。未做任何更改。',
