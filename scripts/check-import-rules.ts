@@ -11,6 +11,7 @@ const PLATFORM_FILES = [
   'src/ticker.ts',
   'src/client-address.ts',
   'src/feeds-fetch-node.ts',
+  'src/kept-pages-node.ts',
   'src/db/d1-node.ts',
   'src/db/group-commit.ts',
   'src/db/migrate-node.ts',

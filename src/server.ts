@@ -7,6 +7,7 @@ import { NodeDatabase } from './db/d1-node.ts';
 import { migrateNode } from './db/migrate-node.ts';
 import { AppError } from './domain/errors.ts';
 import { createGuardedFetch } from './feeds-fetch-node.ts';
+import { createKeptPages } from './kept-pages-node.ts';
 import { loadAll } from './late-ports.ts';
 import { createLog } from './log.ts';
 import { takeOver } from './services/take-over.ts';
@@ -29,19 +30,21 @@ async function start(): Promise<void> {
   const ticker = startTicker((ring) =>
     createContext({ variables: env, db, ring, log, createFetch: createGuardedFetch }),
   );
+  const throughKept = createKeptPages();
   const server = serve({
     port,
     hostname: env.HOST || '0.0.0.0',
-    fetch: (request, bindings) =>
-      handleRequest(request, {
+    fetch: (request, bindings) => {
+      const peer = (bindings as HttpBindings).incoming.socket.remoteAddress;
+      const facts = {
         ctx: ticker.context,
-        waitUntil: (work) => void work.catch((error: unknown) => log.error('request.late_failure', error)),
-        clientAddress: clientAddress(
-          (bindings as HttpBindings).incoming.socket.remoteAddress,
-          request.headers.get('x-forwarded-for'),
-          trusted,
-        ),
-      }),
+        waitUntil: (work: Promise<unknown>) =>
+          void work.catch((error: unknown) => log.error('request.late_failure', error)),
+        clientAddress: clientAddress(peer, request.headers.get('x-forwarded-for'), trusted),
+      };
+      const answer = (asked: Request) => handleRequest(asked, facts);
+      return throughKept({ request, config: ticker.context.config, answer });
+    },
   });
   server.once('listening', () => {
     log.info('server.started', { port, migrations: migrated.length });

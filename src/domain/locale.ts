@@ -13,11 +13,11 @@ export function nearestLocale(tag: string | null | undefined): Locale | null {
   return null;
 }
 
-/** First match of an Accept-Language header (RFC 9110 §12.5.4, in the header's own order), else the fallback. */
-export function localeFromHeader(header: string | null | undefined, fallback: Locale = 'en'): Locale {
+/** First match of an Accept-Language header (RFC 9110 §12.5.4, in the header's own order), or null. */
+export function localeInHeader(header: string | null | undefined): Locale | null {
   for (const part of (header ?? '').slice(0, 500).split(',')) {
     const locale = nearestLocale(part.split(';')[0]);
     if (locale) return locale;
   }
-  return fallback;
+  return null;
 }

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
-import { type Locale, localeFromHeader, nearestLocale } from '../domain/locale.ts';
+import { type Locale, localeInHeader, nearestLocale } from '../domain/locale.ts';
 import { webUrl } from '../domain/web-url.ts';
+import { etagOf, hasAlready } from './conditional.ts';
 import type { HttpContext } from './environment.ts';
 import { contentPolicy, type PolicyNeeds } from './pages/content-policy.ts';
 import { signUpTerms } from './pages/sign-up-terms.ts';
@@ -24,9 +25,8 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
 /** The newsroom's language that serves a visitor best: the one asked for, the address's, else the browser's. */
 export function shownLocale(c: HttpContext, asked: Locale | null): Locale {
   const { locales } = c.get('ctx').config;
-  const wished =
-    asked ?? nearestLocale(c.req.query('lang')) ?? localeFromHeader(c.req.header('accept-language'), locales[0]);
-  return locales.includes(wished) ? wished : (locales[0] ?? 'en');
+  const wished = asked ?? nearestLocale(c.req.query('lang')) ?? localeInHeader(c.req.header('accept-language'));
+  return wished && locales.includes(wished) ? wished : (locales[0] ?? 'en');
 }
 
 /** The shell for a page of one reader: in the language its own language link named, else theirs. */
@@ -61,7 +61,10 @@ export function pathInside(path: string, baseUrl: string): string {
 
 export type PageCache = 'public' | 'personal';
 
-/** Sends a page with its security headers. Personal pages are never stored, and their address is told to nobody. */
+/**
+ * Sends a page with its security headers, or 304 to whoever has a public one already. Personal pages are never stored, and
+ * their address is told to nobody.
+ */
 export async function sendPage(
   c: HttpContext,
   page: Child,
@@ -72,8 +75,17 @@ export async function sendPage(
   c.header('Content-Security-Policy', await contentPolicy(config.brand, options.cache === 'public', needs));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
-  c.header('Cache-Control', options.cache === 'personal' ? 'no-store' : 'public, max-age=60');
-  if (options.cache === 'personal') c.header('X-Robots-Tag', 'noindex');
-  else c.header('Vary', 'Accept-Language', { append: true });
-  return c.html(String(await page), options.status ?? 200);
+  const { status = 200 } = options;
+  const html = String(await page);
+  if (options.cache === 'personal') {
+    c.header('Cache-Control', 'no-store');
+    c.header('X-Robots-Tag', 'noindex');
+    return c.html(html, status);
+  }
+  c.header('Cache-Control', 'public, max-age=60');
+  c.header('Vary', 'Accept-Language', { append: true });
+  if (status !== 200) return c.html(html, status);
+  const etag = etagOf(html);
+  c.header('ETag', etag);
+  return hasAlready(c.req.raw.headers, { etag, lastModified: null }) ? c.body(null, 304) : c.html(html);
 }
