@@ -13,6 +13,11 @@ export function nearestLocale(tag: string | null | undefined): Locale | null {
   return null;
 }
 
+/** The language of a locale, with which the tags of its articles begin: "zh". */
+export function languageOf(locale: Locale): string {
+  return locale.slice(0, 2);
+}
+
 /** First match of an Accept-Language header (RFC 9110 §12.5.4, in the header's own order), or null. */
 export function localeInHeader(header: string | null | undefined): Locale | null {
   for (const part of (header ?? '').slice(0, 500).split(',')) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { NewsFilter } from '../db/articles/newsroom-articles.ts';
 import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
-import { type Locale, nearestLocale } from '../domain/locale.ts';
+import { languageOf, nearestLocale } from '../domain/locale.ts';
 import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
@@ -47,7 +47,7 @@ async function sendFeed(c: HttpContext, format: Format, topic: PublicTopic | nul
   const chosen = nearestLocale(c.req.query('lang'));
   const language = chosen ?? ctx.config.locales[0] ?? 'en';
   const count = Math.min(NEWEST, Number(/^\d{1,2}$/.exec(c.req.query('count') ?? '')?.[0] ?? NEWEST) || NEWEST);
-  const wish = { filter: { ...filter, language: chosen && prefixOf(chosen) }, before, limit: count, language, topic };
+  const wish = { filter: { ...filter, language: chosen && languageOf(chosen) }, before, limit: count, language, topic };
   const news = await readNewsFeed(ctx, isPossible ? wish : { ...wish, filter: nothing(wish.filter) });
   const asked = new URLSearchParams();
   if (chosen) asked.set('lang', chosen);
@@ -65,10 +65,6 @@ async function sendFeed(c: HttpContext, format: Format, topic: PublicTopic | nul
 
 function withQuery(address: string, asked: URLSearchParams): string {
   return asked.size > 0 ? `${address}?${asked}` : address;
-}
-
-function prefixOf(locale: Locale): string {
-  return locale.slice(0, 2);
 }
 
 /** A filter that no article passes: a topic that is none was asked for. */

@@ -44,6 +44,7 @@ export function readNewsQuery(
       from: year === null ? null : yearStart(year, zone),
       to: year === null ? null : yearStart(year + 1, zone),
       language: null,
+      preferred: null,
       words,
     },
     before: readPlace(c.req.query('before')),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { listNews } from '../db/articles/newsroom-articles.ts';
 import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
+import { languageOf } from '../domain/locale.ts';
 import { readFacets, upcomingEvents } from '../services/articles/newsroom-pages.ts';
 import { cardView, eventCards } from './article-views.ts';
 import { sendDocument } from './conditional.ts';
@@ -42,7 +43,9 @@ async function sendList(c: HttpContext, path: string, topic: PublicTopic | null)
   const shell = shellOf(c);
   const facets = await readFacets(ctx);
   const { before, choice, filter, isPossible } = readNewsQuery(c, { facets, topic });
-  const page = { filter, before, limit: NEWSROOM_PAGE_SIZE + 1, now: ctx.now() };
+  // What was searched for may stand in one version only.
+  const preferred = filter.words.length === 0 ? languageOf(shell.locale) : null;
+  const page = { filter: { ...filter, preferred }, before, limit: NEWSROOM_PAGE_SIZE + 1, now: ctx.now() };
   const found = isPossible ? await listNews(ctx.db, page) : [];
   const shown = found.slice(0, NEWSROOM_PAGE_SIZE);
   const last = shown.at(-1);

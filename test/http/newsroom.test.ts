@@ -207,6 +207,22 @@ test('feeds narrow to a topic and a language, and JSON Feed goes through everyth
   expect(await titles('/feed.json?topic=none')).toEqual([]);
 });
 
+test('a story told in two languages stands in a list once, in the reader’s language; a search finds both', async () => {
+  const { publish, page, world } = await aNewsroom();
+  const { publicId } = await publish({ title: 'Trial begins', language: 'en' });
+  await publish({ title: '临床试验启动', kind: 'science', language: 'zh-Hans', translationOf: publicId });
+  await publish({ title: 'Only in English', language: 'en' });
+  await publish({ title: 'Of no language' });
+  const later = { language: 'zh-Hans', translationOf: publicId, embargoUntil: '2026-03-02T09:00:00.000Z' };
+  await publish({ title: '尚未公布', ...later });
+  world.advance(60);
+  const shown = async (path: string) => headlines(await page(path)).sort();
+  expect(await shown('/?lang=en')).toEqual(['Of no language', 'Only in English', 'Trial begins']);
+  expect(await shown('/?lang=zh-Hans')).toEqual(['Of no language', 'Only in English', '临床试验启动']);
+  expect(await shown('/?lang=zh-Hans&kind=press_release')).toEqual(['Of no language', 'Only in English', 'Trial begins']);
+  expect(await shown('/?lang=zh-Hans&q=trial')).toEqual(['Trial begins']);
+});
+
 test('an event told in two languages stands among what is coming once, in the reader’s language where it can', async () => {
   const { publish, page } = await aNewsroom();
   const event = { startsAt: '2027-05-04T01:30:00.000Z' };

@@ -15,6 +15,8 @@ export type NewsFilter = {
   to: string | null;
   /** The beginning of a language tag: "zh". Articles of no stated language are in every language. */
   language: string | null;
+  /** The beginning of a language tag: of a story that is told in it too, no other version is shown. */
+  preferred: string | null;
   words: readonly WordRange[];
 };
 
@@ -28,24 +30,15 @@ const FOUND = `AND a.id IN (
 
 /** One page of what the newsroom shows, newest first. */
 export async function listNews(db: Database, { filter, before, limit, now }: NewsPage): Promise<Article[]> {
-  const narrowings = [
-    filter.kind === null ? '' : 'AND a.kind = ?5',
-    filter.from === null ? '' : 'AND a.published_at >= ?6 AND a.published_at < ?7',
-    filter.topicId === null
-      ? ''
-      : 'AND EXISTS (SELECT 1 FROM json_each(a.topic_ids) t WHERE t.value = CAST(?8 AS INTEGER))',
-    filter.words.length === 0 ? '' : FOUND,
-    filter.language === null ? '' : `AND (a.language IS NULL OR a.language LIKE ?10 || '%')`,
-  ];
   return query(
     ArticleRow,
     db
       .prepare(
         `SELECT ${ARTICLE_COLUMNS} FROM article a
-         WHERE a.state = 'published' AND (a.embargo_until IS NULL OR a.embargo_until <= ?4)
-           AND (a.published_at, a.id) < (?1, CAST(?2 AS INTEGER)) ${narrowings.join(' ')}
+         WHERE (a.published_at, a.id) < (?1, CAST(?2 AS INTEGER)) ${passes('a', filter)}
+           ${filter.words.length === 0 ? '' : FOUND} ${filter.preferred === null ? '' : toldOnce(filter)}
            -- Every value is bound, and each is named once so that none is left over.
-           AND COALESCE(?5, ?6, ?7, ?8, ?9, ?10, '') IS NOT NULL
+           AND COALESCE(?5, ?6, ?7, ?8, ?9, ?10, ?11, '') IS NOT NULL
          ORDER BY a.published_at DESC, a.id DESC
          LIMIT CAST(?3 AS INTEGER)`,
       )
@@ -60,8 +53,29 @@ export async function listNews(db: Database, { filter, before, limit, now }: New
         filter.topicId,
         JSON.stringify(filter.words),
         filter.language,
+        filter.preferred,
       ),
   );
+}
+
+/** The conditions under which an article is out and fits, whatever is searched for. */
+function passes(article: 'a' | 'twin', filter: NewsFilter): string {
+  return [
+    `AND ${article}.state = 'published' AND (${article}.embargo_until IS NULL OR ${article}.embargo_until <= ?4)`,
+    filter.kind === null ? '' : `AND ${article}.kind = ?5`,
+    filter.from === null ? '' : `AND ${article}.published_at >= ?6 AND ${article}.published_at < ?7`,
+    filter.topicId === null
+      ? ''
+      : `AND EXISTS (SELECT 1 FROM json_each(${article}.topic_ids) t WHERE t.value = CAST(?8 AS INTEGER))`,
+    filter.language === null ? '' : `AND (${article}.language IS NULL OR ${article}.language LIKE ?10 || '%')`,
+  ].join(' ');
+}
+
+/** Keeps out what the same list tells in the preferred language. */
+function toldOnce(filter: NewsFilter): string {
+  return `AND (a.language LIKE ?11 || '%' OR NOT EXISTS (
+    SELECT 1 FROM article twin
+    WHERE twin.translation_group = a.translation_group AND twin.language LIKE ?11 || '%' ${passes('twin', filter)}))`;
 }
 
 /** An article with its documents and event, whatever its state. */
