@@ -80,7 +80,7 @@ async function sendForm(c: HttpContext, form: ContactFormView): Promise<Response
   const { topics } = await readFacets(ctx);
   const isRefused = Object.keys(form.errors).length > 0;
   const role = CONTACT_ROLES.find((one) => one === form.values.to) ?? 'press';
-  const office = officeFor(ctx, { role, locale: shell.locale, topicId: null });
+  const office = officeFor(ctx, { role, locale: shell.locale, topicIds: [] });
   const page = ContactPage({ shell, form, roles: offeredRoles(ctx), topics, office });
   return sendPage(c, page, isRefused ? { status: 422, cache: 'personal' } : { cache: 'public' });
 }

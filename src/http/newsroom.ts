@@ -31,8 +31,9 @@ export const newsroomRoutes = new Hono<HttpEnv>()
   })
   .get('/privacy', (c) => {
     const shell = shellOf(c);
-    const own = c.var.ctx.settings.pages.privacy[shell.locale] ?? null;
-    return sendPage(c, PrivacyPage({ shell, own }), { cache: 'public' });
+    const { images, privacy } = c.var.ctx.settings.pages;
+    const view = { shell, own: privacy[shell.locale] ?? null, hasOwnPicturesOnly: images === 'proxy' };
+    return sendPage(c, PrivacyPage(view), { cache: 'public' });
   })
   .get(SCRIPT_PATH, (c) =>
     sendDocument(c, { body: NEWSROOM_SCRIPT, contentType: 'text/javascript; charset=utf-8', lastModified: null }),

@@ -1,5 +1,7 @@
 import type { Child } from 'hono/jsx';
+import type { Brand } from '../domain/brand.ts';
 import { type Locale, localeInHeader, nearestLocale } from '../domain/locale.ts';
+import { officeFor } from '../services/desk/contact-office.ts';
 import { webUrl } from '../domain/web-url.ts';
 import { etagOf, hasAlready } from './conditional.ts';
 import type { HttpContext } from './environment.ts';
@@ -12,7 +14,7 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
   const { config, settings } = c.get('ctx');
   const shown = shownLocale(c, locale);
   return {
-    brand: config.brand,
+    brand: { ...config.brand, mediaContact: pressOffice(c, shown, []) },
     locale: shown,
     terms: signUpTerms(config, c.get('ctx').settings.signup, shown),
     localeChosen: nearestLocale(c.req.query('lang')) !== null,
@@ -20,6 +22,11 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
     timeZone: config.timeZone,
     pressKitUrl: webUrl(settings.pages.pressKitUrl),
   };
+}
+
+/** Whom journalists write to in this language about these topics; null where nobody is named. */
+export function pressOffice(c: HttpContext, locale: Locale, topicIds: readonly number[]): Brand['mediaContact'] {
+  return officeFor(c.get('ctx'), { role: 'press', locale, topicIds });
 }
 
 /** The newsroom's language that serves a visitor best: the one asked for, the address's, else the browser's. */

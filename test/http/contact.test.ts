@@ -139,7 +139,7 @@ test('the office for the topic comes before that for the language, before the ge
     contacts: [contact('all', null, null), contact('zh', 'zh-Hans', null), contact('topic', null, 7)],
   };
   const who = (locale: 'en' | 'zh-Hans', topicId: number | null, role: 'investors' | 'press' = 'investors') =>
-    officeFor({ ...ctx, settings }, { role, locale, topicId })?.name;
+    officeFor({ ...ctx, settings }, { role, locale, topicIds: topicId === null ? [] : [topicId] })?.name;
   expect([who('en', null), who('zh-Hans', null), who('zh-Hans', 7), who('en', 7), who('en', null, 'press')]).toEqual([
     'all',
     'zh',

@@ -134,6 +134,25 @@ test('nobody sees the topics staff invite to, and a withdrawn article says so', 
     expect((await ask(path)).status, path).toBe(status);
 });
 
+test('each page names the press office for its language, an article the one for its topic', async () => {
+  const { ctx, publish, page } = await aNewsroom();
+  const office = (name: string, locale: 'zh-Hans' | null, topicId: number | null) => ({
+    role: 'press' as const,
+    name,
+    email: `${name}@example.com`,
+    phone: null,
+    locale,
+    topicId,
+  });
+  ctx.settings.contacts = [office('all', null, null), office('zh', 'zh-Hans', null), office('liver', null, 1)];
+  const { slug } = await publish({ title: 'Of the liver', topics: ['liver'], language: 'en' });
+  const named = async (path: string) =>
+    new Set([...(await page(path)).matchAll(/mailto:(\w+)@example\.com/g)].map(([, name]) => name));
+  expect(await named('/?lang=en')).toEqual(new Set(['all']));
+  expect(await named('/upcoming?lang=zh-Hans')).toEqual(new Set(['zh']));
+  expect(await named(`/articles/${slug}`)).toEqual(new Set(['liver']));
+});
+
 test('search engines get the article as data that cannot end its element', async () => {
   const { publish, page } = await aNewsroom();
   const { slug } = await publish({ title: 'A </script><script>alert(1)</script> & more', author: 'A. Writer' });

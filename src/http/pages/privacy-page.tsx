@@ -5,11 +5,19 @@ import { PlainPage } from './parts/plain-page.tsx';
 import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
+export type PrivacyView = {
+  shell: PageShell;
+  /** The company's own words, null for ours. */
+  own: string | null;
+  /** False where pictures are loaded from their publishers. */
+  hasOwnPicturesOnly: boolean;
+};
+
 /**
  * What is kept about readers and why, in plain words, or in the company's own (`own`, plain paragraphs). The footer and the
  * sign-up form link here.
  */
-export function PrivacyPage({ shell, own = null }: { shell: PageShell; own?: string | null }) {
+export function PrivacyPage({ shell, own, hasOwnPicturesOnly }: PrivacyView) {
   const strings = stringsFor(shell.locale);
   return (
     <PlainPage
@@ -26,6 +34,7 @@ export function PrivacyPage({ shell, own = null }: { shell: PageShell; own?: str
               <p>{section.text}</p>
             </Fragment>
           ))}
+      {own === null && <p>{hasOwnPicturesOnly ? strings.privacyOwnPictures : strings.privacyTheirPictures}</p>}
       <MediaContact shell={shell} />
     </PlainPage>
   );

@@ -42,7 +42,7 @@ export async function takeContactMessage(ctx: Context, input: ContactInput): Pro
   ];
   const grant = { key: `contact-mail/${pseudonym(keys, limitKey(input.email))}`, stamp: `${now}~${publicId}` };
   const { body, deadline, locale, name, outlet, role, topicId } = input;
-  const sentTo = officeFor(ctx, { role, locale, topicId })?.email ?? null;
+  const sentTo = officeFor(ctx, { role, locale, topicIds: topicId === null ? [] : [topicId] })?.email ?? null;
   const message = { publicId, role, topicId, locale, name, email: input.email.address, outlet, deadline, body, sentTo };
   const results = await ctx.db.batch([
     ...countUp(ctx.db, limits),

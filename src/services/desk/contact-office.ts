@@ -3,11 +3,11 @@ import type { Locale } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
 import type { Contact } from '../newsroom-settings.ts';
 
-/** Whom somebody wants to ask, in which language, about which topic. */
-export type ContactWish = { role: ContactRole; locale: Locale; topicId: number | null };
+/** Whom somebody wants to ask, in which language, about which topics. */
+export type ContactWish = { role: ContactRole; locale: Locale; topicIds: readonly number[] };
 
 /**
- * The office that answers: of that role, the one for the topic before the one for the language before one for everything;
+ * The office that answers: of that role, the one for a topic before the one for the language before one for everything;
  * else the newsroom's media contact. Null where nobody is named.
  */
 export function officeFor(
@@ -18,7 +18,7 @@ export function officeFor(
     ({ locale, role, topicId }) =>
       role === wish.role &&
       (locale === null || locale === wish.locale) &&
-      (topicId === null || topicId === wish.topicId),
+      (topicId === null || wish.topicIds.includes(topicId)),
   );
   const rank = ({ locale, topicId }: Contact) => (topicId === null ? 0 : 2) + (locale === null ? 0 : 1);
   const [best] = fit.toSorted((a, b) => rank(b) - rank(a));

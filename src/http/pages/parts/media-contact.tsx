@@ -7,12 +7,14 @@ export function MediaContact({ shell }: { shell: PageShell }) {
   const strings = stringsFor(shell.locale);
   const contact = shell.brand.mediaContact;
   return (
-    <div>
+    <div class="contact">
       <h2>{strings.mediaContact}</h2>
       {contact && (
         <p>
+          {contact.name}
+          <br />
           <a class="tap" href={mailtoHref(contact.email)}>
-            {contact.name}
+            {contact.email}
           </a>
         </p>
       )}

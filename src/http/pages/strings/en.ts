@@ -176,6 +176,8 @@ export const en = {
   privacyTitle: 'Privacy',
   privacyIntro: (site: string) =>
     `What ${site} does with your details when you sign up for its news, and when you only read this site.`,
+  privacyOwnPictures: 'Pictures come from this site too, so that no publisher learns who reads it.',
+  privacyTheirPictures: 'Pictures in press coverage may come from the publisher’s own server, which learns your network address.',
   privacySections: [
     {
       title: 'What we keep',
@@ -203,7 +205,7 @@ export const en = {
     },
     {
       title: 'Reading this site',
-      text: 'These pages set no cookies for readers and load no scripts from other companies. Pictures in press coverage may come from the publisher’s own server.',
+      text: 'These pages set no cookies for readers and load no scripts from other companies.',
     },
   ],
 };

@@ -156,6 +156,8 @@ export const zhHans: typeof en = {
 
   privacyTitle: '隐私说明',
   privacyIntro: (site) => `本页说明您订阅新闻邮件或浏览本网站时，${site}如何处理您的信息。`,
+  privacyOwnPictures: '图片也由本网站提供，发布方不会得知谁在浏览。',
+  privacyTheirPictures: '媒体报道中的图片可能来自发布方的服务器，对方会得知您的网络地址。',
   privacySections: [
     {
       title: '我们保存的信息',
@@ -177,7 +179,7 @@ export const zhHans: typeof en = {
     },
     {
       title: '浏览本网站',
-      text: '本网站不为读者设置 Cookie，也不加载其他公司的脚本。媒体报道中的图片可能来自发布方的服务器。',
+      text: '本网站不为读者设置 Cookie，也不加载其他公司的脚本。',
     },
   ],
 };

@@ -44,7 +44,7 @@ export const PRINT_CSS = `
 @media print{
   :root{--paper:#fff;--panel:#fff;--ink:#000;--muted:#333;--accent:#000;--line:#999}
   body{display:block;font-size:11pt}
-  .skip,.top nav,.switch,.band,.older,.foot .follow,form{display:none}
+  .skip,.top nav,.switch,.band,.older,.foot .follow,.contact>a,main:has(.contact)+.foot .contact,form{display:none}
   .wrap{max-width:none;padding:0}
   .story{display:block}.story>*+*{margin-top:.7cm}.story figure img{max-height:11cm;width:auto}
   .lead,.lead.pictured{grid-template-columns:2fr 3fr}
