@@ -242,6 +242,17 @@ test('a story told in two languages stands in a list once, in the reader’s lan
   expect(await shown('/?lang=zh-Hans&q=trial')).toEqual(['Trial begins']);
 });
 
+test('feeds name the kind and the topics that everybody may choose', async () => {
+  const { publish, page } = await aNewsroom();
+  await publish({ title: 'A trial', language: 'en', topics: ['liver', 'board'] });
+  expect((await page('/feed.xml')).match(/<category>[^<]*/g)).toEqual(['<category>Press release', '<category>Liver']);
+  expect((await page('/atom.xml')).match(/<category [^>]*/g)).toEqual([
+    '<category label="Press release" term="press_release"/',
+    '<category label="Liver" term="liver"/',
+  ]);
+  expect(JSON.parse(await page('/feed.json')).items[0].tags).toEqual(['Press release', 'Liver']);
+});
+
 test('an event told in two languages stands among what is coming once, in the reader’s language where it can', async () => {
   const { publish, page } = await aNewsroom();
   const event = { startsAt: '2027-05-04T01:30:00.000Z' };

@@ -26,7 +26,10 @@ export function atomFeed(news: NewsFeed, selfUrl: string): string {
       link: entry.url,
       date: new Date(entry.updatedAt),
       published: new Date(entry.publishedAt),
-      category: [{ name: forAttribute(entry.kindLabel), term: forAttribute(entry.kind) }],
+      category: [{ slug: entry.kind, name: entry.kindLabel }, ...entry.topics].map(({ name, slug }) => ({
+        name: forAttribute(name),
+        term: forAttribute(slug),
+      })),
       description: forCdata(extractHtml(entry.extract)),
       ...(entry.html ? { content: forCdata(entry.html) } : {}),
       ...(entry.author ? { author: [{ name: forElement(entry.author) }] } : {}),

@@ -34,7 +34,7 @@ function itemOf(entry: FeedEntry) {
     date_published: entry.publishedAt,
     date_modified: entry.updatedAt,
     authors: author ? [{ name: cleanText(author) }] : undefined,
-    tags: [cleanText(entry.kindLabel)],
+    tags: [entry.kindLabel, ...entry.topics.map(({ name }) => name)].map(cleanText),
     language: entry.language ?? undefined,
   };
 }

@@ -8,6 +8,7 @@ import type { IsoTime } from '../../domain/time.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { shownImage, shownText } from '../../services/articles/article-view.ts';
 import { linkedPicture, linkPicturesOf } from '../../services/articles/image-links.ts';
+import { readFacets } from '../../services/articles/newsroom-pages.ts';
 import type { Context } from '../../services/context.ts';
 import { articleLink } from '../../services/links.ts';
 import { newsroomStringsFor, stringsFor } from '../pages/strings.ts';
@@ -44,6 +45,8 @@ export type FeedEntry = {
   outlet: string | null;
   kind: string;
   kindLabel: string;
+  /** Topics that every reader may choose. */
+  topics: { slug: string; name: string }[];
   /** A well-formed BCP 47 tag. */
   language: string | null;
   image: Picture | null;
@@ -62,6 +65,7 @@ export type FeedWish = {
 export async function readNewsFeed(ctx: Context, wish: FeedWish): Promise<NewsFeed> {
   const { brand } = ctx.config;
   const { before, filter, language, limit, topic } = wish;
+  const { topics } = await readFacets(ctx);
   const found = await listNews(ctx.db, { filter, before, limit: limit + 1, now: ctx.now() });
   const articles = found.slice(0, limit);
   return {
@@ -75,7 +79,10 @@ export async function readNewsFeed(ctx: Context, wish: FeedWish): Promise<NewsFe
     nextPlace: found.length > limit ? (articles.at(-1) ?? null) : null,
     // An article under embargo changes the feed when it comes out, not when it was written.
     updatedAt: articles.flatMap(({ updatedAt, embargoUntil }) => [updatedAt, embargoUntil ?? '']).reduce(newest, null),
-    entries: articles.map((article) => entryOf(ctx, article, language)),
+    entries: articles.map((article) => ({
+      ...entryOf(ctx, article, language),
+      topics: topics.filter(({ id }) => article.topicIds.includes(id)),
+    })),
   };
 }
 
@@ -83,7 +90,7 @@ function newest(latest: IsoTime | null, time: IsoTime): IsoTime | null {
   return time > (latest ?? '') ? time : latest;
 }
 
-function entryOf(ctx: Context, article: Article, locale: Locale): FeedEntry {
+function entryOf(ctx: Context, article: Article, locale: Locale): Omit<FeedEntry, 'topics'> {
   const image = linkedPicture(ctx, shownImage(article), 960);
   const url = webUrl(image?.url);
   return {

@@ -30,7 +30,7 @@ export function rssFeed(news: NewsFeed, selfUrl: string): string {
       link: entry.url,
       guid: forElement(entry.id),
       date: new Date(entry.publishedAt),
-      category: [{ name: forElement(entry.kindLabel) }],
+      category: [entry.kindLabel, ...entry.topics.map(({ name }) => name)].map((name) => ({ name: forElement(name) })),
       description: forCdata(extractHtml(entry.extract)),
       ...(entry.html ? { content: forCdata(entry.html) } : {}),
     });
