@@ -26,7 +26,9 @@ export function audienceText(preview: AudiencePreview): string {
   return [
     `*${readersText(preview.total)} ${preview.total === 1 ? 'gets' : 'get'} it*`,
     ...groups,
-    ...(other > 0 ? [`For ${readersText(other)} of them nothing in it is in their own language.`] : []),
+    ...(other > 0
+      ? [`${other.toLocaleString('en')} of them ${other === 1 ? 'gets' : 'get'} nothing in their own language.`]
+      : []),
     ...(left.length > 0 ? ['*Left out*', ...left] : ['Nobody is left out.']),
   ].join('\n');
 }

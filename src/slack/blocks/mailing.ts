@@ -42,12 +42,6 @@ export function undoRow(publicId: string): KnownBlock {
 export function mailingSentence(mailing: MailingProgress): string {
   const by = mailing.approvedBy.startsWith('slack:') ? ` Sent by <@${mailing.approvedBy.slice(6)}>.` : '';
   const count = `${mailing.submitted.toLocaleString('en')} ${mailing.submitted === 1 ? 'mail' : 'mails'}`;
-  const refused =
-    mailing.refused > 0 ? ` ${mailing.refused.toLocaleString('en')} addresses were refused by the provider.` : '';
-  const unknown =
-    mailing.unknownBatches > 0
-      ? ` ${mailing.unknownBatches} batches of up to 100 have no known outcome and wait for a person.`
-      : '';
   const reason = mailing.pauseReason ? ` ${plain(mailing.pauseReason, 400)}` : '';
   switch (mailing.state) {
     case 'draft':
@@ -55,11 +49,11 @@ export function mailingSentence(mailing: MailingProgress): string {
     case 'holding':
       return `Leaves ${mailing.holdUntil ? localTime(mailing.holdUntil, '{time_secs}') : 'soon'}. Until then it can be undone.${by}`;
     case 'sending':
-      return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${editedOf(mailing)}${by}`;
+      return `On its way: the provider has taken ${count}${ofAll(mailing)} so far.${paceOf(mailing)}${endsOf(mailing)}${editedOf(mailing)}${by}`;
     case 'paused':
       return `Paused after ${count}${ofAll(mailing)}.${leavingOf(mailing)}${reason}${goesOnAt(mailing)}${editedOf(mailing)}${by}`;
     case 'finished':
-      return `Sent: the provider has taken ${count}.${refused}${unknown}${troubleOf(mailing)}${by}`;
+      return `Sent: the provider has taken ${count}.${endsOf(mailing)}${by}`;
     case 'cancelled':
       return mailing.submitted > 0
         ? `Cancelled after ${count}; those stay sent.${leavingOf(mailing)}${reason}`
@@ -99,10 +93,22 @@ function editedOf({ edited = [] }: MailingProgress): string {
   return ` Edited since it started: “${plain(first, 100)}”${more}. Its readers get it as it was approved.`;
 }
 
-function troubleOf({ bounced, complained }: MailingProgress): string {
-  const parts = [bounced > 0 ? `${bounced} came back` : '', complained > 0 ? `${complained} complained` : ''];
-  const said = parts.filter(Boolean).join(', ');
+/** What did not arrive, or is not known to have. */
+function endsOf({ bounced, complained, refused, unknownBatches }: MailingProgress): string {
+  const parts = [
+    refused > 0 ? `${counted(refused, 'address was', 'addresses were')} refused by the provider` : '',
+    unknownBatches > 0
+      ? `${counted(unknownBatches, 'batch of up to 100 has', 'batches of up to 100 have')} no known outcome and ${unknownBatches === 1 ? 'waits' : 'wait'} for a person`
+      : '',
+    bounced > 0 ? `${counted(bounced, 'mail', 'mails')} came back` : '',
+    complained > 0 ? `${counted(complained, 'reader', 'readers')} complained` : '',
+  ];
+  const said = parts.filter(Boolean).join('; ');
   return said ? ` ${said}.` : '';
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 /** The same in one line, for notifications. */

@@ -72,7 +72,9 @@ async function sendNow(ctx: Context, input: CommandInput, approval: Approval): P
   const more = draft.articleCount > titles.length ? `\n• and ${draft.articleCount - titles.length} more` : '';
   const leaves = mailing.holdUntil ? localTime(mailing.holdUntil, '{time_secs}') : 'now';
   const count = `${draft.articleCount} ${draft.articleCount === 1 ? 'article' : 'articles'}`;
-  const text = `The newsletter goes to *${readersText(readers)}* at ${leaves} with ${count}:\n${titles.join('\n')}${more}`;
+  const place = approval.reportChannel;
+  const followed = place === null || place === input.channelId ? '' : `\nIt can be followed in <#${place}>.`;
+  const text = `The newsletter goes to *${readersText(readers)}* at ${leaves} with ${count}:\n${titles.join('\n')}${more}${followed}`;
   return { text, blocks: [paragraph(text), undoRow(mailing.publicId)] };
 }
 
