@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import type { Brand } from '../domain/brand.ts';
 import { type Locale, localeInHeader, nearestLocale } from '../domain/locale.ts';
-import { officeFor } from '../services/desk/contact-office.ts';
 import { webUrl } from '../domain/web-url.ts';
+import { officeFor } from '../services/desk/contact-office.ts';
 import { etagOf, hasAlready } from './conditional.ts';
 import type { HttpContext } from './environment.ts';
 import { contentPolicy, type PolicyNeeds } from './pages/content-policy.ts';

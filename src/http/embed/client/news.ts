@@ -8,6 +8,8 @@ p{margin:.2rem 0 0}
 .when{opacity:.75;font-size:.9em}
 `;
 const MOST = 30;
+/** Characters of an extract; it is cut between words where the script has spaces. */
+const MOST_TEXT = 200;
 
 /** The parts of JSON Feed that the list shows (jsonfeed.org/version/1.1). */
 type Item = {
@@ -35,7 +37,7 @@ export const newsView: View = async (host, base, options) => {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(String(answer.status));
     const { items, language }: { items: Item[]; language: string } = await answer.json();
-    root.replaceChildren(make('ul', { part: 'list' }, ...items.map((item) => row(item, locale || language))));
+    root.replaceChildren(make('ul', { part: 'list' }, ...items.map((item) => row(item, language))));
   } catch {
     root.replaceChildren(make('a', { href: base.href, part: 'link' }, base.href));
     tell(host, 'error', { message: 'The news could not be loaded.', fields: {} });
@@ -43,9 +45,13 @@ export const newsView: View = async (host, base, options) => {
 };
 
 /** Only our own newsroom's addresses are in the feed; a link of another kind than http(s) is not made. */
-function row(item: Item, locale: string): HTMLElement {
-  const day = new Date(item.date_published).toLocaleDateString(locale, { dateStyle: 'long' });
-  const text = (item.summary ?? item.content_text ?? '').slice(0, 200);
+function row(item: Item, language: string): HTMLElement {
+  // Written as on the newsroom's own pages.
+  const day = new Date(item.date_published).toLocaleDateString(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+  });
+  const whole = item.summary ?? item.content_text ?? '';
+  const text = whole.length > MOST_TEXT ? `${whole.slice(0, MOST_TEXT).replace(/\s\S{0,20}$/, '')}…` : whole;
   const href = /^https?:/.test(item.url) ? item.url : null;
   return make(
     'li',

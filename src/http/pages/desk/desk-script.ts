@@ -3,7 +3,8 @@ export const DESK_SCRIPT_PATH = '/desk.js';
 
 /**
  * Keeps the running sends up to date, written for browsers as it stands: asks for that part anew every few seconds while
- * somebody looks. An answer that is none means that the session is over; the page then says so itself.
+ * somebody looks. A send that is over changes the figures below, so the page is loaded anew, as it is where the session is over:
+ * it then says so itself.
  */
 export const DESK_SCRIPT = `(() => {
   'use strict';
@@ -17,6 +18,8 @@ export const DESK_SCRIPT = `(() => {
         if (answer.ok) {
           const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
           const fresh = page.getElementById('running');
+          const runs = (part) => part.querySelectorAll('.run').length;
+          if (fresh && runs(fresh) < runs(shown)) return location.reload();
           if (fresh) shown.replaceWith(document.adoptNode(fresh));
         }
       } catch {

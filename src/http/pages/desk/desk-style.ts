@@ -10,7 +10,7 @@ export const DESK_CSS = compact(`
 .desk h1{font-size:clamp(1.5rem,1.2rem + 1.4vw,2.125rem)}
 .desk h2{font-size:1.1875rem;margin-bottom:.2rem}
 .desk .lede{font-size:1rem;color:var(--muted);margin-top:.35rem}
-.keys{display:grid;gap:1px;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));background:var(--line);border-block:1px solid var(--line)}
+.keys{display:grid;gap:1px;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));background:var(--line);border-block:1px solid var(--line)}
 .keys>div{background:var(--paper);padding:.9rem 1rem}
 .keys dt{color:var(--muted);font-size:.9375rem;line-height:1.4}
 .keys dd{font:var(--heavy) 1.75rem/1.3 var(--title);font-variant-numeric:tabular-nums lining-nums}

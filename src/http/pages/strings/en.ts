@@ -177,7 +177,8 @@ export const en = {
   privacyIntro: (site: string) =>
     `What ${site} does with your details when you sign up for its news, and when you only read this site.`,
   privacyOwnPictures: 'Pictures come from this site too, so that no publisher learns who reads it.',
-  privacyTheirPictures: 'Pictures in press coverage may come from the publisher’s own server, which learns your network address.',
+  privacyTheirPictures:
+    'Pictures in press coverage may come from the publisher’s own server, which learns your network address.',
   privacySections: [
     {
       title: 'What we keep',

@@ -55,6 +55,7 @@ export const SHELL_CSS = `
 .band+.foot,main:has(>.band:last-child)+.foot{margin-top:0;border-top:0}
 .foot .wrap{display:grid;gap:1.75rem 1.5rem;grid-template-columns:repeat(2,minmax(0,1fr))}
 @media(min-width:56rem){.foot .wrap{grid-template-columns:repeat(4,minmax(0,1fr))}}
+@media(max-width:29.99rem){.foot :is(.contact,:has(>address)){grid-column:1/-1}}
 .foot h2{font:600 .9375rem/1.4 var(--sans);letter-spacing:0}
 .foot .tap{margin-block:-.3rem}
 .foot address{font-style:normal;white-space:pre-line}
