@@ -107,6 +107,11 @@ test('an article shows its documents, topics, event and what is related; the eve
     'Shanghai',
   ])
     expect(html).toContain(part);
+  const [, json = ''] = /<script type="application\/ld\+json">([^<]*)</.exec(html) ?? [];
+  expect(JSON.parse(json)).toMatchObject([
+    { '@type': 'NewsArticle', headline: 'Capital markets day; with, commas' },
+    { '@type': 'Event', startDate: '2026-05-04T01:30:00.000Z', location: { name: 'Shanghai' } },
+  ]);
   expect(html).not.toContain('/topics/board');
   expect(await page('/upcoming')).toContain(slug);
   expect(await page('/')).toContain('id="upcoming"');

@@ -4,11 +4,14 @@ import type { PageShell } from './view.ts';
 
 type ArticleDataInput = { shell: PageShell; head: PageHead; article: ArticleHead; address: string };
 
-/** An article as search engines read it (schema.org NewsArticle), as JSON that is safe inside a script element. */
+/**
+ * An article as search engines read it (schema.org NewsArticle), and with it the event it is about (schema.org Event), as JSON
+ * that is safe inside a script element.
+ */
 export function articleData({ shell, head, article, address }: ArticleDataInput): string {
   const { brand } = shell;
   const company = { '@type': 'Organization', name: brand.siteName, url: webUrl(brand.siteUrl) ?? undefined };
-  return scriptJson({
+  const news = {
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
     headline: head.title.slice(0, 200),
@@ -21,7 +24,22 @@ export function articleData({ shell, head, article, address }: ArticleDataInput)
     publisher: company,
     mainEntityOfPage: address,
     isBasedOn: webUrl(article.originalUrl) ?? undefined,
-  });
+  };
+  if (!article.event) return scriptJson(news);
+  const { endsAt, place, startsAt } = article.event;
+  const event = {
+    '@context': 'https://schema.org',
+    '@type': 'Event',
+    name: news.headline,
+    description: news.description,
+    startDate: startsAt,
+    endDate: endsAt ?? undefined,
+    location: place ? { '@type': 'Place', name: place, address: place } : undefined,
+    image: news.image,
+    organizer: company,
+    url: address,
+  };
+  return scriptJson([news, event]);
 }
 
 /** JSON without a character that ends the element or begins a comment in it (HTML §4.12.1.3). */

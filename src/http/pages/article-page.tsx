@@ -61,6 +61,7 @@ function headOf({ article, twin, extras = NO_EXTRAS }: ArticlePageView): PageHea
       author: extras.author,
       originalUrl: article.url,
       twin,
+      event: extras.event,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { TwinView } from './view.ts';
+import type { EventView, TwinView } from './view.ts';
 
 /** What a page says about itself to browsers, search engines and link previews. */
 export type PageHead = {
@@ -27,4 +27,6 @@ export type ArticleHead = {
   /** Where the original stands. */
   originalUrl?: string | null;
   twin?: TwinView | null;
+  /** The meeting it is about, where it is about one. */
+  event?: EventView | null;
 };
