@@ -243,7 +243,11 @@ test('a story told in two languages stands in a list once, in the reader’s lan
   const shown = async (path: string) => headlines(await page(path)).sort();
   expect(await shown('/?lang=en')).toEqual(['Of no language', 'Only in English', 'Trial begins']);
   expect(await shown('/?lang=zh-Hans')).toEqual(['Of no language', 'Only in English', '临床试验启动']);
-  expect(await shown('/?lang=zh-Hans&kind=press_release')).toEqual(['Of no language', 'Only in English', 'Trial begins']);
+  expect(await shown('/?lang=zh-Hans&kind=press_release')).toEqual([
+    'Of no language',
+    'Only in English',
+    'Trial begins',
+  ]);
   expect(await shown('/?lang=zh-Hans&q=trial')).toEqual(['Trial begins']);
 });
 

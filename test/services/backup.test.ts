@@ -136,7 +136,15 @@ test('a restored newsroom is searched as before', async () => {
   for (const page of pages) await restoreRows(other, page);
   const found = async () => {
     const words = searchTerms('细胞 number2');
-    const filter: NewsFilter = { kind: null, topicId: null, from: null, to: null, language: null, preferred: null, words };
+    const filter: NewsFilter = {
+      kind: null,
+      topicId: null,
+      from: null,
+      to: null,
+      language: null,
+      preferred: null,
+      words,
+    };
     const articles = await listNews(other.db, { filter, before: null, limit: 10, now: other.now() });
     return articles.map(({ slug }) => slug);
   };
