@@ -38,6 +38,23 @@ export function EmbedPage({ origins, plainForm, policy, scriptUrl, shell }: Embe
       <section class="part pasted" aria-label={`${strings.embedPreview}: ${strings.embedHtmlTitle}`}>
         {raw(plainForm)}
       </section>
+      <h2>{strings.embedNewsTitle}</h2>
+      <p>{strings.embedNewsText}</p>
+      <Code
+        text={`<script src="${scriptUrl}" data-view="news" data-count="5" data-locale="${shell.locale}" async></script>`}
+        label={strings.embedNewsTitle}
+      />
+      <section class="part" aria-label={`${strings.embedPreview}: ${strings.embedNewsTitle}`}>
+        <div id="news-preview" />
+        <script
+          src={scriptUrl}
+          data-view="news"
+          data-count="3"
+          data-locale={shell.locale}
+          data-target="#news-preview"
+          defer
+        />
+      </section>
     </PlainPage>
   );
 }

@@ -38,6 +38,9 @@ export const readersEn = {
   embedNoOrigin: 'the newsroom itself only',
   embedHtmlTitle: 'Without a script',
   embedHtmlText: 'Plain HTML for any page, newsletter tool or intranet. Style it as you like; keep the hidden fields.',
+  embedNewsTitle: 'Your news as a list',
+  embedNewsText:
+    'The same script draws the newest headlines on any site. data-count says how many (5, at most 30); data-kind="event", data-topic="science" and data-locale narrow them.',
   embedPreview: 'Preview',
   embedEventsText:
     'The form tells your page what happened: newsdesk:submitted and newsdesk:error are DOM events on its element.',

@@ -38,6 +38,9 @@ export const readersZhHans: typeof readersEn = {
   embedNoOrigin: '仅限新闻中心',
   embedHtmlTitle: '不使用脚本',
   embedHtmlText: '纯 HTML，适用于任何页面、邮件工具或内网。样式可自行调整，请保留隐藏字段。',
+  embedNewsTitle: '新闻列表',
+  embedNewsText:
+    '同一脚本也可在任何网站显示最新新闻标题。data-count 指定条数（默认 5，最多 30）；data-kind="event"、data-topic="science" 和 data-locale 缩小范围。',
   embedPreview: '预览',
   embedEventsText: '表单会通过 DOM 事件 newsdesk:submitted 和 newsdesk:error 通知您的页面。',
 
