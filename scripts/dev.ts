@@ -5,6 +5,7 @@ import { buildAll } from './build.ts';
 import { readArguments } from './command.ts';
 import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
 import { requireFreePorts } from './require-free-ports.ts';
+import { seedDemo } from './seed-demo.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -72,6 +73,7 @@ async function start(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
   await untilAnswering(`${base}/robots.txt`);
   ring(base);
+  await seedDemo({ base, adminToken: secrets.ADMIN_TOKEN, feedUrl: standIns.feedUrl });
   await subscribeFeed(base, secrets.ADMIN_TOKEN, demoFeed(standIns));
   console.log(
     `\nNewsdesk is running under workerd.\n\n  Newsroom       ${base}/\n  Sign-up form   ${base}/subscribe\n  Local Slack    ${standIns.slackPageUrl}\n  Local mailbox  ${standIns.mailboxUrl}\n  Health         ${base}/health\n`,

@@ -7,8 +7,9 @@ import { takeContactMessage } from '../services/desk/contact-message.ts';
 import { offeredRoles, officeFor } from '../services/desk/contact-office.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
-import { ContactDonePage, ContactPage } from './pages/contact-page.tsx';
+import { ContactDonePage, ContactPage, isRefusedForm } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
+import { allowWidget, drawnNow, isPerson, wasTooFast } from './person-check.ts';
 import { sendPage, shellOf } from './shell.ts';
 import { emailLine, line, readFields } from './subscribe-form.ts';
 
@@ -24,6 +25,8 @@ const ContactShape = z.object({
   to: z.enum(CONTACT_ROLES).catch('press'),
   topic: z.string().nullish(),
   website: z.string().nullish(),
+  started: z.string().nullish().catch(null),
+  'cf-turnstile-response': z.string().max(4000).nullish().catch(null),
 });
 
 /** The contact page and the question form on it. */
@@ -41,6 +44,8 @@ export const contactRoutes = new Hono<HttpEnv>()
     const done = () => sendPage(c, ContactDonePage({ shell }), { cache: 'personal' });
     // A filled trap gets the same answer as everybody, and nothing else happens.
     if (data.website) return done();
+    const check = await suspicionOf(c, data);
+    if (check) return sendForm(c, { ...typed(fields ?? {}), check });
     const { topics } = await readFacets(c.var.ctx);
     const isTaken = await takeContactMessage(c.var.ctx, {
       role: data.to,
@@ -56,17 +61,29 @@ export const contactRoutes = new Hono<HttpEnv>()
     return isTaken ? done() : sendPage(c, MessagePage({ shell, status: 503 }), { status: 503, cache: 'personal' });
   });
 
+/** What speaks against a person, as at the sign-up form; null where nothing does. */
+async function suspicionOf(c: HttpContext, form: z.infer<typeof ContactShape>): Promise<'too_fast' | 'check' | null> {
+  if (wasTooFast(c, form.started)) return 'too_fast';
+  return (await isPerson(c, form['cf-turnstile-response'])) ? null : 'check';
+}
+
 function refusal(fields: Record<string, unknown>, error: z.ZodError): ContactFormView {
-  const form: ContactFormView = { values: {}, errors: {} };
+  const form = typed(fields);
   for (const { path, message } of error.issues) {
     const field = CONTACT_FIELDS.find((name) => name === path[0]);
     if (field) form.errors[field] ??= problemOf(message, fields[field]);
   }
+  return form;
+}
+
+/** The form as it was filled in. */
+function typed({ started, ...fields }: Record<string, unknown>): ContactFormView {
+  const form: ContactFormView = { values: {}, errors: {} };
   for (const name of [...CONTACT_FIELDS, 'to', 'topic'] as const) {
     const value = fields[name];
     if (typeof value === 'string') form.values[name] = value.slice(0, 6000);
   }
-  return form;
+  return typeof started === 'string' ? { ...form, started: started.slice(0, 200) } : form;
 }
 
 function problemOf(message: string, value: unknown): ContactProblem {
@@ -78,9 +95,12 @@ async function sendForm(c: HttpContext, form: ContactFormView): Promise<Response
   const { ctx } = c.var;
   const shell = shellOf(c);
   const { topics } = await readFacets(ctx);
-  const isRefused = Object.keys(form.errors).length > 0;
+  const isRefused = isRefusedForm(form);
   const role = CONTACT_ROLES.find((one) => one === form.values.to) ?? 'press';
   const office = officeFor(ctx, { role, locale: shell.locale, topicIds: [] });
-  const page = ContactPage({ shell, form, roles: offeredRoles(ctx), topics, office });
-  return sendPage(c, page, isRefused ? { status: 422, cache: 'personal' } : { cache: 'public' });
+  const whole = { started: drawnNow(c), siteKey: ctx.config.turnstile?.siteKey ?? null, ...form };
+  const page = ContactPage({ shell, form: whole, roles: offeredRoles(ctx), topics, office });
+  const response = await sendPage(c, page, isRefused ? { status: 422, cache: 'personal' } : { cache: 'public' });
+  allowWidget(c, response);
+  return response;
 }

@@ -1,8 +1,6 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { subscribe } from '../services/readers/subscribe.ts';
-import { signToken } from '../services/tokens.ts';
-import { allowSources } from './allow-sources.ts';
 import { sendEmbedPage } from './embed/embed-guide.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { problemText } from './pages/sign-up-problem.ts';
@@ -10,12 +8,12 @@ import { signUpTerms } from './pages/sign-up-terms.ts';
 import { SubscribeDonePage } from './pages/subscribe-done-page.tsx';
 import { SubscribePage } from './pages/subscribe-page.tsx';
 import { SIGN_UP_FIELDS, type SignUpField, type SignUpView } from './pages/view.ts';
+import { allowWidget, drawnNow } from './person-check.ts';
 import { sendPage, shellOf, shownLocale } from './shell.ts';
 import { checkSignUp } from './subscribe-check.ts';
 import { readSignUpForm, type SignUpForm } from './subscribe-form.ts';
 
 const DAY_SECONDS = 86_400;
-const TURNSTILE = 'https://challenges.cloudflare.com';
 
 /** The sign-up form and the endpoint behind it. A browser that posts a form gets a page, a script gets JSON. */
 export const subscribeRoutes = new Hono<HttpEnv>()
@@ -135,18 +133,15 @@ function refuse(c: HttpContext, form: SignUpView, locale: SignUpForm['locale']):
  * it was first filled in.
  */
 async function showForm(c: HttpContext, form: SignUpView, locale: SignUpForm['locale'] = null): Promise<Response> {
-  const { config, now } = c.var.ctx;
   const isFresh = Object.keys(form.errors).length === 0;
-  const siteKey = config.turnstile?.siteKey ?? null;
+  const siteKey = c.var.ctx.config.turnstile?.siteKey ?? null;
   const source = hostOf(c);
-  const own: Record<string, string> = isFresh
-    ? { started: signToken(config.tokenKeys, 'form', { subject: 'signup', detail: String(Date.parse(now())) }) }
-    : { ...(source ? { source } : {}) };
+  const own: Record<string, string> = isFresh ? { started: drawnNow(c) } : { ...(source ? { source } : {}) };
   const view = { ...form, siteKey, hidden: { ...own, ...form.hidden } };
   const page = SubscribePage({ shell: shellOf(c, locale), form: view });
   const response = await sendPage(c, page, { status: isFresh ? 200 : 422, cache: isFresh ? 'public' : 'personal' });
   // The address holds no token, and where the next press comes from is evidence.
   response.headers.set('Referrer-Policy', 'same-origin');
-  if (siteKey) allowSources(response.headers, { 'script-src': TURNSTILE, 'frame-src': TURNSTILE });
+  allowWidget(c, response);
   return response;
 }

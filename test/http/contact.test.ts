@@ -108,6 +108,40 @@ test('a machine that fills the trap gets the usual answer, and nothing happens',
   expect((await ctx.db.prepare('SELECT id FROM contact_message').all()).results).toEqual([]);
 });
 
+test('a form that comes back at once is asked for again with what was typed; the second press counts', async () => {
+  const { ctx, world, ask } = await aDesk();
+  const started = /name="started" value="([^"]+)"/.exec(await (await ask('/contact')).text())?.[1] ?? '';
+  world.advance(1);
+  const answer = await ask('/contact', formPost({ ...GOOD, started }));
+  const html = await answer.text();
+  expect([answer.status, html.includes('value="tomorrow noon"'), html.includes(started)]).toEqual([422, true, true]);
+  expect((await ctx.db.prepare('SELECT id FROM contact_message').all()).results).toEqual([]);
+  world.advance(1);
+  expect((await ask('/contact', formPost({ ...GOOD, started }))).status).toBe(200);
+});
+
+test('where a check for robots is set up, a question passes it as a sign-up does', async () => {
+  const { ctx: bare } = await testContext({
+    ...PRESS,
+    TURNSTILE_SITE_KEY: '1x00000000000000000000AA',
+    TURNSTILE_SECRET: '1x0000000000000000000000000000000AA',
+  });
+  const tokens: string[] = [];
+  const check = async (token: string) => {
+    tokens.push(token);
+    return token === 'good' ? ('passed' as const) : ('failed' as const);
+  };
+  const ask = askApp({ ...bare, challenge: { check } });
+  const page = await ask('/contact');
+  expect(page.headers.get('content-security-policy')).toMatch(/script-src [^;]*https:\/\/challenges\.cloudflare\.com/);
+  expect(await page.text()).toContain('data-sitekey="1x00000000000000000000AA"');
+  const statusOf = async (token: string) =>
+    (await ask('/contact', formPost({ ...GOOD, 'cf-turnstile-response': token }))).status;
+  expect([await statusOf(''), await statusOf('bad'), await statusOf('good')]).toEqual([422, 422, 200]);
+  expect((await ask('/contact', formPost({ ...GOOD, message: '', 'cf-turnstile-response': 'good' }))).status).toBe(422);
+  expect(tokens).toEqual(['bad', 'good']);
+});
+
 test('one network has ten questions an hour, and one mailbox a receipt in ten minutes', async () => {
   const { ctx, world, ask } = await aDesk();
   const statuses: number[] = [];

@@ -28,7 +28,8 @@ export function ArticlePage(view: ArticlePageView) {
       <article class="wrap story">
         <header class="story-head">
           <p class="kind">
-            <a href={hrefFor(shell, '/')}>{stringsFor(shell.locale).news}</a> / {article.kindLabel}
+            <a href={hrefFor(shell, '/')}>{stringsFor(shell.locale).news}</a> /{' '}
+            <a href={hrefFor(shell, `/?kind=${article.kind}`)}>{article.kindLabel}</a>
           </p>
           <h1 lang={lang}>{article.title}</h1>
           <ArticleByline shell={shell} article={article} />

@@ -6,4 +6,10 @@ export type ContactProblem = 'required' | 'invalid' | 'too_long';
 export type ContactFormView = {
   values: Partial<Record<ContactField | 'to' | 'topic', string>>;
   errors: Partial<Record<ContactField, ContactProblem>>;
+  /** What speaks for a robot: the form was back too soon, or the check was not passed. */
+  check?: 'too_fast' | 'check';
+  /** When the form was first drawn, signed. */
+  started?: string;
+  /** Set where Cloudflare Turnstile asks for a person. */
+  siteKey?: string | null;
 };

@@ -3,8 +3,10 @@ import { CONTACT_FIELDS, type ContactFormView } from './contact-form.ts';
 import { hrefFor, mailtoHref } from './links.ts';
 import { Field } from './parts/contact-fields.tsx';
 import { Trap } from './parts/field-parts.tsx';
+import { PersonCheck } from './parts/person-check.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { ToNews } from './parts/to-news.tsx';
+import { readerStringsFor } from './strings/readers.ts';
 import { newsroomStringsFor, stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';
 
@@ -17,11 +19,16 @@ export type ContactPageView = {
   office: { name: string; email: string; phone: string | null } | null;
 };
 
+/** Whether the form is the answer to one that was not taken. */
+export function isRefusedForm({ check, errors }: ContactFormView): boolean {
+  return check !== undefined || Object.keys(errors).length > 0;
+}
+
 /** The question form to the press or investor relations office. */
 export function ContactPage(view: ContactPageView) {
   const { form, office, shell } = view;
   const strings = newsroomStringsFor(shell.locale);
-  const isRefused = Object.keys(form.errors).length > 0;
+  const isRefused = isRefusedForm(form);
   const { errorPrefix, formProblem } = stringsFor(shell.locale);
   return (
     <PlainPage
@@ -59,6 +66,7 @@ function QuestionForm({ view: { form, roles, shell, topics } }: { view: ContactP
   return (
     <form class="form" method="post" action={hrefFor(shell, '/contact')}>
       <input type="hidden" name="locale" value={shell.locale} />
+      {form.started && <input type="hidden" name="started" value={form.started} />}
       <p class="note full">{requiredNote}</p>
       {roles.length > 1 && (
         <Select name="to" label={strings.contactWhom} chosen={form.values.to ?? null}>
@@ -74,6 +82,11 @@ function QuestionForm({ view: { form, roles, shell, topics } }: { view: ContactP
         <Field key={name} shell={shell} form={form} name={name} />
       ))}
       <Trap shell={shell} />
+      <PersonCheck
+        shell={shell}
+        siteKey={form.siteKey}
+        problem={form.check ? readerStringsFor(shell.locale).problems[form.check] : null}
+      />
       <p class="note full">
         {strings.contactPrivacy} <a href={hrefFor(shell, '/privacy')}>{howWeUse}</a>
       </p>

@@ -1,10 +1,9 @@
-import { TURNSTILE_ACTION } from '../../../services/readers/signup-challenge.ts';
 import { hrefFor } from '../links.ts';
 import { problemText } from '../sign-up-problem.ts';
-import { readerStringsFor } from '../strings/readers.ts';
 import { stringsFor } from '../strings.ts';
 import { EMPTY_SIGN_UP, type PageShell, type SignUpView } from '../view.ts';
 import { Problem, Trap } from './field-parts.tsx';
+import { PersonCheck } from './person-check.tsx';
 
 type TextField = 'name' | 'email' | 'company' | 'occupation';
 type FieldKind = { type: 'text' | 'email'; autocomplete: string; isRequired: boolean; maxLength: number };
@@ -35,7 +34,7 @@ export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
       <Field shell={shell} form={form} name="occupation" />
       <Trap shell={shell} />
       <Consent shell={shell} form={form} />
-      <Check shell={shell} form={form} />
+      <PersonCheck shell={shell} siteKey={form.siteKey} problem={problemText(shell.locale, form, 'check')} />
       <div class="full">
         <button class="button" type="submit">
           {strings.submit}
@@ -100,29 +99,6 @@ function Consent({ shell, form = EMPTY_SIGN_UP }: FormProps) {
       </label>
       <p class="note">{privacy}</p>
       <Problem name="consent" text={problem} />
-    </div>
-  );
-}
-
-/** Cloudflare's widget, where it is set up, and what is wrong with the form as a whole. */
-function Check({ shell, form = EMPTY_SIGN_UP }: FormProps) {
-  const problem = problemText(shell.locale, form, 'check');
-  if (!form.siteKey && !problem) return null;
-  return (
-    <div class="full" id="check">
-      {form.siteKey && (
-        <>
-          <div
-            class="cf-turnstile"
-            data-sitekey={form.siteKey}
-            data-action={TURNSTILE_ACTION}
-            data-language={shell.locale === 'en' ? 'en' : 'zh-cn'}
-          />
-          <script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer />
-          <noscript>{readerStringsFor(shell.locale).problems.check}</noscript>
-        </>
-      )}
-      <Problem name="check" text={problem} />
     </div>
   );
 }

@@ -18,7 +18,7 @@ export const readersEn = {
     misspelt: (meant: string) =>
       `Did you mean ${meant}? Correct the address, or sign up again as it is if it is right.`,
     consent: 'Tick the box if you agree; without it we may not write to you.',
-    check: 'Please complete the check and sign up again. Nothing has been sent yet.',
+    check: 'Please complete the check and press the button once more. Nothing has been sent yet.',
     unreadable:
       'The form could not be read. It takes JSON, urlencoded and multipart of at most 64 KB. Nothing has been sent.',
     too_fast: 'That was very quick. Press the button once more to show that you are a person.',
