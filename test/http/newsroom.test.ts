@@ -68,6 +68,7 @@ test('a list is narrowed by kind, topic and the year in the newsroom’s zone, a
   expect(headlines(await page('/?year=2025'))).toEqual(['New year']);
   expect(headlines(await page('/?kind=results'))).toEqual(['New year']);
   expect(headlines(await page('/?topic=liver'))).toEqual(['Old']);
+  expect(await page('/?kind=results&topic=liver')).toContain('<h1>Results · Liver</h1>');
   expect(headlines(await page('/?topic=none'))).toEqual([]);
   expect(headlines(await page('/topics/liver'))).toEqual(['Old']);
   for (let n = 0; n < 30; n += 1)

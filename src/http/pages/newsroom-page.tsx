@@ -30,7 +30,7 @@ export function NewsroomPage(view: NewsroomView) {
   const strings = stringsFor(shell.locale);
   const more = newsroomStringsFor(shell.locale);
   const question = filter?.chosen.question ?? '';
-  const title = question ? more.results(question) : (topic?.name ?? strings.news);
+  const title = question ? more.results(question) : (topic?.name ?? narrowing(filter) ?? strings.news);
   const description = topic ? more.topicText(topic.name, shell.brand.siteName) : strings.newsFrom(shell.brand.siteName);
   const head = { title, description, hasScript: true, isUnlisted: question !== '', ...(topic ? { topic } : {}) };
   return (
@@ -48,6 +48,13 @@ export function NewsroomPage(view: NewsroomView) {
       <SignUpBand shell={shell} />
     </Layout>
   );
+}
+
+/** What a list without a question is narrowed to, by its name; null where it is not, or by its year alone. */
+function narrowing(filter: FilterView | undefined): string | null {
+  const topic = filter?.topics.find(({ slug }) => slug === filter.chosen.topic);
+  const kind = filter?.kinds.find(({ value }) => value === filter.chosen.kind);
+  return [kind?.label, topic?.name].filter(Boolean).join(' · ') || null;
 }
 
 function List({ view }: { view: NewsroomView }) {
