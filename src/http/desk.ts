@@ -26,9 +26,11 @@ export const deskRoutes = new Hono<HttpEnv>()
   })
   .post('/desk', async (c) => {
     const session = await openDesk(c.var.ctx, await tokenOf(c));
-    if (session === null) return sendClosed(c, 'link');
-    const { name, ...terms } = cookieTerms(c.var.ctx.config.brand.baseUrl);
-    setCookie(c, name, session, { ...terms, maxAge: SESSION_SECONDS });
+    const { baseUrl } = c.var.ctx.config.brand;
+    // Whoever is in already may press an old link again.
+    if (session === null && !(await sessionOf(c))) return sendClosed(c, 'link');
+    const { name, ...terms } = cookieTerms(baseUrl);
+    if (session !== null) setCookie(c, name, session, { ...terms, maxAge: SESSION_SECONDS });
     c.header('Cache-Control', 'no-store');
     return c.redirect(pathIn(c.var.ctx.config.brand, '/desk'), 303);
   })

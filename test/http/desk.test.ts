@@ -4,7 +4,7 @@ import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { endRoleOfLeaver, giveRole } from '../../src/services/desk/change-staff.ts';
 import { deskLink } from '../../src/services/desk/desk-session.ts';
 import { testContext } from '../support/context.ts';
-import { askApp } from './app.ts';
+import { askApp, formPost } from './app.ts';
 
 async function aDesk(variables: Record<string, string> = {}) {
   const { ctx, world } = await testContext(variables);
@@ -38,6 +38,8 @@ test('a link shows a button and changes nothing; the button opens the dashboard 
   expect(desk.headers.get('cache-control')).toBe('no-store');
   expect(desk.headers.get('referrer-policy')).toBe('no-referrer');
   expect((await press(token)).status).toBe(403);
+  const again = await ask('/desk', { ...formPost({ t: token }), headers: { cookie } });
+  expect([again.status, again.headers.get('set-cookie')]).toEqual([303, null]);
   expect((await listAudit(ctx.db, 10)).filter(({ act }) => act === 'dashboard.opened')).toHaveLength(1);
 });
 
