@@ -14,9 +14,9 @@ export type Brand = {
   boilerplate: string | null;
   /** What the law wants said of statements about the future; stands at the end of mailings. */
   forwardLookingStatement?: string | null;
-  /** A picture for the head of mails, about 32 px high, on the newsroom's or the company's own host. */
+  /** A picture for the head of mails and pages, about 32 px high, on the newsroom's or the company's own host. */
   logo?: { url: string; alt: string } | null;
-  /** Which of the reader's own fonts mails use. */
+  /** Which of the reader's own fonts mails and pages use. */
   font?: FontChoice;
 };
 

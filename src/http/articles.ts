@@ -16,7 +16,7 @@ import { redirectOldPath } from './old-paths.ts';
 import { ArticlePage } from './pages/article-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import type { ArticleExtras, PageShell, TwinView } from './pages/view.ts';
-import { pressOffice, sendPage, shellOf } from './shell.ts';
+import { sendPage, shellOf } from './shell.ts';
 
 /** One article: its page, its event for calendars and its address as a QR code. */
 export const articleRoutes = new Hono<HttpEnv>()
@@ -25,9 +25,7 @@ export const articleRoutes = new Hono<HttpEnv>()
     const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     if (!article || !isOut(article, ctx.now())) return sendMissing(c, article);
     // However the address was written, the page names its own in one way.
-    const plain = { ...shellOf(c), path: `/articles/${encodeURIComponent(article.slug)}` };
-    const mediaContact = pressOffice(c, plain.locale, article.topicIds);
-    const shell = { ...plain, brand: { ...plain.brand, mediaContact } };
+    const shell = { ...shellOf(c, null, article.topicIds), path: `/articles/${encodeURIComponent(article.slug)}` };
     const text = shownText(article);
     const page = ArticlePage({
       shell,

@@ -2,19 +2,23 @@ import type { Child } from 'hono/jsx';
 import type { Brand } from '../domain/brand.ts';
 import { type Locale, localeInHeader, nearestLocale } from '../domain/locale.ts';
 import { webUrl } from '../domain/web-url.ts';
-import { officeFor } from '../services/desk/contact-office.ts';
+import { imageLink } from '../services/articles/image-links.ts';
+import { mailBrand } from '../services/mailings/mail-brand.ts';
 import { etagOf, hasAlready } from './conditional.ts';
 import type { HttpContext } from './environment.ts';
 import { contentPolicy, type PolicyNeeds } from './pages/content-policy.ts';
 import { signUpTerms } from './pages/sign-up-terms.ts';
 import type { PageShell } from './pages/view.ts';
 
-/** What every page needs: the newsroom, the reader's language and where they are. */
-export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell {
+/**
+ * What every page needs: the newsroom, the reader's language and where they are. `topicIds` are those of the article that the
+ * page is about: its press contact may be another.
+ */
+export function shellOf(c: HttpContext, locale: Locale | null = null, topicIds: readonly number[] = []): PageShell {
   const { config, settings } = c.get('ctx');
   const shown = shownLocale(c, locale);
   return {
-    brand: { ...config.brand, mediaContact: pressOffice(c, shown, []) },
+    brand: brandOf(c, shown, topicIds),
     locale: shown,
     terms: signUpTerms(config, c.get('ctx').settings.signup, shown),
     localeChosen: nearestLocale(c.req.query('lang')) !== null,
@@ -24,9 +28,11 @@ export function shellOf(c: HttpContext, locale: Locale | null = null): PageShell
   };
 }
 
-/** Whom journalists write to in this language about these topics; null where nobody is named. */
-export function pressOffice(c: HttpContext, locale: Locale, topicIds: readonly number[]): Brand['mediaContact'] {
-  return officeFor(c.get('ctx'), { role: 'press', locale, topicIds });
+/** The company as its mails show it, its logo by an address of our own. */
+function brandOf(c: HttpContext, locale: Locale, topicIds: readonly number[]): Brand {
+  const ctx = c.get('ctx');
+  const { logo, ...brand } = mailBrand(ctx, { locale, topicIds: [topicIds] });
+  return { ...brand, logo: logo ? { ...logo, url: imageLink(ctx, logo.url, 480) } : null };
 }
 
 /** The newsroom's language that serves a visitor best: the one asked for, the address's, else the browser's. */
@@ -78,8 +84,9 @@ export async function sendPage(
   options: { status?: 200 | 400 | 403 | 404 | 410 | 422 | 500 | 503; cache: PageCache; needs?: PolicyNeeds },
 ): Promise<Response> {
   const { config, settings } = c.get('ctx');
+  const brand = { ...config.brand, font: settings.mail.fontStack };
   const needs = { hasOwnPicturesOnly: settings.pages.images === 'proxy', ...options.needs };
-  c.header('Content-Security-Policy', await contentPolicy(config.brand, options.cache === 'public', needs));
+  c.header('Content-Security-Policy', await contentPolicy(brand, options.cache === 'public', needs));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
   const { status = 200 } = options;

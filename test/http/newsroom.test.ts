@@ -3,6 +3,7 @@ import { editArticle } from '../../src/services/articles/edit-article.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { rebuildSearchIndex } from '../../src/services/articles/search-index.ts';
 import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
+import { sha256 } from '../../src/services/hash.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 
@@ -157,6 +158,25 @@ test('each page names the press office for its language, an article the one for 
   expect(await named('/?lang=en')).toEqual(new Set(['all']));
   expect(await named('/upcoming?lang=zh-Hans')).toEqual(new Set(['zh']));
   expect(await named(`/articles/${slug}`)).toEqual(new Set(['liver']));
+});
+
+test('pages have the logo, the letters and the words about the company that staff chose for their language', async () => {
+  const { ask, ctx, publish } = await aNewsroom({ SITE_URL: 'https://www.example.com' });
+  Object.assign(ctx.settings.mail, {
+    logoUrl: 'https://cdn.example.com/logo.png',
+    logoAlt: 'Example Therapeutics',
+    fontStack: 'serif',
+    boilerplate: { 'zh-Hans': '关于本公司。' },
+  });
+  const { slug } = await publish({ title: '中文', language: 'zh-Hans' });
+  const answer = await ask(`/articles/${slug}?lang=zh-Hans`);
+  const html = await answer.text();
+  expect(html).toMatch(/<img src="https:\/\/news\.example\.com\/images\/480\/[\w-]+\?s=[\w-]+" alt="Example Therapeutics"/);
+  expect(html).toContain('<p>关于本公司。</p>');
+  const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? '';
+  expect(style).toContain('body{font-family:var(--serif)}');
+  const hash = Buffer.from(sha256(style), 'hex').toString('base64');
+  expect(answer.headers.get('content-security-policy')).toContain(`'sha256-${hash}'`);
 });
 
 test('search engines get the article as data that cannot end its element', async () => {

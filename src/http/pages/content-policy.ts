@@ -24,7 +24,7 @@ export async function contentPolicy(brand: Brand, isPublic = false, needs: Polic
   const isPlain = protocol === 'http:';
   return [
     "default-src 'none'",
-    `style-src ${await styleSource(stylesheet(brand.colour))}${style}`,
+    `style-src ${await styleSource(stylesheet(brand))}${style}`,
     `img-src 'self' ${origin}${elsewhere} data:${isPlain && elsewhere ? ' http://127.0.0.1:* http://localhost:*' : ''}`,
     "form-action 'self'",
     ...(script ? [`script-src ${absoluteUrl(brand, script)}`, "connect-src 'self'"] : []),

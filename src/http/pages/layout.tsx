@@ -24,7 +24,7 @@ export function Layout({ shell, head, children }: { shell: PageShell; head: Page
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <HeadTags shell={shell} head={head} />
           {head.hasScript && <script src={pathIn(shell.brand, SCRIPT_PATH)} defer />}
-          <style>{raw(stylesheet(shell.brand.colour))}</style>
+          <style>{raw(stylesheet(shell.brand))}</style>
         </head>
         <body>
           <a class="skip" href="#main">

@@ -1,3 +1,4 @@
+import type { Brand, FontChoice } from '../../domain/brand.ts';
 import { BASE_CSS, SHELL_CSS } from './style/base.ts';
 import { CHOICE_CSS } from './style/choices.ts';
 import { FORM_CSS, PRINT_CSS } from './style/forms.ts';
@@ -7,17 +8,25 @@ import { type Palette, palettes } from './theme.ts';
 const RULES = compact(BASE_CSS + SHELL_CSS + NEWS_CSS + FIND_CSS + FORM_CSS + CHOICE_CSS);
 const PRINT_RULES = compact(PRINT_CSS);
 
-/** The brand colour seldom changes while a process lives, so the last answer is kept. */
-let latest: { colour: string; css: string } | null = null;
+/** What staff chose instead of serif headlines over a text without serifs. */
+const FONT_RULES: Record<FontChoice, string> = {
+  mixed: '',
+  sans: ':root{--title:var(--sans)}',
+  serif: 'body{font-family:var(--serif)}:lang(zh){--title:var(--serif)}',
+};
 
-/** The whole stylesheet of every page, for one brand colour. The same colour gives the same bytes. */
-export function stylesheet(colour: string): string {
-  if (latest?.colour === colour) return latest.css;
+/** The brand seldom changes while a process lives, so the last answer is kept. */
+let latest: { key: string; css: string } | null = null;
+
+/** The whole stylesheet of every page, for one brand. The same colour and font give the same bytes. */
+export function stylesheet({ colour, font = 'mixed' }: Pick<Brand, 'colour' | 'font'>): string {
+  const key = `${colour} ${font}`;
+  if (latest?.key === key) return latest.css;
   const { light, dark } = palettes(colour);
   const css =
     `:root{color-scheme:light dark;${roles(light)}}@media(prefers-color-scheme:dark){:root{${roles(dark)}}}` +
-    `${RULES}${PRINT_RULES}`;
-  latest = { colour, css };
+    `${RULES}${FONT_RULES[font]}${PRINT_RULES}`;
+  latest = { key, css };
   return css;
 }
 

@@ -23,7 +23,7 @@ export function contactFor(contacts: readonly Contact[], { locale, topicIds }: M
   return best;
 }
 
-/** The company as one mail shows it: with the contact, the texts and the look that settings have for its readers. */
+/** The company as one mail or page shows it: with the contact, the texts and the look that settings have for its readers. */
 export function mailBrand(ctx: Pick<Context, 'config' | 'settings'>, scope: MailScope): Brand {
   const { brand } = ctx.config;
   const { contacts, mail } = ctx.settings;

@@ -5,7 +5,7 @@ import { LOCALES } from '../../domain/locale.ts';
 /** A text in each locale that has its own; a locale without one gets the newsroom's general text, if any. */
 const LocalisedText = z.partialRecord(z.enum(LOCALES), z.string().trim().min(1).max(2000));
 
-/** How mails look and what they say of the company, beyond what pages share. */
+/** How mails and pages look, and what they say of the company in each language. */
 export const MailSettings = z.object({
   logoUrl: z
     .string()

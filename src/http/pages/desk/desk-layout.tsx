@@ -29,7 +29,7 @@ export function DeskLayout({ shell, title, aside = null, isLive = false, childre
           <meta name="referrer" content="no-referrer" />
           <title>{`${title} · ${brand.siteName}`}</title>
           <link rel="icon" href="data:," />
-          <style>{raw(stylesheet(brand.colour))}</style>
+          <style>{raw(stylesheet(brand))}</style>
           <link rel="stylesheet" href={pathIn(brand, DESK_STYLE_PATH)} />
           {isLive && <script src={pathIn(brand, DESK_SCRIPT_PATH)} defer />}
         </head>

@@ -11,9 +11,7 @@ export function Header({ shell, switchPath }: { shell: PageShell; switchPath: st
   return (
     <header class="top">
       <div class="wrap">
-        <a class="brand tap" href={hrefFor(shell, '/')}>
-          {shell.brand.siteName}
-        </a>
+        <Home shell={shell} />
         <nav aria-label={strings.mainNav}>
           <ul class="nav">
             <PageLink shell={shell} path="/" label={strings.news} />
@@ -47,6 +45,16 @@ export function Header({ shell, switchPath }: { shell: PageShell; switchPath: st
         ))}
       </div>
     </header>
+  );
+}
+
+/** The logo where staff gave one, else the name with a ring in the brand's colour. */
+function Home({ shell }: { shell: PageShell }) {
+  const { logo, siteName } = shell.brand;
+  return (
+    <a class={logo ? 'brand logo tap' : 'brand tap'} href={hrefFor(shell, '/')}>
+      {logo ? <img src={logo.url} alt={logo.alt} height={32} /> : siteName}
+    </a>
   );
 }
 

@@ -3,7 +3,7 @@ export const BASE_CSS = `
 *,::before,::after{box-sizing:border-box}
 :root{
   --sans:system-ui,"Segoe UI",Roboto,Arial,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;
-  --serif:Charter,"Iowan Old Style","Source Serif 4","Noto Serif",Cambria,Georgia,serif;
+  --serif:Charter,"Iowan Old Style","Source Serif 4","Noto Serif",Cambria,Georgia,"Songti SC","Noto Serif CJK SC",SimSun,serif;
   --title:var(--serif);--heavy:600;--lead:1.65;--tight:1.16
 }
 :lang(zh){--title:var(--sans);--lead:1.85;--tight:1.36}
@@ -40,6 +40,9 @@ export const SHELL_CSS = `
 .top .wrap{display:flex;flex-wrap:wrap;align-items:center;column-gap:2rem;padding-block:.85rem}
 .brand{color:var(--ink);font:650 1.1875rem/1.25 var(--sans);text-decoration:none;gap:.6rem;margin-right:auto}
 .brand::before{content:"";flex:none;width:.95rem;height:.95rem;border:.28rem solid var(--accent);border-radius:50%}
+.logo::before{content:none}
+.logo img{height:2rem;width:auto;max-width:14rem;object-fit:contain;background:none}
+@media(prefers-color-scheme:dark){.logo img{background:#fff;padding:.2rem .35rem;border-radius:.25rem}}
 .nav{display:flex;flex-wrap:wrap;column-gap:1.75rem;font-size:1rem}
 .top .nav a,.switch{color:var(--ink);text-decoration:none}
 .top .nav a:hover,.switch:hover{color:var(--accent);text-decoration:underline}

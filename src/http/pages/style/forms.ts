@@ -9,8 +9,9 @@ export const FORM_CSS = `
 @media(min-width:36rem){.form{grid-template-columns:1fr 1fr}.form>.full{grid-column:1/-1}}
 .note{color:var(--muted);font-size:.9375rem;line-height:1.55}
 .field label{display:block;font-weight:600;font-size:1rem;line-height:1.4;margin-bottom:.4rem}
-.field input{width:100%;min-height:3rem;padding:.55rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.4 var(--sans)}
-.field input:focus{outline:3px solid var(--accent);outline-offset:1px}
+.field :is(input,select,textarea){width:100%;min-height:3rem;padding:.55rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.4 var(--sans)}
+.field textarea{min-height:11rem;line-height:1.55}
+.field :is(input,select,textarea):focus{outline:3px solid var(--accent);outline-offset:1px}
 .field [aria-invalid]{border-color:var(--danger);box-shadow:inset 3px 0 0 var(--danger)}
 .problem{color:var(--danger);font-size:.9375rem;line-height:1.5;margin-top:.4rem;font-weight:600}
 .alert{border-left:4px solid var(--danger);padding:.1rem 0 0 1.1rem;font-size:1rem}

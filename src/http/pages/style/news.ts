@@ -97,7 +97,5 @@ summary{cursor:pointer}
 .related h3 a:hover{color:var(--accent);text-decoration:underline}
 .mail{width:100%;height:min(80vh,60rem);border:1px solid var(--line);border-radius:.4rem;background:#fff}
 .page>.mail{max-width:52rem}
-.field select{width:100%;min-height:3rem;padding:.5rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.4 var(--sans)}
-.field textarea{width:100%;min-height:11rem;padding:.55rem .85rem;border:1.5px solid var(--control);border-radius:.4rem;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.55 var(--sans)}
 @media print{.find,.upcoming,.share,.related,.mail{display:none}}
 `;

@@ -14,10 +14,10 @@ const FORWARD_LOOKING = {
 };
 const orNull = (text: string) => (text === '' ? null : text);
 
-/** How mails look, and what they say of the company. */
+/** How mails and pages look, and what they say of the company. */
 export const MAIL_LOOK_SECTION: SettingsSection = {
   id: 'mail',
-  title: 'Look of mails',
+  title: 'Look of mails and pages',
   summary: ({ settings: { mail } }) =>
     `${mail.logoUrl ? 'With a logo' : 'No logo'}; ${FONTS[mail.fontStack].toLowerCase()}${Object.keys(mail.forwardLookingStatement).length > 0 ? '; with a forward-looking statement' : ''}`,
   blocks: ({ config, settings: { mail } }) => [
