@@ -141,6 +141,22 @@ test.skipIf(!browser)('words without a break and a missing half of the settings 
   }
 });
 
+test.skipIf(!browser)('a page whose pictures cannot be had fits a narrow phone', async () => {
+  const shell = sampleShell('en', '/');
+  const article = sampleArticle('en', `${server.url}/no-such-pictures`);
+  server.add(
+    '/no-picture-list',
+    String(NewsroomPage({ shell, articles: [article], isFirstPage: true, nextUrl: null })),
+  );
+  server.add('/no-picture-article', String(ArticlePage({ shell, article, twin: null })));
+  await page.setViewportSize({ width: 320, height: 800 });
+  for (const path of ['/no-picture-list', '/no-picture-article']) {
+    await page.goto(server.url + path, { waitUntil: 'networkidle' });
+    expect(await page.evaluate(() => document.querySelector<HTMLImageElement>('article img')?.naturalWidth)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  }
+});
+
 test.skipIf(!browser)('on paper there is nothing to press and no band to waste ink on', async () => {
   await page.goto(`${server.url}/en/article`);
   await page.emulateMedia({ media: 'print' });

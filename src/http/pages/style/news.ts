@@ -10,7 +10,8 @@ export const NEWS_CSS = `
 .card h2 a:focus-visible{outline:0}
 .card:has(h2 a:focus-visible){outline:3px solid var(--accent);outline-offset:6px;border-radius:2px}
 .card img{width:100%;object-fit:cover;border-radius:.35rem}
-.lead{display:grid;gap:clamp(1.25rem,3vw,3rem);align-items:start;padding-bottom:clamp(2.25rem,4.5vw,4rem)}
+.lead,.story{display:grid;grid-template-columns:minmax(0,1fr)}
+.lead{gap:clamp(1.25rem,3vw,3rem);align-items:start;padding-bottom:clamp(2.25rem,4.5vw,4rem)}
 .lead img{aspect-ratio:3/2}
 .lead h2{font-size:clamp(1.75rem,1.25rem + 2vw,2.75rem);margin-block:.5rem .85rem}
 :lang(zh) .lead h2{font-size:clamp(1.625rem,1.2rem + 1.6vw,2.25rem)}
@@ -41,7 +42,7 @@ export const NEWS_CSS = `
 .older{border-top:1px solid var(--line);padding-block:2rem clamp(3rem,6vw,5rem);display:flex;flex-wrap:wrap;gap:1rem}
 .empty{padding-block:1rem clamp(3rem,8vw,6rem);max-width:36rem}
 .empty h2{font-size:1.75rem;margin-bottom:.6rem}
-.story{display:grid;gap:clamp(1.5rem,3vw,2.25rem) 4rem;padding-block:clamp(1.25rem,3vw,2.5rem) clamp(3rem,6vw,5rem)}
+.story{gap:clamp(1.5rem,3vw,2.25rem) 4rem;padding-block:clamp(1.25rem,3vw,2.5rem) clamp(3rem,6vw,5rem)}
 .story-head{max-width:58rem}
 .story h1{font-size:clamp(2rem,1.3rem + 2.9vw,3.25rem);margin-block:.5rem 1rem}
 :lang(zh) .story h1{font-size:clamp(1.75rem,1.2rem + 2.1vw,2.625rem)}
