@@ -171,7 +171,9 @@ test('pages have the logo, the letters and the words about the company that staf
   const { slug } = await publish({ title: '中文', language: 'zh-Hans' });
   const answer = await ask(`/articles/${slug}?lang=zh-Hans`);
   const html = await answer.text();
-  expect(html).toMatch(/<img src="https:\/\/news\.example\.com\/images\/480\/[\w-]+\?s=[\w-]+" alt="Example Therapeutics"/);
+  expect(html).toMatch(
+    /<img src="https:\/\/news\.example\.com\/images\/480\/[\w-]+\?s=[\w-]+" alt="Example Therapeutics"/,
+  );
   expect(html).toContain('<p>关于本公司。</p>');
   const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? '';
   expect(style).toContain('body{font-family:var(--serif)}');
