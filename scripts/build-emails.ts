@@ -156,9 +156,11 @@ function compareLocales(emails: string, folder: string): void {
   const [first = {}, ...others] = LOCALES.map((locale) => readStrings(emails, folder, locale));
   others.forEach((strings, index) => {
     for (const key of new Set([...Object.keys(first), ...Object.keys(strings)])) {
-      if (first[key] === undefined || strings[key] === undefined || tagsOf(first[key]) !== tagsOf(strings[key])) {
-        throw new Error(`emails/${folder}/${LOCALES[index + 1]}.json: "${key}" does not match ${LOCALES[0]}.json`);
-      }
+      const [path, firstName] = [`emails/${folder}/${LOCALES[index + 1]}.json`, `${LOCALES[0]}.json`];
+      const [own, other] = [strings[key], first[key]];
+      if (own === undefined) throw new Error(`${path} lacks "${key}", which ${firstName} has`);
+      if (other === undefined) throw new Error(`${path} has "${key}", which ${firstName} lacks`);
+      if (tagsOf(own) !== tagsOf(other)) throw new Error(`${path}: "${key}" has other {{tags}} than in ${firstName}`);
     }
   });
 }

@@ -4,12 +4,26 @@ import { checkClientSupport } from '../dev/gallery/client-support.ts';
 import { checkSpamScore, hasSpamAssassin } from '../dev/gallery/spam-score.ts';
 import { listVariants } from '../dev/gallery/variants.ts';
 import { launchBrowser } from '../test/support/browser.ts';
+import { readArguments } from './command.ts';
 
 /** One look at all mails: its problems, or why it was left out. */
 type Look = { name: string; run(): Promise<string[] | { skipped: string }> };
 
+const HELP = `Usage: npm run check:emails -- [--accept]
+
+Looks at every mail in every language with usual, short, long and hostile data: markup, links and sizes; what mail programs
+support; Chromium with axe; SpamAssassin where it is installed. Ends with 1 where something was found.
+
+  --accept   writes what mail programs do not support anew to emails/client-support.json`;
+
+const { values } = readArguments(HELP, {
+  options: { accept: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+});
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 const variants = listVariants();
-const accepts = process.argv.includes('--accept');
 
 const LOOKS: Look[] = [
   {
@@ -22,7 +36,7 @@ const LOOKS: Look[] = [
       return problems;
     },
   },
-  { name: 'features of mail programs', run: async () => checkClientSupport(variants, accepts) },
+  { name: 'features of mail programs', run: async () => checkClientSupport(variants, values.accept) },
   {
     name: 'width, contrast, targets and axe in Chromium, light and dark',
     async run() {

@@ -16,11 +16,14 @@ function select(name: keyof Choice, values: readonly string[], chosen: string) {
   return html`<label>${name} <select name="${name}">${all.map((value) => option(value, chosen))}</select></label>`;
 }
 
-function frame(shown: Shown, scheme: 'light' | 'dark', width: number) {
-  const title = `${shown.id}, ${scheme}, ${width} px`;
+const WIDTHS = { phone: 375, desktop: 680 };
+
+function frame(shown: Shown, device: keyof typeof WIDTHS, scheme: 'light' | 'dark') {
+  const width = WIDTHS[device];
+  const caption = `${device}, ${scheme}, ${width} px`;
   // No script runs in a mail, and none of its links leads away from here by itself.
-  return html`<figure style="width:${width}px"><figcaption>${scheme}, ${width} px</figcaption>
-    <iframe title="${title}" class="${scheme}" width="${width}" loading="lazy" sandbox="allow-same-origin"
+  return html`<figure style="width:${width}px"><figcaption>${caption}</figcaption>
+    <iframe title="${shown.id}, ${caption}" class="${scheme}" width="${width}" loading="lazy" sandbox="allow-same-origin"
       src="/mails/${shown.id}?scheme=${scheme}"></iframe></figure>`;
 }
 
@@ -34,8 +37,9 @@ function entry(shown: Shown) {
       ${shown.problems.length === 0 ? html`<span class="good">no problem found</span>` : `${shown.problems.length} problems`}</p>
     ${shown.problems.length > 0 ? html`<ul class="bad">${shown.problems.map((line) => html`<li>${line}</li>`)}</ul>` : ''}
     <div class="row">
-      ${frame(shown, 'light', 375)} ${frame(shown, 'dark', 375)} ${frame(shown, 'light', 680)} ${frame(shown, 'dark', 680)}
+      ${frame(shown, 'phone', 'light')} ${frame(shown, 'phone', 'dark')}
       <figure><figcaption>text part</figcaption><pre lang="${shown.locale}">${shown.text}</pre></figure>
+      ${frame(shown, 'desktop', 'light')} ${frame(shown, 'desktop', 'dark')}
     </div>
   </section>`;
 }

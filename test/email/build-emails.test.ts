@@ -83,13 +83,13 @@ test.each([
     fault: 'a locale that lacks a string',
     file: 'welcome/zh-Hans.json',
     change: (text: string) => text.replace('"button"', '"knob"'),
-    error: /emails\/welcome\/zh-Hans\.json: "button" does not match en\.json/,
+    error: /emails\/welcome\/zh-Hans\.json lacks "button", which en\.json has/,
   },
   {
     fault: 'a locale that drops a value',
     file: 'partials/zh-Hans.json',
     change: (text: string) => text.replace('（{{outlet}}）', ''),
-    error: /emails\/partials\/zh-Hans\.json: "readAtOutlet" does not match en\.json/,
+    error: /emails\/partials\/zh-Hans\.json: "readAtOutlet" has other \{\{tags\}\} than in en\.json/,
   },
   {
     fault: 'a section that is never closed',
