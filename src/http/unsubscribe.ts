@@ -16,6 +16,7 @@ import type { HttpContext, HttpEnv } from './environment.ts';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
+import { LeftPage } from './pages/preferences-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
 import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
@@ -50,7 +51,7 @@ export const unsubscribeRoutes = new Hono<HttpEnv>()
     if (subscriber === 'gone') return done(c, null, token);
     const form = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
     const topics = [form.topics ?? []].flat().map(String).slice(0, 500);
-    if (form.act === 'topics' && topics.length > 0) return someTopics(c, subscriber, topics);
+    if (form.act === 'topics' && topics.length > 0) return someTopics(c, { subscriber, token }, topics);
     if (form.act === 'topics') return c.redirect(`${c.var.ctx.config.brand.baseUrl}/unsubscribe?t=${token}`, 303);
     if (form.act === 'reason') return reason(c, subscriber, String(form.reason));
     await unsubscribe(c.var.ctx, subscriber, 'page');
@@ -64,8 +65,9 @@ async function oneClick(c: HttpContext, token: string): Promise<Response> {
   return c.text('You are unsubscribed.', 200, { 'Cache-Control': 'no-store' });
 }
 
-async function someTopics(c: HttpContext, subscriber: Subscriber, topics: string[]) {
-  await leaveSomeTopics(c.var.ctx, subscriber, topics);
+async function someTopics(c: HttpContext, known: { subscriber: Subscriber; token: string }, topics: string[]) {
+  const { subscriber, token } = known;
+  if ((await leaveSomeTopics(c.var.ctx, subscriber, topics)) === 'all') return done(c, subscriber, token);
   const shell = readerShell(c, subscriber.locale);
   const strings = readerStringsFor(shell.locale);
   const page = NoticePage({
@@ -92,13 +94,14 @@ async function done(c: HttpContext, subscriber: Subscriber | null, token: string
   return sendPage(c, page, { cache: 'personal' });
 }
 
-async function takeBack(c: HttpContext, token: string) {
-  const subscriber = await restore(c.var.ctx, token);
-  if (!subscriber) return dead(c);
-  const preferencesUrl = preferencesLink(c.var.ctx, subscriber.publicId);
-  return sendPage(c, ConfirmedPage({ shell: readerShell(c, subscriber.locale), preferencesUrl }), {
-    cache: 'personal',
-  });
+async function takeBack(c: HttpContext, undo: string) {
+  const restored = await restore(c.var.ctx, undo);
+  if (restored.kind === 'dead') return dead(c);
+  const { locale, publicId } = restored.subscriber;
+  const shell = readerShell(c, locale);
+  if (restored.kind === 'over') return sendPage(c, LeftPage({ shell }), { status: 410, cache: 'personal' });
+  const preferencesUrl = preferencesLink(c.var.ctx, publicId);
+  return sendPage(c, ConfirmedPage({ shell, preferencesUrl }), { cache: 'personal' });
 }
 
 function dead(c: HttpContext) {

@@ -243,3 +243,28 @@ test('some topics can be left and a reason given; a second look offers no undo a
   await ask('/unsubscribe', formPost({ t, act: 'reason', reason: "'; DROP TABLE consent" }));
   expect((await ctx.db.prepare('SELECT reason FROM leave_reason').all()).results).toEqual([{ reason: 'too_many' }]);
 });
+
+test('whoever leaves every topic they chose leaves altogether, and is not given the others instead; undo brings all back', async () => {
+  const { ask, ctx } = await aReader();
+  await ctx.db.batch([
+    ctx.db
+      .prepare(
+        `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at) VALUES
+         ('t1', 'a', 'Alpha', 'public', 'active', 1, ?1), ('t2', 'b', 'Beta', 'public', 'active', 2, ?1),
+         ('t3', 'c', 'Gamma', 'public', 'active', 3, ?1)`,
+      )
+      .bind(FAR),
+    ctx.db
+      .prepare(`INSERT INTO subscription SELECT 1, id, 'chosen', NULL, ?1 FROM topic WHERE public_id <> 't3'`)
+      .bind(FAR),
+  ]);
+  const t = tokenIn(unsubscribeLink(ctx, ID));
+  const answer = await ask('/unsubscribe', formPost({ t, act: 'topics', topics: ['t1', 't2'] }));
+  expect((await reader(ctx))?.state).toBe('unsubscribed');
+  const undo = /name="undo" value="([^"]+)"/.exec(await answer.text())?.[1] ?? '';
+  for (let presses = 0; presses < 2; presses += 1)
+    expect((await ask('/unsubscribe', formPost({ undo }))).status).toBe(200);
+  expect((await reader(ctx))?.state).toBe('active');
+  const chosen = await ctx.db.prepare(`SELECT topic_id FROM subscription WHERE state = 'chosen' ORDER BY 1`).all();
+  expect(chosen.results).toEqual([{ topic_id: 1 }, { topic_id: 2 }]);
+});

@@ -170,7 +170,7 @@ test('leaving is at once, with evidence, once, and can be undone for ten minutes
   const [row] = await rows(ctx, 'SELECT public_id, state FROM subscriber');
   expect(row?.state).toBe('unsubscribed');
   expect(await restore(ctx, (await restoreToken(ctx, String(row?.public_id))) ?? '')).toMatchObject({
-    state: 'active',
+    kind: 'back',
   });
 });
 

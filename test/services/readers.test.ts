@@ -180,11 +180,16 @@ test('the page that took an opt-out can take it back for ten minutes, once', asy
     return (await restoreToken(ctx, publicId)) ?? '';
   };
   const undo = await leave();
-  expect(await restore(ctx, undo)).toMatchObject({ state: 'active' });
-  expect(await restore(ctx, undo)).toBeNull();
+  for (let presses = 0; presses < 2; presses += 1)
+    expect(await restore(ctx, undo)).toMatchObject({ kind: 'back', subscriber: { state: 'active' } });
+  world.advance(1);
   const late = await leave();
+  // The first undo takes back the first opt-out alone.
+  expect(await restore(ctx, undo)).toMatchObject({ kind: 'over', subscriber: { state: 'unsubscribed' } });
   world.advance(601);
-  expect(await restore(ctx, late)).toBeNull();
+  expect(await restore(ctx, late)).toMatchObject({ kind: 'over', subscriber: { state: 'unsubscribed' } });
+  expect(await restore(ctx, `${late}x`)).toEqual({ kind: 'dead' });
+  expect(await rows(ctx, `SELECT act FROM consent WHERE act = 'restored'`)).toHaveLength(1);
 });
 
 test('a confirmation whose answer never came is sent again as the same bytes under the same key', async () => {

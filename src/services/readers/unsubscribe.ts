@@ -40,10 +40,23 @@ export async function unsubscribe(
   return true;
 }
 
-/** Takes a reader off some topics only; they keep all others. */
-export async function leaveSomeTopics(ctx: Context, subscriber: Subscriber, topicPublicIds: string[]): Promise<void> {
+/**
+ * Takes a reader off some topics; they keep all others. Whoever leaves every topic they get leaves altogether: without a chosen
+ * topic others would come that they never asked for.
+ */
+export async function leaveSomeTopics(
+  ctx: Context,
+  subscriber: Subscriber,
+  topicPublicIds: readonly string[],
+): Promise<'some' | 'all'> {
+  const received = await listReceivedTopics(ctx, subscriber);
+  if (received.every(({ publicId }) => topicPublicIds.includes(publicId))) {
+    await unsubscribe(ctx, subscriber, 'page');
+    return 'all';
+  }
   await ctx.db.batch([leaveTopics(ctx.db, subscriber.id, topicPublicIds, ctx.now())]);
   ctx.log.info('subscriber.left_topics', { subscriber: subscriber.publicId, topics: topicPublicIds.length });
+  return 'some';
 }
 
 /** The topics a reader gets, to leave some of. */
@@ -74,19 +87,25 @@ export async function restoreToken(ctx: Context, publicId: string): Promise<stri
   return signToken(ctx.config.tokenKeys, 'restore', { subject: publicId, detail: leftAt });
 }
 
-/** Takes back the opt-out that a restore token names, within ten minutes of it. False when that is over. */
-export async function restore(ctx: Context, token: string): Promise<Subscriber | null> {
+/** What became of an undo: back on the list, by this press or before; over, as for a later opt-out; dead for no genuine token. */
+export type Restored = { kind: 'back' | 'over'; subscriber: Subscriber } | { kind: 'dead' };
+
+/** Takes back the opt-out that a restore token names, within ten minutes of it. Pressing twice is the same as once. */
+export async function restore(ctx: Context, token: string): Promise<Restored> {
   const claim = verifyToken(ctx.config.tokenKeys, 'restore', token);
-  const subscriber = claim ? await findSubscriber(ctx.db, claim.subject) : null;
-  if (!claim || !subscriber) return null;
+  const before = claim ? await findSubscriber(ctx.db, claim.subject) : null;
+  if (!claim || !before) return { kind: 'dead' };
   const now = ctx.now();
   const leftAt = new Date(Number(claim.detail)).toISOString();
-  if (leftAt < addSeconds(now, -UNDO_SECONDS)) return null;
-  const [restored] = await ctx.db.batch([
-    restoreSubscriber(ctx.db, subscriber.id, leftAt),
-    insertConsent(ctx.db, { id: subscriber.id }, evidence('restored', subscriber, 'undo'), now),
-  ]);
-  return restored?.meta.changes === 1 ? findSubscriber(ctx.db, claim.subject) : null;
+  if (leftAt >= addSeconds(now, -UNDO_SECONDS)) {
+    await ctx.db.batch([
+      restoreSubscriber(ctx.db, before.id, leftAt),
+      insertConsent(ctx.db, { id: before.id }, evidence('restored', before, 'undo'), now),
+    ]);
+  }
+  const subscriber = await findSubscriber(ctx.db, claim.subject);
+  if (!subscriber) return { kind: 'dead' };
+  return { kind: subscriber.state === 'active' ? 'back' : 'over', subscriber };
 }
 
 function evidence(act: 'left' | 'restored', subscriber: Subscriber, page: string) {
