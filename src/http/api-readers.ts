@@ -31,16 +31,16 @@ const CSV = {
 export const FindShape = z.strictObject({
   email: z.string('Give an address.').max(320, 'Give at most 320 characters.'),
 });
+/** Whoever was erased is in no list. */
+const LISTED_STATES = SUBSCRIBER_STATES.filter((state) => state !== 'erased');
 export const ReadersQuery = z.object({
-  state: z
-    .enum(SUBSCRIBER_STATES, `Give one of ${SUBSCRIBER_STATES.join(', ')}.`)
-    .exclude(['erased'])
-    .optional(),
+  state: z.enum(LISTED_STATES, `Give one of ${LISTED_STATES.join(', ')}.`).optional(),
   /** Id of the last reader of the page before. */
   after: z.string().max(40).optional(),
 });
+const DAYS = `Give a number of days, from 1 to ${MOST_DAYS}.`;
 export const GrowthQuery = z.object({
-  days: z.coerce.number('Give a number of days.').int().min(1).max(MOST_DAYS).default(30),
+  days: z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(MOST_DAYS, DAYS).default(30),
 });
 
 /** Readers for scripts. An address stands in bodies and answers only, never in a URL; the route above checks the token. */

@@ -183,3 +183,18 @@ test('staff cannot add somebody who left elsewhere or was erased, only the perso
   await ask('/subscribe', formPost({ name: 'Gone', email: 'gone@example.org' }));
   expect(await mails()).toEqual([{ kind: 'confirm' }]);
 });
+
+test.each([
+  [{ topics: ['nowhere'] }, 'topics'],
+  [{ topics: ['calls'] }, 'topics'],
+  [{ invitedTo: ['science'] }, 'invitedTo'],
+])('%j is refused, since a person without a topic would get every one', async (wish, field) => {
+  const { ctx, call } = await api();
+  await call('POST', '/topics', { name: 'Science' });
+  await call('POST', '/topics', { name: 'Calls', visibility: 'invite_only' });
+  const { status, json } = await call('POST', '/readers', { email: 'ana@example.org', ...wish });
+  expect([status, Object.keys(json.error.fields)]).toEqual([422, [field]]);
+  expect((await ctx.db.prepare('SELECT * FROM subscriber').all()).results).toEqual([]);
+  const good = { email: 'ana@example.org', topics: ['science'], invitedTo: ['calls'] };
+  expect((await call('POST', '/readers', good)).json.reader.topics.sort()).toEqual(['calls', 'science']);
+});

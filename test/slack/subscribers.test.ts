@@ -56,7 +56,12 @@ test('the form invites a person to a topic by invitation; until they confirm the
   await ctx.db.batch([ctx.db.prepare(`UPDATE topic SET visibility = 'invite_only' WHERE slug = 'investors'`)]);
   await workspace.type(ctx, 'subscribers add', 'UBEN');
   expect(limitBreaches(lastModal(workspace))).toEqual([]);
-  const typed = { email: 'ivy@example.org', name: 'Ivy', invitedTo: ['investors', 'science'], topics: ['investors'] };
+  const person = { email: 'ivy@example.org', name: 'Ivy' };
+  // A topic that was opened or closed while the form stood there.
+  const crossed = { ...person, invitedTo: ['science'], topics: ['investors'] };
+  const refused = await submit(workspace, ctx, { typed: crossed, userId: 'UBEN' });
+  expect(Object.keys(refused?.errors ?? {}).sort()).toEqual(['invitedTo', 'topics']);
+  const typed = { ...person, invitedTo: ['investors'] };
   const answer = await submit(workspace, ctx, { typed, userId: 'UBEN' });
   expect(JSON.stringify(answer)).toContain('on its way');
   const { results } = await ctx.db

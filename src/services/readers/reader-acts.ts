@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listTopics, type Topic } from '../../db/articles/topics.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { type Reader, touchReader } from '../../db/readers/reader-list.ts';
 import { FREQUENCIES, findSubscriber, type Subscriber } from '../../db/readers/subscribers.ts';
@@ -54,6 +55,7 @@ export async function addReader(ctx: Context, wish: NewReader, by: string): Prom
     const fields = { email: 'The rules of your sign-up form refuse this kind of mailbox.' };
     throw new AppError('invalid', 'Please correct: email. Nothing was done.', { fields });
   }
+  await checkTopics(ctx, wish);
   const before = await knownReader(ctx, { email: email.address }).catch(nobody);
   const known = before && (await findSubscriber(ctx.db, before.publicId));
   const hasLeft = known
@@ -68,6 +70,21 @@ export async function addReader(ctx: Context, wish: NewReader, by: string): Prom
     return { outcome, reader: before };
   }
   return askToConfirm(ctx, { wish: { ...wish, email: email.address }, known, by });
+}
+
+/** A topic that is not there would leave the person with none, which is every one. Throws AppError('invalid') naming the field. */
+async function checkTopics(ctx: Context, { invitedTo, topics }: NewReader): Promise<void> {
+  const known = await listTopics(ctx.db);
+  const isKnown = (name: string, visibility: Topic['visibility']) =>
+    known.some((topic) => topic.visibility === visibility && (topic.slug === name || topic.publicId === name));
+  const fields: Record<string, string> = {};
+  const missing = topics.find((name) => !isKnown(name, 'public'));
+  if (missing !== undefined) fields.topics = `There is no public topic “${missing}”. Name topics by their slug.`;
+  const closed = invitedTo.find((name) => !isKnown(name, 'invite_only'));
+  if (closed !== undefined) fields.invitedTo = `“${closed}” is not there, or needs no invitation.`;
+  const names = Object.keys(fields);
+  if (names.length === 0) return;
+  throw new AppError('invalid', `Please correct: ${names.join(', ')}. Nothing was sent.`, { fields });
 }
 
 /** Sends a person who has yet to confirm another confirmation. Throws AppError('not_found') and ('conflict'). */
