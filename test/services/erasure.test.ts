@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { findSubscriberById } from '../../src/db/readers/subscribers.ts';
 import { readEmailAddress } from '../../src/domain/email-address.ts';
 import type { Context } from '../../src/services/context.ts';
+import { addressLink } from '../../src/services/links.ts';
 import { SettingsShape } from '../../src/services/newsroom-settings.ts';
+import { changeAddress, requestAddressChange } from '../../src/services/readers/address-change.ts';
 import { eraseSubscriber } from '../../src/services/readers/erase-subscriber.ts';
+import { findEvidence } from '../../src/services/readers/find-evidence.ts';
 import { alertSignUps } from '../../src/services/readers/signup-alert.ts';
 import { subscribe } from '../../src/services/readers/subscribe.ts';
 import { sweep } from '../../src/services/sweep.ts';
@@ -203,4 +206,27 @@ test('what a flood of sign-ups left is forgotten after seven days, all of it, an
   expect(await rows(ctx, "SELECT state, COUNT(*) AS n FROM subscriber WHERE email <> '' GROUP BY state")).toEqual([
     { state: 'active', n: 50 },
   ]);
+});
+
+test('the proof of an address outlives its reader, an erasure and a move, and speaks of nobody else', async () => {
+  const { ctx } = await testContext();
+  await signUp(ctx, 'ana@example.org', '192.0.2.1');
+  await signUp(ctx, 'ben@example.org', '192.0.2.2');
+  await ctx.db.prepare(`UPDATE subscriber SET state = 'active'`).all();
+  const ana = await findSubscriberById(ctx.db, 1);
+  if (!ana) throw new Error('There must be a reader.');
+  const wanted = readEmailAddress('moved@example.org');
+  if (wanted) await requestAddressChange(ctx, ana, wanted);
+  const [change] = await rows(ctx, 'SELECT public_id FROM address_change');
+  await changeAddress(ctx, addressLink(ctx, String(change?.public_id)).split('t=')[1] ?? '', null);
+  const moved = await findSubscriberById(ctx.db, 1);
+  if (moved) await eraseSubscriber(ctx, moved, 'details');
+  for (const address of ['ana@example.org', 'Moved@example.org'])
+    expect(await findEvidence(ctx, address)).toMatchObject([
+      { state: 'erased', consent: [{ act: 'requested', page: 'form' }, { act: 'changed' }, { act: 'erased' }] },
+    ]);
+  expect(await findEvidence(ctx, 'ben@example.org')).toMatchObject([
+    { state: 'active', consent: [{ act: 'requested' }] },
+  ]);
+  expect(await findEvidence(ctx, 'cy@example.org')).toEqual([]);
 });
