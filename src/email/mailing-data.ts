@@ -125,7 +125,7 @@ function correctedData(view: MailingView): TemplateData {
 /**
  * What the mailing templates are filled with, personal parts still slots. Shows the first 20 articles; the rest counts
  * as more in the newsroom.
- * @throws AppError('invalid') for a mailing without articles, an address that is not http(s), or a date that is none
+ * @throws AppError('invalid') for a mailing without articles, standing or withdrawn, an address that is not http(s), or a date that is none
  */
 export function mailingData(view: MailingView): TemplateData {
   const articles = withFewPictures(view.articles.slice(0, MOST_ARTICLES)).map((article, index) => ({
@@ -133,7 +133,8 @@ export function mailingData(view: MailingView): TemplateData {
     isLead: index === 0 && view.kind === 'digest',
   }));
   const [lead, ...others] = articles;
-  if (!lead) throw new AppError('invalid', 'A mailing needs at least one article.');
+  const withdrawn = (view.withdrawn ?? []).map((title) => cutToWidth(plainLine(title), TITLE_COLUMNS, view.locale));
+  if (!lead && withdrawn.length === 0) throw new AppError('invalid', 'A mailing needs at least one article.');
   const moreCount = view.moreCount + view.articles.length - articles.length;
   return {
     ...brandData(view.brand, view.locale),
@@ -145,7 +146,9 @@ export function mailingData(view: MailingView): TemplateData {
     date: dayOf(view.date, view),
     intro: plainParagraphs(view.intro),
     articles,
-    lead,
+    hasArticles: articles.length > 0,
+    withdrawn: withdrawn.length > 0 ? { titles: withdrawn } : null,
+    lead: lead ?? null,
     others,
     hasOthers: others.length > 0,
     moreCount: moreCount > 0 ? moreCount : null,

@@ -40,7 +40,7 @@ export function mailingSubject(view: MailingView, template: MailTemplate): Subje
     template,
     {
       siteName: view.brand.siteName,
-      headline: headlineOf(view, plainLine(lead?.title ?? '')),
+      headline: headlineOf(view, plainLine(lead?.title ?? view.withdrawn?.[0] ?? '')),
       second: short(second?.title),
       third: short(third?.title),
       extract: plainLine(lead?.extract ?? '') || null,

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { findMailing } from '../../src/db/mailings/mailings.ts';
+import { keepShownArticles } from '../../src/db/mailings/shown-articles.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
 import { previewAudience } from '../../src/services/mailings/audience-preview.ts';
+import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { composeCorrection, correctionsOf } from '../../src/services/mailings/correction.ts';
+import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext, type World } from '../support/context.ts';
+import { aRunningMailing, FAR, MAILING, theMailing } from '../support/mailing.ts';
 import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
 
 const BY = { by: 'slack:UANA', reportChannel: null, typedCount: null };
@@ -64,6 +69,41 @@ test('a correction goes to those who were mailed the article and still are subsc
   expect(await correctionsOf(ctx, original, 'zh-Hans')).toEqual([
     { publicId: draft.publicId, startedAt: expect.any(String), wrong: 'We named 2021.', right: '应为2022年。' },
   ]);
+});
+
+test('where the rest was cancelled and the article withdrawn, those who have it or may have it are told', async () => {
+  const { ctx, world } = await testContext();
+  const { renderer } = ctx;
+  await aRunningMailing(ctx, 300);
+  ctx.renderer = renderer;
+  await ctx.db.batch([keepShownArticles(ctx.db, (await theMailing(ctx)).id)]);
+  world.onSend = (key, took) => {
+    if (key.endsWith('/201'))
+      return { kind: 'refused', code: 'rate_limit', message: '', stop: false, retryAfterSeconds: 600 };
+    const answer = took();
+    return key.endsWith('/101') ? { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: 600 } : answer;
+  };
+  await runEmail(ctx, FAR);
+  await controlMailing(ctx, { publicId: MAILING, act: 'cancel', by: BY.by });
+  await withdrawArticle(ctx, { publicId: 'article00001', reason: null, by: BY.by });
+  world.onSend = null;
+  world.accepted.clear();
+  const draft = await composeCorrection(ctx, {
+    ...{ correctsPublicId: MAILING, by: BY.by, articlePublicIds: [] },
+    ...TEXTS,
+  });
+  expect(await previewAudience(ctx, draft)).toMatchObject({ total: 200 });
+  await approveMailing(ctx, { ...BY, publicId: draft.publicId, seenHash: draft.contentHash });
+  await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:30:00.000Z' });
+  const mails = [...world.accepted.values()].flat();
+  expect(new Set(mails.map(({ to }) => to))).toEqual(
+    new Set(Array.from({ length: 200 }, (_, n) => `r${n + 1}@example.org`)),
+  );
+  expect(mails).toHaveLength(200);
+  expect(mails[0]?.subject).toContain('One');
+  expect(mails[0]?.text).toContain('No longer in the newsroom');
+  expect(mails[0]?.text).not.toContain('The corrected text');
+  expect(mails[0]?.text).not.toContain('/archive/');
 });
 
 test('killed at every step, a correction over many batches reaches each of its readers once', async () => {

@@ -3,7 +3,7 @@ import { LOCALES } from '../../domain/locale.ts';
 import { json } from '../columns.ts';
 import { type Database, query, queryOne } from '../database.ts';
 import { FREQUENCIES } from '../readers/subscribers.ts';
-import { type Audience, audienceParts, FREQUENCY } from './audiences.ts';
+import { type Audience, audienceParts, FREQUENCY, mayHaveLeft } from './audiences.ts';
 
 const ChoiceShape = z.object({
   chosen: z.array(z.number()),
@@ -113,7 +113,7 @@ export async function countRecipientsOf(db: Database, mailingId: number, now: st
            e.value->>'$[7]' AS frequency, COALESCE(s.state = 'active', 0) AS isActive,
            COALESCE(s.paused_until > ?2, 0) AS isPaused, COUNT(*) AS count
          FROM batch o JOIN json_each(o.recipients) e LEFT JOIN subscriber s ON s.id = e.value->>'$[0]'
-         WHERE o.mailing_id = CAST(?1 AS INTEGER) AND o.state IN ('submitted', 'unknown')
+         WHERE o.mailing_id = CAST(?1 AS INTEGER) AND ${mayHaveLeft('o')}
            AND json_array_length(e.value) > 2
          GROUP BY 1, 2, 3, 4, 5 LIMIT 5000`,
       )

@@ -24,6 +24,14 @@ export function isSegmented(audience: Audience): boolean {
   return [companies, locales, occupations, recipientsOf, topics].some((part) => part !== undefined);
 }
 
+/**
+ * Whether mails of batch `alias` of a mailing that ended left or may have: taken, of unknown outcome or, where the rest was
+ * cancelled, without an answer.
+ */
+export function mayHaveLeft(alias: string): string {
+  return `(${alias}.state IN ('submitted', 'unknown') OR ${alias}.body_hash IS NOT NULL)`;
+}
+
 /** The frequencies whose readers a mailing is for. */
 export function frequenciesOf(audience: Audience): readonly Frequency[] {
   return audience.frequencies ?? FREQUENCIES;

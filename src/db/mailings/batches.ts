@@ -3,7 +3,7 @@ import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { json, type Transitions } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
 import { FREQUENCIES, type Frequency } from '../readers/subscribers.ts';
-import { audienceFilter, FREQUENCY, ZONE } from './audiences.ts';
+import { audienceFilter, FREQUENCY, mayHaveLeft, ZONE } from './audiences.ts';
 import { sentSince } from './mailing-control.ts';
 import type { Mailing } from './mailings.ts';
 
@@ -80,7 +80,7 @@ function readersOf({ audience, isZoned }: Mailing): string {
         e.value->>'$[7]' AS frequency
       FROM batch o JOIN json_each(o.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
       WHERE o.mailing_id = CAST(json_extract(?3, '$.recipientsOf') AS INTEGER) AND o.lo = batch.lo
-        AND o.state IN ('submitted', 'unknown') AND s.state = 'active' AND ${IS_AWAKE}
+        AND ${mayHaveLeft('o')} AND s.state = 'active' AND ${IS_AWAKE}
         AND json_array_length(e.value) > 2
       ORDER BY s.id`;
   }

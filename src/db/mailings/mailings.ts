@@ -251,13 +251,14 @@ export async function listIssues(db: Database, limit: number): Promise<Mailing[]
   );
 }
 
-/** Digests and alerts that were sent to their end, newest first: what can be corrected. */
+/** Digests and alerts that went out, newest first, also those whose rest was cancelled: what can be corrected. */
 export async function listCorrectable(db: Database, limit: number): Promise<Mailing[]> {
   return query(
     MailingRow,
     db
       .prepare(
-        `SELECT ${COLUMNS} FROM mailing WHERE state = 'finished' AND kind <> 'correction'
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE (state = 'finished' OR state = 'cancelled' AND started_at IS NOT NULL) AND kind <> 'correction'
          ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
       )
       .bind(limit),

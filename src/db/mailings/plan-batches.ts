@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Database, query, type Statement } from '../database.ts';
-import { audienceFilter } from './audiences.ts';
+import { audienceFilter, mayHaveLeft } from './audiences.ts';
 import type { Mailing } from './mailings.ts';
 
 /** Ids of the next readers due, in order, for cutting into batches. */
@@ -29,7 +29,7 @@ export async function listRangesToCorrect(
     db
       .prepare(
         `SELECT lo, hi FROM batch
-         WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND state IN ('submitted', 'unknown')
+         WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND ${mayHaveLeft('batch')}
          ORDER BY lo LIMIT CAST(?3 AS INTEGER)`,
       )
       .bind(correction.audience.recipientsOf ?? 0, correction.cursor, limit),

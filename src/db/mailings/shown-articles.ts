@@ -38,19 +38,20 @@ const SHOWN = `json_object('id', a.id, 'publicId', a.public_id, 'slug', a.slug, 
 
 /**
  * The articles of a mailing in their order, as its mails show them: as they stood when it started and, before that, as
- * they stand. Those that are or were withdrawn by then are left out.
+ * they stand. Those that are or were withdrawn by then are left out, but of a correction: it says that they are.
  */
 export async function listShownArticles(db: Database, mailingId: number): Promise<ShownArticle[]> {
   const rows = await query(
-    z.object({ shown: json(ShownShape) }),
+    z.object({ shown: json(ShownShape), namesWithdrawn: flag }),
     db
       .prepare(
-        `SELECT COALESCE(ma.shown, ${SHOWN}) AS shown FROM mailing_article ma JOIN article a ON a.id = ma.article_id
+        `SELECT COALESCE(ma.shown, ${SHOWN}) AS shown, m.kind = 'correction' AS namesWithdrawn
+         FROM mailing_article ma JOIN article a ON a.id = ma.article_id JOIN mailing m ON m.id = ma.mailing_id
          WHERE ma.mailing_id = CAST(?1 AS INTEGER) ORDER BY ma.position`,
       )
       .bind(mailingId),
   );
-  return rows.flatMap(({ shown }) => (shown.state === 'withdrawn' ? [] : [shown]));
+  return rows.flatMap(({ namesWithdrawn, shown }) => (shown.state === 'withdrawn' && !namesWithdrawn ? [] : [shown]));
 }
 
 /** What a start is bound to: what was approved, and the articles it was made of. */

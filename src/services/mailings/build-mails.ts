@@ -112,6 +112,7 @@ async function largestOf(mails: readonly Promise<RenderedMail>[]): Promise<numbe
 /** A mailing as readers of a locale see it who get these articles, personal parts still open. `ctx`: see asStarted. */
 export async function renderVariant(ctx: Context, mailing: Mailing, locale: Locale, articles: readonly ShownArticle[]) {
   const { countsLinks } = ctx.settings.sending;
+  const isStanding = ({ state }: ShownArticle) => state !== 'withdrawn';
   return ctx.renderer.mailing({
     kind: mailing.kind,
     locale,
@@ -121,13 +122,14 @@ export async function renderVariant(ctx: Context, mailing: Mailing, locale: Loca
     subject: mailing.subject[locale] ?? null,
     preheader: mailing.preheader[locale] ?? null,
     intro: mailing.intro[locale] ?? null,
-    articles: articles.map((article) => {
+    articles: articles.filter(isStanding).map((article) => {
       const view = { ...mailingArticle(ctx, article, locale), event: article.event };
       return countsLinks ? { ...view, ...countedLinks(ctx, mailing.publicId, article) } : view;
     }),
     moreCount: await countFurther(ctx, mailing, { locale, articles }),
     webUrl: mailing.isArchived ? `${ctx.config.brand.baseUrl}/archive/${mailing.publicId}` : null,
     corrected: await correctedText(ctx, mailing, locale),
+    withdrawn: articles.filter((article) => !isStanding(article)).map(({ title }) => title),
   });
 }
 

@@ -1,4 +1,4 @@
-import { listMailingArticles } from '../../db/articles/articles.ts';
+import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { findMailing, findMailingById, listCorrections, type Mailing } from '../../db/mailings/mailings.ts';
 import { isEmptied } from '../../db/mailings/old-recipients.ts';
@@ -12,7 +12,7 @@ import type { CorrectedText } from './mail-views.ts';
 const TEXT_MAX = 3000;
 
 export type NewCorrection = {
-  /** Public id of the finished mailing. */
+  /** Public id of the mailing that went out. */
   correctsPublicId: string;
   by: string;
   /** Public ids of the articles it is about; none: all of the mailing's. */
@@ -22,21 +22,24 @@ export type NewCorrection = {
 };
 
 /**
- * Makes the draft of a correction to whoever was mailed the named articles by a finished mailing and still is subscribed.
- * It leaves once approved. Throws AppError: not_found; conflict where the mailing is not finished or has such a draft;
- * invalid with `fields`.
+ * Makes the draft of a correction to whoever was mailed the named articles by a mailing that ended and still is subscribed;
+ * it says of which it was that they are withdrawn. It leaves once approved. Throws AppError: not_found; conflict where the
+ * mailing has not ended; invalid with `fields`.
  */
 export async function composeCorrection(ctx: Context, input: NewCorrection): Promise<Mailing> {
   const original = await findMailing(ctx.db, input.correctsPublicId);
   if (!original) throw new AppError('not_found', 'There is no such newsletter. Nothing was made.');
-  if (original.state !== 'finished' || original.kind === 'correction')
-    throw new AppError('conflict', 'Only a newsletter that was sent to its end can be corrected. Nothing was made.');
+  const isCancelled = original.state === 'cancelled' && original.startedAt !== null;
+  if ((original.state !== 'finished' && !isCancelled) || original.kind === 'correction')
+    throw new AppError(
+      'conflict',
+      'Only a newsletter that was sent, to its end or until its rest was cancelled, can be corrected. Nothing was made.',
+    );
   await requireRecipients(ctx, original.id);
   const named = new Set(input.articlePublicIds);
   const mailed = await listMailingArticles(ctx.db, original.id);
-  const articles = mailed.filter(
-    ({ publicId, state }) => state === 'published' && (named.size === 0 || named.has(publicId)),
-  );
+  const wasMailed = ({ state }: Article) => state === 'published' || state === 'withdrawn';
+  const articles = mailed.filter((each) => wasMailed(each) && (named.size === 0 || named.has(each.publicId)));
   checkCorrection(input, articles.length);
   const draft = await newDraft(ctx, {
     kind: 'correction',
@@ -72,8 +75,7 @@ function checkCorrection({ right, wrong }: NewCorrection, articles: number): voi
     else if (Object.values(texts).some((text) => text.length > TEXT_MAX))
       fields[name] = `may have at most ${TEXT_MAX} characters`;
   }
-  if (articles === 0)
-    fields.articlePublicIds = 'must name articles of that newsletter which still stand in the newsroom';
+  if (articles === 0) fields.articlePublicIds = 'must name articles of that newsletter';
   if (Object.keys(fields).length > 0) throw new AppError('invalid', 'The correction was not made.', { fields });
 }
 
@@ -97,7 +99,11 @@ export async function correctedText(ctx: Context, mailing: Mailing, locale: Loca
   const variant = variants.find(({ key }) => key.startsWith(`${locale}:`)) ?? variants[0];
   return {
     title: variant?.subject ?? ctx.config.brand.siteName,
-    url: original.isArchived === 1 ? `${ctx.config.brand.baseUrl}/archive/${original.publicId}` : null,
+    // Of one whose rest was cancelled there is no page.
+    url:
+      original.isArchived === 1 && original.state !== 'cancelled'
+        ? `${ctx.config.brand.baseUrl}/archive/${original.publicId}`
+        : null,
     wrong: inLocale(mailing.wrong, locale),
   };
 }

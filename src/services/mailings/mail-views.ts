@@ -43,8 +43,9 @@ export type MailingView = {
   moreCount: number;
   /** Where the mailing can be read in a browser; absent where it is not archived. */
   webUrl?: string | null;
-  /** Only for a correction. */
+  /** Only for a correction, and so are titles of articles that no longer stand; without `articles` there is one at least. */
   corrected?: CorrectedText | null;
+  withdrawn?: readonly string[];
 };
 
 /** A rendered mail in which personal parts are still slots (see email/merge.ts). */

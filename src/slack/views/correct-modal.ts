@@ -22,12 +22,12 @@ const SHOWN = 20;
 const Note = z.object({ id: z.string().nullable(), channelId: z.string() });
 type Note = z.infer<typeof Note>;
 
-/** Asks which finished newsletter was wrong; one alone is not asked about. */
+/** Asks which newsletter that went out was wrong; one alone is not asked about. */
 export async function openCorrectModal(ctx: Context, asked: DigestAsked): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const sent = await listCorrectable(ctx.db, SHOWN);
     const [first] = sent;
-    if (!first) throw new AppError('conflict', 'No newsletter was sent to its end yet. There is nothing to correct.');
+    if (!first) throw new AppError('conflict', 'No newsletter was sent yet. There is nothing to correct.');
     if (sent.length === 1) return correctView(ctx, { id: first.publicId, channelId: asked.channelId });
     const choices = await Promise.all(
       sent.map(async (mailing) => ({
@@ -49,9 +49,7 @@ export async function openCorrectModal(ctx: Context, asked: DigestAsked): Promis
 
 async function correctView(ctx: Context, note: { id: string; channelId: string }): Promise<ModalView> {
   const mailing = await knownMailing(ctx, note.id);
-  const articles = (await listMailingArticles(ctx.db, mailing.id)).filter(({ state }) => state === 'published');
-  if (articles.length === 0)
-    throw new AppError('conflict', 'None of its articles stands in the newsroom any more. Nothing was made.');
+  const articles = await listMailingArticles(ctx.db, mailing.id);
   const when = mailing.finishedAt ? localTime(mailing.finishedAt) : '';
   const texts = (id: 'wrong' | 'right', label: string) =>
     ctx.config.locales.map((locale) =>
@@ -75,7 +73,10 @@ async function correctView(ctx: Context, note: { id: string; channelId: string }
       choicesInput({
         id: 'articles',
         label: 'Which articles it is about',
-        choices: articles.map(({ publicId, title }) => ({ text: cut(title, 70), value: publicId })),
+        choices: articles.map(({ publicId, state, title }) => ({
+          text: state === 'withdrawn' ? `${cut(title, 56)} (withdrawn)` : cut(title, 70),
+          value: publicId,
+        })),
         initial: articles.length === 1 ? articles.map(({ publicId }) => publicId) : [],
       }),
       ...texts('wrong', 'What was wrong'),
