@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readStanding } from '../../src/db/mailings/mailing-control.ts';
 import { findMailing } from '../../src/db/mailings/mailings.ts';
 import { keepShownArticles } from '../../src/db/mailings/shown-articles.ts';
 import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
@@ -95,6 +96,8 @@ test('where the rest was cancelled and the article withdrawn, those who have it 
   expect(await previewAudience(ctx, draft)).toMatchObject({ total: 200 });
   await approveMailing(ctx, { ...BY, publicId: draft.publicId, seenHash: draft.contentHash });
   await passTime(ctx, world, { minutes: 2, until: '2026-03-02T08:30:00.000Z' });
+  expect(await findMailing(ctx.db, draft.publicId)).toMatchObject({ state: 'finished', submittedCount: 200 });
+  expect(await readStanding(ctx.db, draft.id)).toMatchObject({ dueCount: 200 });
   const mails = [...world.accepted.values()].flat();
   expect(new Set(mails.map(({ to }) => to))).toEqual(
     new Set(Array.from({ length: 200 }, (_, n) => `r${n + 1}@example.org`)),

@@ -101,13 +101,16 @@ export function approveMailing(
     now: string;
     holdUntil: string;
     reportChannel: string | null;
+    /** How many readers were counted. */
+    readers: number | null;
   },
 ): [Statement, Statement] {
   const approve = db
     .prepare(
       `UPDATE mailing SET state = 'holding', approved_hash = ?2, approved_by = ?3, approved_at = ?4,
          hold_until = MAX(?5, COALESCE(send_at, '')), pause_reason = NULL,
-         report_channel = ?6, max_id = (SELECT COALESCE(MAX(id), 0) FROM subscriber)
+         report_channel = ?6, max_id = (SELECT COALESCE(MAX(id), 0) FROM subscriber),
+         due_count = CASE WHEN kind = 'correction' THEN CAST(?7 AS INTEGER) END
        WHERE public_id = ?1 AND state = 'draft' AND content_hash = ?2
          AND (kind = 'correction' OR EXISTS (
            SELECT 1 FROM mailing_article mine, json_each('["instant","daily","weekly","monthly"]') f
@@ -121,6 +124,7 @@ export function approveMailing(
       approval.now,
       approval.holdUntil,
       approval.reportChannel,
+      approval.readers,
     );
   return [noteHadBy(db, approval.publicId), approve];
 }

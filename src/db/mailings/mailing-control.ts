@@ -133,7 +133,7 @@ export async function countSentSince(db: Database, since: string): Promise<numbe
 
 /**
  * Notes how many readers are due a mailing, for telling how much is left; who gets it does not hang on it. Counted once,
- * before its first readers are planned, and not for corrections. It is no part of the start itself: where counting a long
+ * before its first readers are planned; of corrections it was at their approval. It is no part of the start itself: where counting a long
  * list fails, the mailing has started all the same, and where the sender dies first, the next one counts.
  */
 export async function noteDueCount(db: Database, { audience, id, maxId }: Mailing): Promise<void> {

@@ -170,13 +170,15 @@ export async function markReported(db: Database, id: number, state: MailingState
   );
 }
 
-/** The newest mailings that are not drafts. */
+/** The newest mailings that were approved, without those that were stopped before anything left. */
 export async function listRecentMailings(db: Database, limit: number): Promise<Mailing[]> {
   return query(
     MailingRow,
     db
       .prepare(
-        `SELECT ${COLUMNS} FROM mailing WHERE state NOT IN ('draft', 'cancelled') ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
+        `SELECT ${COLUMNS} FROM mailing
+         WHERE state <> 'draft' AND (state <> 'cancelled' OR started_at IS NOT NULL)
+         ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`,
       )
       .bind(limit),
   );

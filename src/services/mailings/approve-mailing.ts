@@ -80,6 +80,7 @@ export async function approveNow(
     now,
     holdUntil: addSeconds(now, input.holdSeconds ?? ctx.config.holdSeconds),
     reportChannel,
+    readers: input.readers,
   });
   const subject = `mailing:${mailing.publicId}`;
   const detail = { readers: input.readers };

@@ -6,10 +6,12 @@ import { secondsBetween } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import type { MailingProgress } from '../ports.ts';
 
-/** What staff know a mailing by: its subject, else its first headline. */
+/** What staff know a mailing by: its subject as it was written or is built from its first headline. */
 export async function mailingTitle(ctx: Context, mailing: Mailing): Promise<string> {
   const [lead] = await listShownArticles(ctx.db, mailing.id);
-  return mailing.subject.en ?? `${ctx.config.brand.siteName}: ${lead?.title ?? mailing.kind}`;
+  const headline = lead?.title ?? mailing.kind;
+  const built = mailing.kind === 'correction' ? `Correction to "${headline}"` : headline;
+  return mailing.subject.en ?? `${ctx.config.brand.siteName}: ${built}`;
 }
 
 /** How a mailing stands, in the words and figures staff see. */

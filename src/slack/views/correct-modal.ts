@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { listMailingArticles } from '../../db/articles/articles.ts';
-import { listCorrectable } from '../../db/mailings/mailings.ts';
+import { listCorrectable, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { composeCorrection } from '../../services/mailings/correction.ts';
@@ -31,7 +31,7 @@ export async function openCorrectModal(ctx: Context, asked: DigestAsked): Promis
     if (sent.length === 1) return correctView(ctx, { id: first.publicId, channelId: asked.channelId });
     const choices = await Promise.all(
       sent.map(async (mailing) => ({
-        text: cut(`${(mailing.finishedAt ?? '').slice(0, 10)} ${await mailingTitle(ctx, mailing)}`, 70),
+        text: cut(`${(mailing.finishedAt ?? '').slice(0, 10)} ${rest(mailing)}${await mailingTitle(ctx, mailing)}`, 70),
         value: mailing.publicId,
       })),
     );
@@ -45,6 +45,10 @@ export async function openCorrectModal(ctx: Context, asked: DigestAsked): Promis
       ],
     });
   });
+}
+
+function rest({ state }: Mailing): string {
+  return state === 'cancelled' ? '(rest cancelled) ' : '';
 }
 
 async function correctView(ctx: Context, note: { id: string; channelId: string }): Promise<ModalView> {
