@@ -64,12 +64,8 @@ export function ArchivedPage({ shell, mailing, isCorrection, corrections }: Arch
       {corrections.map(({ publicId, right, startedAt, wrong }) => (
         <div class="done" key={publicId} role="note">
           <p>{strings.corrected(dayText(startedAt, shell.locale, shell.timeZone) ?? '')}</p>
-          {wrong && (
-            <p>
-              <s>{wrong}</s>
-            </p>
-          )}
-          {right && <p>{right}</p>}
+          {wrong && <p>{strings.wasWrong(wrong)}</p>}
+          {right && <p>{strings.isRight(right)}</p>}
         </div>
       ))}
       <iframe

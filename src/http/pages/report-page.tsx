@@ -6,13 +6,22 @@ import type { PageShell } from './view.ts';
 const TEXTS = {
   en: {
     title: 'What became of a newsletter',
+    stands: 'How it stands',
+    states: {
+      draft: 'Not sent',
+      holding: 'Approved',
+      sending: 'Being sent',
+      paused: 'Paused',
+      finished: 'Sent to its end',
+      cancelled: 'The rest was cancelled',
+    },
     began: 'Sending began',
     ended: 'Sending ended',
     due: 'Readers due',
     submitted: 'Taken by the mail provider',
     bounced: 'Came back',
     complained: 'Marked as spam',
-    refused: 'Refused addresses',
+    refused: 'Refused or undeliverable',
     delayed: 'Delayed on the way',
     left: 'Left the list, up to a day after',
     unknown: 'Batches of up to 100 with unknown outcome',
@@ -25,13 +34,22 @@ const TEXTS = {
   },
   'zh-Hans': {
     title: '这期简报的结果',
+    stands: '状态',
+    states: {
+      draft: '未发送',
+      holding: '已批准',
+      sending: '正在发送',
+      paused: '已暂停',
+      finished: '已全部发送',
+      cancelled: '其余部分已取消',
+    },
     began: '开始发送',
     ended: '发送结束',
     due: '应收读者',
     submitted: '邮件服务商已接收',
     bounced: '退回',
     complained: '被标为垃圾邮件',
-    refused: '被拒绝的地址',
+    refused: '被拒绝或无法投递',
     delayed: '投递延迟',
     left: '发送后一天内退订',
     unknown: '结果不明的批次（每批最多 100 封）',
@@ -52,15 +70,17 @@ function rowsOf({ shell, report }: ReportView): [name: string, value: string][] 
   const number = (count: number) => count.toLocaleString(shell.locale);
   const time = (iso: string | null) => momentText(iso, shell.locale, shell.timeZone) ?? '–';
   const [open, close] = shell.locale === 'zh-Hans' ? ['（', '）'] : [' (', ')'];
-  const share = (count: number) =>
-    (count / report.submitted).toLocaleString(shell.locale, { style: 'percent', maximumFractionDigits: 2 });
-  const withShare = (count: number) =>
-    report.submitted > 0 ? `${number(count)}${open}${share(count)}${close}` : number(count);
+  const share = (count: number, all: number) =>
+    (count / all).toLocaleString(shell.locale, { style: 'percent', maximumFractionDigits: 2 });
+  const withShare = (count: number, all: number | null = report.submitted) =>
+    all ? `${number(count)}${open}${share(count, all)}${close}` : number(count);
   return [
+    [texts.stands, texts.states[report.state]],
     [texts.began, time(report.startedAt)],
     [texts.ended, time(report.finishedAt)],
     [texts.due, report.due === null ? '–' : number(report.due)],
-    [texts.submitted, number(report.submitted)],
+    // Who confirms while it is on its way is mailed and was not counted.
+    [texts.submitted, withShare(report.submitted, report.due && report.due >= report.submitted ? report.due : null)],
     [texts.bounced, withShare(report.bounced)],
     [texts.complained, withShare(report.complained)],
     [texts.refused, number(report.refused + report.failed + report.suppressed)],

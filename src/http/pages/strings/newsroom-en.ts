@@ -45,6 +45,8 @@ export const newsroomEn = {
   archiveFrame: 'The newsletter as it was sent',
   sentOn: (day: string) => `Sent on ${day}`,
   corrected: (day: string) => `A correction of this newsletter was sent on ${day}.`,
+  wasWrong: (text: string) => `What was wrong: ${text}`,
+  isRight: (text: string) => `What is right: ${text}`,
   correctsText: 'This is a correction of an earlier newsletter.',
   openAlone: 'Open in a page of its own',
 

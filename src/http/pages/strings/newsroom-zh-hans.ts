@@ -47,6 +47,8 @@ export const newsroomZhHans: typeof newsroomEn = {
   archiveFrame: '新闻邮件原文',
   sentOn: (day) => `发送于${day}`,
   corrected: (day) => `本期邮件的更正已于${day}发送。`,
+  wasWrong: (text) => `错误之处：${text}`,
+  isRight: (text) => `正确内容：${text}`,
   correctsText: '本邮件是对此前一期邮件的更正。',
   openAlone: '单独打开',
 
