@@ -55,6 +55,23 @@ test('for every reader it can be told what became of their copy, in which batch 
   await expect(proveDelivery(ctx, MAILING, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('an answer that names places at which no mail stood, or too few ids, calls nobody refused or without article', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 3);
+  const odd = [1, 1, 7, -1].map((index) => ({ index, message: 'Bad address.' }));
+  world.onSend = (_key, took) => {
+    const answer = took();
+    return answer.kind === 'accepted' ? { ...answer, ids: answer.ids.slice(0, 1), rejected: odd } : answer;
+  };
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'finished', submittedCount: 2, failedCount: 1 });
+  const proofs = [1, 2, 3].map((n) => proveDelivery(ctx, MAILING, readerId(n)));
+  expect((await Promise.all(proofs)).map(({ outcome, providerId }) => [outcome, providerId])).toEqual([
+    ['submitted', `ml/${MAILING}/1#0`],
+    ['refused', null],
+    ['submitted', null],
+  ]);
+});
+
 test('a report adds up, and its link opens that report only, for 30 days', async () => {
   const { ctx, world } = await testContext();
   await aRunningMailing(ctx, 150);

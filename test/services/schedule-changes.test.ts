@@ -77,6 +77,36 @@ test('a tick that read the schedule before another one made the draft takes noth
   }
 });
 
+test('whoever has a schedule ask for approval has its shown draft ask as well, and the one that is being made', async () => {
+  const { ctx, world, publicId } = await shownDraft();
+  await changeSchedule(ctx, { publicId, policy: 'needs_approval', by: BY });
+  await passTime(ctx, world, { minutes: 240, until: '2026-03-03T12:00:00.000Z' });
+  expect(await datesOf(ctx)).toEqual(['2026-03-03 draft']);
+
+  await changeSchedule(ctx, { publicId, policy: 'send_unless_stopped', by: BY });
+  await addArticles(ctx, ['Two']);
+  world.now = '2026-03-03T23:00:00.000Z';
+  const ask = async () => void (await changeSchedule(ctx, { publicId, policy: 'needs_approval', by: BY }));
+  let isAsked = false;
+  // Right before the draft is stored, of a schedule that was read before.
+  const db = interrupted(ctx, async () => {}).db;
+  const late: Context['db'] = {
+    ...db,
+    async batch(statements) {
+      if (!isAsked && statements.length > 3) {
+        isAsked = true;
+        await ask();
+      }
+      return db.batch(statements);
+    },
+  };
+  await makeMailings({ ...ctx, db: late });
+  expect(isAsked).toBe(true);
+  await passTime(ctx, world, { minutes: 240, until: '2026-03-04T12:00:00.000Z' });
+  expect((await datesOf(ctx)).at(-1)).toBe('2026-03-04 draft');
+  expect(mailed(world, ALL)).toEqual([]);
+});
+
 type Held = Statement & { inner: Statement };
 
 /** A context that calls `between` before each of its statements. */

@@ -195,7 +195,7 @@ export type BatchResult =
       lo: number;
       to: 'submitted';
       sentCount: number;
-      /** In the order of the frozen recipients; null for who got no mail. */
+      /** In the order of the frozen recipients; null for who got no mail, empty where it was taken without an id. */
       providerIds: (string | null)[];
       refusals: { id: number; message: string }[];
     }

@@ -37,7 +37,7 @@ const DELIVERIES = `SELECT b.lo, b.state, b.attempts, b.submitted_at AS submitte
     json_array_length(r.value) < 3 AS isEmptied,
     CASE WHEN json_array_length(r.value) < 3 THEN COALESCE(r.value->>1 = 'no_article', 0)
       ELSE b.provider_ids IS NOT NULL AND json_extract(b.provider_ids, '$[' || r.key || ']') IS NULL END AS isWithoutArticle,
-    json_extract(b.provider_ids, '$[' || r.key || ']') AS providerId,
+    NULLIF(json_extract(b.provider_ids, '$[' || r.key || ']'), '') AS providerId,
     (SELECT f.value->>'message' FROM json_each(b.refusals) f WHERE f.value->>'id' = r.value->>0) AS refusal,
     p.type AS problem, p.reason AS problemReason, p.occurred_at AS problemAt
   FROM batch b JOIN json_each(b.recipients) r

@@ -32,7 +32,10 @@ export function insertDraft(db: Database, draft: NewDraft, now: string): Stateme
         `INSERT INTO mailing (public_id, kind, state, audience, is_archived, content_hash, created_by, created_at,
            subject, intro, corrects_mailing_id, schedule_id, local_date, send_at, is_automatic, is_zoned, wrong, preheader)
          SELECT ?1, ?2, 'draft', ?3, CAST(?4 AS INTEGER), ?5, ?6, ?7, ?8, ?9, CAST(?10 AS INTEGER),
-           CAST(?11 AS INTEGER), ?12, ?13, CAST(?14 AS INTEGER), CAST(?15 AS INTEGER), ?17, ?18
+           CAST(?11 AS INTEGER), ?12, ?13,
+           CAST(?14 AS INTEGER) AND (?11 IS NULL OR EXISTS (
+             SELECT 1 FROM schedule WHERE id = CAST(?11 AS INTEGER) AND policy = 'send_unless_stopped')),
+           CAST(?15 AS INTEGER), ?17, ?18
          WHERE ?11 IS NULL
            OR EXISTS (SELECT 1 FROM schedule WHERE id = CAST(?11 AS INTEGER) AND next_date = ?16 AND state = 'active')
          ON CONFLICT DO NOTHING`,
@@ -208,6 +211,16 @@ export function reopenDraft(db: Database, id: number, contentHash: string, reaso
        WHERE id = CAST(?1 AS INTEGER) AND state IN ('draft', 'holding')`,
     )
     .bind(id, contentHash, reason);
+}
+
+/** Statement that lets a schedule's drafts wait for a person from now on. */
+export function askForApproval(db: Database, scheduleId: number): Statement {
+  return db
+    .prepare(
+      `UPDATE mailing SET is_automatic = 0
+       WHERE schedule_id = CAST(?1 AS INTEGER) AND state = 'draft' AND is_automatic = 1`,
+    )
+    .bind(scheduleId);
 }
 
 /** Statement that stores the hash of what a draft holds by now; an automatic one then waits for a person. */

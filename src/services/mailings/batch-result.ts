@@ -3,6 +3,8 @@ import { addSeconds, type IsoTime } from '../../domain/time.ts';
 import type { SendOutcome } from '../ports.ts';
 import type { PreparedBatch } from './prepare-batches.ts';
 
+type Accepted = Extract<SendOutcome, { kind: 'accepted' }>;
+
 const RETRY_SECONDS = 5;
 const LONGEST_RETRY_STEPS = 12;
 
@@ -11,7 +13,7 @@ export function resultOf(prepared: PreparedBatch, outcome: SendOutcome, now: Iso
   const { batch, isFirst, subscriberIds } = prepared;
   const { lo } = batch;
   if (outcome.kind === 'accepted') {
-    const refusals = outcome.rejected.map(({ index, message }) => ({ id: subscriberIds[index] ?? 0, message }));
+    const refusals = refusalsOf(subscriberIds, outcome.rejected);
     const sentCount = subscriberIds.length - refusals.length;
     return { lo, to: 'submitted', sentCount, providerIds: idsInOrder(prepared, outcome), refusals };
   }
@@ -23,17 +25,20 @@ export function resultOf(prepared: PreparedBatch, outcome: SendOutcome, now: Iso
   return { lo, to: 'todo', attempts: batch.attempts, notBefore: addSeconds(now, wait), thaw, error };
 }
 
+/** Who was refused, each once; a place that no mail stood at says nothing. */
+function refusalsOf(subscriberIds: readonly number[], rejected: Accepted['rejected']) {
+  const byId = new Map(rejected.map(({ index, message }) => [subscriberIds[index], message]));
+  return [...byId].flatMap(([id, message]) => (id === undefined ? [] : [{ id, message }]));
+}
+
 /**
- * The provider's ids in the order of the frozen recipients, null for who got no mail. In permissive mode its answer leaves
- * out who it refused, and a reader without any article stood in no request.
+ * The provider's ids in the order of the frozen recipients: null for who got no mail, empty for whose mail it took without
+ * an id. In permissive mode its answer leaves out who it refused, and a reader without any article stood in no request.
  */
-function idsInOrder(
-  { batch, subscriberIds }: PreparedBatch,
-  { ids, rejected }: Extract<SendOutcome, { kind: 'accepted' }>,
-): (string | null)[] {
+function idsInOrder({ batch, subscriberIds }: PreparedBatch, { ids, rejected }: Accepted): (string | null)[] {
   const refused = new Set(rejected.map(({ index }) => index));
   const taken = subscriberIds.filter((_, index) => !refused.has(index));
-  const idOf = new Map(taken.map((id, index) => [id, ids[index] ?? null]));
+  const idOf = new Map(taken.map((id, index) => [id, ids[index] ?? '']));
   return batch.recipients.map(([id]) => idOf.get(id) ?? null);
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from '../../db/database.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
-import { stopWaiting } from '../../db/mailings/drafts.ts';
+import { askForApproval, stopWaiting } from '../../db/mailings/drafts.ts';
 import { listWaitingOfSchedule } from '../../db/mailings/mailings.ts';
 import {
   advanceSchedule,
@@ -59,8 +59,8 @@ export async function createSchedule(
 }
 
 /**
- * Changes a schedule from its next date on; a draft that is shown already stays, and a date that was skipped stays so
- * while the days and the time do. Throws as createSchedule does.
+ * Changes a schedule from its next date on; a draft that is shown already stays, but waits for approval where the schedule
+ * now asks for it. A date that was skipped stays so while the days and the time do. Throws as createSchedule does.
  */
 export async function changeSchedule(
   ctx: Context,
@@ -70,8 +70,10 @@ export async function changeSchedule(
   const plan = readPlan({ ...schedule.plan, ...input.plan });
   const isSameRhythm = (['time', 'weekday', 'dayOfMonth'] as const).every((part) => plan[part] === schedule.plan[part]);
   const nextDate = isSameRhythm ? schedule.nextDate : await nextOpenDate(ctx, { ...schedule, plan });
+  const policy = input.policy ?? schedule.policy;
   await act(ctx, { by: input.by, act: 'schedule.changed', publicId: input.publicId }, [
-    updateSchedule(ctx.db, { publicId: input.publicId, policy: input.policy ?? schedule.policy, plan, nextDate }),
+    updateSchedule(ctx.db, { publicId: input.publicId, policy, plan, nextDate }),
+    ...(policy === 'needs_approval' ? [askForApproval(ctx.db, schedule.id)] : []),
   ]);
   return requireSchedule(ctx, input.publicId);
 }
