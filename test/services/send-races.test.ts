@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { type BatchResult, claimBatches, markBatches } from '../../src/db/mailings/batches.ts';
+import { findMailing } from '../../src/db/mailings/mailings.ts';
 import { planSlice } from '../../src/db/mailings/plan-batches.ts';
 import type { Context } from '../../src/services/context.ts';
+import { editDraft } from '../../src/services/mailings/approve-mailing.ts';
+import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
+import { takeOver } from '../../src/services/take-over.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, runUntilRest, theMailing } from '../support/mailing.ts';
+import { addArticles, addReader } from './mailing-world.ts';
 
 const LOST: SendOutcome = { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null };
 const LATER: SendOutcome = {
@@ -47,6 +53,55 @@ function interrupted(ctx: Context, named: string, event: () => Promise<unknown>)
   };
   return { ...ctx, db };
 }
+
+/** A digest to two readers that is approved and whose hold is over. */
+async function held(): Promise<{ ctx: Context; world: World; publicId: string }> {
+  const { ctx, world } = await testContext();
+  for (const name of ['ana', 'ben']) await addReader(ctx, name);
+  await addArticles(ctx, ['One']);
+  const { mailing } = await sendDigest(ctx, { by: BY, reportChannel: null, typedCount: null });
+  world.advance(61);
+  return { ctx, world, publicId: mailing.publicId };
+}
+
+test.each<[string, string, (ctx: Context, publicId: string) => Promise<unknown>]>([
+  ['cancelled', 'cancelled', (ctx, publicId) => controlMailing(ctx, { publicId, act: 'cancel', by: BY })],
+  ['undone', 'cancelled', (ctx, publicId) => undoMailing(ctx, publicId, BY)],
+  ['edited', 'draft', (ctx, publicId) => editNow(ctx, publicId)],
+])('%s at the very moment its hold ends, nothing of it leaves', async (_, state, act) => {
+  const { ctx, world, publicId } = await held();
+  await runEmail(
+    interrupted(ctx, `SET state = 'sending'`, () => act(ctx, publicId)),
+    FAR,
+  );
+  world.advance(600);
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world)).toEqual([]);
+  expect((await findMailing(ctx.db, publicId))?.state).toBe(state);
+});
+
+async function editNow(ctx: Context, publicId: string): Promise<void> {
+  const seenHash = (await findMailing(ctx.db, publicId))?.contentHash ?? '';
+  await editDraft(ctx, { publicId, seenHash, by: BY, subject: { en: 'Another subject' } });
+}
+
+test('a program that is killed and started again in the hold keeps it to its end, and then sends once', async () => {
+  const { ctx, world, publicId } = await held();
+  world.advance(-30);
+  for (let start = 0; start < 3; start += 1) {
+    await takeOver(ctx);
+    await runEmail(ctx, FAR);
+    expect(mailedAddresses(world)).toEqual([]);
+    world.advance(5);
+  }
+  world.advance(30);
+  for (let start = 0; start < 3; start += 1) {
+    await takeOver(ctx);
+    await runEmail(ctx, FAR);
+  }
+  expect(mailedAddresses(world).sort()).toEqual(['ana@example.org', 'ben@example.org']);
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({ state: 'finished', submittedCount: 2 });
+});
 
 test('an unknown batch that is sent again while its mailing is being ended leaves with it', async () => {
   const { ctx, world } = await running(150);
