@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { createProgress } from '../scripts/progress.ts';
 import { median, round, tell } from './figures.ts';
 import type { BenchOptions } from './options.ts';
 
@@ -61,15 +62,24 @@ const GOALS: readonly Goal[] = [
 export async function benchAll({ runs }: BenchOptions): Promise<Figures> {
   const load = loadavg()[0] ?? 0;
   const measured = new Map<string, Figures | null>();
-  for (const { args, once, title } of ENTRIES) {
+  const runsOf = ({ once }: Entry) => (once ? 1 : (runs ?? RUNS));
+  const progress = createProgress(
+    'Runs',
+    ENTRIES.reduce((sum, entry) => sum + runsOf(entry), 0),
+    { print: tell },
+  );
+  for (const entry of ENTRIES) {
+    const { args, title } = entry;
     const lines: Figures[] = [];
-    for (let run = 0; run < (once ? 1 : (runs ?? RUNS)); run += 1) {
-      tell(`bench ${args.join(' ')}, run ${run + 1}`);
+    for (let run = 0; run < runsOf(entry); run += 1) {
+      progress.say(`bench ${args.join(' ')}`);
       const line = await runOne(args);
       if (line) lines.push(line);
+      progress.step(1);
     }
     measured.set(title, lines.length > 0 ? middle(lines) : null);
   }
+  progress.end();
   writeFileSync(PAGE, page(measured, load, runs ?? RUNS));
   const failed = [...measured].filter(([, figures]) => figures === null).map(([title]) => title);
   return { page: PAGE, short: GOALS.filter((goal) => !isReached(goal, measured)).map(({ what }) => what), failed };

@@ -1,3 +1,4 @@
+import { createProgress } from '../scripts/progress.ts';
 import type { Ordeal, Survival } from './chaos-newsroom.ts';
 import { harassNode } from './chaos-node.ts';
 import type { ChaosProviderReport } from './chaos-provider.ts';
@@ -47,6 +48,7 @@ export async function benchChaos(options: BenchOptions): Promise<Record<string, 
   const recipients = options.recipients ?? 20_000;
   const startedAt = Date.now();
   const sum = { ...NOTHING };
+  const progress = createProgress('Mailings under fire', seeds * (freezes ? 2 : 1));
   await withFolder(async (worker) => {
     if (freezes) await bundleDyingWorker(worker);
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -55,11 +57,14 @@ export async function benchChaos(options: BenchOptions): Promise<Record<string, 
         underFire((ordeal) => harassNode({ ...ordeal, folder, freezes }), given),
       );
       add(sum, { ...onNode.run, kills: onNode.deaths }, `seed ${seed}, Node`);
+      progress.step(1);
       if (!freezes) continue;
       const onWorker = await underFire((ordeal) => harassWorker({ ...ordeal, folder: worker }), given);
       add(sum, { ...onWorker.run, exceptions: onWorker.deaths }, `seed ${seed}, workerd`);
+      progress.step(1);
     }
   });
+  progress.end();
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const faults = sum.duplicates + sum.missing + sum.mismatches + sum.unknown + sum.unfinished;
   if (faults > 0) process.exitCode = 1;

@@ -1,3 +1,5 @@
+import { ERASE } from '../scripts/progress.ts';
+
 /** The middle value; the mean of the two middle ones where their number is even. NaN for none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -27,7 +29,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Tells the person at the terminal how far a bench is. */
+/** Tells the person at the terminal something, above a line of progress that may be drawn there. */
 export function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${process.stderr.isTTY ? ERASE : ''}${line}\n`);
 }

@@ -1,3 +1,4 @@
+import { createProgress } from '../scripts/progress.ts';
 import { readBare } from './bare-parser.ts';
 import { rowsPerUnchangedPoll } from './count-rows.ts';
 import { median, round, tell } from './figures.ts';
@@ -54,12 +55,17 @@ export async function benchIngest(options: BenchOptions): Promise<Record<string,
   const all = await readers();
   for (let n = 0; n < WARM_UP_ROUNDS; n += 1) for (const reader of all) await pass(reader, feeds);
   const times: Record<Reader['name'], number[]> = { ours: [], content: [], bare: [] };
-  const end = performance.now() + (options.seconds ?? DEFAULT_SECONDS) * 1000;
+  const seconds = options.seconds ?? DEFAULT_SECONDS;
+  const from = performance.now();
+  const progress = createProgress('Rounds', null);
   let rounds = 0;
-  for (; performance.now() < end || rounds < 3; rounds += 1) {
+  for (let left = seconds; left > 0 || rounds < 3; rounds += 1) {
     const order = all.map((_, n) => all[(n + rounds) % all.length]).filter((reader) => reader !== undefined);
     for (const reader of order) times[reader.name].push(await pass(reader, feeds));
+    left = seconds - (performance.now() - from) / 1000;
+    progress.step(1, left > 0 ? `${Math.ceil(left)} s left` : '');
   }
+  progress.end();
   tell(`${feeds.length} feeds, ${round(megabytes, 2)} MB, ${rounds} rounds`);
   const speed = (name: Reader['name']) => megabytes / (median(times[name]) / 1000);
   return {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createProgress } from '../scripts/progress.ts';
 import { MEMORY_FLAGS, profileArgs } from './children.ts';
 import type { Memory } from './memory-probe.ts';
 import { newsroomVariables } from './newsroom.ts';
@@ -71,14 +72,18 @@ export async function asFastAsItCan(
   send: () => Promise<void>,
 ): Promise<number> {
   const from = performance.now();
+  const progress = createProgress('Requests as fast as it can', null);
   let count = 0;
   const caller = async () => {
     while (performance.now() - from < seconds * 1000) {
       await send();
       count += 1;
+      const left = seconds - (performance.now() - from) / 1000;
+      progress.step(1, left > 0 ? `${Math.ceil(left)} s left` : '');
     }
   };
   await Promise.all(Array.from({ length: atOnce }, caller));
+  progress.end();
   return count / ((performance.now() - from) / 1000);
 }
 
@@ -88,6 +93,7 @@ export async function steadily(
   send: () => Promise<void>,
 ): Promise<number[]> {
   const from = performance.now();
+  const progress = createProgress('Requests at a steady pace', seconds * perSecond);
   const times: number[] = [];
   const open: Promise<void>[] = [];
   for (let n = 0; n < seconds * perSecond; n += 1) {
@@ -95,7 +101,9 @@ export async function steadily(
     const wait = dueAt - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     open.push(send().then(() => void times.push(performance.now() - dueAt)));
+    progress.step(1);
   }
   await Promise.all(open);
+  progress.end();
   return times;
 }

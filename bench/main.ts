@@ -27,7 +27,7 @@ const RUN: Record<BenchName | 'all', Bench> = {
 };
 
 async function main(): Promise<void> {
-  const { names, options } = readOptions(process.argv.slice(2));
+  const { names, options } = readOptions();
   for (const name of names) {
     const figures = await RUN[name](options);
     process.stdout.write(`${JSON.stringify({ bench: name, ...figures })}\n`);

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../scripts/command.ts';
 
-export const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale', 'soak'] as const;
+const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale', 'soak'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
@@ -21,16 +21,19 @@ export type BenchOptions = {
   freezes: boolean;
 };
 
-export const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--minutes N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]`;
+const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
+         [--seconds N] [--minutes N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]
+         [--runs N]
 
-/** Reads the command line. Throws an Error with one sentence for what it cannot take. */
-export function readOptions(args: readonly string[]): {
+Measures, and prints one JSON line for each bench. all runs every one short, those that are times --runs times (3), and writes
+docs/benchmarks.md.`;
+
+/** What the person asked for on the command line. Throws an Error with one sentence for what it cannot take. */
+export function readOptions(): {
   names: (BenchName | 'all')[];
   options: BenchOptions;
 } {
-  const { positionals, values } = parseArgs({
-    args: [...args],
+  const { positionals, values } = readArguments(USAGE, {
     allowPositionals: true,
     options: {
       seconds: { type: 'string' },
@@ -41,10 +44,8 @@ export function readOptions(args: readonly string[]): {
       null: { type: 'boolean' },
       runs: { type: 'string' },
       'no-freeze': { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help) throw new Error(USAGE);
   const names = positionals.map((name) => (name === 'all' ? name : BENCHES.find((known) => known === name)));
   if (names.length === 0 || names.includes(undefined)) throw new Error(`There is no such bench.\n${USAGE}`);
   return {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createProgress } from '../scripts/progress.ts';
 import type { Brand } from '../src/domain/brand.ts';
 import { createMailEncoder } from '../src/email/encode-mail.ts';
 import { createMailRenderer } from '../src/email/render-mail.ts';
@@ -44,6 +45,7 @@ function timed(seconds: number, call: () => unknown): number {
 
 /** Compiling all mails from MJML, as the build does, in a process of its own. */
 async function compileMs(): Promise<number> {
+  const progress = createProgress('Builds of all mails', BUILDS);
   const times: number[] = [];
   for (let n = 0; n < BUILDS; n += 1) {
     const from = performance.now();
@@ -53,7 +55,9 @@ async function compileMs(): Promise<number> {
     const code = await new Promise((resolve) => child.once('exit', resolve));
     if (code !== 0) throw new Error('The mails could not be compiled.');
     times.push(performance.now() - from);
+    progress.step(1);
   }
+  progress.end();
   return median(times);
 }
 

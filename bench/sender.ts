@@ -1,3 +1,4 @@
+import { createProgress } from '../scripts/progress.ts';
 import { createContext } from '../src/app.ts';
 import { countQueries } from '../src/db/count-queries.ts';
 import { NodeDatabase } from '../src/db/d1-node.ts';
@@ -47,12 +48,14 @@ async function main(): Promise<void> {
   if (result.kind !== 'holding') throw new Error('The digest was not approved.');
   const recipients = Number(process.env.RECIPIENTS);
   const rssMb: number[] = [];
+  const progress = createProgress('Mails', recipients);
   let looks = 0;
   let submitted = 0;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     looks += 1;
     const found = await findMailing(db, result.mailing.publicId);
+    progress.step((found?.submittedCount ?? 0) - submitted);
     submitted = found?.submittedCount ?? 0;
     if (submitted >= ((rssMb.length + 1) * recipients) / 10)
       rssMb.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
@@ -60,6 +63,7 @@ async function main(): Promise<void> {
     if (found?.state === 'paused') throw new Error(`The mailing was paused: ${found.pauseReason}`);
   }
   const cpu = process.cpuUsage(cpuBefore);
+  progress.end();
   const report: SendReport = {
     approvedAt,
     finishedAt: performance.timeOrigin + performance.now(),

@@ -130,7 +130,7 @@ function actsOf(slackBase: string) {
 /** Works at a steady pace and looks at the process sixty times in all. */
 async function run({ base, minutes, next, server }: Run): Promise<Sample[]> {
   const every = (minutes * 60_000) / SAMPLES;
-  const progress = createProgress('soak samples', SAMPLES);
+  const progress = createProgress('Samples', SAMPLES);
   const samples: Sample[] = [];
   let requests = 0;
   const from = performance.now();

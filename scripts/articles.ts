@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { type ImportRun, importRows } from './import-rows.ts';
 import { readCsv } from './read-csv.ts';
@@ -43,7 +43,6 @@ const { positionals, values } = readArguments(HELP, {
     kind: { type: 'string' },
     encoding: { type: 'string' },
     only: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -62,7 +61,7 @@ async function runImport(source: string): Promise<void> {
   const csv = { timeZone, now: new Date(), kind, encoding: values.encoding ?? null };
   const isSitemap = /^https?:\/\//i.test(source);
   const result = isSitemap
-    ? await importRows({ sitemap: source, pages: await readSitemap(source, values.only ?? null) }, run)
+    ? await importRows({ sitemap: source, pages: await readSitemap(source, values.only ?? null, stop) }, run)
     : await importRows(readCsv(readFile(source), csv), run);
   if (stop.aborted) process.exitCode = 130;
   else if (result.refused > 0) process.exitCode = 1;
@@ -70,10 +69,8 @@ async function runImport(source: string): Promise<void> {
 
 async function main(): Promise<void> {
   const [command, source] = positionals;
-  if (command === 'import' && source !== undefined && !values.help) return runImport(source);
-  if (values.help) return console.log(HELP);
-  console.error(HELP);
-  process.exitCode = 2;
+  if (command === 'import' && source !== undefined) return runImport(source);
+  showUsage(HELP);
 }
 
 runCommand(main);

@@ -31,11 +31,14 @@ async function* textOf(lines: AsyncIterable<BackupLine>): AsyncGenerator<string>
   for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
-/** The lines of a backup. Throws naming the line that is not one, and where the file ends too early. */
-export async function* readLines(path: string): AsyncGenerator<BackupLine> {
+/**
+ * The lines of a backup; `onBytes` hears of every piece of the file that is read. Throws naming the line that is not one, and
+ * where the file ends too early.
+ */
+export async function* readLines(path: string, onBytes: (count: number) => void): AsyncGenerator<BackupLine> {
   let number = 0;
   let isEnded = false;
-  for await (const text of textLines(path)) {
+  for await (const text of textLines(path, onBytes)) {
     number += 1;
     const line = parseLine(text, number);
     if (number === 1 && !('newsdesk' in line)) throw new Error(`${path} is no backup of Newsdesk.`);
@@ -48,13 +51,13 @@ export async function* readLines(path: string): AsyncGenerator<BackupLine> {
 /** Only the rows of one table, of a file that was read through before; other lines are not even parsed. */
 export async function* readRowsOf(path: string, table: string): AsyncGenerator<BackupRows> {
   const start = `{"table":${JSON.stringify(table)},`;
-  for await (const text of textLines(path)) {
+  for await (const text of textLines(path, () => {})) {
     if (text.startsWith(start)) yield JSON.parse(text) as BackupRows;
   }
 }
 
-function textLines(path: string): AsyncIterable<string> {
-  const bytes = createReadStream(path);
+function textLines(path: string, onBytes: (count: number) => void): AsyncIterable<string> {
+  const bytes = createReadStream(path).on('data', (piece) => onBytes(piece.length));
   const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
   bytes.once('error', (error) => input.destroy(error));
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });

@@ -17,7 +17,6 @@ const { positionals, values } = readArguments(HELP, {
     base: { type: 'string' },
     token: { type: 'string' },
     database: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -26,36 +25,40 @@ function fileName(): string {
   return fromPerson(positionals[0] ?? `newsdesk-${stamp}.jsonl.gz`);
 }
 
+/** The lines of a backup, told as they go. Where a table has more rows than was thought, so has the whole, and the other way. */
 async function* linesOf(
   door: BackupDoor,
   stop: AbortSignal,
   counts: Record<string, number>,
 ): AsyncGenerator<BackupLine> {
-  const { migrations, tables } = await door.plan();
+  const { estimates = {}, migrations, tables } = await door.plan();
   yield { newsdesk: 'backup', version: 1, takenAt: new Date().toISOString(), migrations, tables };
-  const progress = createProgress('Tables', tables.length);
-  let rows = 0;
+  const progress = createProgress(
+    'Rows',
+    Object.values(estimates).reduce((sum, count) => sum + count, 0),
+  );
   for (const table of tables) {
+    let thought = estimates[table] ?? 0;
     let after: SqlValue[] | null = null;
     counts[table] = 0;
     do {
       stop.throwIfAborted();
       const { next, ...page } = await door.page(table, after);
       counts[table] += page.rows.length;
-      rows += page.rows.length;
-      progress.step(0, `${rows} rows, now ${table}`);
+      progress.expect(Math.max(0, counts[table] - thought));
+      thought = Math.max(thought, counts[table]);
+      progress.step(page.rows.length, `now ${table}`);
       if (page.rows.length > 0) yield page;
       after = next;
     } while (after !== null);
-    progress.step(1);
+    progress.expect(counts[table] - thought);
   }
-  progress.step(0, `${rows} rows`);
+  progress.step(0, '');
   progress.end();
   yield { end: true, counts };
 }
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   const path = fileName();
   const door = await openDoor({ base: values.base, token: values.token, database: values.database }, false);
   const stop = new AbortController();

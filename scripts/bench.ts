@@ -2,14 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { readOptions } from '../bench/options.ts';
 import { buildAll, UNUSED_MODULES } from './build.ts';
 import { ROOT } from './check-step.ts';
+import { runCommand } from './command.ts';
 
 /**
  * Bundles bench/ as the program itself is bundled, into a folder of its own under dist/, and runs it there with the
  * arguments given. The figures go to stdout, one JSON line each; everything else to stderr.
  */
-async function main(): Promise<number> {
+async function main(): Promise<void> {
+  // What is wrong with it is told before anything is built.
+  readOptions();
   await buildAll({ withStandIns: false });
   mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(ROOT, 'dist', 'bench-'));
@@ -41,7 +45,7 @@ async function main(): Promise<number> {
       jsxImportSource: 'hono/jsx',
     });
     process.off('SIGINT', leave);
-    return await run(join(folder, 'main.js'));
+    process.exitCode = await run(join(folder, 'main.js'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -61,4 +65,4 @@ function run(entry: string): Promise<number> {
   });
 }
 
-process.exitCode = await main();
+runCommand(main);

@@ -4,6 +4,7 @@ import mjml2html from 'mjml';
 import Mustache from 'mustache';
 import { LOCALES, type Locale } from '../src/domain/locale.ts';
 import { MAIL_NAMES, type MailName, type MailTemplate } from '../src/email/mail-template.ts';
+import { readArguments } from './command.ts';
 
 type Strings = Record<string, string>;
 
@@ -229,6 +230,10 @@ export async function buildEmails(root: string): Promise<string> {
 }
 
 if (import.meta.main) {
+  readArguments(
+    'Usage: npm run build:emails\n\nCompiles the mails in emails/ to src/email/templates.generated.ts.',
+    {},
+  );
   const root = resolve(import.meta.dirname, '..');
   try {
     // In one step: another program may be reading the old one.

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, stop } from 'esbuild';
+import { readArguments } from './command.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
@@ -69,6 +70,14 @@ async function bundle(options: BuildOptions): Promise<void> {
 }
 
 if (import.meta.main) {
-  const has = (flag: string) => process.argv.includes(flag);
-  await buildAll({ withStandIns: has('--with-stand-ins'), withTools: has('--with-tools') });
+  const { values } = readArguments(
+    `Usage: npm run build -- [--with-tools] [--with-stand-ins]
+
+Compiles the mails and bundles the program to dist/server.js, which needs migrations/ and no package.
+
+  --with-tools      also dist/backup.js, dist/restore.js and dist/doctor.js, for a machine without node_modules
+  --with-stand-ins  also dist/dev.js, the local Slack, mailbox and feed`,
+    { options: { 'with-tools': { type: 'boolean' }, 'with-stand-ins': { type: 'boolean' } } },
+  );
+  await buildAll({ withStandIns: values['with-stand-ins'] ?? false, withTools: values['with-tools'] ?? false });
 }

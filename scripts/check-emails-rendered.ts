@@ -5,6 +5,7 @@ import { checkSpamScore, hasSpamAssassin } from '../dev/gallery/spam-score.ts';
 import { listVariants } from '../dev/gallery/variants.ts';
 import { launchBrowser } from '../test/support/browser.ts';
 import { readArguments } from './command.ts';
+import { createProgress } from './progress.ts';
 
 /** One look at all mails: its problems, or why it was left out. */
 type Look = { name: string; run(): Promise<string[] | { skipped: string }> };
@@ -16,14 +17,10 @@ support; Chromium with axe; SpamAssassin where it is installed. Ends with 1 wher
 
   --accept   writes what mail programs do not support anew to emails/client-support.json`;
 
-const { values } = readArguments(HELP, {
-  options: { accept: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
-});
-if (values.help) {
-  console.log(HELP);
-  process.exit(0);
-}
+const { values } = readArguments(HELP, { options: { accept: { type: 'boolean', default: false } } });
 const variants = listVariants();
+/** Of the two looks that take long: each looks at every mail by itself. */
+const progress = createProgress('Looks at a mail', 2 * variants.length);
 
 const LOOKS: Look[] = [
   {
@@ -32,6 +29,7 @@ const LOOKS: Look[] = [
       const problems: string[] = [];
       for (const variant of variants) {
         problems.push(...(await checkVariant(variant)).map((problem) => `${variant.id}: ${problem}`));
+        progress.step(1);
       }
       return problems;
     },
@@ -41,9 +39,12 @@ const LOOKS: Look[] = [
     name: 'width, contrast, targets and axe in Chromium, light and dark',
     async run() {
       const browser = await launchBrowser();
-      if (!browser) return { skipped: 'no Chromium' };
+      if (!browser) {
+        progress.expect(-variants.length);
+        return { skipped: 'no Chromium' };
+      }
       try {
-        const found = await checkInBrowser(browser, variants);
+        const found = await checkInBrowser(browser, variants, () => progress.step(1));
         return [...found].flatMap(([id, problems]) => problems.map((problem) => `${id}: ${problem}`));
       } finally {
         await browser.close();
@@ -72,11 +73,11 @@ async function tell(look: Look): Promise<'passed' | 'failed' | 'skipped'> {
   open.delete(look.name);
   const seconds = ((performance.now() - from) / 1000).toFixed(1).padStart(5);
   if (!Array.isArray(found)) {
-    console.log(`skipped ${seconds} s  ${look.name}: ${found.skipped}`);
+    progress.say(`skipped ${seconds} s  ${look.name}: ${found.skipped}`);
     return 'skipped';
   }
-  console.log(`${found.length === 0 ? 'ok     ' : 'FAILED '} ${seconds} s  ${look.name}`);
-  for (const problem of found) console.log(`  ${problem}`);
+  progress.say(`${found.length === 0 ? 'ok     ' : 'FAILED '} ${seconds} s  ${look.name}`);
+  for (const problem of found) progress.say(`  ${problem}`);
   return found.length === 0 ? 'passed' : 'failed';
 }
 
@@ -84,6 +85,7 @@ console.log(`${variants.length} variants: every mail in every locale with usual,
 const counts = { passed: 0, failed: 0, skipped: 0 };
 // Side by side: Chromium and SpamAssassin are processes of their own.
 for (const outcome of await Promise.all(LOOKS.map(tell))) counts[outcome] += 1;
+progress.end();
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 );

@@ -5,6 +5,15 @@ import { importProblems, readSources, tellImport } from './check-imports.ts';
 import { migrationProblems, readMigrations } from './check-migrations.ts';
 import { lengthProblems, sqlClockProblems } from './check-sources.ts';
 import { type Finding, problemsFound, runLanes, runTool, type Step } from './check-step.ts';
+import { readArguments } from './command.ts';
+import { createProgress } from './progress.ts';
+
+readArguments(
+  `Usage: npm run check
+
+Looks at format, lint, types, import rules, migrations, file lengths, mails and the Worker's bundle. Fails where one of them does.`,
+  {},
+);
 
 const CODE = ['.ts', '.tsx', '.js', '.cjs', '.mjs'];
 const WRITTEN = [...CODE, '.css', '.mjml', '.txt', '.json', '.md', '.svg', '.sql'];
@@ -31,13 +40,17 @@ const BUILDS: Step[] = [
   { name: 'worker bundle', run: checkBundle },
 ];
 
+const progress = createProgress('Steps', LOOKS.length + BUILDS.length);
+
 function tell(step: Step, finding: Finding, seconds: number): void {
   const mark = finding.report === '' ? 'ok    ' : 'FAILED';
   const note = finding.note ? ` (${finding.note})` : '';
-  console.log(`${mark} ${seconds.toFixed(1).padStart(5)} s  ${step.name}${note}`);
-  if (finding.report !== '') console.log(`${finding.report.trimEnd()}\n`);
+  progress.step(1);
+  progress.say(`${mark} ${seconds.toFixed(1).padStart(5)} s  ${step.name}${note}`);
+  if (finding.report !== '') progress.say(`${finding.report.trimEnd()}\n`);
 }
 
 const { passed, failed } = await runLanes([LOOKS, BUILDS], tell);
+progress.end();
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -2,13 +2,18 @@ import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /**
- * What a person typed behind the command's name. Where that holds an option or word the command does not know, the process
- * ends with code 2, and with that word and the command's usage on stderr.
+ * What a person typed behind the command's name. --help and -h, which every command knows, print its usage and end the
+ * process. Where there is an option or word the command does not know, it ends with code 2, and with that word and the usage
+ * on stderr.
  */
 export function readArguments<const T extends ParseArgsConfig>(
   usage: string,
   config: T,
 ): ReturnType<typeof parseArgs<T>> {
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+    console.log(usage);
+    process.exit(0);
+  }
   try {
     return parseArgs(config);
   } catch (error) {
@@ -31,6 +36,12 @@ export function stopOnInterrupt(what: string): AbortSignal {
     stop.abort();
   });
   return stop.signal;
+}
+
+/** Tells that a command was called without what it needs: its usage on stderr, and exit code 2. */
+export function showUsage(usage: string): void {
+  console.error(usage);
+  process.exitCode = 2;
 }
 
 /** Runs a command to its end. What it throws is told as a sentence; the exit code is then 1 where it set none itself. */

@@ -18,7 +18,7 @@ const WRANGLER = resolve(import.meta.dirname, '../node_modules/wrangler/bin/wran
 const NODE_ONLY = /^(PORT|HOST|DATABASE|DATA_DIR|LOG_FILE|TRUSTED_PROXIES|CLOUDFLARE_.*)$/;
 
 const { values } = readArguments(HELP, {
-  options: { settings: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: { settings: { type: 'string' }, 'dry-run': { type: 'boolean' } },
 });
 
 /** Runs wrangler with its own output shown; its exit code. */
@@ -69,7 +69,6 @@ async function deploy(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   await deploy();
 }
 

@@ -10,11 +10,13 @@ import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
-/** `--no-build` runs the stand-ins that dist/ holds already; wrangler builds the Worker itself. */
-const { values: options } = readArguments('Usage: npm run dev -- [--no-build]', {
-  options: { build: { type: 'boolean', default: true } },
-  allowNegative: true,
-});
+const { values: options } = readArguments(
+  `Usage: npm run dev -- [--no-build]
+
+Runs the Worker under workerd with a local D1, together with a local Slack, mailbox and feed. PORT names the first port (8787),
+DATA_DIR the folder for all data (data/workerd). --no-build runs the stand-ins that dist/ holds already.`,
+  { options: { build: { type: 'boolean', default: true } }, allowNegative: true },
+);
 const ROOT = join(import.meta.dirname, '..');
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 /** Crons never fire in wrangler dev, so this rings the tick as the cron would, only sooner. */
@@ -31,7 +33,10 @@ async function start(): Promise<void> {
   const pidFile = join(dataDir, 'wrangler.pid');
   endLeftover(pidFile);
   await requireFreePorts([port, port + 1, port + 2, port + 3, port + 10]);
-  if (options.build) await buildAll({ withStandIns: true });
+  if (options.build) {
+    console.log('Building. This takes some seconds.');
+    await buildAll({ withStandIns: true });
+  }
   const secrets = demoSecrets(dataDir);
   const standIns = await startStandIns({
     ...secrets,

@@ -24,7 +24,6 @@ const { values } = readArguments(HELP, {
     token: { type: 'string' },
     mail: { type: 'string' },
     post: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -92,7 +91,6 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
 }
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   if (existsSync('.env')) process.loadEnvFile('.env');
   const local = localFinding();
   if (local) print(local);
@@ -101,6 +99,7 @@ async function main(): Promise<void> {
     return;
   }
   const api = findNewsdesk({ base: values.base, token: values.token });
+  console.error(`Looking at ${api.base} …\n`);
   const findings = await examine(api);
   for (const finding of findings) print(finding);
   const failed = findings.filter(({ state }) => state === 'failed').length;

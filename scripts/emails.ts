@@ -11,13 +11,11 @@ its text part, size and findings. Each edit under emails/ or src/email/ is built
 
 /** Serves every mail side by side and builds them anew on each edit. */
 async function main(): Promise<void> {
-  const { values } = readArguments(HELP, {
-    options: { port: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  if (values.help) return console.log(HELP);
+  const { values } = readArguments(HELP, { options: { port: { type: 'string' } } });
   const port = Number(values.port ?? (process.env.PORT || 8799));
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`The port must be a number from 1 to 65535.`);
+  console.log('Building the mails. This takes some seconds.');
   const mails = await watchMails(({ error, variants }, milliseconds) => {
     console.log(error ?? `${variants.length} mails built in ${Math.round(milliseconds)} ms`);
   });

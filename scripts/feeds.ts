@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { listAllFeeds } from './feeds-api.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
@@ -17,7 +17,6 @@ const { positionals, values } = readArguments(USAGE, {
     token: { type: 'string' },
     channel: { type: 'string' },
     'dry-run': { type: 'boolean' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -52,14 +51,9 @@ async function runExport(file: string | undefined): Promise<void> {
 
 async function main(): Promise<void> {
   const [command, file] = positionals;
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
   if (command === 'import' && file !== undefined) return runImport(file);
   if (command === 'export') return runExport(file);
-  console.error(USAGE);
-  process.exitCode = 2;
+  showUsage(USAGE);
 }
 
 runCommand(main);

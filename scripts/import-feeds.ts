@@ -1,5 +1,6 @@
 import type { NewsdeskApi } from './ask-newsdesk.ts';
 import { type AddOutcome, addOneFeed, listAllFeeds } from './feeds-api.ts';
+import { createProgress } from './progress.ts';
 import type { OpmlFeed } from './read-opml.ts';
 
 export type ImportOptions = {
@@ -23,6 +24,7 @@ export async function importFeeds(feeds: readonly OpmlFeed[], options: ImportOpt
   const known = new Set((await listAllFeeds(options.api)).map((feed) => feed.url));
   if (options.isDryRun) return rehearse(feeds, known, options);
   const counts = { added: 0, known: 0, failed: 0 };
+  const progress = createProgress('Feeds', feeds.length, { print: options.say });
   let next = 0;
   let done = 0;
   async function worker(): Promise<void> {
@@ -31,10 +33,12 @@ export async function importFeeds(feeds: readonly OpmlFeed[], options: ImportOpt
       const outcome = await addOneFeed(options.api, feed.url, options.channel);
       done += 1;
       counts[outcome.kind] += 1;
-      options.say(`[${done}/${feeds.length}] ${describe(feed, outcome)}`);
+      progress.step(1);
+      progress.say(`[${done}/${feeds.length}] ${describe(feed, outcome)}`);
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  progress.end();
   if (done < feeds.length)
     options.say(`Stopped. ${feeds.length - done} feeds were not asked for: run it again for the rest.`);
   options.say(`${counts.added} added, ${counts.known} known already, ${counts.failed} failed.`);

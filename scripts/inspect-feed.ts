@@ -8,9 +8,13 @@ import { createFeedSource } from '../src/feeds/feed-source.ts';
 import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { readDocument } from '../src/feeds/read-document.ts';
 import { createGuardedFetch } from '../src/feeds-fetch-node.ts';
-import { fromPerson, readArguments } from './command.ts';
+import { fromPerson, readArguments, runCommand, showUsage } from './command.ts';
 
-const USAGE = 'Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]  or  --batch < LINES';
+const USAGE = `Usage: npm run --silent inspect-feed -- FILE|URL [--content-type T] [--base URL]
+       npm run --silent inspect-feed -- --batch < LINES
+
+Says what Newsdesk makes of a feed, as JSON. --content-type is what a server would say of the file, --base the address it stands at.
+--batch reads one JSON object {path, contentType?, base?} a line and answers each in one line, in order; {error} where it fails.`;
 const USER_AGENT = 'Newsdesk-inspect/1.0';
 
 type Job = { path: string; contentType: string | null; base: string | null };
@@ -115,12 +119,8 @@ async function main(): Promise<void> {
   });
   const [path] = positionals;
   if (values.batch) return await runBatch();
-  if (path === undefined) {
-    console.error(USAGE);
-    process.exitCode = 2;
-    return;
-  }
+  if (path === undefined) return showUsage(USAGE);
   await runOne({ path, contentType: values['content-type'] ?? null, base: values.base ?? null });
 }
 
-await main();
+runCommand(main);

@@ -4,6 +4,7 @@ import { decodeBytes } from '../src/feeds/decode.ts';
 import { type FetchOptions, fetchFeed } from '../src/feeds/fetch-feed.ts';
 import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { resolveUrl } from '../src/feeds/normalise/urls.ts';
+import { createProgress } from './progress.ts';
 
 const MOST_SITEMAPS = 200;
 const MOST_ADDRESSES = 100_000;
@@ -39,22 +40,27 @@ function locationsOf(text: string, url: string): { isIndex: boolean; locations: 
 
 /**
  * Every page a sitemap names, those of the sitemaps it names included, each once. `only`: the beginning of the paths wanted.
- * Throws where one of them cannot be read.
+ * Throws where one of them cannot be read. Once `stop` is aborted it ends with what it has.
  */
-export async function readSitemap(start: string, only: string | null): Promise<string[]> {
+export async function readSitemap(start: string, only: string | null, stop: AbortSignal): Promise<string[]> {
   const options = handFetch(start);
   const pages = new Set<string>();
   const queue = [start];
+  const progress = createProgress('Sitemaps', queue.length);
   for (let n = 0; n < queue.length && n < MOST_SITEMAPS; n += 1) {
+    if (stop.aborted) break;
     const url = queue[n] ?? start;
     const { isIndex, locations } = locationsOf(await fetchText(url, options), url);
     for (const location of locations) {
       if (isIndex) {
-        if (!queue.includes(location)) queue.push(location);
+        if (queue.includes(location)) continue;
+        if (queue.push(location) <= MOST_SITEMAPS) progress.expect(1);
       } else if (pages.size < MOST_ADDRESSES && (!only || new URL(location).pathname.startsWith(only))) {
         pages.add(location);
       }
     }
+    progress.step(1, `${pages.size} pages`);
   }
+  progress.end();
   return [...pages];
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
 import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
-import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaderFiles, undoReaders } from './import-readers.ts';
 import { createProgress } from './progress.ts';
@@ -46,7 +46,6 @@ const { positionals, values } = readArguments(HELP, {
     force: { type: 'boolean' },
     base: { type: 'string' },
     token: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -127,7 +126,6 @@ function place() {
 async function main(): Promise<void> {
   const [command, ...rest] = positionals;
   const [what] = rest;
-  if (values.help) return console.log(HELP);
   if (command === 'import' && what !== undefined) return runImport(rest);
   if (command === 'export' && what !== undefined && rest.length === 1) return runExport(what);
   if (command === 'undo' && what !== undefined) {
@@ -135,8 +133,7 @@ async function main(): Promise<void> {
     for (const id of rest) await undoReaders(id, { api, say: console.log });
     return;
   }
-  console.error(HELP);
-  process.exitCode = 2;
+  showUsage(HELP);
 }
 
 runCommand(main);

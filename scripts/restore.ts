@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { type BackupDoor, openDoor } from './backup-door.ts';
 import { type BackupHead, readLines, readRowsOf } from './backup-file.ts';
-import { fromPerson, readArguments, runCommand, stopOnInterrupt } from './command.ts';
+import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { createProgress, type Progress } from './progress.ts';
 
 const HELP = `Usage: npm run restore -- FILE [--check] [--database FILE | --base URL [--token T]]
@@ -18,7 +18,6 @@ const { positionals, values } = readArguments(HELP, {
     base: { type: 'string' },
     token: { type: 'string' },
     database: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
   },
 });
 
@@ -26,11 +25,12 @@ type Summary = { head: BackupHead; pages: number; counts: Record<string, number>
 
 /** Reads the whole file before anything is stored. Throws where it is damaged, cut off, or holds other counts than it says. */
 async function checkFile(path: string): Promise<Summary> {
+  const progress = createProgress('Looked through (KB)', Math.ceil(statSync(path).size / 1024));
   const counts: Record<string, number> = {};
   let head: BackupHead | null = null;
   let told: Record<string, number> = {};
   let pages = 0;
-  for await (const line of readLines(path)) {
+  for await (const line of readLines(path, (bytes) => progress.step(bytes / 1024))) {
     if ('newsdesk' in line) head = line;
     else if ('end' in line) told = line.counts;
     else {
@@ -38,6 +38,7 @@ async function checkFile(path: string): Promise<Summary> {
       pages += 1;
     }
   }
+  progress.end();
   if (head?.version !== 1) throw new Error('The backup is of another version than this program reads.');
   const off = Object.keys(told).find((table) => (counts[table] ?? 0) !== told[table]);
   if (off) throw new Error(`The backup holds ${counts[off] ?? 0} rows of ${off} and should hold ${told[off]}.`);
@@ -68,7 +69,7 @@ async function restore(
     }
   }
   progress.end();
-  const stored = await finish(door, stop);
+  const stored = await finish(door, counts.article ?? 0, stop);
   const isShort = (table: string) => (stored[table] ?? 0) + (leftOut[table] ?? 0) < (counts[table] ?? 0);
   const short = Object.keys(counts).filter(isShort);
   if (short.length > 0) throw new Error(`Not everything came back: ${short.join(', ')}. Do not use this newsroom.`);
@@ -76,17 +77,25 @@ async function restore(
 }
 
 /** Makes the search index anew, some articles at a time, and returns the counts of all tables. */
-async function finish(door: BackupDoor, stop: AbortSignal): Promise<Record<string, number>> {
-  for (let after = 0; ; ) {
-    if (stop.aborted) throw stopped(null, 'while the search index was made anew');
+async function finish(door: BackupDoor, articles: number, stop: AbortSignal): Promise<Record<string, number>> {
+  const progress = createProgress('Articles to search in', articles);
+  for (let after = 0, left = articles; ; ) {
+    if (stop.aborted) throw stopped(progress, 'while the search index was made anew');
     const answer = await door.finish(after);
-    if (answer.done) return answer.counts;
+    // What goes on is a number of an article, of which some may be missing.
+    const by = answer.done ? left : Math.min(left, answer.next - after);
+    left -= by;
+    progress.step(by);
+    if (answer.done) {
+      progress.end();
+      return answer.counts;
+    }
     after = answer.next;
   }
 }
 
-function stopped(progress: Progress | null, where: string): Error {
-  progress?.end();
+function stopped(progress: Progress, where: string): Error {
+  progress.end();
   process.exitCode = 130;
   return new Error(
     `Stopped ${where}. Nothing is lost: run the same command again to go on. Do not use this newsroom yet.`,
@@ -95,16 +104,11 @@ function stopped(progress: Progress | null, where: string): Error {
 
 async function main(): Promise<void> {
   const [file] = positionals;
-  if (values.help) return console.log(HELP);
-  if (file === undefined) {
-    console.error(HELP);
-    process.exitCode = 2;
-    return;
-  }
-  const stop = stopOnInterrupt('this page');
+  if (file === undefined) return showUsage(HELP);
   const path = fromPerson(file);
   if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
   const summary = await checkFile(path);
+  const stop = stopOnInterrupt('this page');
   const rows = Object.values(summary.counts).reduce((sum, count) => sum + count, 0);
   if (values.check) return console.log(`The backup of ${summary.head.takenAt} is whole: ${rows} rows.`);
   const door = await openDoor({ base: values.base, token: values.token, database: values.database }, true);

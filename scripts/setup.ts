@@ -13,7 +13,7 @@ read. Secrets that can be made are made. An empty answer leaves an optional sett
   --all   also asks for optional settings that are missing, and for those that are set`;
 
 const { values } = readArguments(HELP, {
-  options: { all: { type: 'boolean' }, file: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  options: { all: { type: 'boolean' }, file: { type: 'string' } },
 });
 
 /** What is wrong with one value, or null. */
@@ -80,7 +80,6 @@ async function askAll(questions: readonly Question[], known: Record<string, stri
 }
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   const path = fromPerson(values.file ?? '.env');
   const known = readEnvFile(path);
   const isOpen = ({ name, needed, unless }: Question) =>

@@ -1,6 +1,8 @@
-import { readArguments } from './command.ts';
+import { readArguments, runCommand, showUsage } from './command.ts';
 
-const USAGE = 'Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]';
+const USAGE = `Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]
+
+Types a line on the local Slack page of a running demo and prints what the newsroom answers.`;
 
 type Reply = { plain: string; isInChannel: boolean };
 type Told = { error?: string; notice: string | null; ack: Reply | null; responses: Reply[]; form?: string | null };
@@ -12,17 +14,13 @@ const QUIET_MS = 1500;
 /** The page with the local Slack, beside which its door stands. */
 const SLACK_PAGE = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack`;
 
-/** Types a line on the local Slack page and prints what the newsroom answers. */
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const { values, positionals } = readArguments(USAGE, {
     allowPositionals: true,
     options: { as: { type: 'string', default: 'ana' }, channel: { type: 'string' } },
   });
   const text = positionals.join(' ');
-  if (text === '') {
-    console.error(USAGE);
-    return 2;
-  }
+  if (text === '') return showUsage(USAGE);
   const told = await send({
     text,
     user: values.as,
@@ -37,7 +35,7 @@ async function main(): Promise<number> {
   }
   if (told.form && !told.ack && told.responses.length === 0)
     console.log(`The form "${told.form}" is open. Fill it in on the local Slack: ${SLACK_PAGE}`);
-  return told.error || told.notice ? 1 : 0;
+  if (told.error || told.notice) process.exitCode = 1;
 }
 
 async function send(typed: Record<string, string | number>): Promise<Told> {
@@ -56,4 +54,4 @@ async function send(typed: Record<string, string | number>): Promise<Told> {
   }
 }
 
-process.exitCode = await main();
+runCommand(main);

@@ -10,15 +10,24 @@ import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
-/** `--no-build` runs what dist/ holds already. */
-const { values: options } = readArguments('Usage: npm start -- [--feed ADDRESS-OR-FILE] [--install] [--no-build]', {
-  options: {
-    feed: { type: 'string' },
-    install: { type: 'boolean', default: false },
-    build: { type: 'boolean', default: true },
+const { values: options } = readArguments(
+  `Usage: npm start -- [--feed ADDRESS-OR-FILE] [--install] [--no-build]
+
+Runs Newsdesk with the settings of .env or the environment. Where no account is set, it is a demo with a local Slack, mailbox and
+feed, and nothing leaves the machine. PORT names the port (8787; the demo takes the three after it as well), DATABASE the file.
+
+  --feed      also subscribes to this feed: a web address, or in the demo a file
+  --install   the demo begins with a Slack that is not connected yet
+  --no-build  runs what dist/ holds already`,
+  {
+    options: {
+      feed: { type: 'string' },
+      install: { type: 'boolean', default: false },
+      build: { type: 'boolean', default: true },
+    },
+    allowNegative: true,
   },
-  allowNegative: true,
-});
+);
 
 /** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
 async function start(): Promise<void> {
@@ -30,7 +39,10 @@ async function start(): Promise<void> {
   const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? resolve(options.feed) : null;
   if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
   await requireFreePorts(isPlay ? [port, port + 1, port + 2, port + 3] : [port]);
-  if (options.build) await buildAll({ withStandIns: isPlay });
+  if (options.build) {
+    console.log('Building. This takes some seconds.');
+    await buildAll({ withStandIns: isPlay });
+  }
   const standIns = isPlay ? await startDemo({ port, dataDir, feedFile }) : null;
   if (options.feed && !feedFile) allowFeedHost(options.feed);
   await import('../dist/server.js' as string);

@@ -2,6 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, runNode } from './check-step.ts';
+import { readArguments } from './command.ts';
+import { createProgress, type Progress } from './progress.ts';
+
+readArguments(
+  `Usage: npm run startup
+
+Says how many milliseconds the Worker's start is active, by \`wrangler check startup\`, beside an empty Worker's.`,
+  {},
+);
 
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 const ENV = {
@@ -13,7 +22,7 @@ const ENV = {
 const TIMES = 3;
 
 /** Milliseconds that the start of a Worker was active, by `wrangler check startup`; the least of several tries. */
-async function activeMilliseconds(folder: string, config: string): Promise<number> {
+async function activeMilliseconds(folder: string, config: string, progress: Progress): Promise<number> {
   const found: number[] = [];
   for (let n = 0; n < TIMES; n++) {
     const profile = join(folder, 'start.cpuprofile');
@@ -21,17 +30,20 @@ async function activeMilliseconds(folder: string, config: string): Promise<numbe
     const active = /Active: ([\d.]+) ms/.exec(output)?.[1];
     if (active === undefined) throw new Error(`wrangler printed no figure:\n${output}`);
     found.push(Number(active));
+    progress.step(1);
   }
   return Math.min(...found);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'newsdesk-startup-'));
+const progress = createProgress('Starts', 2 * TIMES);
 try {
   const empty = join(folder, 'wrangler.json');
   writeFileSync(join(folder, 'empty.js'), 'export default { fetch: () => new Response() };');
   writeFileSync(empty, JSON.stringify({ name: 'empty', main: 'empty.js', compatibility_date: '2026-08-04' }));
-  const floor = await activeMilliseconds(folder, empty);
-  const own = await activeMilliseconds(folder, join(ROOT, 'wrangler.toml'));
+  const floor = await activeMilliseconds(folder, empty, progress);
+  const own = await activeMilliseconds(folder, join(ROOT, 'wrangler.toml'), progress);
+  progress.end();
   console.log(
     `Start of the Worker: ${own} ms active, an empty one ${floor} ms (least of ${TIMES}; the plan: at most 60).`,
   );

@@ -96,8 +96,7 @@ async function takeMails(browser: Browser): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { values } = readArguments(HELP, { options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return console.log(HELP);
+  readArguments(HELP, {});
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     chromiumSandbox: false,

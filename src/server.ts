@@ -17,6 +17,8 @@ const { LOG_FILE } = process.env;
 const log = createLog(LOG_FILE ? (line) => appendFileSync(LOG_FILE, `${line}\n`) : undefined);
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations');
 const GRACE_MS = 10_000;
+/** Longer than a reverse proxy keeps an idle connection (Caddy: 2 minutes): whoever reuses one must not find it just closed. */
+const KEEP_ALIVE_MS = 125_000;
 
 /** Starts the newsroom in this process: database, background work, HTTP. */
 async function start(): Promise<void> {
@@ -34,6 +36,7 @@ async function start(): Promise<void> {
   const server = serve({
     port,
     hostname: env.HOST || '0.0.0.0',
+    serverOptions: { keepAliveTimeout: KEEP_ALIVE_MS },
     fetch: (request, bindings) => {
       const peer = (bindings as HttpBindings).incoming.socket.remoteAddress;
       const facts = {

@@ -56,10 +56,14 @@ async function checkOne(page: Page, variant: Variant): Promise<string[]> {
 }
 
 /**
- * Shows every mail on a narrow screen, in light and dark, without pictures.
+ * Shows every mail on a narrow screen, in light and dark, without pictures; `onEach` is called behind each.
  * @returns problems by the variant's id; a variant without problems is not named
  */
-export async function checkInBrowser(browser: Browser, variants: readonly Variant[]): Promise<Map<string, string[]>> {
+export async function checkInBrowser(
+  browser: Browser,
+  variants: readonly Variant[],
+  onEach: () => void,
+): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   const waiting = [...variants];
   const work = async () => {
@@ -70,6 +74,7 @@ export async function checkInBrowser(browser: Browser, variants: readonly Varian
     for (let variant = waiting.shift(); variant; variant = waiting.shift()) {
       const problems = await checkOne(page, variant);
       if (problems.length > 0) found.set(variant.id, problems);
+      onEach();
     }
     await context.close();
   };

@@ -13,6 +13,18 @@ export type TableShape = {
   parents: { column: string; table: string; key: string }[];
 };
 
+/** About how many rows each of the tables has, without counting: its last row's number; 0 for a table whose rows have none. */
+export async function estimateRows(db: Database): Promise<Record<string, number>> {
+  const numbered = await query(
+    z.object({ name: z.string() }),
+    db.prepare(`SELECT m.name FROM sqlite_master AS m WHERE ${IS_TABLE} AND m.sql NOT LIKE '%WITHOUT ROWID'`),
+  );
+  const kept = numbered.filter(({ name }) => !LEFT_OUT.has(name));
+  const lasts = kept.map(({ name }) => `(SELECT COALESCE(MAX(rowid), 0) FROM ${quoted(name)}) AS ${quoted(name)}`);
+  const [row] = await query(z.record(z.string(), z.number()), db.prepare(`SELECT ${lasts.join(', ')}`));
+  return row ?? {};
+}
+
 /** Every table that a backup holds, those that others refer to first. */
 export async function listTables(db: Database): Promise<TableShape[]> {
   return inOrder(await readShapes(db, null));
@@ -26,9 +38,11 @@ export async function findTable(db: Database, name: string): Promise<TableShape 
 const COLUMN = z.object({ table: z.string(), name: z.string(), pk: z.number() });
 const REFERENCE = z.object({ table: z.string(), column: z.string(), target: z.string(), key: z.string() });
 
+const IS_TABLE = `m.type = 'table' AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB '_cf_*'`;
+
 /** Of one table, or of all where `only` is null. */
 async function readShapes(db: Database, only: string | null): Promise<TableShape[]> {
-  const wanted = `m.type = 'table' AND (?1 IS NULL OR m.name = ?1) AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB '_cf_*'`;
+  const wanted = `${IS_TABLE} AND (?1 IS NULL OR m.name = ?1)`;
   const columns = await query(
     COLUMN,
     db

@@ -12,14 +12,19 @@ test.skipIf(!browser)('a browser finds what is too wide, too small and too faint
     expect(confirm.html).toContain(text);
     return { ...confirm, id, html: confirm.html.replace(text, fault) };
   };
-  const found = await checkInBrowser(browser, [
+  const mails = [
     confirm,
     change('wide', '<h1>', '<h1 style="width:700px">'),
     change('small', '.t{display:inline-block;padding:12px 0', '.t{display:inline-block;padding:0'),
     change('faint', '.m{font-size:14px;color:#55636d', '.m{font-size:14px;color:#c5ced3'),
     change('faint in the dark', 'color:#a9b6be', 'color:#333b40'),
-  ]);
+  ];
+  let looks = 0;
+  const found = await checkInBrowser(browser, mails, () => {
+    looks += 1;
+  });
   await browser.close();
+  expect(looks).toBe(mails.length);
   expect(found.get('confirm-en-usual')).toBeUndefined();
   expect(found.get('wide')?.join()).toMatch(/is \d+ px wide at 320 px/);
   expect(found.get('small')?.join()).toMatch(/a target of [\d.]+ px/);

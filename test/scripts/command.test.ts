@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testContext } from '../support/context.ts';
-import { openCommandWorld } from './command-world.ts';
+import { openCommandWorld, ROOT } from './command-world.ts';
 
 let world: Awaited<ReturnType<typeof openCommandWorld>>;
 
@@ -36,4 +38,16 @@ test.each([
   const { code, err } = await world.start('doctor', ['--base', `${world.base}${path}`, ...args]).ended;
   expect(err).toContain(words);
   expect(code).toBe(1);
+});
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+const COMMANDS = Object.entries(scripts).flatMap(([name, line]) => {
+  const script = /^node .*?scripts\/([\w-]+)\.ts$/.exec(line)?.[1];
+  return script === undefined || name.startsWith('pre') ? [] : [[name, script] as const];
+});
+
+test.each(COMMANDS)('npm run %s explains itself with --help and does nothing else', async (name, script) => {
+  const { code, err, out } = await world.start(script, ['--help'], {}).ended;
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toMatch(new RegExp(`^Usage: npm (?:run )?(?:--silent )?${name}\\b`));
 });

@@ -38,8 +38,23 @@ test('a long part of the work tells how far it is, behind the line', () => {
   progress.step(0, '5000 rows, now batch');
   progress.step(2, '');
   progress.end();
+  expect(written).toEqual(['Tables: 0 of 2 (0%), 5000 rows, now batch\n', 'Tables: 2 of 2 (100%), 40 a minute\n']);
+});
+
+test('a line that is said stands above the one that is drawn, and what is to do may turn out to be more', () => {
+  const written: string[] = [];
+  let time = 0;
+  const stream = { isTTY: true, write: (text: string) => written.push(text) };
+  const print = (line: string) => written.push(`${line}\n`);
+  const progress = createProgress('Feeds', 2, { stream, print, now: () => time });
+  time += 1_000;
+  progress.step(1);
+  progress.expect(2);
+  progress.say('added Example');
   expect(written).toEqual([
-    'Tables: 0 of 2 (0%), 0 a second, 5000 rows, now batch\n',
-    'Tables: 2 of 2 (100%), 1 a second\n',
+    '\r\u001b[2KFeeds: 1 of 2 (50%), 1 a second, 0:01 left',
+    '\r\u001b[2K',
+    'added Example\n',
+    '\r\u001b[2KFeeds: 1 of 4 (25%), 1 a second, 0:03 left',
   ]);
 });

@@ -68,6 +68,15 @@ async function everyPage(ctx: Context): Promise<{ pages: BackupPage[]; migration
   return { pages, migrations };
 }
 
+test('a backup knows beforehand about how many rows the large tables have', async () => {
+  const { ctx } = await testContext();
+  await fill(ctx);
+  const { estimates, tables } = await planBackup(ctx);
+  const counts = await countRows(ctx.db, tables);
+  expect(estimates).toMatchObject({ subscriber: counts.subscriber, article: counts.article });
+  expect(Object.keys(estimates).filter((table) => !tables.includes(table))).toEqual([]);
+});
+
 test('what is backed up comes back row for row, and nothing that was under way goes on', async () => {
   const { ctx } = await testContext();
   await fill(ctx);

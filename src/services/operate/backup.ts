@@ -1,4 +1,4 @@
-import { findTable, listMigrations, listTables, readRows, type TableShape } from '../../db/backup.ts';
+import { estimateRows, findTable, listMigrations, listTables, readRows, type TableShape } from '../../db/backup.ts';
 import type { Database, SqlValue } from '../../db/database.ts';
 import { AppError } from '../../domain/errors.ts';
 
@@ -6,8 +6,11 @@ import { AppError } from '../../domain/errors.ts';
 const ROWS = 500;
 const PAGE_CHARACTERS = 1_000_000;
 
-/** What a backup will hold: tables in the order to read them, and the schema they belong to. */
-export type BackupPlan = { tables: string[]; migrations: string[] };
+/**
+ * What a backup will hold: tables in the order to read them, and the schema they belong to. `estimates`: about how many rows
+ * a table has, for those where that costs nothing to know.
+ */
+export type BackupPlan = { tables: string[]; migrations: string[]; estimates: Record<string, number> };
 
 /** A part of one table; `next` is the key to go on behind, null at the end. */
 export type BackupPage = { table: string; columns: string[]; rows: SqlValue[][]; next: SqlValue[] | null };
@@ -18,7 +21,11 @@ export type BackupPage = { table: string; columns: string[]; rows: SqlValue[][];
  */
 export async function planBackup({ db }: { db: Database }): Promise<BackupPlan> {
   const shapes = await listTables(db);
-  return { tables: shapes.map(({ name }) => name).reverse(), migrations: await listMigrations(db) };
+  return {
+    tables: shapes.map(({ name }) => name).reverse(),
+    migrations: await listMigrations(db),
+    estimates: await estimateRows(db),
+  };
 }
 
 /** One page of a table, behind the key `after`. Throws AppError('invalid') for a table that is not kept, or a bad key. */
