@@ -1,4 +1,4 @@
-import type { Import } from './check-imports.ts';
+import type { Import } from './read-imports.ts';
 
 /** A rule on imports: its id, the rule in words, and whether an import breaks it. */
 export type Rule = { id: string; why: string; isBrokenBy(found: Import): boolean };

@@ -1,5 +1,5 @@
 import { initialRaw } from '../slack/element-state.ts';
-import { type FieldProps, fieldAttributes, optionsOf } from './fields.tsx';
+import { type FieldProps, fieldAttributes, optionsOf } from './element-attributes.ts';
 import { TextPart } from './text-object.tsx';
 
 /** Draws radio buttons or checkboxes. */

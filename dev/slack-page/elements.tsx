@@ -1,6 +1,7 @@
 import { isFields } from '../slack/block-kit/problems.ts';
 import type { BlockElement } from '../slack/blocks.ts';
 import type { Option } from '../slack/element-state.ts';
+import { acts } from './element-attributes.ts';
 import { Field } from './fields.tsx';
 import type { Names } from './names.ts';
 import { plainLabel } from './text-object.tsx';
@@ -24,25 +25,6 @@ export function Element({ element, blockId, names, label = '' }: Placed) {
     default:
       return <Field element={element} blockId={blockId} names={names} label={label} />;
   }
-}
-
-/** Attributes by which the script knows an element, and what it asks before sending. */
-export function acts(element: BlockElement, blockId: string): Record<string, string> {
-  const confirm = element.confirm ? { 'data-confirm': JSON.stringify(confirmWords(element.confirm)) } : {};
-  return { 'data-action-id': String(element.action_id ?? ''), 'data-block-id': blockId, ...confirm };
-}
-
-type Confirm = { title?: unknown; text?: unknown; confirm?: unknown; deny?: unknown; style?: string };
-
-function confirmWords(value: unknown) {
-  const confirm = value as Confirm;
-  return {
-    title: plainLabel(confirm.title),
-    text: plainLabel(confirm.text),
-    confirm: plainLabel(confirm.confirm) || 'Yes',
-    deny: plainLabel(confirm.deny) || 'No',
-    isDanger: confirm.style === 'danger',
-  };
 }
 
 type Pressable = { element: BlockElement; blockId: string };

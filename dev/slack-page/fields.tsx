@@ -1,12 +1,8 @@
-import type { BlockElement } from '../slack/blocks.ts';
-import { initialRaw, type Option } from '../slack/element-state.ts';
+import { initialRaw } from '../slack/element-state.ts';
 import { Choices } from './choices.tsx';
-import { acts } from './elements.tsx';
-import type { Names } from './names.ts';
+import { type FieldProps, fieldAttributes } from './element-attributes.ts';
 import { Select } from './select.tsx';
 import { plainLabel } from './text-object.tsx';
-
-export type FieldProps = { element: BlockElement; blockId: string; names: Names; label: string };
 
 /** Types of `<input>` for the elements that are one. */
 const inputTypes: Record<string, string> = {
@@ -28,26 +24,6 @@ export function Field(props: FieldProps) {
   if (element.type === 'file_input') return <FileField {...props} />;
   if (element.type.endsWith('_select')) return <Select {...props} />;
   return <span class="b-unknown">{element.type}</span>;
-}
-
-/** Name, id and description by which people and screen readers know a field. */
-export function fieldAttributes({ element, blockId, label }: FieldProps): Record<string, string> {
-  const id = `${blockId}-${String(element.action_id)}`;
-  const spoken = label || plainLabel(element.placeholder) || 'Choose';
-  const described = label ? { 'aria-describedby': `${blockId}-error ${blockId}-hint` } : {};
-  return {
-    id,
-    'aria-label': spoken,
-    'data-field': element.type,
-    ...acts(element, blockId),
-    ...described,
-    ...dispatch(element),
-  };
-}
-
-function dispatch(element: BlockElement): Record<string, string> {
-  const config = element.dispatch_action_config as { trigger_actions_on?: string[] } | undefined;
-  return config?.trigger_actions_on ? { 'data-trigger': config.trigger_actions_on.join(' ') } : {};
 }
 
 function Text(props: FieldProps) {
@@ -104,9 +80,4 @@ function FileField(props: FieldProps) {
       {...fieldAttributes(props)}
     />
   );
-}
-
-/** Options of a static element, those in groups among them. */
-export function optionsOf(element: BlockElement): Option[] {
-  return (element.options ?? []) as Option[];
 }

@@ -1,6 +1,6 @@
 import type { BlockElement } from '../slack/blocks.ts';
 import { initialRaw, type Option } from '../slack/element-state.ts';
-import { type FieldProps, fieldAttributes, optionsOf } from './fields.tsx';
+import { type FieldProps, fieldAttributes, optionsOf } from './element-attributes.ts';
 import type { Names } from './names.ts';
 import { plainLabel } from './text-object.tsx';
 

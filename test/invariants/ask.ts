@@ -1,6 +1,6 @@
 import { handleRequest } from '../../src/app.ts';
 import type { Context } from '../../src/services/context.ts';
-import type { Example } from './requests.ts';
+import type { Example } from './example.ts';
 
 const BASE = 'https://news.example.com';
 

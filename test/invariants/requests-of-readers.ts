@@ -1,15 +1,7 @@
 import type { Context } from '../../src/services/context.ts';
 import { exportLink } from '../../src/services/readers/reader-list-export.ts';
-import type { Example } from './requests.ts';
+import { asAdmin, type Example } from './example.ts';
 import { idOf } from './whole-newsroom.ts';
-
-const admin =
-  (method = 'GET', body?: unknown) =>
-  (ctx: Context): RequestInit => ({
-    method,
-    headers: { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
 
 const terms = { consentSource: 'Form on www.example.com', consentAt: '2025-01-01' };
 /** As many rows as one request may bring: new, known, left, bounced and bad ones, each with every field and many tags. */
@@ -29,74 +21,74 @@ const IMPORT = '/api/v1/imports/import000001';
 
 /** What scripts and staff do with readers, each with as much as one request may carry. */
 export const READER_REQUESTS: Record<string, Example> = {
-  'GET /api/v1/readers': { path: '/api/v1/readers', init: admin(), statements: 8 },
+  'GET /api/v1/readers': { path: '/api/v1/readers', init: asAdmin(), statements: 8 },
   'GET /api/v1/readers.csv': {
     path: '/api/v1/readers.csv',
-    init: admin(),
+    init: asAdmin(),
     statements: 60,
     writes: ['audit', 'setting'],
   },
   'POST /api/v1/readers': {
     path: '/api/v1/readers',
-    init: admin('POST', { email: 'asked@example.org', name: 'Asked' }),
+    init: asAdmin('POST', { email: 'asked@example.org', name: 'Asked' }),
     status: null,
     statements: 20,
   },
   'POST /api/v1/readers/find': {
     path: '/api/v1/readers/find',
-    init: admin('POST', { email: 'r11@example.org' }),
+    init: asAdmin('POST', { email: 'r11@example.org' }),
     statements: 8,
   },
   'POST /api/v1/readers/evidence': {
     path: '/api/v1/readers/evidence',
-    init: admin('POST', { email: 'r11@example.org' }),
+    init: asAdmin('POST', { email: 'r11@example.org' }),
     statements: 24,
   },
-  'GET /api/v1/readers/:id': { path: READER, init: admin(), statements: 8 },
+  'GET /api/v1/readers/:id': { path: READER, init: asAdmin(), statements: 8 },
   'GET /api/v1/readers/:id/export': {
     path: `${READER}/export`,
-    init: admin(),
+    init: asAdmin(),
     statements: 30,
     writes: ['audit', 'setting'],
   },
   'POST /api/v1/readers/:id/confirmation': {
     path: `/api/v1/readers/${idOf.reader(2)}/confirmation`,
-    init: admin('POST', {}),
+    init: asAdmin('POST', {}),
     status: null,
     statements: 20,
   },
-  'POST /api/v1/readers/:id/unsubscribe': { path: `${READER}/unsubscribe`, init: admin('POST', {}), statements: 20 },
-  'DELETE /api/v1/readers/:id': { path: READER, init: admin('DELETE'), status: 204, statements: 30 },
+  'POST /api/v1/readers/:id/unsubscribe': { path: `${READER}/unsubscribe`, init: asAdmin('POST', {}), statements: 20 },
+  'DELETE /api/v1/readers/:id': { path: READER, init: asAdmin('DELETE'), status: 204, statements: 30 },
   'POST /api/v1/suppressions/lift': {
     path: '/api/v1/suppressions/lift',
-    init: admin('POST', { email: 'r12@example.org' }),
+    init: asAdmin('POST', { email: 'r12@example.org' }),
     status: 409,
     statements: 12,
   },
-  'GET /api/v1/topics': { path: '/api/v1/topics', init: admin(), statements: 8 },
-  'GET /api/v1/growth': { path: '/api/v1/growth?days=90', init: admin(), statements: 8 },
-  'GET /api/v1/imports': { path: '/api/v1/imports', init: admin(), statements: 8 },
+  'GET /api/v1/topics': { path: '/api/v1/topics', init: asAdmin(), statements: 8 },
+  'GET /api/v1/growth': { path: '/api/v1/growth?days=90', init: asAdmin(), statements: 8 },
+  'GET /api/v1/imports': { path: '/api/v1/imports', init: asAdmin(), statements: 8 },
   'POST /api/v1/imports': {
     path: '/api/v1/imports',
-    init: admin('POST', { fingerprint: 'f'.repeat(64), terms }),
+    init: asAdmin('POST', { fingerprint: 'f'.repeat(64), terms }),
     status: 201,
     statements: 8,
   },
   'POST /api/v1/imports/check': {
     path: '/api/v1/imports/check',
-    init: admin('POST', { terms, rows }),
+    init: asAdmin('POST', { terms, rows }),
     statements: 30,
   },
-  'GET /api/v1/imports/:id': { path: IMPORT, init: admin(), statements: 8 },
+  'GET /api/v1/imports/:id': { path: IMPORT, init: asAdmin(), statements: 8 },
   'POST /api/v1/imports/:id/rows': {
     path: `${IMPORT}/rows`,
-    init: admin('POST', { rows }),
+    init: asAdmin('POST', { rows }),
     statements: 40,
   },
-  'POST /api/v1/imports/:id/finish': { path: `${IMPORT}/finish`, init: admin('POST', {}), statements: 12 },
+  'POST /api/v1/imports/:id/finish': { path: `${IMPORT}/finish`, init: asAdmin('POST', {}), statements: 12 },
   'POST /api/v1/imports/:id/undo': {
     path: '/api/v1/imports/import000002/undo',
-    init: admin('POST', {}),
+    init: asAdmin('POST', {}),
     status: null,
     statements: 60,
   },

@@ -11,25 +11,10 @@ import {
 import { reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
 import { signedHeaders } from '../support/svix.ts';
+import { asAdmin, type Example } from './example.ts';
 import { READER_REQUESTS } from './requests-of-readers.ts';
 import { routesOfApp } from './routes-of-app.ts';
 import { HUB_SECRET, idOf } from './whole-newsroom.ts';
-
-/** A request that makes a route do its most. Paths are inside the newsroom. */
-export type Example = {
-  path: string | ((ctx: Context) => string);
-  init?: RequestInit | ((ctx: Context) => RequestInit);
-  /** What it answers; 200 where absent; null: any refusal. */
-  status?: number | null;
-  /** The most statements it may run, the tick that it rings not counted. */
-  statements: number;
-  /** It rings no tick, so that D1's whole 1,000 are its own. */
-  isAlone?: true;
-  /** The most requests it may make to others. */
-  subrequests?: number;
-  /** A GET that is made to change something: tables that it may write. None of them holds what a reader chose. */
-  writes?: readonly string[];
-};
 
 /** The path of a link as it stands in mails. */
 const pathOf = (link: string) => link.slice(link.indexOf('/', 'https://'.length));
@@ -46,16 +31,6 @@ const form = (fields: [string, string][]): RequestInit => ({
   headers: { accept: 'text/html' },
   body: new URLSearchParams(fields),
 });
-const admin = (ctx: Context, method = 'GET', body?: unknown): RequestInit => ({
-  method,
-  headers: { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' },
-  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-});
-const asAdmin =
-  (method = 'GET', body?: unknown) =>
-  (ctx: Context) =>
-    admin(ctx, method, body);
-
 const allTopics = Array.from({ length: 50 }, (_, n): [string, string] => ['topics', idOf.topic(n + 1)]);
 const importRows = Array.from({ length: 200 }, (_, n) => ({
   line: n + 1,

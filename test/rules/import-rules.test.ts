@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RULES } from '../../scripts/check-import-rules.ts';
-import { importProblems, importsOf, readSources, tellImport } from '../../scripts/check-imports.ts';
+import { importProblems, readSources, tellImport } from '../../scripts/check-imports.ts';
+import { importsOf } from '../../scripts/read-imports.ts';
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/rules');
 const IDS = [...RULES.map((rule) => rule.id), 'no-cycles'];
