@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 /** The variables of a .env file; none where there is no file. */
@@ -21,11 +21,16 @@ export function writeEnvFile(path: string, values: Readonly<Record<string, strin
   });
   const added = [...left].map(([name, value]) => assignment(name, value));
   writeFileSync(path, `${[...kept, ...added].join('\n').replace(/^\n+/, '')}\n`, { mode: 0o600 });
+  // One that was there before may be open to others.
+  chmodSync(path, 0o600);
 }
 
-/** Quoted so that Node's parser and wrangler's read the same. Throws for a value that no quoting can hold. */
+/**
+ * Bare where every reader takes a bare value as it stands: Node, systemd and Docker, which would hand quotes on as a part of it.
+ * Throws for a value that no quoting can hold.
+ */
 function assignment(name: string, value: string): string {
-  if (/^[\w.:/@+=-]*$/.test(value)) return `${name}=${value}`;
+  if (/^[^"'`\s#\\][^#\\\r\n]*$/.test(value) && value.trim() === value) return `${name}=${value}`;
   const mark = ['"', "'", '`'].find((one) => !value.includes(one));
   if (!mark || /[\r\n]/.test(value))
     throw new Error(`${name} cannot be written to .env: use one line and one kind of quotes.`);

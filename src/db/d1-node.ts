@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Database, SqlResult, SqlValue, Statement } from './database.ts';
@@ -32,6 +32,12 @@ class NodeStatement implements Statement {
   }
 }
 
+/** Makes a new database a file of its owner, since it holds addresses; SQLite gives the files beside it the same mode. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, 'a', 0o600));
+}
+
 /** A D1-shaped database over one SQLite file, for the Node entry and for tests. Same limits as D1, so that both agree. */
 export class NodeDatabase implements Database {
   private readonly sqlite: DatabaseSync;
@@ -39,7 +45,7 @@ export class NodeDatabase implements Database {
   private readonly group: GroupCommit;
 
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+    if (path !== ':memory:') makeFile(path);
     this.sqlite = new DatabaseSync(path);
     // FULL: a post that Slack took must still be recorded after a power cut, or it would be posted again.
     this.sqlite.exec(

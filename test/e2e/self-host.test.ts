@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -44,6 +44,9 @@ test('what the image holds starts by itself, is healthy, is backed up, and ends 
   const server = run('server.js', env);
   await until(async () => (await fetch(`http://127.0.0.1:${port}/health`).catch(() => null))?.ok === true);
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  const files = readdirSync(join(folder, 'data'));
+  expect(files).toContain('newsdesk.db-wal');
+  for (const file of files) expect([file, statSync(join(folder, 'data', file)).mode & 0o077]).toEqual([file, 0]);
 
   const backup = run('backup.js', { ...env, INIT_CWD: folder });
   expect([await backup.ended, backup.printed()]).toEqual([0, expect.stringContaining('rows of')]);

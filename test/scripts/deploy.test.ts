@@ -13,10 +13,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Stands in for wrangler: notes what it was asked, and fails the calls whose numbers are listed. */
+/** Stands in for wrangler: notes what it was asked, and fails the calls whose numbers are listed, with those words. */
 function runDeploy(
-  failing: number[],
+  failing: Record<number, string>,
   envFile = 'none',
+  more: string[] = [],
 ): { calls: string[][]; secrets: string; code: number | null; told: string } {
   const notes = join(folder, 'calls.jsonl');
   rmSync(notes, { force: true });
@@ -28,11 +29,13 @@ function runDeploy(
      const secrets = args.includes('--secrets-file') ? readFileSync(file, 'utf8') : '';
      const count = existsSync(${JSON.stringify(notes)}) ? readFileSync(${JSON.stringify(notes)}, 'utf8').split('\\n').length : 1;
      appendFileSync(${JSON.stringify(notes)}, JSON.stringify({ args, secrets, file }) + '\\n');
-     process.exit(${JSON.stringify(failing)}.includes(count) ? 1 : 0);`,
+     const failing = ${JSON.stringify(failing)}[count];
+     if (failing) console.error(failing);
+     process.exitCode = failing ? 1 : 0;`,
   );
   const { status, stderr, stdout } = spawnSync(
     process.execPath,
-    ['scripts/deploy.ts', '--settings', join(folder, envFile)],
+    ['scripts/deploy.ts', '--settings', join(folder, envFile), ...more],
     {
       cwd: ROOT,
       encoding: 'utf8',
@@ -51,7 +54,7 @@ function runDeploy(
 }
 
 test('migrations come before code, and what is set on Cloudflare stays where there is no .env', () => {
-  const { calls, code } = runDeploy([]);
+  const { calls, code } = runDeploy({});
   expect(calls).toEqual([
     ['d1', 'migrations', 'apply', 'DB', '--remote'],
     ['deploy', '--keep-vars'],
@@ -59,15 +62,38 @@ test('migrations come before code, and what is set on Cloudflare stays where the
   expect(code).toBe(0);
 });
 
-test('the first time, when there is no database yet, it is migrated behind the code', () => {
-  expect(runDeploy([1]).calls.map(([act]) => act)).toEqual(['d1', 'deploy', 'd1']);
-  expect(runDeploy([1, 3])).toMatchObject({ code: 1, told: expect.stringContaining('answers 503') });
-  expect(runDeploy([2])).toMatchObject({ code: 1, told: expect.stringContaining('What ran before runs on') });
+const MISSING = `✘ [ERROR] Couldn't find a D1 DB named 'newsdesk' (bound as 'DB') in the API.`;
+
+test('the first time, when there is no database yet, it is made where one says, and still migrated before the code', () => {
+  const { calls, code } = runDeploy({ 1: MISSING }, 'none', ['--location', 'apac']);
+  expect(calls).toEqual([
+    ['d1', 'migrations', 'apply', 'DB', '--remote'],
+    ['d1', 'create', 'newsdesk', '--location', 'apac'],
+    ['d1', 'migrations', 'apply', 'DB', '--remote'],
+    ['deploy', '--keep-vars'],
+  ]);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['it does not know who asks', { 1: 'Not logged in.' }, 1],
+  ['the database cannot be made', { 1: MISSING, 2: 'No more databases.' }, 2],
+  ['a migration fails', { 1: MISSING, 3: 'no such column' }, 3],
+])('where %s, no code is deployed, and it says what to do', (_what, failing, asked) => {
+  const { calls, code, told } = runDeploy(failing);
+  expect([calls.length, code]).toEqual([asked, 1]);
+  expect(calls.flat()).not.toContain('deploy');
+  expect(told).toContain('What ran before runs on');
+  expect(told).toContain('npx wrangler login');
+});
+
+test('a deployment that Cloudflare refuses fails', () => {
+  expect(runDeploy({ 2: 'Too large.' })).toMatchObject({ code: 1, told: expect.stringContaining('was not deployed') });
 });
 
 test('secrets travel as secrets, are printed nowhere and stay in no file; the rest as variables', () => {
   writeEnvFile(join(folder, '.env'), { ...VARIABLES, PORT: '9999' });
-  const { calls, secrets, told } = runDeploy([], '.env');
+  const { calls, secrets, told } = runDeploy({}, '.env');
   const deploy = calls[1]?.join(' ') ?? '';
   expect(deploy).toContain('--var BASE_URL:https://news.example.com');
   expect(deploy).not.toMatch(/PORT|ADMIN_TOKEN|xoxb|re_test/);
@@ -83,22 +109,26 @@ test('secrets travel as secrets, are printed nowhere and stay in no file; the re
 
 test('settings that are not complete stop a deployment before anything is touched', () => {
   writeEnvFile(join(folder, '.short'), { BASE_URL: 'https://news.example.com' });
-  const { calls, code, told } = runDeploy([], '.short');
+  const { calls, code, told } = runDeploy({}, '.short');
   expect([calls, code]).toEqual([[], 1]);
   expect(told).toContain('RESEND_API_KEY is missing');
 });
 
 test('.env keeps its comments and other lines, and reads back what was written', () => {
   const path = join(folder, '.kept');
-  writeFileSync(path, '# ours\nSITE_NAME=Old\nexport CUSTOM=1\n');
+  writeFileSync(path, '# ours\nSITE_NAME=Old\nexport CUSTOM=1\n', { mode: 0o644 });
   const values = {
-    SITE_NAME: `A "quoted" name & more`,
+    SITE_NAME: `"Quoted" name & more`,
+    MEDIA_CONTACT: `King's "press" office, 5 $ <press@example.com>`,
     POSTAL_ADDRESS: '1 Street, Town #4',
     TOKEN_SECRET: 'k1:a+b/c=',
   };
   writeEnvFile(path, values);
   expect(readEnvFile(path)).toMatchObject({ ...values, CUSTOM: '1' });
   expect(readFileSync(path, 'utf8').split('\n')[0]).toBe('# ours');
+  expect(statSync(path).mode & 0o077).toBe(0);
+  // Docker takes what stands behind the sign as it is, quotes included.
+  expect(readFileSync(path, 'utf8')).toContain(`\nMEDIA_CONTACT=${values.MEDIA_CONTACT}\n`);
   expect(() => writeEnvFile(path, { SITE_NAME: 'two\nlines' })).toThrow('one line');
   writeEnvFile(join(folder, '.new'), values);
   expect(statSync(join(folder, '.new')).mode & 0o077).toBe(0);
