@@ -44,15 +44,28 @@ export async function askPatiently<T>(api: NewsdeskApi, path: string, body: unkn
 /** Why it refused, in its own words where it has any. */
 export async function refusal(response: Response): Promise<Error> {
   if (response.status === 403) return new Error('Newsdesk refuses the token. Set ADMIN_TOKEN, or give --token.');
-  const { error } = (await response.json().catch(() => ({}))) as Refusal;
-  if (!error?.message) {
-    const { origin } = new URL(response.url);
-    return new Error(
-      `${origin} answered with status ${response.status}, not as Newsdesk does. Check --base or BASE_URL.`,
-    );
-  }
+  const text = await response.text().catch(() => '');
+  const { error } = readRefusal(text);
+  if (!error?.message) return new Error(strange(response, text));
   const fields = Object.entries(error.fields ?? {}).map(([name, told]) =>
     /^[a-z]/.test(told) ? `"${name}" ${told.replace(/\.$/, '')}.` : told,
   );
   return new Error([error.message, ...fields].join(' '));
+}
+
+function readRefusal(text: string): Refusal {
+  try {
+    return Object(JSON.parse(text)) as Refusal;
+  } catch {
+    return {};
+  }
+}
+
+/** An answer that is none of the API's. A Worker that lacks a setting says so in plain text. */
+function strange({ headers, status, url }: Response, text: string): string {
+  const { origin } = new URL(url);
+  if (status === 503 && headers.get('content-type')?.startsWith('text/plain')) {
+    return `${origin} answered with status 503: ${text.slice(0, 200)} On Cloudflare \`npx wrangler tail\` shows the log; \`npm run setup\` asks for what is missing and \`npm run deploy\` brings it.`;
+  }
+  return `${origin} answered with status ${status}, not as Newsdesk does. Check --base or BASE_URL.`;
 }

@@ -11,9 +11,14 @@ beforeAll(async () => {
   // Something else than Newsdesk stands below /other.
   world = await openCommandWorld(
     () => ctx,
-    (request, response) => {
-      if (!request.url?.startsWith('/other')) return false;
-      response.writeHead(404).end('<h1>Not here</h1>');
+    async (request, response) => {
+      if (request.url?.startsWith('/other')) response.writeHead(404).end('<h1>Not here</h1>');
+      else if (request.url?.startsWith('/bare')) {
+        const { default: worker } = await import('../../src/worker.ts');
+        const bare = await worker.fetch(new Request('https://news.example.com/'), {} as never, { waitUntil: () => {} });
+        response.writeHead(bare.status, { 'content-type': bare.headers.get('content-type') ?? '' });
+        response.end(await bare.text());
+      } else return false;
       return true;
     },
   );
@@ -33,6 +38,12 @@ test.each([
 
 test.each([
   ['another server', '/other', [], 'answered with status 404, not as Newsdesk does. Check --base'],
+  [
+    'a Worker without settings',
+    '/bare',
+    [],
+    'not set up yet. Its log names what is missing. On Cloudflare `npx wrangler tail`',
+  ],
   ['a newsroom with another token', '', ['--token', 'x'], 'refuses the token. Set ADMIN_TOKEN, or give --token'],
 ])('a command that meets %s says so', async (_what, path, args, words) => {
   const { code, err } = await world.start('doctor', ['--base', `${world.base}${path}`, ...args]).ended;
