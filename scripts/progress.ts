@@ -41,7 +41,7 @@ export function createProgress(
   function line(): string {
     const seconds = (now() - started) / 1000;
     const rate = seconds > 0 ? done / seconds : 0;
-    const share = all === null ? '' : ` of ${Math.round(all)} (${Math.floor((done / Math.max(1, all)) * 100)}%)`;
+    const share = all === null ? '' : ` of ${Math.round(all)} (${Math.floor((done / Math.max(1, all)) * 100 + 1e-9)}%)`;
     const left = all !== null && rate > 0 && done < all ? `, ${clock((all - done) / rate)} left` : '';
     return `${what}: ${Math.round(done)}${share}${rateText(rate)}${left}${behind}`;
   }

@@ -25,7 +25,7 @@ type Summary = { head: BackupHead; pages: number; counts: Record<string, number>
 
 /** Reads the whole file before anything is stored. Throws where it is damaged, cut off, or holds other counts than it says. */
 async function checkFile(path: string): Promise<Summary> {
-  const progress = createProgress('Looked through (KB)', Math.ceil(statSync(path).size / 1024));
+  const progress = createProgress('Looked through (KB)', statSync(path).size / 1024);
   const counts: Record<string, number> = {};
   let head: BackupHead | null = null;
   let told: Record<string, number> = {};

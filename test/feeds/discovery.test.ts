@@ -6,6 +6,7 @@ import type { Context } from '../../src/services/context.ts';
 import { type AddFeedInput, addFeed } from '../../src/services/feeds/add-feed.ts';
 import { FeedChoiceError } from '../../src/services/feeds/discover-feeds.ts';
 import { testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string };
 
@@ -56,14 +57,7 @@ async function context(): Promise<Context> {
 
 const wish = (url: string): AddFeedInput => ({
   url,
-  channelId: null,
-  startWith: 'none',
-  kind: 'coverage',
-  textRight: 'extract',
-  imageRight: 'none',
-  needsApproval: false,
-  pollFloorSeconds: 300,
-  addedBy: 'api',
+  ...FEED_TERMS,
 });
 
 /** What adding an address leads to: the added feed's path, the paths to choose from, or the refusal. */

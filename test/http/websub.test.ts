@@ -9,6 +9,7 @@ import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 import { Hub, type HubForm } from '../support/hub.ts';
 import { askApp } from './app.ts';
 
@@ -50,14 +51,8 @@ async function newsroom(): Promise<{ ctx: Context; world: World; hub: Hub; feedI
   ask = askApp(ctx);
   const { feed } = await addFeed(ctx, {
     url: `${hub.origin}/feed`,
-    channelId: null,
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
+    ...FEED_TERMS,
     pollFloorSeconds: 3600,
-    addedBy: 'api',
   });
   return { ctx, world, hub, feedId: feed.publicId, base };
 }

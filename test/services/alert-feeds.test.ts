@@ -6,6 +6,7 @@ import { changeFeed } from '../../src/services/feeds/change-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import type { FeedAnswer } from '../../src/services/ports.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const FAR = '2027-12-01T00:00:00.000Z';
@@ -20,14 +21,8 @@ async function newsroom(): Promise<{ ctx: Context; world: World; publicId: strin
   world.feeds.set(FEED, aDocument([anItem()]));
   const { feed } = await addFeed(ctx, {
     url: FEED,
+    ...FEED_TERMS,
     channelId: 'CNEWS',
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   });
   await pollFeeds(ctx, FAR);
   return { ctx, world, publicId: feed.publicId };

@@ -5,6 +5,7 @@ import { announceNewest } from '../../src/services/announcements/announce-newest
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const FAR = '2026-12-01T00:00:00.000Z';
@@ -18,14 +19,9 @@ async function announced(items: FeedItem[], asked: { startWith: 'none' | 'newest
   world.feeds.set(FEED, aDocument(items));
   const { feed } = await addFeed(ctx, {
     url: FEED,
+    ...FEED_TERMS,
     channelId: 'CNEWS',
     startWith: asked.startWith,
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   });
   if (asked.startWith !== 'none') await pollFeeds(ctx, FAR);
   await Promise.all(

@@ -11,6 +11,7 @@ import { composeCorrection, correctionsOf } from '../../src/services/mailings/co
 import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext, type World } from '../support/context.ts';
+import { killedAtCommits } from '../support/killed-commits.ts';
 import { aRunningMailing, FAR, MAILING, theMailing } from '../support/mailing.ts';
 import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
 
@@ -130,20 +131,7 @@ test('killed at every step, a correction over many batches reaches each of its r
     ...TEXTS,
   });
   await approveMailing(ctx, { ...BY, publicId: draft.publicId, seenHash: draft.contentHash });
-  let step = 0;
-  const dying: Context = {
-    ...ctx,
-    db: {
-      prepare: (sql) => ctx.db.prepare(sql),
-      batch: async (statements) => {
-        step += 1;
-        if (step % 3 === 1) throw new Error('killed before the commit');
-        const results = await ctx.db.batch(statements);
-        if (step % 3 === 2) throw new Error('killed after the commit');
-        return results;
-      },
-    },
-  };
+  const dying: Context = { ...ctx, db: killedAtCommits(ctx.db) };
   for (let n = 0; n < 12; n += 1) {
     await passTime(dying, world, {
       minutes: 2,

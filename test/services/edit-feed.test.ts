@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { editFeed, undoFeedEdit } from '../../src/services/feeds/edit-feed.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 
@@ -10,14 +11,7 @@ async function aFeed() {
   world.feeds.set(FEED, aDocument([anItem()]));
   const { feed } = await addFeed(ctx, {
     url: FEED,
-    channelId: null,
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
+    ...FEED_TERMS,
   });
   return { ctx, world, publicId: feed.publicId };
 }

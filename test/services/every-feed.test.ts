@@ -5,17 +5,13 @@ import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { changeEveryFeed } from '../../src/services/feeds/change-every-feed.ts';
 import { changeFeed, type FeedAct, findFeedByName } from '../../src/services/feeds/change-feed.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const ANA = 'slack:UANA';
 const BEN = 'slack:UBEN';
 const PLAIN = {
-  channelId: null,
-  startWith: 'none',
+  ...FEED_TERMS,
   kind: 'news',
-  textRight: 'extract',
-  imageRight: 'none',
-  needsApproval: false,
-  pollFloorSeconds: 300,
   addedBy: ANA,
 } as const;
 const SUBJECT = 'feed:all';

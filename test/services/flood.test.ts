@@ -10,6 +10,7 @@ import { askAboutFloods } from '../../src/services/feeds/hold-flood.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { type FloodDecision, releaseHeld } from '../../src/services/feeds/release-held.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const FAR = '2026-12-01T00:00:00.000Z';
@@ -25,14 +26,8 @@ async function newsroom(variables: Record<string, string> = {}): Promise<{ ctx: 
   world.feeds.set(FEED, aDocument([anItem({ title: 'Old one' })]));
   await addFeed(ctx, {
     url: FEED,
+    ...FEED_TERMS,
     channelId: 'CNEWS',
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   });
   await pollFeeds(ctx, FAR);
   return { ctx, world };

@@ -6,6 +6,7 @@ import type { Context } from '../../src/services/context.ts';
 import { type AddFeedInput, addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const URL_A = 'https://press.example.org/feed.xml';
 const URL_B = 'https://wire.example.org/feed.xml';
@@ -13,14 +14,8 @@ const URL_B = 'https://wire.example.org/feed.xml';
 function wish(overrides: Partial<AddFeedInput> = {}): AddFeedInput {
   return {
     url: URL_A,
+    ...FEED_TERMS,
     channelId: 'CNEWS',
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
     ...overrides,
   };
 }

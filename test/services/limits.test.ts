@@ -7,17 +7,13 @@ import { addressHash } from '../../src/services/readers/address-hash.ts';
 import { subscribe } from '../../src/services/readers/subscribe.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, mailedAddresses, testContext } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEEDS = Array.from({ length: 40 }, (_, n) => `https://press${n}.example.org/feed.xml`);
 const settings = {
+  ...FEED_TERMS,
   channelId: 'CNEWS',
   startWith: 'newest_3',
-  kind: 'coverage',
-  textRight: 'extract',
-  imageRight: 'none',
-  needsApproval: false,
-  pollFloorSeconds: 300,
-  addedBy: 'api',
 } as const;
 
 test('a tick with every lane full stays within what a Worker may run, and ticks after it finish the work', async () => {

@@ -8,6 +8,7 @@ import { ingestFeed } from '../../src/services/feeds/ingest-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import type { FeedAnswer, FeedRequest, FeedSource } from '../../src/services/ports.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 import { countRows } from '../support/row-counter.ts';
 
 const URL_A = 'https://press.example.org/feed.xml';
@@ -23,14 +24,8 @@ const UNCHANGED: FeedAnswer = {
 async function add(ctx: Context, url = URL_A, pollFloorSeconds = 300): Promise<void> {
   await addFeed(ctx, {
     url,
-    channelId: null,
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
+    ...FEED_TERMS,
     pollFloorSeconds,
-    addedBy: 'api',
   });
 }
 

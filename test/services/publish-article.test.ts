@@ -10,6 +10,7 @@ import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 import { actsOn, addTopic, FAR, publish, routeEverything } from './staff-articles.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
@@ -26,14 +27,8 @@ async function follow(ctx: Context, world: World): Promise<void> {
   world.feeds.set(FEED, aDocument([anItem({ title: 'Baseline' })]));
   await addFeed(ctx, {
     url: FEED,
+    ...FEED_TERMS,
     channelId: 'CNEWS',
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   });
   await pollFeeds(ctx, FAR);
 }

@@ -6,6 +6,7 @@ import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const OTHER = 'https://wire.example.org/feed.xml';
@@ -17,14 +18,8 @@ let world: World;
 function follow(url: string, channelId: string, mode: 'each' | 'daily', filters: object) {
   return addFeed(ctx, {
     url,
+    ...FEED_TERMS,
     channelId,
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
     route: { mode, showsImages: true, filters, atTime: '17:00', weekday: 1 },
   });
 }

@@ -9,6 +9,7 @@ import { makeMailings } from '../../src/services/mailings/make-mailings.ts';
 import { createSchedule, moveScheduleTo, skipNext } from '../../src/services/mailings/schedule-change.ts';
 import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { mailedAddresses, testContext } from '../support/context.ts';
+import { killedAtCommits } from '../support/killed-commits.ts';
 import { addArticles, addReader, addTopic, choose, listMailings, mailed, passTime, workOnce } from './mailing-world.ts';
 
 const AUTOMATIC = {
@@ -102,20 +103,7 @@ test('two ticks at once, and kills between any two steps, make one mailing a dat
   for (let n = 0; n < 5; n += 1) await addReader(ctx, `r${n}`, { frequency: 'daily' });
   await addArticles(ctx, ['One']);
   await createSchedule(ctx, AUTOMATIC);
-  let step = 0;
-  const dying: Context = {
-    ...ctx,
-    db: {
-      prepare: (sql) => ctx.db.prepare(sql),
-      batch: async (statements) => {
-        step += 1;
-        if (step % 3 === 1) throw new Error('killed before the commit');
-        const results = await ctx.db.batch(statements);
-        if (step % 3 === 2) throw new Error('killed after the commit');
-        return results;
-      },
-    },
-  };
+  const dying: Context = { ...ctx, db: killedAtCommits(ctx.db) };
   for (let n = 0; n < 40; n += 1) {
     world.advance(30 * 60);
     await Promise.all([dying, dying].map((each) => workOnce(each).catch(() => null)));

@@ -8,6 +8,7 @@ import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
 import { sendTest } from '../../src/services/mailings/send-test.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const FAR = '2026-12-01T00:00:00.000Z';
@@ -17,14 +18,8 @@ async function newsroomWith(ctx: Context, world: World, readers: number): Promis
   world.feeds.set(FEED, aDocument([anItem({ title: 'One' }), anItem({ title: 'Two' })]));
   await addFeed(ctx, {
     url: FEED,
-    channelId: null,
+    ...FEED_TERMS,
     startWith: 'newest_3',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   });
   await pollFeeds(ctx, FAR);
   await addReaders(ctx, 1, readers);
@@ -314,14 +309,8 @@ test("readers get an article in their language, else in the newsroom's, never bo
 
 async function newsroomWithFeed(ctx: Context): Promise<void> {
   const settings = {
-    channelId: null,
+    ...FEED_TERMS,
     startWith: 'newest_3',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
   } as const;
   await addFeed(ctx, { url: FEED, ...settings });
   await pollFeeds(ctx, FAR);

@@ -10,6 +10,7 @@ import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { isSigned, takePush } from '../../src/services/feeds/websub-push.ts';
 import { recordDenial, verifyIntent } from '../../src/services/feeds/websub-verify.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
+import { FEED_TERMS } from '../support/feed-terms.ts';
 
 const FEED = 'https://press.example.org/feed.xml';
 const HUB = 'https://hub.example.org/';
@@ -22,14 +23,7 @@ async function followed(ctx: Context, world: World, hubUrl: string | null = HUB)
   world.feeds.set(FEED, aDocument([anItem()], { hubUrl, selfUrl: FEED }));
   const { feed } = await addFeed(ctx, {
     url: FEED,
-    channelId: null,
-    startWith: 'none',
-    kind: 'coverage',
-    textRight: 'extract',
-    imageRight: 'none',
-    needsApproval: false,
-    pollFloorSeconds: 300,
-    addedBy: 'api',
+    ...FEED_TERMS,
   });
   await pollFeeds(ctx, END);
   return feed.publicId;
