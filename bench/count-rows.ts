@@ -28,7 +28,7 @@ const FEED: Omit<AddFeedInput, 'url'> = {
 };
 
 /** Runs `work` on an empty D1 in workerd; `rows` tells how many rows were written so far. */
-export async function withD1<T>(work: (db: Database, rows: () => number) => Promise<T>): Promise<T> {
+async function withD1<T>(work: (db: Database, rows: () => number) => Promise<T>): Promise<T> {
   return withFolder(async (folder) => {
     const configPath = join(folder, 'wrangler.json');
     const databases = [{ binding: 'DB', database_name: 'bench', database_id: 'bench' }];

@@ -2,6 +2,7 @@ import { createProgress } from '../scripts/progress.ts';
 import { createContext } from '../src/app.ts';
 import { countQueries } from '../src/db/count-queries.ts';
 import { NodeDatabase } from '../src/db/d1-node.ts';
+import type { Database } from '../src/db/database.ts';
 import { findMailing } from '../src/db/mailings/mailings.ts';
 import { reuseBody } from '../src/email/encode-mail.ts';
 import { loadAll } from '../src/late-ports.ts';
@@ -46,24 +47,8 @@ async function main(): Promise<void> {
   const approvedAt = performance.timeOrigin + performance.now();
   const result = await sendDigest(context, { by: 'bench', reportChannel: null, typedCount: null });
   if (result.kind !== 'holding') throw new Error('The digest was not approved.');
-  const recipients = Number(process.env.RECIPIENTS);
-  const rssMb: number[] = [];
-  const progress = createProgress('Mails', recipients);
-  let looks = 0;
-  let submitted = 0;
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-    looks += 1;
-    const found = await findMailing(db, result.mailing.publicId);
-    progress.step((found?.submittedCount ?? 0) - submitted);
-    submitted = found?.submittedCount ?? 0;
-    if (submitted >= ((rssMb.length + 1) * recipients) / 10)
-      rssMb.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
-    if (found?.state === 'finished') break;
-    if (found?.state === 'paused') throw new Error(`The mailing was paused: ${found.pauseReason}`);
-  }
+  const { looks, rssMb, submitted } = await untilFinished(db, result.mailing.publicId);
   const cpu = process.cpuUsage(cpuBefore);
-  progress.end();
   const report: SendReport = {
     approvedAt,
     finishedAt: performance.timeOrigin + performance.now(),
@@ -74,6 +59,25 @@ async function main(): Promise<void> {
     cpuMs: (cpu.user + cpu.system) / 1000,
   };
   process.send?.(report);
+}
+
+/** Follows a mailing to its end; tells how often it looked, how much was submitted, and the memory after each tenth. */
+async function untilFinished(db: Database, publicId: string) {
+  const recipients = Number(process.env.RECIPIENTS);
+  const progress = createProgress('Mails', recipients);
+  const rssMb: number[] = [];
+  for (let [looks, submitted] = [1, 0]; ; looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    const found = await findMailing(db, publicId);
+    progress.step((found?.submittedCount ?? 0) - submitted);
+    submitted = found?.submittedCount ?? 0;
+    if (submitted >= ((rssMb.length + 1) * recipients) / 10)
+      rssMb.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
+    if (found?.state === 'paused') throw new Error(`The mailing was paused: ${found.pauseReason}`);
+    if (found?.state !== 'finished') continue;
+    progress.end();
+    return { looks, submitted, rssMb };
+  }
 }
 
 /** Resolves once the first tick is over, whose hourly housekeeping is no part of a send: when no statement came for a while. */

@@ -28,12 +28,13 @@ export type Ready = {
 };
 
 async function start(settings: DevSettings): Promise<Ready> {
-  mkdirSync(settings.dataDir, { recursive: true });
-  const changes = { slack: createChanges(), mail: createChanges() };
-  const privateMessages = openPrivateMessages(join(settings.dataDir, 'slack-private.json'), changes.slack.ring);
   const { ports, dataDir, botToken, resendKey } = settings;
+  mkdirSync(dataDir, { recursive: true });
+  const changes = { slack: createChanges(), mail: createChanges() };
+  const privateMessages = openPrivateMessages(join(dataDir, 'slack-private.json'), changes.slack.ring);
   const pagesUrl = addressOf(ports.pages);
   const views = openViews(join(dataDir, 'slack-home.json'), changes.slack.ring);
+  const mailbox = { reader: createMailReader(addressOf(ports.resend), resendKey, changes.mail), changes: changes.mail };
   const files = openFiles(join(dataDir, 'slack-files'), pagesUrl);
   const oauth = createOauth({ botToken, redirectUri: `${settings.newsroomUrl}/slack/oauth` });
   const [slack] = await Promise.all([
@@ -66,7 +67,7 @@ async function start(settings: DevSettings): Promise<Ready> {
     oauth,
     changes: changes.slack,
     newsChannel: slack.channels.news,
-    mailbox: { reader: createMailReader(addressOf(ports.resend), resendKey, changes.mail), changes: changes.mail },
+    mailbox,
     origin: pagesUrl,
     statePath: join(dataDir, 'demo-feed.json'),
     feedFile: settings.feedFile,

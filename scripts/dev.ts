@@ -3,11 +3,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { readArguments } from './command.ts';
-import { demoBrand, demoFeed, demoSecrets } from './demo-variables.ts';
+import { type DemoSecrets, demoBrand, demoSecrets } from './demo-variables.ts';
+import { printAddresses } from './print-addresses.ts';
 import { requireFreePorts } from './require-free-ports.ts';
-import { seedDemo } from './seed-demo.ts';
+import { fillDemo } from './seed-demo.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
-import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
 
 const { values: options } = readArguments(
@@ -30,8 +30,7 @@ async function start(): Promise<void> {
   const dataDir = resolve(process.env.DATA_DIR || 'data/workerd');
   const base = `http://127.0.0.1:${port}`;
   mkdirSync(dataDir, { recursive: true });
-  const pidFile = join(dataDir, 'wrangler.pid');
-  endLeftover(pidFile);
+  endLeftover(pidFileIn(dataDir));
   await requireFreePorts([port, port + 1, port + 2, port + 3, port + 10]);
   if (options.build) {
     console.log('Building. This takes some seconds.');
@@ -45,44 +44,39 @@ async function start(): Promise<void> {
     DATA_DIR: dataDir,
     MAIL_FROM: demoBrand().MAIL_FROM ?? '',
   });
+  const worker = await startWorker({ port, dataDir, secrets, variables: variables(base, standIns) });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
+  await untilAnswering(`${base}/robots.txt`);
+  ring(base);
+  await fillDemo(base, secrets.ADMIN_TOKEN, standIns);
+  printAddresses('Newsdesk is running under workerd.', base, standIns);
+  console.log();
+}
+
+type WorkerParts = { port: number; dataDir: string; secrets: DemoSecrets; variables: Record<string, string> };
+
+/** Migrates the local D1 and starts `wrangler dev` on it. This process ends with it. */
+async function startWorker({ dataDir, port, secrets, variables }: WorkerParts): Promise<ChildProcess> {
+  const pidFile = pidFileIn(dataDir);
   // With secrets.required, wrangler reads only those from a file; plain variables come as arguments.
   const secretsFile = join(dataDir, 'secrets.env');
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`);
   writeFileSync(secretsFile, lines.join(''), { mode: 0o600 });
+  const vars = Object.entries({ ...variables, SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN });
   await run(['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', dataDir]);
-  const worker = wrangler(
-    [
-      'dev',
-      '--ip',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--inspector-port',
-      String(port + 10),
-      '--persist-to',
-      dataDir,
-      '--env-file',
-      secretsFile,
-      '--show-interactive-dev-session=false',
-      ...Object.entries({ ...variables(base, standIns), SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN }).flatMap(
-        ([name, value]) => ['--var', `${name}:${value}`],
-      ),
-    ],
-    'inherit',
-  );
+  const places = [`--ip=127.0.0.1`, `--port=${port}`, `--inspector-port=${port + 10}`, `--persist-to=${dataDir}`];
+  const own = [`--env-file=${secretsFile}`, ...vars.flatMap(([name, value]) => ['--var', `${name}:${value}`])];
+  const worker = wrangler(['dev', ...places, '--show-interactive-dev-session=false', ...own], 'inherit');
   writeFileSync(pidFile, String(worker.pid));
   worker.once('exit', (code) => {
     rmSync(pidFile, { force: true });
     process.exit(code ?? 1);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(worker, standIns));
-  await untilAnswering(`${base}/robots.txt`);
-  ring(base);
-  await seedDemo({ base, adminToken: secrets.ADMIN_TOKEN, feedUrl: standIns.feedUrl });
-  await subscribeFeed(base, secrets.ADMIN_TOKEN, demoFeed(standIns));
-  console.log(
-    `\nNewsdesk is running under workerd.\n\n  Newsroom       ${base}/\n  Sign-up form   ${base}/subscribe\n  Local Slack    ${standIns.slackPageUrl}\n  Local mailbox  ${standIns.mailboxUrl}\n  Health         ${base}/health\n`,
-  );
+  return worker;
+}
+
+function pidFileIn(dataDir: string): string {
+  return join(dataDir, 'wrangler.pid');
 }
 
 function variables(base: string, standIns: StandIns): Record<string, string> {

@@ -75,47 +75,14 @@ type SeenRows = { places: Set<string>; gone: Set<string> };
 
 /** Imports a file, says what came of it, and returns whether every row could be read. */
 async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Promise<boolean> {
-  const { isDryRun, say, stop, terms } = run;
+  const { isDryRun, say, stop } = run;
   const begun = isDryRun ? null : await begin(run, await fingerprintOf(path, run));
   if (begun?.state === 'finished') {
     say('This file came in before, on the same terms, and nothing was stored again. What came of it:');
     return tellTotals(begun, run, []);
   }
   if (begun && begun.lineDone > 0) say(`This file was begun before and had come to line ${begun.lineDone}.`);
-  const progress = createProgress(isDryRun ? 'Looked at (KB)' : 'Imported (KB)', Math.ceil(statSync(path).size / 1024));
-  const told: ToldRow[] = [];
-  const counts: Judged['counts'] = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
-  const tags = new Set<string>();
-  let [page, shownBytes]: [ReaderRow[], number] = [[], 0];
-  let lineDone = begun?.lineDone ?? 0;
-  async function send(bytes: number): Promise<void> {
-    const body = isDryRun ? { terms, rows: page } : { rows: page, tags: terms.tags };
-    const step = isDryRun ? 'check' : `${begun?.id}/rows`;
-    const answer = await askPatiently<Judged>(run.api, `/api/v1/imports/${step}`, body);
-    for (const [outcome, count] of Object.entries(answer.counts)) counts[outcome as keyof typeof counts] += count;
-    for (const row of answer.told) if (told.length < MOST_TOLD) told.push(row);
-    for (const tag of answer.tags) tags.add(tag);
-    progress.step(Math.ceil((bytes - shownBytes) / 1024));
-    lineDone = page.at(-1)?.line ?? lineDone;
-    [page, shownBytes] = [[], bytes];
-  }
-  let bytes = 0;
-  for await (const { bytes: at, ...read } of rowsOfFile(path)) {
-    if (stop.aborted) break;
-    bytes = at;
-    const row = run.status ? { ...read, status: run.status } : read;
-    if (row.line <= (begun?.lineDone ?? 0)) continue;
-    // A dry run stores nothing, so what stands twice in the files is known to this side only.
-    const before = isDryRun ? metBefore(row, seen) : null;
-    if (before) {
-      counts[before] += 1;
-      continue;
-    }
-    page.push(row);
-    if (page.length >= PAGE) await send(bytes);
-  }
-  if (page.length > 0 && !stop.aborted) await send(bytes);
-  progress.end();
+  const { counts, lineDone, tags, told } = await sendPages(path, run, { begun, seen });
   if (tags.size > 0) say(`Tags that name no topic: ${[...tags].slice(0, 20).join(', ')}. --tag "NAME=slug" maps one.`);
   if (stop.aborted) {
     const where = lineDone > 0 ? `behind line ${lineDone}` : 'before the first line';
@@ -132,6 +99,56 @@ async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Pro
   say(totals({ ...counts, optOut: counts.opt_out }));
   say('This was a dry run: nothing was stored.');
   return counts.bad === 0;
+}
+
+/** What the pages of a file came to. `lineDone`: the last line that was taken. */
+type Sent = { counts: Judged['counts']; told: ToldRow[]; tags: Set<string>; lineDone: number };
+
+/** Sends a file page by page, from where an import that was begun before had come to, until its end or until it is stopped. */
+async function sendPages(
+  path: string,
+  run: ReadersRun,
+  { begun, seen }: { begun: ImportAnswer | null; seen: SeenRows },
+): Promise<Sent> {
+  const from = begun?.lineDone ?? 0;
+  const sent: Sent = {
+    counts: { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 },
+    told: [],
+    tags: new Set(),
+    lineDone: from,
+  };
+  const progress = createProgress(run.isDryRun ? 'Looked at (KB)' : 'Imported (KB)', statSync(path).size / 1024);
+  let [page, bytes, shownBytes]: [ReaderRow[], number, number] = [[], 0, 0];
+  async function send(): Promise<void> {
+    note(sent, await askAbout(page, run, begun));
+    sent.lineDone = page.at(-1)?.line ?? sent.lineDone;
+    progress.step((bytes - shownBytes) / 1024);
+    [page, shownBytes] = [[], bytes];
+  }
+  for await (const { bytes: at, ...read } of rowsOfFile(path)) {
+    if (run.stop.aborted) break;
+    bytes = at;
+    const row = run.status ? { ...read, status: run.status } : read;
+    if (row.line <= from) continue;
+    // A dry run stores nothing, so what stands twice in the files is known to this side only.
+    const before = run.isDryRun ? metBefore(row, seen) : null;
+    if (before) sent.counts[before] += 1;
+    else if (page.push(row) >= PAGE) await send();
+  }
+  if (page.length > 0 && !run.stop.aborted) await send();
+  progress.end();
+  return sent;
+}
+
+function askAbout(rows: ReaderRow[], { api, terms }: ReadersRun, begun: ImportAnswer | null): Promise<Judged> {
+  if (begun === null) return askPatiently(api, '/api/v1/imports/check', { terms, rows });
+  return askPatiently(api, `/api/v1/imports/${begun.id}/rows`, { rows, tags: terms.tags });
+}
+
+function note(sent: Sent, { counts, tags, told }: Judged): void {
+  for (const outcome of Object.keys(sent.counts) as (keyof Sent['counts'])[]) sent.counts[outcome] += counts[outcome];
+  sent.told.push(...told.slice(0, MOST_TOLD - sent.told.length));
+  for (const tag of tags) sent.tags.add(tag);
 }
 
 function metBefore({ email, status }: ReaderRow, { gone, places }: SeenRows): 'known' | 'refused' | null {

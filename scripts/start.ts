@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { readArguments } from './command.ts';
-import { demoBrand, demoFeed, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
+import { demoBrand, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { printAddresses } from './print-addresses.ts';
 import { requireFreePorts } from './require-free-ports.ts';
-import { seedDemo } from './seed-demo.ts';
+import { fillDemo } from './seed-demo.ts';
 import { type StandIns, startStandIns } from './stand-ins.ts';
 import { subscribeFeed } from './subscribe-feed.ts';
 import { untilAnswering } from './until-answering.ts';
@@ -48,18 +49,11 @@ async function start(): Promise<void> {
   await import('../dist/server.js' as string);
   const base = `http://127.0.0.1:${port}`;
   await untilAnswering(`${base}/robots.txt`);
-  if (standIns) await fillDemo(base, standIns);
+  if (standIns) await fillDemo(base, process.env.ADMIN_TOKEN ?? '', standIns);
   const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
   if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
-  printAddresses(base, standIns);
+  greet(base, standIns);
   if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
-}
-
-/** Topics and stories go in before the feed, so that all is there when its first news are announced. */
-async function fillDemo(base: string, standIns: StandIns): Promise<void> {
-  const adminToken = process.env.ADMIN_TOKEN ?? '';
-  await seedDemo({ base, adminToken, feedUrl: standIns.feedUrl });
-  await subscribeFeed(base, adminToken, demoFeed(standIns));
 }
 
 async function startDemo(demo: { port: number; dataDir: string; feedFile: string | null }): Promise<StandIns> {
@@ -108,20 +102,8 @@ async function subscribeOwnFeed(base: string, url: string, standIns: StandIns | 
   }
 }
 
-function printAddresses(base: string, standIns: StandIns | null): void {
-  const rows: [string, string][] = [
-    ['Newsroom', `${base}/`],
-    ['Sign-up form', `${base}/subscribe`],
-    ...(standIns
-      ? ([
-          ['Local Slack', standIns.slackPageUrl],
-          ['Local mailbox', standIns.mailboxUrl],
-        ] satisfies [string, string][])
-      : []),
-    ['Health', `${base}/health`],
-  ];
-  console.log(`\nNewsdesk is running${standIns ? ' as a demo, with a local Slack and mailbox' : ''}.\n`);
-  for (const [name, address] of rows) console.log(`  ${name.padEnd(14)} ${address}`);
+function greet(base: string, standIns: StandIns | null): void {
+  printAddresses(`Newsdesk is running${standIns ? ' as a demo, with a local Slack and mailbox' : ''}.`, base, standIns);
   if (standIns && options.install) console.log(`\n${installWords(base)}`);
   if (standIns)
     console.log(

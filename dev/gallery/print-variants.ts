@@ -8,7 +8,7 @@ export type Shown = Pick<
 > & { bytes: number; budget: number; problems: string[] };
 
 /** Every variant with its findings. */
-export async function showVariants(): Promise<Shown[]> {
+async function showVariants(): Promise<Shown[]> {
   const shown: Shown[] = [];
   for (const variant of listVariants()) {
     const { articles, data, html, id, locale, mail, preheader, subject, text } = variant;

@@ -18,7 +18,7 @@ export const MESSAGES = [
   'invitation',
   'report',
 ] as const;
-export const DATA = ['usual', 'short', 'long', 'hostile'] as const;
+const DATA = ['usual', 'short', 'long', 'hostile'] as const;
 export type Data = (typeof DATA)[number];
 
 /** One mail in one locale with one set of data, as a reader gets it. `articles` is 0 for a transactional mail. */

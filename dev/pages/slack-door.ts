@@ -57,8 +57,12 @@ const shortcutSchema = z.object({
   ...waits,
 });
 
-/** What the page's script, `npm run slack` and tests act through. */
+/** What the page's script, `npm run slack` and tests act through, and where the newsroom's later answers arrive. */
 export function slackDoor(parts: SlackDoorParts): Hono {
+  return new Hono().route('/', acts(parts)).route('/', readings(parts)).route('/', replies(parts));
+}
+
+function acts(parts: SlackDoorParts): Hono {
   const { desk, workspace, newsChannel } = parts;
   const app = new Hono();
 
@@ -99,7 +103,11 @@ export function slackDoor(parts: SlackDoorParts): Hono {
       : c.json({ error: 'no such message or shortcut' }, 404);
   });
 
-  app.get('/slack/messages', async (c) => {
+  return app;
+}
+
+function readings({ newsChannel, workspace }: SlackDoorParts): Hono {
+  return new Hono().get('/slack/messages', async (c) => {
     const asked = c.req.query('user') ?? 'ana';
     if (!isPerson(asked)) return c.json({ error: 'user_not_found' }, 404);
     const channel = await workspace.channel(asked, c.req.query('channel') ?? newsChannel);
@@ -110,8 +118,10 @@ export function slackDoor(parts: SlackDoorParts): Hono {
       messages: messages.map(({ post: _post, ...seen }) => ({ ...seen, plain: plainMessage(seen) })),
     });
   });
+}
 
-  app.post('/response/:id', async (c) => {
+function replies({ desk }: SlackDoorParts): Hono {
+  return new Hono().post('/response/:id', async (c) => {
     try {
       const refusal = await desk.takeReply(c.req.param('id'), (await c.req.json()) as Record<string, unknown>);
       return refusal ? c.json({ ok: false, error: refusal }, 404) : c.text('ok');
@@ -120,8 +130,6 @@ export function slackDoor(parts: SlackDoorParts): Hono {
       throw error;
     }
   });
-
-  return app;
 }
 
 type Wait = { waitMs: number; quietMs: number };

@@ -1,4 +1,4 @@
-import type { View } from '../slack/views.ts';
+import type { View } from '../slack/view.ts';
 import { Blocks } from './blocks.tsx';
 import type { Names } from './names.ts';
 

@@ -13,7 +13,7 @@ export function plainMessage(message: { text: string; blocks: readonly Block[] |
 }
 
 /** Reads mrkdwn down to its words. */
-export function plainMrkdwn(text: string): string {
+function plainMrkdwn(text: string): string {
   return parseMrkdwn(text)
     .map((paragraph) => (paragraph.kind === 'pre' ? paragraph.text : plainRuns(paragraph.children)))
     .join('\n');

@@ -5,6 +5,7 @@ import { type BlockElement, elementsOf, findElement } from './blocks.ts';
 import { type Delivery, deliverPayload } from './delivery.ts';
 import { choiceOf, clientErrors, type Option, type Raw, type RawState, stateValues } from './element-state.ts';
 import type { Occasion } from './payloads.ts';
+import type { View } from './view.ts';
 import {
   type ResponseUrl,
   suggestionPayload,
@@ -12,7 +13,7 @@ import {
   viewClosedPayload,
   viewSubmissionPayload,
 } from './view-payloads.ts';
-import type { View, Views } from './views.ts';
+import type { Views } from './views.ts';
 
 /** What the person sees of an act in a view: errors beside fields, and a line of Slack's own. */
 export type ViewOutcome = { errors: Record<string, string>; notice: string | null };
@@ -94,7 +95,7 @@ function applyAnswer(
       return { errors: errorsOf(json.errors, view), notice: null };
     case 'update':
     case 'push': {
-      const refusal = views.respond(userId, view.id, json.response_action, json.view);
+      const refusal = views.respond(view.id, json.response_action, json.view);
       if (refusal) console.error(`Slack would refuse the view: ${refusal.error} ${refusal.messages.join(' ')}`);
       return refusal ? { errors: {}, notice: troubled } : done;
     }

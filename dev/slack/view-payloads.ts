@@ -1,7 +1,7 @@
 import { slackApp, team } from '../emulators/slack-seed.ts';
 import type { Fields } from './block-kit/problems.ts';
 import { actionOf, type Click, commonFields, type Occasion } from './payloads.ts';
-import type { View } from './views.ts';
+import type { View } from './view.ts';
 
 type Who = Pick<Occasion, 'user' | 'triggerId'>;
 

@@ -1,23 +1,12 @@
 import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from '../../dev/gallery/samples.ts';
+import { MAILINGS, MESSAGES } from '../../dev/gallery/variants.ts';
 import { LOCALES } from '../../src/domain/locale.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { RenderedMail } from '../../src/services/ports.ts';
 
 const renderer = createMailRenderer();
-const MAILINGS = ['digest', 'alert', 'correction'] as const;
-const MESSAGES = [
-  'confirm',
-  'welcome',
-  'already_subscribed',
-  'preferences_link',
-  'address_change',
-  'address_changed',
-  'contact_receipt',
-  'invitation',
-  'report',
-] as const;
 /** Slots, tags and strings that were never filled. */
 const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;
 

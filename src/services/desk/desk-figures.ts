@@ -91,7 +91,7 @@ export async function runningMailings(ctx: Context): Promise<MailingProgress[]> 
 }
 
 /** One point a week up to today, from what happened on each day. */
-export function growthOf(days: readonly ReaderDay[], now: string): GrowthPoint[] {
+function growthOf(days: readonly ReaderDay[], now: string): GrowthPoint[] {
   return Array.from({ length: WEEKS }, (_, n) => {
     const at = addSeconds(now, -7 * DAY * (WEEKS - 1 - n)).slice(0, 10);
     const from = addSeconds(`${at}T00:00:00.000Z`, -7 * DAY).slice(0, 10);

@@ -38,7 +38,7 @@ export const someFeed: Step = ({ world }) => {
   world.feeds.set('https://b.example.org/feed.xml', aDocument([1, 2, 3, 4].map((n) => anItem({ title: `B${n}` }))));
   return undefined;
 };
-export const anotherFeed: Step[] = [someFeed, 'type feeds add https://b.example.org/feed.xml here', 'pass 60'];
+const anotherFeed: Step[] = [someFeed, 'type feeds add https://b.example.org/feed.xml here', 'pass 60'];
 export const many: Step = async ({ ctx }) => {
   const [feed = {}] = (await ctx.db.prepare('SELECT * FROM feed').all()).results;
   const columns = Object.keys(feed).filter((name) => !['id', 'public_id', 'url'].includes(name));
