@@ -5,7 +5,7 @@ export type LogFields = Record<string, string | number | boolean | null>;
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
-  /** `error` is reduced to its code and message kind, so that no value from a request reaches the line. */
+  /** Of `error` the line has the names and messages of it and of what caused it, cut short, without addresses and tokens. */
   error(event: string, error: unknown, fields?: LogFields): void;
 }
 

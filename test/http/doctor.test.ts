@@ -13,14 +13,14 @@ const ADMIN = { authorization: `Bearer ${VARIABLES.ADMIN_TOKEN}` };
 
 async function examined(
   variables: Record<string, string> = {},
-  facts: { slack?: SlackFacts; channel?: ChannelFacts; domain?: DomainFacts } = {},
+  facts: { slack?: SlackFacts; channel?: ChannelFacts; domain?: DomainFacts; ticked?: false } = {},
 ) {
   const { ctx } = await testContext({
     MEDIA_CONTACT: 'Press <press@example.com>',
     RESEND_WEBHOOK_SECRET: SECRET,
     ...variables,
   });
-  await noteTick(ctx);
+  if (facts.ticked !== false) await noteTick(ctx);
   const { channel, domain, slack } = facts;
   if (slack) ctx.examiner.slack = async () => slack;
   if (channel) ctx.examiner.channel = async () => channel;
@@ -46,6 +46,11 @@ test.each<[string, Parameters<typeof examined>[0], Parameters<typeof examined>[1
     /manifest\.json/,
   ],
   ['a channel without the bot', {}, { channel: 'not_member' }, /\/invite @newsdesk/],
+  ['a channel nobody knows', {}, { channel: 'missing' }, /choose another channel/],
+  ['a channel Slack says nothing of', {}, { channel: 'unknown' }, /Try again/],
+  ['no workspace', {}, { slack: { kind: 'unconnected' } }, /\/slack\/install/],
+  ['Resend away', {}, { domain: { kind: 'unanswered' } }, /resend-status\.com/],
+  ['no background work', {}, { ticked: false }, /the cron stands among the triggers/],
   ['an archived channel', {}, { channel: 'archived' }, /Choose another/],
   ['a foreign domain', {}, { domain: { kind: 'missing', others: ['other.example'] } }, /resend\.com\/domains/],
   ['a wrong key', {}, { domain: { kind: 'refused', message: 'API key is invalid' } }, /RESEND_API_KEY/],

@@ -10,11 +10,12 @@ export const STALE_SECONDS = 300;
 const MAIL_LATE_SECONDS = 15 * 60;
 const POLL_LATE_SECONDS = 2 * 3600;
 
-/** How the newsroom is. `problems` are sentences for people, empty where all is well. */
+/** How the newsroom is. `problems` are sentences for people, empty where all is well; `overdue` those of work that waits past its time. */
 export type Health = {
   status: 'ok' | 'stale' | 'stuck';
   tickedAt: string | null;
   problems: string[];
+  overdue: string[];
   behind: WorkBehind;
 };
 
@@ -28,18 +29,18 @@ export async function checkHealth(ctx: Context): Promise<Health> {
     mailBefore: addSeconds(now, -MAIL_LATE_SECONDS),
     feedsBefore: addSeconds(now, -POLL_LATE_SECONDS),
   });
-  const stuck = stuckWork(behind);
+  const overdue = overdueWork(behind);
   const slack = await connectionProblem(ctx);
   const problems = [
     ...(isFresh ? [] : ['Background work has not run for five minutes.']),
     ...(slack ? [slack] : []),
-    ...stuck,
+    ...overdue,
   ];
-  return { status: isFresh ? (stuck.length > 0 ? 'stuck' : 'ok') : 'stale', tickedAt, problems, behind };
+  return { status: isFresh ? (overdue.length > 0 ? 'stuck' : 'ok') : 'stale', tickedAt, problems, overdue, behind };
 }
 
 /** Unknown posts and batches are no failure of the program: they wait for a person, who was asked. */
-function stuckWork(behind: WorkBehind): string[] {
+function overdueWork(behind: WorkBehind): string[] {
   const parts: [count: number, one: string, many: string][] = [
     [behind.messages, 'mail to one reader', 'mails to single readers'],
     [behind.mailings, 'approved mailing', 'approved mailings'],

@@ -1,4 +1,5 @@
 import { listRouteChannels } from '../../db/announcements/route-channels.ts';
+import { LATEST_MIGRATION } from '../../db/require-migrated.ts';
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { SLACK_SCOPES } from '../../domain/slack-scopes.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +21,8 @@ export async function examineNewsroom(ctx: Context): Promise<Finding[]> {
   return [
     addressFinding(ctx),
     ...settingFindings(ctx),
+    // No request gets here on a database that is not migrated.
+    ok('Database', `answers, migrated to ${LATEST_MIGRATION.replace(/\.sql$/, '')}`),
     work,
     ...slackFindings(slack, ctx.config.brand.baseUrl),
     ...(slack.kind === 'known' ? await channelFindings(ctx) : []),
@@ -108,7 +111,9 @@ async function workFinding(ctx: Context): Promise<Finding> {
   const waiting = behind.unknownPosts + behind.unknownBatches;
   if (status !== 'ok') {
     const next =
-      tickedAt === null ? 'Start Newsdesk, or deploy it with its cron.' : 'Read the log; the newsroom keeps trying.';
+      status === 'stale'
+        ? 'See whether the process runs, or on Cloudflare whether the cron stands among the triggers of the Worker. Asking /health rings the work anew.'
+        : 'Read the log for tick.crashed, message.refused, announcement.refused and feed.failed; the newsroom keeps trying.';
     return { what, state: 'failed', told: problems.join(' '), next };
   }
   if (waiting > 0) {
@@ -162,7 +167,11 @@ async function channelFindings(ctx: Context): Promise<Finding[]> {
           return { what, state: 'failed', told: 'It is archived.', next: 'Choose another in `/newsdesk channels`.' };
         case 'unknown':
           return { what, state: 'warning', told: 'Slack did not say.', next: 'Try again.' };
-        default:
+        case 'missing': {
+          const told = 'Slack knows no such channel, or it is private and the bot is not in it.';
+          return { what, state: 'failed', told, next: 'Type `/invite @newsdesk` there, or choose another channel.' };
+        }
+        case 'not_member':
           return { what, state: 'failed', told: 'The bot is not in it.', next: 'Type `/invite @newsdesk` there.' };
       }
     }),

@@ -54,11 +54,9 @@ async function look(ctx: Context, watched: Watch | null): Promise<Watch> {
   if (isFresh && !isGap) return watched;
   const untold = watched?.untold ?? [];
   if (isFresh) return { ...watched, untold: keep(untold, gap) };
-  const { behind, problems } = await checkHealth(ctx);
-  const isStuck = behind.messages + behind.mailings + behind.posts + behind.feeds > 0;
+  const { overdue } = await checkHealth(ctx);
   // Just after a gap everything is late and is being done: it gets one round of time.
-  const stuckSince = isStuck ? (watched?.stuckSince ?? now) : null;
-  const overdue = problems.filter((problem) => problem.includes('overdue'));
+  const stuckSince = overdue.length > 0 ? (watched?.stuckSince ?? now) : null;
   return { at: now, stuckSince, untold: keep(untold, [...gap, ...stuckNotes(watched, stuckSince, overdue)]) };
 }
 
