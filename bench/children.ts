@@ -32,7 +32,7 @@ export function profileArgs(name: string): string[] {
 /** Starts a file, by default one of the bundled bench, and waits for its first value. */
 export async function startChild<T>(
   name: string,
-  options: { env?: Record<string, string>; file?: string } = {},
+  options: { env?: Record<string, string>; file?: string },
 ): Promise<{ child: Child; ready: T }> {
   const process = fork(options.file ?? join(import.meta.dirname, `${name}.js`), [], {
     env: { ...inherited(), ...options.env },

@@ -22,6 +22,9 @@ const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 /** Crons never fire in wrangler dev, so this rings the tick as the cron would, only sooner. */
 const RING_MS = 2_000;
 
+/** Whether a person ended it: what wrangler then ends with says nothing. */
+let isStopping = false;
+
 const QUIET = { WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1', NO_COLOR: '1' };
 
 /** Runs the Worker under workerd with a local D1, together with the local stand-ins. */
@@ -70,7 +73,7 @@ async function startWorker({ dataDir, port, secrets, variables }: WorkerParts): 
   writeFileSync(pidFile, String(worker.pid));
   worker.once('exit', (code) => {
     rmSync(pidFile, { force: true });
-    process.exit(code ?? 1);
+    process.exit(isStopping ? 0 : (code ?? 1));
   });
   return worker;
 }
@@ -123,6 +126,7 @@ function ring(base: string): void {
 }
 
 function stop(worker: ChildProcess, standIns: StandIns): void {
+  isStopping = true;
   standIns.child.kill('SIGTERM');
   endGroup(worker.pid ?? 0, 'SIGTERM');
   setTimeout(() => endGroup(worker.pid ?? 0, 'SIGKILL'), 3_000).unref();

@@ -15,7 +15,7 @@ export function withBlockIds(blocks: readonly Block[]): Block[] {
 export function findElement(
   blocks: readonly Block[],
   actionId: string,
-  blockId: string | null = null,
+  blockId: string | null,
 ): { blockId: string; element: BlockElement } | null {
   for (const block of withBlockIds(blocks)) {
     if (blockId !== null && block.block_id !== blockId) continue;

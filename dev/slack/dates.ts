@@ -2,8 +2,9 @@
 const locale = 'en-US';
 
 /** Fills the tokens of Slack's date format: https://api.slack.com/reference/surfaces/formatting#date-formatting */
-export function formatSlackDate(unix: number, format: string, now = new Date()): string {
+export function formatSlackDate(unix: number, format: string): string {
   const date = new Date(unix * 1000);
+  const now = new Date();
   return format.replace(/\{(\w+)\}/g, (token, name: string) => dateToken(name, date, now) ?? token);
 }
 
@@ -13,7 +14,8 @@ export function clockTime(date: Date): string {
 }
 
 /** The divider's words for a day: "Today", "Yesterday", or "Monday, October 11th". */
-export function dayName(date: Date, now = new Date()): string {
+export function dayName(date: Date): string {
+  const now = new Date();
   return relativeDay(date, now) ?? `${inParts(date, { weekday: 'long' })}, ${longDate(date, now)}`;
 }
 

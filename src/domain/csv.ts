@@ -15,7 +15,7 @@ const MOST_CELLS = 500;
  * Reads CSV (RFC 4180) piece by piece, so that a file of any length takes little memory. Line ends may be CRLF, LF or CR; a quote
  * inside an unquoted cell is a letter. Empty lines are left out. Throws RangeError for a cell or record beyond any real one.
  */
-export function createCsvReader(delimiter = ','): CsvReader {
+export function createCsvReader(delimiter: string): CsvReader {
   let [cells, cell, line, startedOn]: [string[], string, number, number] = [[], '', 1, 1];
   let mode: 'start' | 'plain' | 'quoted' | 'closing' = 'start';
   let isBehindCr = false;

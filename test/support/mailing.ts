@@ -53,8 +53,8 @@ export async function theMailing(ctx: Context): Promise<Mailing> {
 }
 
 /** Runs the email lane, a minute at a time, until the mailing rests. */
-export async function runUntilRest(ctx: Context, world: World, rounds = 50): Promise<Mailing> {
-  for (let n = 0; n < rounds; n += 1) {
+export async function runUntilRest(ctx: Context, world: World): Promise<Mailing> {
+  for (let n = 0; n < 50; n += 1) {
     await runEmail(ctx, FAR);
     const mailing = await theMailing(ctx);
     if (mailing.state !== 'sending') return mailing;

@@ -146,10 +146,10 @@ export function usedShortcut(desk: Desk, callbackId: string, text: string | null
 }
 
 /** Opens the Home tab. */
-export async function openHome(desk: Desk, userId = 'UANA'): Promise<void> {
+export async function openHome(desk: Desk): Promise<void> {
   await tellEvent(await withSettings(desk.ctx), {
     type: 'app_home_opened',
-    user: userId,
+    user: 'UANA',
     channel: 'D1',
     tab: 'home',
     event_ts: '1.1',
@@ -157,7 +157,7 @@ export async function openHome(desk: Desk, userId = 'UANA'): Promise<void> {
 }
 
 /** Lets `seconds` pass, and all background work be done. */
-export async function pass({ ctx, world }: Desk, seconds = 1): Promise<void> {
+export async function pass({ ctx, world }: Desk, seconds: number): Promise<void> {
   world.advance(seconds);
   await tick(ctx, { seconds: 3_600, queryBudget: 10_000 });
 }

@@ -73,7 +73,7 @@ function graphemeCut(text: string, limit: number): string {
  * At most `limit` UTF-16 units of plain text, "…" included where something was left out. Cuts between words; where the
  * script has none (Chinese, Japanese, very long words) between grapheme clusters.
  */
-export function cutText(text: string, limit = 300): string {
+export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = limit - 1;
   const blank = text.lastIndexOf(' ', room);
