@@ -78,12 +78,15 @@ function gone(process: ChildProcess, end: () => void): Promise<void> {
   });
 }
 
-/** Runs `work` with a folder of its own that is gone afterwards. */
+/** Runs `work` with a folder of its own that is gone afterwards, also where the process ends meanwhile. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'newsdesk-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    process.off('exit', remove);
+    remove();
   }
 }

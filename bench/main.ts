@@ -26,7 +26,14 @@ const RUN: Record<BenchName | 'all', Bench> = {
   soak: benchSoak,
 };
 
+/** Ctrl-C: nothing that was measured is kept, and the folders of a bench go with its process. */
+function stop(): never {
+  process.stderr.write('\nStopped.\n');
+  process.exit(130);
+}
+
 async function main(): Promise<void> {
+  process.once('SIGINT', stop);
   const { names, options } = readOptions();
   for (const name of names) {
     const figures = await RUN[name](options);

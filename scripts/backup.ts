@@ -33,28 +33,29 @@ async function* linesOf(
 ): AsyncGenerator<BackupLine> {
   const { estimates = {}, migrations, tables } = await door.plan();
   yield { newsdesk: 'backup', version: 1, takenAt: new Date().toISOString(), migrations, tables };
-  const progress = createProgress(
-    'Rows',
-    Object.values(estimates).reduce((sum, count) => sum + count, 0),
-  );
-  for (const table of tables) {
-    let thought = estimates[table] ?? 0;
-    let after: SqlValue[] | null = null;
-    counts[table] = 0;
-    do {
-      stop.throwIfAborted();
-      const { next, ...page } = await door.page(table, after);
-      counts[table] += page.rows.length;
-      progress.expect(Math.max(0, counts[table] - thought));
-      thought = Math.max(thought, counts[table]);
-      progress.step(page.rows.length, `now ${table}`);
-      if (page.rows.length > 0) yield page;
-      after = next;
-    } while (after !== null);
-    progress.expect(counts[table] - thought);
+  const all = Object.values(estimates).reduce((sum, count) => sum + count, 0);
+  const progress = createProgress('Rows', all);
+  try {
+    for (const table of tables) {
+      let thought = estimates[table] ?? 0;
+      let after: SqlValue[] | null = null;
+      counts[table] = 0;
+      do {
+        stop.throwIfAborted();
+        const { next, ...page } = await door.page(table, after);
+        counts[table] += page.rows.length;
+        progress.expect(Math.max(0, counts[table] - thought));
+        thought = Math.max(thought, counts[table]);
+        progress.step(page.rows.length, `now ${table}`);
+        if (page.rows.length > 0) yield page;
+        after = next;
+      } while (after !== null);
+      progress.expect(counts[table] - thought);
+    }
+    progress.step(0, '');
+  } finally {
+    progress.end();
   }
-  progress.step(0, '');
-  progress.end();
   yield { end: true, counts };
 }
 
@@ -62,7 +63,10 @@ async function main(): Promise<void> {
   const path = fileName();
   const door = await openDoor({ base: values.base, token: values.token, database: values.database }, false);
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new Error('Stopped. No backup was written.')));
+  process.once('SIGINT', () => {
+    process.exitCode = 130;
+    stop.abort(new Error('Stopped. No backup was written.'));
+  });
   const counts: Record<string, number> = {};
   try {
     await writeLines(path, linesOf(door, stop.signal, counts));
