@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { createChanges } from './changes.ts';
+import { type Changes, createChanges } from './changes.ts';
 import { startResend } from './emulators/resend.ts';
 import { startSlack } from './emulators/slack.ts';
 import { createMailReader } from './mailbox/reader.ts';
@@ -49,13 +49,7 @@ async function start(settings: DevSettings): Promise<Ready> {
         changes.slack.ring();
       },
     }),
-    startResend({
-      port: ports.resend,
-      dataDir,
-      apiKey: resendKey,
-      domains: settings.mailDomains,
-      onMail: changes.mail.ring,
-    }),
+    startMail(settings, changes.mail),
   ]);
   const workspace = createWorkspace(slack.api, privateMessages);
   await servePages({
@@ -74,6 +68,10 @@ async function start(settings: DevSettings): Promise<Ready> {
     lateAfterSeconds: settings.lateAfterSeconds,
   });
   return readyMessage(settings, slack.channels);
+}
+
+function startMail({ dataDir, mailDomains, ports, resendKey }: DevSettings, changes: Changes): Promise<void> {
+  return startResend({ port: ports.resend, dataDir, apiKey: resendKey, domains: mailDomains, onMail: changes.ring });
 }
 
 function readyMessage({ ports, feedFile }: DevSettings, channels: Ready['channels']): Ready {

@@ -40,22 +40,41 @@ export type ImportPage = {
  * that a page that comes twice, or two programs with one file, change nothing twice.
  */
 export function takePage(db: Database, page: ImportPage, now: string): Statement[] {
-  const { bad, doubles, from, importId, refused, rows, through } = page;
-  const isDue = `EXISTS (SELECT 1 FROM import i WHERE i.id = CAST(?2 AS INTEGER) AND i.state = 'open'
-    AND i.line_done < CAST(?3 AS INTEGER))`;
-  const withKey = (status: string) =>
-    `(SELECT r.value ->> 'key' FROM json_each(?1) r WHERE r.value ->> 'status' = '${status}')`;
-  const tally = (outcome: RowOutcome) => `(SELECT COUNT(*) FROM ${ROWS} WHERE ${OUTCOME} = '${outcome}')`;
+  const { from, importId, through } = page;
   return [
+    countPage(db, page),
+    ...takeReaders(db, page, now),
+    ...takeLeavers(db, page, now),
     db
       .prepare(
-        `UPDATE import SET new_count = new_count + ${tally('new')}, refused_count = refused_count + CAST(?6 AS INTEGER) + ${tally('refused')},
+        `UPDATE import SET line_done = CAST(?3 AS INTEGER)
+         WHERE id = CAST(?1 AS INTEGER) AND state = 'open' AND line_done < CAST(?2 AS INTEGER)`,
+      )
+      .bind(importId, from, through),
+  ];
+}
+
+/** Whether the page (?2 its import, ?3 its first line) is still to be taken. */
+const IS_DUE = `EXISTS (SELECT 1 FROM import i WHERE i.id = CAST(?2 AS INTEGER) AND i.state = 'open'
+    AND i.line_done < CAST(?3 AS INTEGER))`;
+
+/** Counts what becomes of the rows, before any of them is taken. */
+function countPage(db: Database, { bad, doubles, from, importId, refused, rows }: ImportPage): Statement {
+  const tally = (outcome: RowOutcome) => `(SELECT COUNT(*) FROM ${ROWS} WHERE ${OUTCOME} = '${outcome}')`;
+  return db
+    .prepare(
+      `UPDATE import SET new_count = new_count + ${tally('new')}, refused_count = refused_count + CAST(?6 AS INTEGER) + ${tally('refused')},
            known_count = known_count + CAST(?5 AS INTEGER) + ${tally('known')},
            opt_out_count = opt_out_count + ${tally('opt_out')}, bounce_count = bounce_count + ${tally('bounce')},
            bad_count = bad_count + CAST(?4 AS INTEGER)
          WHERE id = CAST(?2 AS INTEGER) AND state = 'open' AND line_done < CAST(?3 AS INTEGER)`,
-      )
-      .bind(rows, importId, from, bad, doubles, refused),
+    )
+    .bind(rows, importId, from, bad, doubles, refused);
+}
+
+/** Readers who are new, with what they agreed to and their topics. */
+function takeReaders(db: Database, { from, importId, rows }: ImportPage, now: string): Statement[] {
+  return [
     db
       .prepare(
         `INSERT INTO subscriber (public_id, email, email_key, name, company, occupation, locale, frequency, state, source,
@@ -63,7 +82,7 @@ export function takePage(db: Database, page: ImportPage, now: string): Statement
          SELECT r.value ->> 'id', r.value ->> 'email', r.value ->> 'key', r.value ->> 'name', r.value ->> 'company',
            r.value ->> 'occupation', r.value ->> 'locale', i.frequency, 'active', 'import', r.value ->> 'consentAt', ?4, i.id
          FROM import i, ${ROWS}
-         WHERE i.id = CAST(?2 AS INTEGER) AND ${OUTCOME} = 'new' AND ${isDue}
+         WHERE i.id = CAST(?2 AS INTEGER) AND ${OUTCOME} = 'new' AND ${IS_DUE}
          ON CONFLICT (email_key) DO NOTHING`,
       )
       .bind(rows, importId, from, now),
@@ -86,11 +105,19 @@ export function takePage(db: Database, page: ImportPage, now: string): Statement
          ON CONFLICT (subscriber_id, topic_id) DO NOTHING`,
       )
       .bind(rows, importId, now),
+  ];
+}
+
+/** Those who left or bounced elsewhere: they leave here, and none of them comes back by an import. */
+function takeLeavers(db: Database, { from, importId, rows }: ImportPage, now: string): Statement[] {
+  const withKey = (status: string) =>
+    `(SELECT r.value ->> 'key' FROM json_each(?1) r WHERE r.value ->> 'status' = '${status}')`;
+  return [
     // Who confirmed here after leaving there stays.
     db
       .prepare(
         `UPDATE subscriber SET state = 'unsubscribed', left_at = ?4, confirm_expires_at = NULL
-         WHERE email_key IN ${withKey('unsubscribed')} AND state = 'active' AND ${isDue}
+         WHERE email_key IN ${withKey('unsubscribed')} AND state = 'active' AND ${IS_DUE}
            AND NOT EXISTS (SELECT 1 FROM json_each(?1) r WHERE r.value ->> 'key' = subscriber.email_key
              AND subscriber.confirmed_at > r.value ->> 'leftAt')`,
       )
@@ -98,7 +125,7 @@ export function takePage(db: Database, page: ImportPage, now: string): Statement
     db
       .prepare(
         `UPDATE subscriber SET state = 'suppressed', left_at = ?4
-         WHERE email_key IN ${withKey('cleaned')} AND state IN (SELECT value FROM json_each(?5)) AND ${isDue}`,
+         WHERE email_key IN ${withKey('cleaned')} AND state IN (SELECT value FROM json_each(?5)) AND ${IS_DUE}`,
       )
       .bind(rows, importId, from, now, statesBefore(SUBSCRIBER_TRANSITIONS, 'suppressed')),
     db
@@ -106,7 +133,7 @@ export function takePage(db: Database, page: ImportPage, now: string): Statement
         `INSERT INTO consent (subscriber_id, act, text_version, locale, page, address_hash, at)
          SELECT s.id, CASE s.state WHEN 'suppressed' THEN 'suppressed' ELSE 'left' END, 'elsewhere', s.locale, 'import', NULL, ?4
          FROM json_each(?1) r JOIN subscriber s ON s.email_key = r.value ->> 'key'
-         WHERE r.value ->> 'status' <> 'subscribed' AND s.state IN ('unsubscribed', 'suppressed') AND s.left_at = ?4 AND ${isDue}`,
+         WHERE r.value ->> 'status' <> 'subscribed' AND s.state IN ('unsubscribed', 'suppressed') AND s.left_at = ?4 AND ${IS_DUE}`,
       )
       .bind(rows, importId, from, now),
     db
@@ -114,16 +141,10 @@ export function takePage(db: Database, page: ImportPage, now: string): Statement
         `INSERT INTO suppression (email_hash, reason, created_at)
          SELECT r.value ->> 'hash', CASE r.value ->> 'status' WHEN 'cleaned' THEN 'bounce' ELSE 'opt_out' END, ?4
          FROM ${ROWS}
-         WHERE r.value ->> 'status' <> 'subscribed' AND COALESCE(s.state, '') <> 'active' AND ${isDue}
+         WHERE r.value ->> 'status' <> 'subscribed' AND COALESCE(s.state, '') <> 'active' AND ${IS_DUE}
          ON CONFLICT (email_hash) DO UPDATE SET reason = excluded.reason
          WHERE excluded.reason = 'bounce' AND suppression.reason = 'opt_out'`,
       )
       .bind(rows, importId, from, now),
-    db
-      .prepare(
-        `UPDATE import SET line_done = CAST(?3 AS INTEGER)
-         WHERE id = CAST(?1 AS INTEGER) AND state = 'open' AND line_done < CAST(?2 AS INTEGER)`,
-      )
-      .bind(importId, from, through),
   ];
 }
