@@ -49,16 +49,7 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
     matchSample(ctx, settings),
     listCategories(ctx.db, settings.feedId),
   ]);
-  const { filters } = settings;
-  const words = (list: string[] | undefined) => list?.join(', ') ?? '';
   const note: z.infer<typeof Note> = { id: route?.publicId ?? null, revision: route?.revision ?? 0 };
-  const sources = [
-    { text: 'Everything: all feeds and what staff publish', value: 'all' },
-    ...feeds
-      .filter(({ state }) => state !== 'removed')
-      .slice(0, MOST_FEEDS)
-      .map(({ id, title }) => ({ text: title, value: String(id) })),
-  ];
   const matched = `With these filters it would have got ${sample.matched} of the last ${sample.of} articles.`;
   return formView({
     callbackId: ROUTE_CALLBACK,
@@ -71,75 +62,76 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
         label: 'Channel',
         initial: settings.channelId.startsWith('D') ? [] : [settings.channelId],
       }),
-      ...(route
-        ? []
-        : [choiceInput({ id: 'feed', label: 'Articles from', choices: sources, initial: 'all', isMenu: true })]),
-      choiceInput({
-        id: 'mode',
-        label: 'When',
-        choices: [
-          { text: 'Each article by itself', value: 'each' },
-          { text: 'One Channel summary a day', value: 'daily' },
-          { text: 'One Channel summary a week', value: 'weekly' },
-        ],
-        initial: settings.mode,
-      }),
+      ...(route ? [] : [sourceInput(feeds)]),
+      modeInput(settings.mode),
       ...summaryInputs(ctx, settings),
-      textInput({
-        id: 'include',
-        label: 'Only articles with one of these words',
-        hint: 'Separate them with commas',
-        initial: words(filters.includeWords),
-        max: 500,
-        isOptional: true,
-      }),
-      textInput({
-        id: 'exclude',
-        label: 'No article with any of these words',
-        initial: words(filters.excludeWords),
-        max: 500,
-        isOptional: true,
-      }),
-      ...categoryInputs(categories, filters),
-      choicesInput({
-        id: 'kinds',
-        label: 'Only these kinds',
-        choices: KINDS.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind })),
-        initial: filters.kinds ?? [],
-        isOptional: true,
-      }),
-      ...(topics.length > 0
-        ? [
-            choicesInput({
-              id: 'topics',
-              label: 'Only these topics',
-              choices: topics.map(({ id, name }) => ({ text: name, value: String(id) })),
-              initial: (filters.topicIds ?? []).map(String),
-              isOptional: true,
-            }),
-          ]
-        : []),
-      choicesInput({
-        id: 'languages',
-        label: 'Only in these languages',
-        choices: ctx.config.locales.map((value) => ({ text: value, value })),
-        initial: filters.languages ?? [],
-        isOptional: true,
-      }),
-      ticksInput({
-        id: 'options',
-        label: 'Also',
-        choices: [
-          { text: 'Somebody approves each post first', value: 'approval' },
-          { text: 'With pictures', value: 'images' },
-          COMPACT,
-        ],
-        initial: optionsOf(settings),
-        isOptional: true,
-      }),
+      ...wordInputs(settings.filters),
+      ...categoryInputs(categories, settings.filters),
+      ...pickInputs(ctx, topics, settings.filters),
+      optionsInput(settings),
       paragraph(matched),
     ],
   });
+}
+
+function sourceInput(feeds: Awaited<ReturnType<typeof listFeeds>>) {
+  const choices = feeds
+    .filter(({ state }) => state !== 'removed')
+    .slice(0, MOST_FEEDS)
+    .map(({ id, title }) => ({ text: title, value: String(id) }));
+  const all = { text: 'Everything: all feeds and what staff publish', value: 'all' };
+  return choiceInput({ id: 'feed', label: 'Articles from', choices: [all, ...choices], initial: 'all', isMenu: true });
+}
+
+function modeInput(mode: RouteSettings['mode']) {
+  const choices = [
+    { text: 'Each article by itself', value: 'each' },
+    { text: 'One Channel summary a day', value: 'daily' },
+    { text: 'One Channel summary a week', value: 'weekly' },
+  ];
+  return choiceInput({ id: 'mode', label: 'When', choices, initial: mode });
+}
+
+function wordInputs({ excludeWords, includeWords }: RouteSettings['filters']) {
+  const shared = { max: 500, isOptional: true } as const;
+  return [
+    textInput({
+      id: 'include',
+      label: 'Only articles with one of these words',
+      hint: 'Separate them with commas',
+      initial: includeWords?.join(', ') ?? '',
+      ...shared,
+    }),
+    textInput({
+      id: 'exclude',
+      label: 'No article with any of these words',
+      initial: excludeWords?.join(', ') ?? '',
+      ...shared,
+    }),
+  ];
+}
+
+function pickInputs(ctx: Context, topics: Awaited<ReturnType<typeof listTopics>>, filters: RouteSettings['filters']) {
+  const kinds = KINDS.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind }));
+  const named = topics.map(({ id, name }) => ({ text: name, value: String(id) }));
+  const languages = ctx.config.locales.map((value) => ({ text: value, value }));
+  const topicIds = (filters.topicIds ?? []).map(String);
+  const pick = (id: string, label: string, choices: { text: string; value: string }[], initial: string[]) =>
+    choicesInput({ id, label, choices, initial, isOptional: true });
+  return [
+    pick('kinds', 'Only these kinds', kinds, filters.kinds ?? []),
+    ...(named.length > 0 ? [pick('topics', 'Only these topics', named, topicIds)] : []),
+    pick('languages', 'Only in these languages', languages, filters.languages ?? []),
+  ];
+}
+
+function optionsInput(settings: RouteSettings) {
+  const choices = [
+    { text: 'Somebody approves each post first', value: 'approval' },
+    { text: 'With pictures', value: 'images' },
+    COMPACT,
+  ];
+  return ticksInput({ id: 'options', label: 'Also', choices, initial: optionsOf(settings), isOptional: true });
 }
 
 /** The ticks of a route's form. */
