@@ -5,7 +5,7 @@ import { API_ROUTES } from '../../src/http/openapi-routes.ts';
 import { planBackup } from '../../src/services/operate/backup.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 import { ask, askExample } from './ask.ts';
-import type { Example } from './requests.ts';
+import type { Example } from './example.ts';
 import { REQUESTS } from './requests.ts';
 import { SMALL, wholeNewsroom } from './whole-newsroom.ts';
 
