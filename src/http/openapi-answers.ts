@@ -119,7 +119,7 @@ export const ANSWERS = {
   }),
   trialMail: z.object({ id: text }),
   trialPost: z.object({ ts: text }),
-  backup: z.object({ tables: z.array(text), migrations: z.array(text) }),
+  backup: z.object({ tables: z.array(text), migrations: z.array(text), estimates: z.record(text, count) }),
   backupPage: z.object({
     table: text,
     columns: z.array(text),
