@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createProgress } from '../scripts/progress.ts';
+import { untilAnswering as untilUp } from '../scripts/until-answering.ts';
 import { MEMORY_FLAGS, profileArgs } from './children.ts';
 import type { Memory } from './memory-probe.ts';
 import { newsroomVariables } from './newsroom.ts';
 
-const START_MS = 15_000;
+const START_SECONDS = 15;
 
 /** Starts the program as `npm start` runs it, listening on `base`; `memoryOf` can ask a watched one what it holds. */
 export function startServer(base: string, own: Record<string, string>, isWatched = false): ChildProcess {
@@ -52,18 +53,9 @@ export async function freeBase(): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Waits until `path` is answered 200. Throws when the program does not start in time. */
-export async function untilAnswering(base: string, path: string): Promise<void> {
-  const end = performance.now() + START_MS;
-  while (performance.now() < end) {
-    const isUp = await fetch(`${base}${path}`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The program did not start.');
+/** Waits until `path` is answered. Throws when the program does not start in time. */
+export function untilAnswering(base: string, path: string): Promise<void> {
+  return untilUp(`${base}${path}`, START_SECONDS);
 }
 
 /** Requests a second that `atOnce` callers get through in `seconds`. */

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { listArticlesAfter, listTopicSlugs, type StaffArticle } from '../db/articles/staff-articles.ts';
 import { AppError } from '../domain/errors.ts';
-import { ArticleChangesShape, ArticleShape, FromPageShape, readInput } from '../services/articles/article-input.ts';
+import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { editArticle } from '../services/articles/edit-article.ts';
 import { importArticles } from '../services/articles/import-articles.ts';
 import { publishArticle } from '../services/articles/publish-article.ts';
@@ -10,6 +10,7 @@ import { articleFromPage, readPage } from '../services/articles/read-page.ts';
 import { withdrawArticle } from '../services/articles/withdraw-article.ts';
 import type { Context } from '../services/context.ts';
 import { articleLink } from '../services/links.ts';
+import { readInput } from '../services/read-input.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 
 const BY = 'api';

@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { planBackup, readBackupPage } from '../services/operate/backup.ts';
 import { beginRestore, finishRestore, restoreRows } from '../services/operate/restore-backup.ts';
-import type { HttpContext, HttpEnv } from './environment.ts';
+import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -28,15 +29,15 @@ export const backupApiRoutes = new Hono<HttpEnv>()
     return c.json(page, 200, { 'Cache-Control': 'no-store' });
   })
   .post('/api/v1/restore/begin', async (c) => {
-    await beginRestore(c.var.ctx, await readBody(c, BeginShape));
+    await beginRestore(c.var.ctx, await readJson(c, BeginShape));
     return c.json({ status: 'open' });
   })
   .post('/api/v1/restore/rows', async (c) => {
-    const leftOut = await restoreRows(c.var.ctx, await readBody(c, RowsShape));
+    const leftOut = await restoreRows(c.var.ctx, await readJson(c, RowsShape));
     return c.json({ status: 'stored', leftOut });
   })
   .post('/api/v1/restore/finish', async (c) => {
-    const { next } = await readBody(c, FinishShape);
+    const { next } = await readJson(c, FinishShape);
     return c.json(await finishRestore(c.var.ctx, next));
   });
 
@@ -51,11 +52,4 @@ function readKey(text: string | undefined) {
   } catch {
     throw new AppError('invalid', 'after: give the key as a page gave it.', { fields: { after: 'is no key' } });
   }
-}
-
-async function readBody<T>(c: HttpContext, shape: z.ZodType<T>): Promise<T> {
-  const body = shape.safeParse(await c.req.json().catch(() => null));
-  if (body.success) return body.data;
-  const fields = Object.fromEntries(body.error.issues.map(({ path, message }) => [path.join('.') || 'body', message]));
-  throw new AppError('invalid', `Please correct: ${Object.keys(fields).join(', ')}. Nothing was stored.`, { fields });
 }

@@ -8,6 +8,7 @@ import { addFeed } from '../services/feeds/add-feed.ts';
 import { FeedChoiceError } from '../services/feeds/discover-feeds.ts';
 import { checkedZone, editFeed, type FeedChanges, topicIdsOf } from '../services/feeds/edit-feed.ts';
 import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const PAGE = 200;
 
@@ -61,10 +62,7 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     return c.json({ feeds, next: found.length > PAGE ? (page.at(-1)?.publicId ?? null) : null });
   })
   .post('/api/v1/feeds', async (c) => {
-    const body: unknown = await c.req.json().catch(() => null);
-    const input = AddFeedShape.safeParse(body);
-    if (!input.success) throw invalidInput(input.error);
-    const { channel, topics, timeZone, ...rest } = input.data;
+    const { channel, topics, timeZone, ...rest } = await readJson(c, AddFeedShape);
     try {
       const wish = {
         ...rest,
@@ -83,10 +81,7 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     }
   })
   .patch('/api/v1/feeds/:id', async (c) => {
-    const body: unknown = await c.req.json().catch(() => null);
-    const input = FeedChangesShape.safeParse(body);
-    if (!input.success) throw invalidInput(input.error);
-    const changes = withoutAbsent(input.data);
+    const changes = withoutAbsent(await readJson(c, FeedChangesShape));
     const { feed, editedAt } = await editFeed(c.var.ctx, { publicId: c.req.param('id'), changes, by: 'api' });
     const { publicId, topicIds, ...settings } = feed;
     const slugs = await listTopicSlugs(c.var.ctx.db, topicIds);
@@ -106,10 +101,4 @@ function shownFeed(feed: NamedFeed, channels: string[]) {
 
 function invalid(field: string, problem: string): AppError {
   return new AppError('invalid', `Please correct: ${field}. Nothing was done.`, { fields: { [field]: problem } });
-}
-
-function invalidInput(error: z.ZodError): AppError {
-  const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.') || 'body', issue.message]));
-  const names = Object.keys(fields).join(', ');
-  return new AppError('invalid', `Please correct: ${names}. Nothing was done.`, { fields });
 }

@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { type Import, listImports } from '../db/readers/imports.ts';
-import { readInput } from '../services/articles/article-input.ts';
 import {
   beginImport,
   endImport,
@@ -14,7 +13,8 @@ import {
 } from '../services/readers/import-readers.ts';
 import { ReaderRowShape } from '../services/readers/import-readers-row.ts';
 import { undoImport } from '../services/readers/import-readers-undo.ts';
-import type { HttpContext, HttpEnv } from './environment.ts';
+import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const BY = 'api';
 const SHOWN = 50;
@@ -41,17 +41,17 @@ export const importApiRoutes = new Hono<HttpEnv>()
     return c.json({ imports: imports.map(importJson) });
   })
   .post('/api/v1/imports', async (c) => {
-    const input = readInput(BeginImportShape, await bodyOf(c));
+    const input = await readJson(c, BeginImportShape);
     const { found, isNew } = await beginImport(c.var.ctx, { ...input, by: BY });
     return c.json(importJson(found), isNew ? 201 : 200);
   })
   .post('/api/v1/imports/check', async (c) => {
-    const { rows: given, terms } = readInput(CheckImportShape, await bodyOf(c));
+    const { rows: given, terms } = await readJson(c, CheckImportShape);
     return c.json(await judgeImport(c.var.ctx, given, terms));
   })
   .get('/api/v1/imports/:id', async (c) => c.json(importJson(await knownImport(c.var.ctx, c.req.param('id')))))
   .post('/api/v1/imports/:id/rows', async (c) => {
-    const page = readInput(ImportRowsShape, await bodyOf(c));
+    const page = await readJson(c, ImportRowsShape);
     const { found, judged } = await importPage(c.var.ctx, { ...page, publicId: c.req.param('id') });
     return c.json({ import: importJson(found), ...judged });
   })
@@ -61,10 +61,6 @@ export const importApiRoutes = new Hono<HttpEnv>()
   .post('/api/v1/imports/:id/undo', async (c) =>
     c.json(importJson(await undoImport(c.var.ctx, c.req.param('id'), BY))),
   );
-
-async function bodyOf(c: HttpContext): Promise<unknown> {
-  return c.req.json().catch(() => null);
-}
 
 function tooLarge() {
   return { error: { code: 'too_large', message: 'One page of rows may have 2 MB. Nothing was stored.', fields: {} } };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { listTopics } from '../db/articles/topics.ts';
 import { listReaders, type Reader } from '../db/readers/reader-list.ts';
 import { SUBSCRIBER_STATES } from '../db/readers/subscribers.ts';
-import { readInput } from '../services/articles/article-input.ts';
+import { readInput } from '../services/read-input.ts';
 import { giveUpSuppressions } from '../services/readers/address-hash.ts';
 import { findEvidence } from '../services/readers/find-evidence.ts';
 import { findReader, knownReader } from '../services/readers/find-reader.ts';
@@ -19,6 +19,7 @@ import {
 } from '../services/readers/reader-acts.ts';
 import { exportReaders } from '../services/readers/reader-list-export.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const BY = 'api';
 const PAGE = 200;
@@ -56,16 +57,16 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   })
   .get('/api/v1/readers.csv', async (c) => new Response(await exportReaders(c.var.ctx, BY), { headers: CSV }))
   .post('/api/v1/readers', async (c) => {
-    const { outcome, reader } = await addReader(c.var.ctx, readInput(NewReaderShape, await bodyOf(c)), BY);
+    const { outcome, reader } = await addReader(c.var.ctx, await readJson(c, NewReaderShape), BY);
     const isOnItsWay = outcome === 'sent' || outcome === 'invited';
     return c.json({ outcome, reader: reader && readerJson(reader) }, isOnItsWay ? 202 : 200);
   })
   .post('/api/v1/readers/find', async (c) => {
-    const { email } = readInput(FindShape, await bodyOf(c));
+    const { email } = await readJson(c, FindShape);
     return c.json(fileJson(await findReader(c.var.ctx, { email })));
   })
   .post('/api/v1/readers/evidence', async (c) => {
-    const { email } = readInput(FindShape, await bodyOf(c));
+    const { email } = await readJson(c, FindShape);
     return c.json({ evidence: await findEvidence(c.var.ctx, email) });
   })
   .get('/api/v1/readers/:id', async (c) =>
@@ -84,7 +85,7 @@ export const readerApiRoutes = new Hono<HttpEnv>()
     c.json({ reader: readerJson(await unsubscribeReader(c.var.ctx, c.req.param('id'), BY)) }),
   )
   .post('/api/v1/suppressions/lift', async (c) => {
-    const lifted = await liftSuppression(c.var.ctx, readInput(FindShape, await bodyOf(c)), BY);
+    const lifted = await liftSuppression(c.var.ctx, await readJson(c, FindShape), BY);
     return c.json({ reader: lifted && readerJson(lifted) }, 200, { 'Cache-Control': 'no-store' });
   })
   .delete('/api/v1/suppressions', async (c) => c.json({ givenUp: await giveUpSuppressions(c.var.ctx, BY) }))
@@ -99,10 +100,6 @@ export const readerApiRoutes = new Hono<HttpEnv>()
 async function noStore(c: HttpContext, next: () => Promise<void>): Promise<void> {
   await next();
   c.header('Cache-Control', 'no-store');
-}
-
-async function bodyOf(c: HttpContext): Promise<unknown> {
-  return c.req.json().catch(() => null);
 }
 
 function readerJson({ id: _, publicId, ...rest }: Reader) {

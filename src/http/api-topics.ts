@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { readInput } from '../services/articles/article-input.ts';
 import { addTopic } from '../services/desk/change-topic.ts';
 import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const NAME = 'Give the topic a name of at most 60 characters.';
 
@@ -16,7 +16,7 @@ export const TopicShape = z.strictObject(
 
 /** New topics for scripts; the route above it checks the token. */
 export const topicApiRoutes = new Hono<HttpEnv>().post('/api/v1/topics', async (c) => {
-  const input = readInput(TopicShape, await c.req.json().catch(() => null));
+  const input = await readJson(c, TopicShape);
   const { topic } = await addTopic(c.var.ctx, { ...input, by: 'api' });
   const { name, publicId: id, slug, visibility } = topic;
   return c.json({ id, slug, name, visibility }, 201);

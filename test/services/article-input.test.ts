@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ArticleChangesShape, ArticleShape, readInput } from '../../src/services/articles/article-input.ts';
+import { ArticleChangesShape, ArticleShape } from '../../src/services/articles/article-input.ts';
+import { readInput } from '../../src/services/read-input.ts';
 
 const GOOD = { kind: 'event', title: 'A day' };
 

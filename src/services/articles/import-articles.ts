@@ -7,7 +7,8 @@ import { AppError } from '../../domain/errors.ts';
 import { oldPath } from '../../domain/old-path.ts';
 import { freeSlug } from '../../domain/slug.ts';
 import type { Context } from '../context.ts';
-import { ArticleShape, readInput } from './article-input.ts';
+import { readInput } from '../read-input.ts';
+import { ArticleShape } from './article-input.ts';
 import { keysOfArticle, newArticle } from './publish-article.ts';
 import { indexStatements } from './search-index.ts';
 

@@ -1,6 +1,6 @@
 import { listTopics } from '../../db/articles/topics.ts';
-import { readInput } from '../../services/articles/article-input.ts';
 import type { Context } from '../../services/context.ts';
+import { readInput } from '../../services/read-input.ts';
 import { addReader, NewReaderShape } from '../../services/readers/reader-acts.ts';
 import { paragraph } from '../blocks/block.ts';
 import { confirmationText } from '../blocks/reader.ts';

@@ -5,8 +5,8 @@ import {
   ArticleChangesShape,
   type ArticleInput,
   ArticleShape,
-  readInput,
 } from '../../services/articles/article-input.ts';
+import { readInput } from '../../services/read-input.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 
 const TEXT_LIMIT = 3_000;

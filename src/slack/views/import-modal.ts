@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import { LOCALES } from '../../domain/locale.ts';
-import { readInput } from '../../services/articles/article-input.ts';
 import type { Context } from '../../services/context.ts';
+import { readInput } from '../../services/read-input.ts';
 import { importList, judgeList } from '../../services/readers/import-list.ts';
 import { type ImportTerms, ImportTermsShape, type Judged } from '../../services/readers/import-readers.ts';
 import { type ReaderLists, readReaderLists } from '../../services/readers/reader-list.ts';
