@@ -90,7 +90,7 @@ async function deploy(): Promise<void> {
     await migrate();
     if ((await wrangler('deploy', ...args)).code !== 0)
       throw new Error(
-        '\nThe code was not deployed. What ran before runs on; the database has this version already, which it bears.',
+        '\nThe code was not deployed. What ran before runs on; it gets along with the database, which has the new schema already.',
       );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -85,6 +88,37 @@ test.each([
   expect(calls.flat()).not.toContain('deploy');
   expect(told).toContain('What ran before runs on');
   expect(told).toContain('npx wrangler login');
+});
+
+test('wrangler itself says so of a missing database in the words that are looked for', async () => {
+  const asked: string[] = [];
+  // Knows no database and makes none.
+  const cloudflare = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url?.replace(/^.*\/accounts\/\w+|\?.*$/g, '')}`);
+    const isCreation = request.method === 'POST';
+    const errors = [isCreation ? { code: 7406, message: 'No more databases.' } : { code: 7404, message: 'Not found.' }];
+    response.writeHead(isCreation ? 400 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ success: false, errors, messages: [], result: null }));
+  });
+  await new Promise<void>((done) => cloudflare.listen(0, '127.0.0.1', done));
+  const child = spawn(process.execPath, ['scripts/deploy.ts', '--settings', join(folder, 'none')], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${(cloudflare.address() as AddressInfo).port}/client/v4`,
+      CLOUDFLARE_API_TOKEN: 'token',
+      CLOUDFLARE_ACCOUNT_ID: '0'.repeat(32),
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+    },
+  });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (told += chunk));
+  const [code] = await once(child, 'close');
+  await new Promise((done) => cloudflare.close(done));
+  expect(told).toContain('> wrangler d1 create newsdesk');
+  expect([code, asked]).toEqual([1, ['GET /d1/database/newsdesk', 'POST /d1/database']]);
 });
 
 test('a deployment that Cloudflare refuses fails', () => {
