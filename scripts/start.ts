@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildAll } from './build.ts';
-import { readArguments } from './command.ts';
+import { fromPerson, readArguments } from './command.ts';
 import { demoBrand, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { printAddresses } from './print-addresses.ts';
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   const isPlay = isDemo(process.env);
   const port = Number(process.env.PORT || 8787);
   const dataDir = dirname(resolve(process.env.DATABASE || 'data/newsdesk.db'));
-  const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? resolve(options.feed) : null;
+  const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? fromPerson(options.feed) : null;
   if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
   await requireFreePorts(isPlay ? [port, port + 1, port + 2, port + 3] : [port]);
   if (options.build) {
@@ -96,7 +96,8 @@ async function subscribeOwnFeed(base: string, url: string, standIns: StandIns | 
   try {
     const wish = { url, channel, startWith: 'newest_1' } as const;
     const { title, itemCount } = await subscribeFeed(base, process.env.ADMIN_TOKEN ?? '', wish);
-    console.log(`Subscribed to ${title} (${itemCount} articles; the newest is announced).`);
+    const articles = itemCount === 1 ? '1 article, which' : `${itemCount} articles, the newest of which`;
+    console.log(`Subscribed to ${title}: ${articles} is announced.`);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\nEverything else is running.`);
   }
