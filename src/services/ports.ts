@@ -199,8 +199,8 @@ export type SlackNote =
   | { kind: 'feed_failing'; feed: FailingFeed }
   /** A feed of which staff were told that it fails answers again. */
   | { kind: 'feed_recovered'; title: string; failedSince: string; feedId: string }
-  /** More sign-ups than usual: no further confirmation leaves before `until`. */
   | ContactNote
+  /** More sign-ups than usual: no further confirmation leaves before `until`. */
   | { kind: 'signup_flood'; perHour: number; until: string };
 
 /** What staff are asked about articles that are held. Texts are plain and unescaped. */
