@@ -128,6 +128,22 @@ test('a day after it ended, one report is posted into the thread of its message'
   expect(threads).toEqual(['1700000000.000100']);
 });
 
+test('asked by Slack to wait, the message that follows a mailing and its report come later, each once', async () => {
+  const { ctx, world } = await testContext();
+  await aRunningMailing(ctx, 3);
+  const later = { kind: 'refused', code: 'rate_limited', retryAfterSeconds: 1 } as const;
+  const kinds = () => world.posts.flatMap(({ note, ts }) => (ts === null ? [] : [note.kind]));
+  world.postOutcomes.push(later);
+  for (let n = 0; n < 3; n += 1) await reportMailings(ctx);
+  expect(kinds()).toEqual(['mailing']);
+  await runUntilRest(ctx, world);
+  world.advance(86_400);
+  world.posts.length = 0;
+  world.postOutcomes.push(later);
+  for (let n = 0; n < 3; n += 1) await reportDayAfter(ctx);
+  expect(kinds()).toEqual(['mailing_report']);
+});
+
 test('while it is sent, its message is brought up to date at most every five seconds, with pace and time left', async () => {
   const { ctx, world } = await testContext();
   await aRunningMailing(ctx, 3000);

@@ -173,3 +173,8 @@ export async function claimSummary(db: Database, id: number, now: string): Promi
   );
   return (await execute(statement.bind(id, now))) === 1;
 }
+
+/** Gives the right back: Slack did not take the report, and says when it may come. */
+export async function releaseSummary(db: Database, id: number): Promise<void> {
+  await execute(db.prepare(`UPDATE mailing SET summed_up_at = NULL WHERE id = CAST(?1 AS INTEGER)`).bind(id));
+}

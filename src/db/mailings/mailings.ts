@@ -161,6 +161,12 @@ export async function claimReport(db: Database, id: number): Promise<boolean> {
   return changed === 1;
 }
 
+/** Gives the right back: Slack did not take the message, and says when it may come. */
+export async function releaseReport(db: Database, id: number): Promise<void> {
+  const sql = `UPDATE mailing SET reported_state = NULL WHERE id = CAST(?1 AS INTEGER) AND report_ts IS NULL`;
+  await execute(db.prepare(sql).bind(id));
+}
+
 /** Notes which state a mailing's message in Slack shows now; '' where it has to come again. */
 export async function markReported(db: Database, id: number, state: MailingState | '', ts: string): Promise<void> {
   await execute(

@@ -4,9 +4,11 @@ import {
   listMailingsToReport,
   type Mailing,
   markReported,
+  releaseReport,
 } from '../../db/mailings/mailings.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
+import type { PostOutcome } from '../ports.ts';
 import { askAboutBatches } from './decide-batches.ts';
 import { mailingProgress, stillUnderWay } from './mailing-progress.ts';
 
@@ -43,6 +45,11 @@ async function postFirst(ctx: Context, mailing: Mailing, channel: string): Promi
   if (!(await claimReport(ctx.db, mailing.id))) return;
   const outcome = await ctx.announcer.post(channel, note);
   if (outcome.kind === 'posted') await markReported(ctx.db, mailing.id, mailing.state, outcome.ts);
+  if (isAskedToWait(outcome)) await releaseReport(ctx.db, mailing.id);
+}
+
+function isAskedToWait(outcome: PostOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.retryAfterSeconds !== null;
 }
 
 async function bringUpToDate(
@@ -52,8 +59,7 @@ async function bringUpToDate(
 ): Promise<void> {
   const progress = await mailingProgress(ctx, mailing);
   const outcome = await ctx.announcer.update(channel, ts, { kind: 'mailing', mailing: progress });
-  const isAskedToWait = outcome.kind === 'refused' && outcome.retryAfterSeconds !== null;
   // One that was stopped comes again with its last figures.
   const shown = progress.underWay ? '' : mailing.state;
-  if (!isAskedToWait && outcome.kind !== 'unanswered') await markReported(ctx.db, mailing.id, shown, ts);
+  if (!isAskedToWait(outcome) && outcome.kind !== 'unanswered') await markReported(ctx.db, mailing.id, shown, ts);
 }
