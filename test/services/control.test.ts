@@ -275,6 +275,25 @@ test('under a cap no more than it leave in a day; the rest leaves on the days af
   expect(new Set(mailedAddresses(world)).size).toBe(500);
 });
 
+test('a cap that is set while batches of a hundred wait is kept all the same', async () => {
+  const { ctx, world } = await running(300);
+  world.onSend = () => refusal('daily_quota_exceeded');
+  expect((await runUntilRest(ctx, world)).state).toBe('paused');
+  world.onSend = null;
+  ctx.settings = { ...ctx.settings, sending: { ...ctx.settings.sending, dailyCap: 50 } };
+  await controlMailing(ctx, { publicId: MAILING, act: 'resume', by: BY });
+  expect(await runUntilRest(ctx, world)).toMatchObject({ state: 'paused', submittedCount: 50 });
+  const days: number[] = [];
+  for (let before = 50; before < 300 && days.length < 10; before += days.at(-1) ?? 0) {
+    world.advance(86_400);
+    days.push((await runUntilRest(ctx, world)).submittedCount - before);
+  }
+  expect(days).toEqual([50, 50, 50, 50, 50]);
+  expect(await theMailing(ctx)).toMatchObject({ state: 'finished', submittedCount: 300 });
+  expect(new Set(mailedAddresses(world)).size).toBe(300);
+  expect(mailedAddresses(world)).toHaveLength(300);
+});
+
 test('large mails go in smaller requests', async () => {
   const { ctx, world } = await running(120);
   const html = 'x'.repeat(200_000);

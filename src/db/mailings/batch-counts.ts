@@ -8,6 +8,14 @@ export async function countTodo(db: Database, mailingId: number): Promise<number
   return (await queryOne(z.object({ todo: z.number() }), db.prepare(sql).bind(mailingId)))?.todo ?? 0;
 }
 
+/** Whether a mailing has batches that nobody has claimed, by the same index. */
+export async function hasUnclaimed(db: Database, mailingId: number, now: string): Promise<boolean> {
+  const sql = `SELECT EXISTS (
+    SELECT 1 FROM batch
+    WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?2)) AS waits`;
+  return (await queryOne(z.object({ waits: z.number() }), db.prepare(sql).bind(mailingId, now)))?.waits === 1;
+}
+
 /** How many mails of a mailing somebody has claimed and may still hand over, whatever becomes of the mailing meanwhile. */
 export async function countUnderWay(db: Database, mailingId: number, now: string): Promise<number> {
   const sql = `SELECT COALESCE(SUM(json_array_length(recipients)), 0) AS mails FROM batch

@@ -5,17 +5,21 @@ import type { ClaimedBatch } from './batches.ts';
 export const MOST_MAILS = 100;
 
 /**
- * Statements that leave a claimed batch its first hundred readers and make a batch of its own for the others: readers who
+ * Statements that leave a claimed batch its first `most` readers and make a batch of its own for the others: readers who
  * confirmed after their range was planned may make it too large for one request. A no-op once another sender has taken
  * it over or its bytes were settled.
  */
 export function splitBatch(
   db: Database,
   mailingId: number,
-  { batch, holder }: { batch: Pick<ClaimedBatch, 'lo' | 'recipients' | 'attempts'>; holder: string },
+  {
+    batch,
+    holder,
+    most,
+  }: { batch: Pick<ClaimedBatch, 'lo' | 'recipients' | 'attempts'>; holder: string; most: number },
 ): Statement[] {
-  const kept = batch.recipients.slice(0, MOST_MAILS);
-  const [next] = batch.recipients[MOST_MAILS] ?? [0];
+  const kept = batch.recipients.slice(0, most);
+  const [next] = batch.recipients[most] ?? [0];
   const isMine = `mailing_id = CAST(?1 AS INTEGER) AND lo = CAST(?2 AS INTEGER) AND state = 'todo' AND body_hash IS NULL
     AND holder = ?3 AND attempts = CAST(?4 AS INTEGER)`;
   return [

@@ -1,3 +1,4 @@
+import { hasUnclaimed } from '../../db/mailings/batch-counts.ts';
 import {
   type BatchResult,
   type BodyHash,
@@ -11,6 +12,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { LEASE_SECONDS } from '../lane.ts';
 import { batchDigest } from './batch-digest.ts';
+import { batchSize } from './batch-size.ts';
 import { BUILDER_VERSION, type BuiltBatch, type MailBuilder } from './build-mails.ts';
 import { pauseByItself } from './control-mailing.ts';
 import { roomToday } from './daily-cap.ts';
@@ -47,7 +49,10 @@ export async function prepareBatches(
   const now = ctx.now();
   const room = await roomToday(ctx);
   if (room.batches === 0) {
-    await pauseByItself(ctx, mailing, { code: 'daily_cap', reason: room.reason, resumeAt: room.resumeAt });
+    const { reason, resumeAt } = room;
+    // With the last mails of the day the mailing may be over.
+    if (await hasUnclaimed(ctx.db, mailing.id, now))
+      await pauseByItself(ctx, mailing, { code: 'daily_cap', reason, resumeAt });
     return { claimed: 0, ready: [], results: [] };
   }
   const taken = await claimBatches(ctx.db, mailing, {
@@ -61,8 +66,10 @@ export async function prepareBatches(
   });
   const preparation: Preparation = { claimed: taken.length, ready: [], results: [] };
   if (taken.length === 0) return preparation;
-  const claimed = await withoutTooMany(ctx, mailing, { taken, holder: work.holder });
   const builder = await work.builder();
+  // A correction's batches go by those of what it corrects, and are no larger.
+  const most = mailing.audience.recipientsOf === undefined ? await batchSize(ctx, builder) : MOST_MAILS;
+  const claimed = await withoutTooMany(ctx, mailing, { taken, holder: work.holder, most });
   const hashes: BodyHash[] = [];
   for (const batch of claimed) {
     if (batch.oldestUnansweredAt < addSeconds(now, -KEY_LIFE_SECONDS)) {
@@ -87,17 +94,20 @@ export async function prepareBatches(
   return { ...preparation, ready };
 }
 
-/** The batches with at most as many readers as a request takes; what is more becomes batches of their own. */
+/**
+ * The batches with at most as many readers as a request takes, or as a day's cap leaves to it; what is more becomes batches
+ * of their own. What may have left before, or is sent again to its own readers, stays whole.
+ */
 async function withoutTooMany(
   ctx: Context,
   { id }: Mailing,
-  { holder, taken }: { taken: readonly ClaimedBatch[]; holder: string },
+  { holder, most, taken }: { taken: readonly ClaimedBatch[]; holder: string; most: number },
 ): Promise<ClaimedBatch[]> {
   const fitting: ClaimedBatch[] = [];
   for (const batch of taken) {
-    const isTooMany = batch.recipients.length > MOST_MAILS;
-    const split = isTooMany ? await ctx.db.batch(splitBatch(ctx.db, id, { batch, holder })) : [];
-    const recipients = batch.recipients.slice(0, MOST_MAILS);
+    const isTooMany = batch.recipients.length > most && batch.bodyHash === null && batch.resendCount === 0;
+    const split = isTooMany ? await ctx.db.batch(splitBatch(ctx.db, id, { batch, holder, most })) : [];
+    const recipients = batch.recipients.slice(0, most);
     if (!isTooMany) fitting.push(batch);
     else if (split.at(-1)?.meta.changes === 1) fitting.push({ ...batch, recipients });
   }
