@@ -211,6 +211,9 @@ test('the first send asks for a test and then for the number, by buttons as by w
   await written();
   const first = await workspace.type(ctx, 'digest send', 'UANA');
   await press(first, 'Send test…');
+  expect((await submit(workspace, ctx, { typed: { own: 'ana' } }))?.errors?.own).toContain('one address');
+  const others = { own: 'ana@news.example.org', others: 'ben@example.org, eve' };
+  expect((await submit(workspace, ctx, { typed: others }))?.errors?.others).toBe('eve is no email address.');
   await submit(workspace, ctx, { typed: { own: 'ana@news.example.org', others: 'ben@example.org, eve@example.org' } });
   expect(JSON.stringify(lastModal(workspace).blocks)).toContain('tests sent');
   world.accepted.clear();

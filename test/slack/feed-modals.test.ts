@@ -101,7 +101,9 @@ test('a channel without the bot, a zone that is none and a feed that posts there
   await submit(workspace, ctx, { modal: form });
   expect((await rows('SELECT id FROM feed')).length).toBe(1);
   await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
-  expect((await submit(workspace, ctx, { typed: {} }))?.errors?.channel).toContain('already posts to that channel');
+  expect((await submit(workspace, ctx, { typed: {} }))?.errors?.channel).toMatch(
+    /posts to that channel already, since 2026-\d\d-\d\d\. Change it with \/newsdesk channels edit 1\./,
+  );
 });
 
 test('hostile and endless feeds leave the form within Slack’s limits and inert', async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { flag, json, type Transitions } from '../columns.ts';
-import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { type Database, query, type Statement } from '../database.ts';
 
 export const ROUTE_STATES = ['active', 'paused', 'removed'] as const;
 export type RouteState = (typeof ROUTE_STATES)[number];
@@ -128,18 +128,4 @@ export async function listChannelsOfFeeds(
       )
       .bind(JSON.stringify(feedIds)),
   );
-}
-
-/** Whether a channel gets a feed already by a route of its own, paused ones included. */
-export async function hasRoute(db: Database, feedId: number, channelId: string): Promise<boolean> {
-  const row = await queryOne(
-    z.object({ routed: z.number() }),
-    db
-      .prepare(
-        `SELECT EXISTS (SELECT 1 FROM route
-           WHERE feed_id = CAST(?1 AS INTEGER) AND channel_id = ?2 AND state <> 'removed') AS routed`,
-      )
-      .bind(feedId, channelId),
-  );
-  return row?.routed === 1;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hasRoute } from '../../db/announcements/routes.ts';
+import { findRouteBetween } from '../../db/announcements/route-settings.ts';
 import { findFeedByUrl } from '../../db/feeds/feeds.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { FeedItem } from '../../domain/feed-item.ts';
@@ -292,8 +292,9 @@ function comingWords({ needsApproval, route }: AddFeedInput): string {
 
 async function refuseKnownRoute(ctx: Context, url: string, channelId: string): Promise<void> {
   const known = await findFeedByUrl(ctx.db, url);
-  if (!known || known.state === 'removed' || !(await hasRoute(ctx.db, known.id, channelId))) return;
-  const who = known.addedBy.startsWith('slack:') ? `<@${known.addedBy.slice(6)}>` : 'somebody';
-  const message = `This feed already posts to that channel (added by ${who}). Change it with /newsdesk feeds edit ${known.id}.`;
+  const route = known && known.state !== 'removed' && (await findRouteBetween(ctx.db, { feedId: known.id, channelId }));
+  if (!route) return;
+  // Beside a field Slack draws plain text: no mention and no mark.
+  const message = `This feed posts to that channel already, since ${route.createdAt.slice(0, 10)}. Change it with /newsdesk channels edit ${route.id}.`;
   throw new AppError('conflict', message, { fields: { channel: message } });
 }

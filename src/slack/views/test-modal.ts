@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readSetting, writeSetting } from '../../db/settings.ts';
-import { AppError } from '../../domain/errors.ts';
+import { readEmailAddress } from '../../domain/email-address.ts';
 import type { Context } from '../../services/context.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { sendTest } from '../../services/mailings/send-test.ts';
@@ -71,17 +71,15 @@ export const testModal: Modal = {
     const others = textOf(values, 'others')
       .split(/[\s,;，；]+/)
       .filter((word) => word !== '');
+    const wrong = others.find((address) => !readEmailAddress(address));
+    if (!readEmailAddress(own)) return { kind: 'errors', errors: { own: 'Give one address, as in ana@example.org.' } };
     if (others.length > 10) return { kind: 'errors', errors: { others: 'At most ten addresses.' } };
+    if (wrong) return { kind: 'errors', errors: { others: `${wrong} is no email address.` } };
     return {
       kind: 'working',
       text: 'Sending the test…',
       async work() {
-        const input = { publicId: id, by: `slack:${userId}`, addresses: [own, ...others] };
-        const result = await sendTest(ctx, input).catch((error: unknown) => {
-          if (!(error instanceof AppError) || error.fields.addresses === undefined) throw error;
-          const isOwn = /number 1 /.test(error.fields.addresses);
-          throw new AppError('invalid', error.message, { fields: { [isOwn ? 'own' : 'others']: error.message } });
-        });
+        const result = await sendTest(ctx, { publicId: id, by: `slack:${userId}`, addresses: [own, ...others] });
         await writeSetting(ctx.db, `test_address:${userId}`, own, ctx.now());
         return messageView(TITLE, [paragraph(testedText(result))]);
       },
