@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { linksOfText } from '../../src/services/articles/articles-of-links.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { SHORTCUTS, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
+import { addReader } from '../services/mailing-world.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
@@ -56,6 +57,18 @@ test('a link goes into the newsletter once, and Undo takes it out', async () => 
   const value = /"value":"([^"]+)"/.exec(JSON.stringify(first?.blocks))?.[1] ?? '';
   const undone = await workspace.press(ctx, `${UNDO_NEWSLETTER_ACTION}:0`, value, 'UANA');
   expect(undone.text).toContain('Taken out');
+});
+
+test('what readers had by a newsletter is not said to be in the next', async () => {
+  const { ctx, use, workspace } = await aDesk();
+  await addReader(ctx, 'li');
+  const article = { title: 'A result', kind: 'coverage', url: 'https://press.example.org/a' };
+  await publishArticle(ctx, { article: { ...article, emailMode: 'next_digest' }, by: 'api' });
+  expect((await use(SHORTCUTS.newsletter, '<https://press.example.org/a>'))?.text).toContain('already');
+  expect((await workspace.type(ctx, 'digest send', 'UANA')).text).toContain('1 reader');
+  const told = await use(SHORTCUTS.newsletter, '<https://press.example.org/a>');
+  expect(told?.text).toContain('Readers had *A result* by an earlier newsletter, so the next one leaves it out.');
+  expect(JSON.stringify(told?.blocks)).not.toContain('action_id');
 });
 
 test('without a link nothing is done and it says so; several links are asked about; a guest may not', async () => {

@@ -6,6 +6,7 @@ import { slugOfPath } from '../../domain/slug.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import type { Context } from '../context.ts';
 import { editArticle } from './edit-article.ts';
+import { listMailed } from './mailed-articles.ts';
 import { publishArticle } from './publish-article.ts';
 import { articleFromPage, readPage } from './read-page.ts';
 import { withdrawArticle } from './withdraw-article.ts';
@@ -58,8 +59,11 @@ async function idOfSlug(ctx: Context, slug: string): Promise<string | null> {
   return (await findArticleBySlug(ctx.db, slug))?.publicId ?? null;
 }
 
-/** What putting an article into the next newsletter came to. `undo` is for takeOutOfNewsletter. */
-export type PutIn = { article: StaffArticle; wasIn: boolean; undo: string | null };
+/**
+ * What putting an article into the next newsletter came to. added: `undo` is for takeOutOfNewsletter. was_in: it was in
+ * already. was_had: readers had it by an earlier one, so it is not in the next.
+ */
+export type PutIn = { article: StaffArticle } & ({ kind: 'added'; undo: string } | { kind: 'was_in' | 'was_had' });
 
 /**
  * Puts the article of an address into the next newsletter: articles whose mode says so are taken by it unless readers had
@@ -67,7 +71,7 @@ export type PutIn = { article: StaffArticle; wasIn: boolean; undo: string | null
  */
 export async function putLinkInNewsletter(ctx: Context, input: { url: string; by: string }): Promise<PutIn> {
   const { article, isNew } = await articleOfLink(ctx, { ...input, emailMode: 'next_digest' });
-  if (isNew) return { article, wasIn: false, undo: `${article.publicId} withdraw` };
+  if (isNew) return { kind: 'added', article, undo: `${article.publicId} withdraw` };
   return putInNewsletter(ctx, { publicId: article.publicId, by: input.by });
 }
 
@@ -77,9 +81,10 @@ export async function putInNewsletter(ctx: Context, input: { publicId: string; b
   if (!before) throw new AppError('not_found', 'That article is gone. Nothing was done.');
   if (before.state !== 'published')
     throw new AppError('conflict', `That article is ${before.state}. Nothing was done.`);
-  if (before.emailMode === 'next_digest') return { article: before, wasIn: true, undo: null };
+  if ((await listMailed(ctx, [before.id])).length > 0) return { kind: 'was_had', article: before };
+  if (before.emailMode === 'next_digest') return { kind: 'was_in', article: before };
   const article = await editArticle(ctx, { ...input, changes: { emailMode: 'next_digest' } });
-  return { article, wasIn: false, undo: `${article.publicId} ${before.emailMode}` };
+  return { kind: 'added', article, undo: `${article.publicId} ${before.emailMode}` };
 }
 
 /**

@@ -11,10 +11,10 @@ import {
 } from '../../db/desk/overview.ts';
 import { findStaff, type Role } from '../../db/desk/staff.ts';
 import { countFeeds, listFeedPage, type NamedFeed } from '../../db/feeds/feed-states.ts';
-import { listHadByOf } from '../../db/mailings/had-stories.ts';
 import { countLeft } from '../../db/mailings/link-counts.ts';
-import { countActive, FREQUENCIES } from '../../db/readers/subscribers.ts';
+import { countActive } from '../../db/readers/subscribers.ts';
 import { addSeconds } from '../../domain/time.ts';
+import { listMailed } from '../articles/mailed-articles.ts';
 import type { Context } from '../context.ts';
 import { readGrowth } from '../readers/growth.ts';
 
@@ -70,11 +70,6 @@ async function sendsWithLeavers(ctx: Context): Promise<StaffOverview['sends']> {
   );
 }
 
-async function listMailed(ctx: Context, articles: readonly Article[]): Promise<number[]> {
-  const had = await listHadByOf(ctx.db, { articleIds: articles.map(({ id }) => id), audience: {} });
-  return [...had].flatMap(([id, by]) => (by.length === FREQUENCIES.length ? [id] : []));
-}
-
 async function withChannels(ctx: Context, feeds: NamedFeed[]): Promise<StaffOverview['feeds']['page']> {
   const ids = feeds.map(({ id }) => id);
   const channels = Map.groupBy(await listChannelsOfFeeds(ctx.db, ids), ({ feedId }) => feedId);
@@ -100,7 +95,10 @@ export async function staffOverview(ctx: Context, feedsAfter: number): Promise<S
     ]);
   const [shown, mailed] = await Promise.all([
     withChannels(ctx, page.slice(0, FEEDS_ON_A_PAGE)),
-    listMailed(ctx, latest),
+    listMailed(
+      ctx,
+      latest.map(({ id }) => id),
+    ),
   ]);
   const nextAfter = page.length > FEEDS_ON_A_PAGE ? (shown.at(-1)?.id ?? null) : null;
   const feeds = { page: shown, total, after: feedsAfter, nextAfter };

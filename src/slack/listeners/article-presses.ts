@@ -1,5 +1,6 @@
 import { hidePost, knownPost, undoAnnounce, unhidePost } from '../../services/articles/article-posts.ts';
-import { editArticle, undoEdit } from '../../services/articles/edit-article.ts';
+import { putInNewsletter } from '../../services/articles/articles-of-links.ts';
+import { undoEdit } from '../../services/articles/edit-article.ts';
 import { undoWithdrawal, withdrawArticle } from '../../services/articles/withdraw-article.ts';
 import type { Context } from '../../services/context.ts';
 import { articleLink } from '../../services/links.ts';
@@ -8,6 +9,7 @@ import { POST_MENU_ACTION } from '../blocks/article.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
+import { putInText } from '../blocks/put-in.ts';
 import type { Reply } from '../commands/command.ts';
 import { escapeMrkdwn, plain } from '../mrkdwn.ts';
 import { openAlertModal } from '../views/alert-modal.ts';
@@ -62,10 +64,8 @@ async function pressAlert(ctx: Context, pressed: Pressed): Promise<null> {
 }
 
 async function pressNewsletter(ctx: Context, pressed: Pressed): Promise<Reply> {
-  const changes = { emailMode: 'next_digest' as const };
-  const article = await editArticle(ctx, { publicId: pressed.subject, changes, by: byOf(pressed) });
-  const said = `It is in the next newsletter, added by <@${pressed.userId}>.`;
-  return articleCardReply(ctx, article, { said });
+  const put = await putInNewsletter(ctx, { publicId: pressed.subject, by: byOf(pressed) });
+  return articleCardReply(ctx, put.article, { said: putInText(put) });
 }
 
 async function pressWithdraw(ctx: Context, pressed: Pressed): Promise<Reply> {

@@ -6,6 +6,7 @@ import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { checkFeed } from '../../services/feeds/change-feed.ts';
 import { previewLink } from '../../services/mailings/preview-mailing.ts';
 import { undoMailing } from '../../services/mailings/send-digest.ts';
+import { putInText } from '../blocks/put-in.ts';
 import { helpReply } from '../commands/help.ts';
 import { COMMANDS } from '../commands/index.ts';
 import { logLines } from '../commands/log.ts';
@@ -104,9 +105,7 @@ async function announce(ctx: Context, { subject, ...asked }: HomePress): Promise
 }
 
 async function mail(ctx: Context, { subject, userId }: HomePress): Promise<string> {
-  const { article, wasIn } = await putInNewsletter(ctx, { publicId: subject, by: `slack:${userId}` });
-  const title = `*${plain(article.title, 150)}*`;
-  return wasIn ? `${title} is in the next newsletter already.` : `:pushpin: ${title} is in the next newsletter.`;
+  return putInText(await putInNewsletter(ctx, { publicId: subject, by: `slack:${userId}` }));
 }
 
 async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<string> {

@@ -4,6 +4,7 @@ import { putLinkInNewsletter } from '../../services/articles/articles-of-links.t
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
+import { putInText } from '../blocks/put-in.ts';
 import type { Reply } from '../commands/command.ts';
 import { cut, plain } from '../mrkdwn.ts';
 import { listOf } from '../views/form-values.ts';
@@ -69,10 +70,8 @@ export async function putInReply(ctx: Context, links: readonly string[], by: str
 
 async function putIn(ctx: Context, url: string, by: string): Promise<{ text: string; undo: string | null }> {
   try {
-    const { article, undo, wasIn } = await putLinkInNewsletter(ctx, { url, by });
-    const title = `*${plain(article.title, 150)}*`;
-    if (wasIn) return { text: `${title} is in the next newsletter already. Nothing was changed.`, undo: null };
-    return { text: `:pushpin: ${title} is in the next newsletter.`, undo };
+    const put = await putLinkInNewsletter(ctx, { url, by });
+    return { text: putInText(put), undo: put.kind === 'added' ? put.undo : null };
   } catch (error) {
     // One page that cannot be read must not keep the other links out.
     if (!(error instanceof AppError) || error.code === 'internal') throw error;

@@ -18,6 +18,7 @@ import * as mailingNotes from '../../../src/slack/blocks/mailing-notes.ts';
 import { needsLines } from '../../../src/slack/blocks/needs.ts';
 import { noRoleText } from '../../../src/slack/blocks/no-role.ts';
 import { noteMessage } from '../../../src/slack/blocks/note.ts';
+import { putInText } from '../../../src/slack/blocks/put-in.ts';
 import * as reader from '../../../src/slack/blocks/reader.ts';
 import * as routes from '../../../src/slack/blocks/routes.ts';
 import * as schedule from '../../../src/slack/blocks/schedule.ts';
@@ -163,6 +164,8 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
       }).join('\n'),
     ),
   ],
+  'put-in.ts putInText': (w) =>
+    (['added', 'was_in', 'was_had'] as const).map((kind) => text(putInText({ kind, article: { title: w.text } }))),
   'no-role.ts noRoleText': () => [text(noRoleText([])), text(noRoleText(['UANA', 'UBEN', 'UEVE']))],
   'note.ts noteMessage': (w) => notesOf(w).map((note) => ({ message: noteMessage(note) })),
   'reader.ts readerBlocks': (w) =>
