@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { changeSettings } from '../../src/services/desk/change-settings.ts';
 import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
@@ -94,6 +96,14 @@ test('settings change section by section, keep what others changed, and are put 
   const log = await workspace.type(ctx, 'log 5', 'UANA');
   expect(JSON.stringify(log.blocks)).toContain('Undo');
   expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+});
+
+test('the log names the article and the newsletter an act was about, inert', async () => {
+  const { ctx } = await desk();
+  const { publicId } = await publishArticle(ctx, { article: { title: '<!here> tides', kind: 'science' }, by: 'api' });
+  await withdrawArticle(ctx, { publicId, reason: null, by: 'slack:UANA' });
+  const { blocks } = await workspace.type(ctx, 'log', 'UANA');
+  expect(JSON.stringify(blocks)).toContain('<@UANA>: article withdrawn: *&lt;!here&gt; tides*');
 });
 
 test('a check of a feed stands in the log, and in the way of no Undo', async () => {

@@ -12,10 +12,16 @@ const AuditRow = z.object({
   act: z.string(),
   subject: z.string(),
   detail: json(z.record(z.string(), z.unknown())),
+  /** What its subject is called now: an article's headline, a newsletter's subject; null for others. */
+  name: z.string().nullable(),
 });
 export type AuditRow = z.infer<typeof AuditRow>;
 
-const SELECT = 'SELECT id, at, actor, act, subject, detail FROM audit';
+const SELECT = `SELECT id, at, actor, act, subject, detail, CASE
+    WHEN subject LIKE 'article:%' THEN (SELECT title FROM article WHERE public_id = substr(audit.subject, 9))
+    WHEN subject LIKE 'mailing:%' THEN (SELECT COALESCE(json_extract(m.subject, '$.en'), json_extract(m.subject, '$."zh-Hans"'))
+                                        FROM mailing m WHERE m.public_id = substr(audit.subject, 9))
+  END AS name FROM audit`;
 
 /** Statement that adds one entry, in the batch of the act itself and right behind it: nothing changed, no entry. */
 export function insertAudit(db: Database, entry: AuditEntry): Statement {

@@ -25,7 +25,7 @@ const LINES: Record<keyof Needs, { one: string; many: string; next: string }> = 
   questions: {
     one: 'question from the contact form waits for somebody',
     many: 'questions from the contact form wait for somebody',
-    next: 'press *I answer this* in the review channel',
+    next: 'press *I will answer* in the review channel',
   },
 };
 

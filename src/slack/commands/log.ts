@@ -61,14 +61,16 @@ function logRow(entry: AuditRow, isLast: boolean): KnownBlock {
 }
 
 /** An act in words: its name, who or what it was about, and what the audit kept of it. */
-export function actWords({ act, subject, detail }: AuditRow): string {
+export function actWords({ act, subject, detail, name: called }: AuditRow): string {
   const [kind = '', ...rest] = act.split('.');
   const id = subject.slice(subject.indexOf(':') + 1);
   const what = rest.join(' ').replaceAll('_', ' ');
   const name = [detail.title, detail.feed, detail.name, detail.section].find((value) => typeof value === 'string');
   const after = detail.after as Record<string, unknown> | undefined;
   const of =
-    kind === 'staff' && /^[UW][A-Z0-9]+$/.test(id) ? ` <@${id}>${roleWords(after)}` : nameWords(name ?? after?.name);
+    kind === 'staff' && /^[UW][A-Z0-9]+$/.test(id)
+      ? ` <@${id}>${roleWords(after)}`
+      : nameWords(name ?? after?.name ?? called);
   const channel = detail.channel ?? after?.channelId;
   const where = typeof channel === 'string' && /^[CG][A-Z0-9]+$/.test(channel) ? ` in <#${channel}>` : '';
   const why = typeof detail.reason === 'string' ? ` (${plain(detail.reason, 120)})` : '';
