@@ -47,6 +47,7 @@ async function press(target, value) {
 }
 
 function replyTo(message) {
+  if (!box) return;
   threadTs = message?.dataset.ts ?? null;
   box.placeholder = threadTs ? 'Reply in thread, Esc to leave it' : box.dataset.placeholder;
   box.focus();
@@ -106,8 +107,11 @@ function listenToComposer() {
 
 if (list) {
   listenToMessages();
-  listenToComposer();
-  box.disabled = false;
+  // What Newsdesk tells one person alone has no box to answer in.
+  if (box) {
+    listenToComposer();
+    box.disabled = false;
+  }
   const linked = location.hash && document.getElementById(location.hash.slice(1));
   if (linked) linked.scrollIntoView({ block: 'center' });
   else {

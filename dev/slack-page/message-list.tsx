@@ -11,8 +11,7 @@ const groupSeconds = 300;
 
 /** Draws a channel's messages, oldest first, with a divider for each day. */
 export function MessageList({ messages, names }: { messages: readonly SeenMessage[]; names: Names }) {
-  if (messages.length === 0)
-    return <p class="empty">Nothing here yet. What the newsroom announces will show up by itself.</p>;
+  if (messages.length === 0) return <p class="empty">Nothing here yet. What Newsdesk says will show up by itself.</p>;
   return (
     <>
       {messages.map((message, index) => {

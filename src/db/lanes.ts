@@ -56,6 +56,11 @@ export async function readPacing(db: Database, name: LaneName): Promise<{ perSec
   return { perSecond: row?.pacing.perSecond ?? null, nextAt: Date.parse(row?.nextAt ?? '1970-01-01T00:00:00.000Z') };
 }
 
+/** Statement that lets a lane's next holder ask at once. */
+export function forgetWait(db: Database, name: LaneName): Statement {
+  return db.prepare('UPDATE lane SET next_at = NULL WHERE name = ?1').bind(name);
+}
+
 /** Notes it for the next holder; a no-op for whoever holds the lane no more. */
 export async function writePacing(
   db: Database,

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { webApi } from '@slack/bolt';
+import { hurryRefused } from '../db/announcements/announcements.ts';
 import { insertAudit } from '../db/desk/audit.ts';
 import { beginInstall, findInstall, keepInstall, takeInstallState } from '../db/desk/slack-installs.ts';
+import { forgetWait } from '../db/lanes.ts';
 import { SLACK_SCOPES } from '../domain/slack-scopes.ts';
 import { addSeconds } from '../domain/time.ts';
+import { TOKEN_REFUSED } from '../services/announcements/post-refusal.ts';
 import type { Context } from '../services/context.ts';
 import { sha256 } from '../services/hash.ts';
 import { seal } from '../services/seal.ts';
@@ -119,9 +122,12 @@ async function keep(ctx: Context, { token, userId, ...access }: Access): Promise
     insertAudit(ctx.db, { at: now, actor, act: 'slack.installed', subject: `workspace:${access.teamId}` }),
   ]);
   const isKept = (await findInstall(ctx.db))?.teamId === access.teamId;
-  if (isKept) ctx.log.info('slack.installed', {});
-  if (isKept) ctx.ring();
-  return isKept;
+  if (!isKept) return false;
+  // What waited for a workspace does not wait for its next try.
+  await ctx.db.batch([forgetWait(ctx.db, 'slack'), hurryRefused(ctx.db, TOKEN_REFUSED, now)]);
+  ctx.log.info('slack.installed', {});
+  ctx.ring();
+  return true;
 }
 
 function redirectUri({ config }: Context): string {

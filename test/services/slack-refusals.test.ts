@@ -92,16 +92,23 @@ test('articles of a summary that Slack would not take come with the next one', a
 });
 
 test.each([
-  ['is_archived', 'is archived'],
-  ['channel_not_found', 'is deleted, or private and I am not in it'],
-  ['not_in_channel', 'does not have me as a member'],
-  ['restricted_action', 'lets only some people post'],
-])('whoever added a channel reads once what %s means, what waits and what to do next', async (code, words) => {
+  ['is_archived', 'is archived', 'unarchive it'],
+  ['channel_not_found', 'is deleted, or private and I am not in it', '/invite @newsdesk'],
+  ['not_in_channel', 'does not have me as a member', '/invite @newsdesk'],
+  ['restricted_action', 'lets only some people post', 'once that is mended'],
+])('whoever added a channel reads once what %s means, what waits and what to do next', async (code, words, next) => {
   const { ctx, world } = await channel('each');
   world.postOutcomes.push(refused(code));
   for (let round = 0; round < 3; round += 1) await announceArticles(ctx, FAR);
   const told = world.posts.filter(({ channel: to }) => to === 'UANA').map(({ note }) => noteMessage(note).text);
   expect(told.length).toBe(1);
-  for (const part of [words, 'kept all its settings', '1 post waits and will follow', '/invite @newsdesk', 'Try again'])
+  for (const part of [
+    words,
+    'kept all its settings',
+    '1 post waits and will follow',
+    'another channel',
+    next,
+    'Try again',
+  ])
     expect(told[0]).toContain(part);
 });

@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { findInstall } from '../../src/db/desk/slack-installs.ts';
+import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { connectionProblem, noteRevoked } from '../../src/services/desk/slack-connection.ts';
 import { seal, unseal } from '../../src/services/seal.ts';
@@ -13,6 +16,7 @@ import { tellEvent } from '../support/slack-events.ts';
 
 const { SLACK_BOT_TOKEN: _token, ...WITHOUT_TOKEN } = VARIABLES;
 const CLIENT = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'a-client-secret-of-the-test' };
+const FAR = '2027-12-01T00:00:00.000Z';
 const OLD_KEY = VARIABLES.TOKEN_SECRET;
 const NEW_KEYS = `k2:${'B'.repeat(43)}=,${OLD_KEY}`;
 
@@ -120,6 +124,21 @@ test('after a revoked token nothing is posted and nothing is lost; a new install
   await comeBack(ctx, again.state, again.cookie);
   expect(await botToken(ctx)).toBe('xoxb-installed');
   expect(await connectionProblem(ctx)).toBeNull();
+});
+
+test('what waited for a workspace goes out at the install, not at its next try', async () => {
+  const { ctx, world } = await aNewsroom();
+  await addRoute(ctx, { settings: defaultRouteSettings('CNEWS', null), by: 'api' });
+  for (const title of ['One', 'Two']) await publishArticle(ctx, { article: { title, kind: 'science' }, by: 'api' });
+  world.postOutcomes.push({ kind: 'refused', code: 'not_connected', retryAfterSeconds: 300 });
+  await announceArticles(ctx, FAR);
+  await announceArticles(ctx, FAR);
+  const posts = () => world.posts.filter(({ note }) => note.kind === 'article').length;
+  const before = posts();
+  const first = await begin(ctx);
+  await comeBack(ctx, first.state, first.cookie);
+  await announceArticles(ctx, FAR);
+  expect(posts() - before).toBe(2);
 });
 
 test('a revoked token of the environment is noted once, until another is set', async () => {

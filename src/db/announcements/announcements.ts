@@ -80,6 +80,16 @@ export function insertAnnouncements(db: Database, announcements: readonly NewAnn
     .bind(JSON.stringify(announcements), now);
 }
 
+/** Statement that makes due at once what waits because Slack refused it by one of these codes. */
+export function hurryRefused(db: Database, codes: Iterable<string>, now: string): Statement {
+  return db
+    .prepare(
+      `UPDATE announcement SET not_before = ?2
+       WHERE state = 'pending' AND not_before > ?2 AND last_error IN (SELECT value FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify([...codes]), now);
+}
+
 /** Takes the next announcement that may go out, of an article that is still public; null when none is due. */
 export async function claimAnnouncement(
   db: Database,

@@ -15,8 +15,9 @@ export const BAD_IMAGE: ReadonlySet<string> = new Set([
   'invalid_attachments',
 ]);
 
-/** Refusals that concern every channel: the token is revoked or lacks a scope. */
+/** Refusals that concern every channel: no workspace is connected, or its token is revoked or lacks a scope. */
 export const TOKEN_REFUSED: ReadonlySet<string> = new Set([
+  'not_connected',
   'invalid_auth',
   'not_authed',
   'token_revoked',

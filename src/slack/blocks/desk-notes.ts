@@ -68,6 +68,13 @@ const REASONS: Record<string, string> = {
   channel_type_not_supported: 'is of a kind I cannot post in',
 };
 
+/** What else can be done than to pick another channel. */
+const NEXT: Record<string, string> = {
+  is_archived: ', or unarchive it and press *Try again*',
+  channel_not_found: ', or type `/invite @newsdesk` there and press *Try again*',
+  not_in_channel: ', or type `/invite @newsdesk` there and press *Try again*',
+};
+
 /** Why a route rests, for lists and messages. */
 export function pausedWords(reason: string | null): string {
   return reason === null ? 'paused' : `paused: the channel ${REASONS[reason] ?? 'refuses posts'}`;
@@ -79,7 +86,7 @@ function pausedMessage(route: PausedRoute): Message {
       ? ''
       : ` ${route.waiting} ${route.waiting === 1 ? 'post waits' : 'posts wait'} and will follow.`;
   const why = REASONS[route.reason] ?? 'refuses posts';
-  const text = `I can't post ${plain(route.what, 150)} in <#${route.channelId}> any more: the channel ${why}. I paused it and kept all its settings.${waiting} Pick another channel, or type \`/invite @newsdesk\` there and press *Try again*.`;
+  const text = `I can't post ${plain(route.what, 150)} in <#${route.channelId}> any more: the channel ${why}. I paused it and kept all its settings.${waiting} Pick another channel${NEXT[route.reason] ?? ', or press *Try again* once that is mended'}.`;
   const elements: KnownBlock = {
     type: 'actions',
     elements: [
