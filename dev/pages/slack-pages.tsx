@@ -70,11 +70,13 @@ export function slackPages({ workspace, changes, newsChannel, desk }: SlackPages
   return app;
 }
 
-/** Who looks at the page: `?as=` switches and is remembered. */
+/** Who looks at the page: `?as=` switches, and is remembered where a page is opened by it. */
 export function viewerOf(c: Context): PersonName {
   const asked = c.req.query('as') ?? getCookie(c, 'local_slack_as');
   const viewer = isPerson(asked) ? asked : 'ana';
-  if (c.req.query('as')) setCookie(c, 'local_slack_as', viewer, { path: '/', sameSite: 'Lax' });
+  // What an open page asks for by itself names its own viewer, and would switch back whoever just switched.
+  const isPage = (c.req.header('sec-fetch-mode') ?? 'navigate') === 'navigate';
+  if (c.req.query('as') && isPage) setCookie(c, 'local_slack_as', viewer, { path: '/', sameSite: 'Lax' });
   return viewer;
 }
 
