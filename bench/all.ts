@@ -25,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { title: 'slack', args: ['slack', SHORT] },
   { title: 'pages', args: ['pages', SHORT] },
   { title: 'render', args: ['render', '--seconds=1'] },
+  { title: 'import', args: ['import'], once: true },
   { title: 'scale', args: ['scale'], once: true },
 ];
 

@@ -1,5 +1,6 @@
 import { benchAll } from './all.ts';
 import { benchChaos } from './chaos.ts';
+import { benchImport } from './import.ts';
 import { benchIngest } from './ingest.ts';
 import { type BenchName, type BenchOptions, readOptions } from './options.ts';
 import { benchPages } from './pages.ts';
@@ -22,6 +23,7 @@ const RUN: Record<BenchName | 'all', Bench> = {
   signup: benchSignup,
   slack: benchSlack,
   render: benchRender,
+  import: benchImport,
   scale: benchScale,
   soak: benchSoak,
 };

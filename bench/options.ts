@@ -1,6 +1,6 @@
 import { readArguments } from '../scripts/command.ts';
 
-const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'scale', 'soak'] as const;
+const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'import', 'scale', 'soak'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 /** What a person may set; null stands for the bench's own default. */
