@@ -32,7 +32,12 @@ export const newsroomRoutes = new Hono<HttpEnv>()
   .get('/privacy', (c) => {
     const shell = shellOf(c);
     const { images, privacy } = c.var.ctx.settings.pages;
-    const view = { shell, own: privacy[shell.locale] ?? null, hasOwnPicturesOnly: images === 'proxy' };
+    const view = {
+      shell,
+      own: privacy[shell.locale] ?? null,
+      hasOwnPicturesOnly: images === 'proxy',
+      hasPersonCheck: c.var.ctx.config.turnstile !== null,
+    };
     return sendPage(c, PrivacyPage(view), { cache: 'public' });
   })
   .get(SCRIPT_PATH, (c) =>

@@ -170,6 +170,13 @@ test.each([
   expect(await page.text()).toContain('data-sitekey="site-key"');
 });
 
+test('the privacy page names the check for robots where there is one, and no other script', async () => {
+  const textWith = async (variables: Record<string, string>) =>
+    (await (await newsroom({}, variables)).ask('/privacy')).text();
+  expect(await textWith(TURNSTILE)).toContain('check against robots from Cloudflare');
+  expect(await textWith({})).toContain('They load no scripts from other companies.');
+});
+
 test('a wrong Turnstile secret stops no sign-up, and staff and doctor hear of it once, until it is mended', async () => {
   const { ctx: bare, world } = await newsroom({}, TURNSTILE);
   const ctx = { ...bare, challenge: { check: async () => 'misset' as const } };

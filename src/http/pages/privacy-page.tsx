@@ -11,13 +11,15 @@ export type PrivacyView = {
   own: string | null;
   /** False where pictures are loaded from their publishers. */
   hasOwnPicturesOnly: boolean;
+  /** Whether forms load Cloudflare Turnstile. */
+  hasPersonCheck: boolean;
 };
 
 /**
  * What is kept about readers and why, in plain words, or in the company's own (`own`, plain paragraphs). The footer and the
  * sign-up form link here.
  */
-export function PrivacyPage({ shell, own, hasOwnPicturesOnly }: PrivacyView) {
+export function PrivacyPage({ shell, own, hasOwnPicturesOnly, hasPersonCheck }: PrivacyView) {
   const strings = stringsFor(shell.locale);
   return (
     <PlainPage
@@ -34,6 +36,7 @@ export function PrivacyPage({ shell, own, hasOwnPicturesOnly }: PrivacyView) {
               <p>{section.text}</p>
             </Fragment>
           ))}
+      {own === null && <p>{hasPersonCheck ? strings.privacyPersonCheck : strings.privacyNoScripts}</p>}
       {own === null && <p>{hasOwnPicturesOnly ? strings.privacyOwnPictures : strings.privacyTheirPictures}</p>}
       <MediaContact shell={shell} />
     </PlainPage>

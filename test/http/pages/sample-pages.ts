@@ -55,7 +55,7 @@ export function samplePages(locale: Locale, options: { brand?: Brand; picturesAt
     ['preferences-broken', LinkExpiredPage({ shell: at('/preferences'), purpose: 'preferences' })],
     ['preferences-left', LeftPage({ shell: at('/preferences') })],
     ['unsubscribed', UnsubscribedPage({ shell: at('/unsubscribe'), undoToken: TOKEN })],
-    ['privacy', PrivacyPage({ shell: at('/privacy'), own: null, hasOwnPicturesOnly: true })],
+    ['privacy', PrivacyPage({ shell: at('/privacy'), own: null, hasOwnPicturesOnly: true, hasPersonCheck: true })],
     ...STATUSES.map((status) => [`message-${status}`, MessagePage({ shell: at('/gone'), status })] as const),
   ]);
   return new Map([...pages].map(([name, page]) => [name, String(page)]));

@@ -205,8 +205,15 @@ export const en = {
       text: 'The preferences link in every email leads to a page where you can correct what we hold about you, take it with you or have it erased. Or write to us.',
     },
     {
+      title: 'Questions to us',
+      text: 'A question from the contact page goes by email and to our own staff, with the name and address you give. We forget it after half a year.',
+    },
+    {
       title: 'Reading this site',
-      text: 'These pages set no cookies for readers and load no scripts from other companies.',
+      text: 'These pages set no cookies for readers.',
     },
   ],
+  privacyNoScripts: 'They load no scripts from other companies.',
+  privacyPersonCheck:
+    'Their forms load a check against robots from Cloudflare, which learns your network address; no other scripts come from other companies.',
 };
