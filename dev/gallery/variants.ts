@@ -47,6 +47,11 @@ const LONG: Record<Locale, string> = {
   'zh-Hans': '专家委员会全面审阅了该研究第二部分的中期结果，并就后续方案提出了若干建议。',
 };
 
+const SHORT: Record<Locale, { title: string; name: string }> = {
+  en: { title: 'News', name: 'Li Wei' },
+  'zh-Hans': { title: '新闻', name: '李伟' },
+};
+
 function brandFor(data: Data, locale: Locale): Brand {
   if (data === 'short') {
     return sampleBrand(locale, {
@@ -86,7 +91,7 @@ function mailingView(kind: MailingView['kind'], data: Data, locale: Locale): Mai
   const [first] = view.articles;
   if (!first) return view;
   if (data === 'short') {
-    const article = { ...first, extract: '', outlet: null, image: null, title: locale === 'en' ? 'News' : '新闻' };
+    const article = { ...first, extract: '', outlet: null, image: null, title: SHORT[locale].title };
     return { ...view, articles: [article], moreCount: 0, webUrl: null, corrected: null, intro: null };
   }
   const image = {
@@ -124,7 +129,7 @@ export function listVariants(): Variant[] {
     kinds.flatMap((kind) => LOCALES.flatMap((locale) => DATA.map((data) => ({ kind, locale, data }))));
   const mailings = each(MAILINGS).map(({ kind, locale, data }) => {
     const view = mailingView(kind, data, locale);
-    const name = data === 'hostile' ? HOSTILE_TEXT : locale === 'en' ? 'Li Wei' : '李伟';
+    const name = data === 'hostile' ? HOSTILE_TEXT : SHORT[locale].name;
     const parts = { ...READER, greeting: greeting(name, locale) };
     const mail = renderer.mailing(view);
     const frame = { id: `${kind}-${locale}-${data}`, mail: kind, locale, data, brand: view.brand, parts, link: null };

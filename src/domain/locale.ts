@@ -2,6 +2,9 @@
 export const LOCALES = ['en', 'zh-Hans'] as const;
 export type Locale = (typeof LOCALES)[number];
 
+/** Each language as its readers call it. */
+export const LANGUAGE_NAMES: Record<Locale, string> = { en: 'English', 'zh-Hans': '中文' };
+
 /** A text in each language that has one; readers get theirs, else the fallback's. */
 export type Localised = Partial<Record<Locale, string>>;
 

@@ -9,32 +9,37 @@ const LATIN_SERIF = 'Georgia,Times New Roman';
 const CHINESE_SANS = 'PingFang SC,Hiragino Sans GB,Microsoft YaHei,Noto Sans CJK SC';
 const CHINESE_SERIF = 'Songti SC,STSong,SimSun,Noto Serif CJK SC';
 
-const SANS: Record<Locale, string> = {
-  en: `${LATIN_SANS},sans-serif`,
-  // Latin first: the Chinese fonts have Latin letters too, but poorer ones.
-  'zh-Hans': `${LATIN_SANS},${CHINESE_SANS},sans-serif`,
-};
-const SERIF: Record<Locale, string> = {
-  en: `${LATIN_SERIF},serif`,
-  'zh-Hans': `${LATIN_SERIF},${CHINESE_SERIF},serif`,
+/**
+ * Latin first in Chinese, too: the Chinese fonts have Latin letters, but poorer ones. Word, which draws mails in Outlook for
+ * Windows, may take Times for a list whose first name it does not know, and gets one name it has.
+ */
+const STACKS: Record<Locale, Record<'sans' | 'serif', { stack: string; word: string }>> = {
+  en: {
+    sans: { stack: `${LATIN_SANS},sans-serif`, word: 'Arial' },
+    serif: { stack: `${LATIN_SERIF},serif`, word: 'Georgia' },
+  },
+  'zh-Hans': {
+    sans: { stack: `${LATIN_SANS},${CHINESE_SANS},sans-serif`, word: 'Microsoft YaHei' },
+    serif: { stack: `${LATIN_SERIF},${CHINESE_SERIF},serif`, word: 'SimSun' },
+  },
 };
 
-/** Word, which draws mails in Outlook for Windows, may take Times for a list whose first name it does not know. */
-const OUTLOOK: Record<Locale, { sans: string; serif: string }> = {
-  en: { sans: 'Arial', serif: 'Georgia' },
-  'zh-Hans': { sans: 'Microsoft YaHei', serif: 'SimSun' },
+/** Songti at the weight of a headline smears on screens, so mixed headlines stay sans-serif in Chinese. */
+const HEADLINES: Record<Locale, { mixed: 'sans' | 'serif'; weight: string }> = {
+  en: { mixed: 'serif', weight: '700' },
+  'zh-Hans': { mixed: 'sans', weight: '600' },
 };
 
 /** The fonts of a mail: those of the reader's own system, none loaded. */
 export function fontsOf(choice: FontChoice, locale: Locale): Fonts {
-  // Songti at the weight of a headline smears on screens, so mixed headlines stay sans-serif in Chinese.
-  const hasSerifHeads = choice === 'serif' || (choice === 'mixed' && locale === 'en');
-  const { sans, serif } = OUTLOOK[locale];
+  const { mixed, weight } = HEADLINES[locale];
+  const body = STACKS[locale][choice === 'serif' ? 'serif' : 'sans'];
+  const head = STACKS[locale][choice === 'mixed' ? mixed : choice];
   return {
-    bodyFont: (choice === 'serif' ? SERIF : SANS)[locale],
-    headFont: (hasSerifHeads ? SERIF : SANS)[locale],
-    headWeight: locale === 'en' ? '700' : '600',
-    outlookBody: choice === 'serif' ? serif : sans,
-    outlookHead: hasSerifHeads ? serif : sans,
+    bodyFont: body.stack,
+    headFont: head.stack,
+    headWeight: weight,
+    outlookBody: body.word,
+    outlookHead: head.word,
   };
 }

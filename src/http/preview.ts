@@ -1,12 +1,11 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { AppError } from '../domain/errors.ts';
-import { type Locale, nearestLocale } from '../domain/locale.ts';
+import { LANGUAGE_NAMES, type Locale, nearestLocale } from '../domain/locale.ts';
 import { type MailPreview, previewMail, readPreviewLink } from '../services/mailings/preview-mailing.ts';
 import { mailPolicy } from './archive.ts';
 import type { HttpEnv } from './environment.ts';
 
-const NAMES: Record<Locale, string> = { en: 'English', 'zh-Hans': '中文' };
 const TEXTS = {
   en: { what: 'Preview. Nothing was sent.', subject: 'Subject', preheader: 'Beside it', none: 'nobody gets this one' },
   'zh-Hans': { what: '预览，尚未发送。', subject: '主题', preheader: '摘要', none: '没有读者会收到' },
@@ -46,7 +45,7 @@ function previewBar({ links, locale, preview }: Bar) {
     'all:initial;display:block;padding:12px 16px;background:#1d1c1d;color:#fff;font:15px/1.5 system-ui,sans-serif';
   const others = links.map(({ href, locale: each }) => {
     const mark = each === locale ? 'font-weight:700;text-decoration:none' : '';
-    return html`<a href="${href}" target="_self" lang="${each}" style="color:#fff;display:inline-block;padding:8px 16px 8px 0;${mark}">${NAMES[each]}</a>`;
+    return html`<a href="${href}" target="_self" lang="${each}" style="color:#fff;display:inline-block;padding:8px 16px 8px 0;${mark}">${LANGUAGE_NAMES[each]}</a>`;
   });
   const inbox = preview
     ? html`<br>${texts.subject}: <b>${preview.subject}</b>${preview.preheader ? html`<br>${texts.preheader}: ${preview.preheader}` : ''}`

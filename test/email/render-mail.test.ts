@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { manyArticles, READER, sampleBrand, sampleMailing, sampleMessage } from '../../dev/gallery/samples.ts';
 import { MAILINGS, MESSAGES } from '../../dev/gallery/variants.ts';
-import { LOCALES } from '../../src/domain/locale.ts';
+import { LOCALES, type Locale } from '../../src/domain/locale.ts';
 import { createMailRenderer } from '../../src/email/render-mail.ts';
 import type { RenderedMail } from '../../src/services/ports.ts';
 
@@ -12,7 +12,7 @@ const LEFTOVERS = /(?![\t\n])\p{Cc}|\{\{|\[\[|undefined|\[object|#0acc0/u;
 
 function everyMail(): {
   name: string;
-  locale: string;
+  locale: Locale;
   mail: Pick<RenderedMail, 'subject' | 'preheader' | 'html' | 'text'>;
 }[] {
   return LOCALES.flatMap((locale) => [
@@ -47,7 +47,7 @@ test.each(everyMail())('$name is complete in HTML and in text', ({ mail, locale 
     expect(part.trim()).not.toBe('');
     expect(LEFTOVERS.exec(part)).toBeNull();
   }
-  const brand = sampleBrand(locale === 'en' ? 'en' : 'zh-Hans');
+  const brand = sampleBrand(locale);
   const address = brand.postalAddress.split('\n');
   for (const line of [brand.siteName, ...address]) {
     expect(mail.html).toContain(line);
@@ -59,7 +59,7 @@ test.each(everyMail())('$name is complete in HTML and in text', ({ mail, locale 
 test.each(everyMail())('$name tells a screen reader its language, title and one main heading', ({ mail, locale }) => {
   const tags = tagsIn(mail.html);
   const html = tags.find(({ name }) => name === 'html');
-  expect(html?.attributes).toMatchObject({ lang: locale, dir: 'ltr' });
+  expect(html?.attributes).toMatchObject({ lang: locale, dir: expect.stringMatching(/^(?:ltr|rtl)$/) });
   expect(tags.filter(({ name }) => name === 'h1')).toHaveLength(1);
   expect(tags.find(({ attributes }) => attributes.role === 'article')?.attributes['aria-label']).toBe(mail.subject);
   for (const { attributes } of tags.filter(({ name }) => name === 'img')) expect(attributes.alt).toMatch(/\S/);
@@ -203,6 +203,6 @@ test('a mailing without articles is refused', () => {
 test('no part of a mail sets a direction of its own, so one in Arabic reads from the right throughout', () => {
   for (const { mail } of everyMail()) {
     expect(mail.html).not.toMatch(/direction:/);
-    expect(mail.html.match(/ dir="ltr"/g)).toHaveLength(2);
+    expect(mail.html.match(/ dir="/g)).toHaveLength(2);
   }
 });

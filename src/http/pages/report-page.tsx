@@ -20,15 +20,16 @@ const TEXTS = {
     due: 'Readers due',
     submitted: 'Taken by the mail provider',
     bounced: 'Came back',
+    share: (count: string, share: string) => `${count} (${share})`,
     complained: 'Marked as spam',
     refused: 'Refused or undeliverable',
     delayed: 'Delayed on the way',
     left: 'Left the list, up to a day after',
     unknown: 'Batches of up to 100 with unknown outcome',
     articles: 'Articles',
-    followed: 'Visits',
+    followed: (visits: string) => `: Visits ${visits}`,
     note: 'Figures are of the whole newsletter; none is kept about what a reader opened. Gmail reports no complaints to senders.',
-    visits: 'Visits are counted without the reader, and some are made by programs that check mails.',
+    visits: ' Visits are counted without the reader, and some are made by programs that check mails.',
     gone: 'This report can no longer be opened',
     ask: 'The link works for 30 days, and only as it was sent. Ask whoever passed it on for a new one.',
   },
@@ -48,13 +49,14 @@ const TEXTS = {
     due: '应收读者',
     submitted: '邮件服务商已接收',
     bounced: '退回',
+    share: (count: string, share: string) => `${count}（${share}）`,
     complained: '被标为垃圾邮件',
     refused: '被拒绝或无法投递',
     delayed: '投递延迟',
     left: '发送后一天内退订',
     unknown: '结果不明的批次（每批最多 100 封）',
     articles: '文章',
-    followed: '访问',
+    followed: (visits: string) => `：访问 ${visits}`,
     note: '数字仅为整期简报的合计；我们不记录读者是否打开邮件。Gmail 不向发件人报告投诉。',
     visits: '访问次数不含读者信息，其中一部分来自检查邮件的程序。',
     gone: '此报告已无法打开',
@@ -69,11 +71,10 @@ function rowsOf({ shell, report }: ReportView): [name: string, value: string][] 
   const texts = TEXTS[shell.locale];
   const number = (count: number) => count.toLocaleString(shell.locale);
   const time = (iso: string | null) => momentText(iso, shell.locale, shell.timeZone) ?? '–';
-  const [open, close] = shell.locale === 'zh-Hans' ? ['（', '）'] : [' (', ')'];
   const share = (count: number, all: number) =>
     (count / all).toLocaleString(shell.locale, { style: 'percent', maximumFractionDigits: 2 });
   const withShare = (count: number, all: number | null = report.submitted) =>
-    all ? `${number(count)}${open}${share(count, all)}${close}` : number(count);
+    all ? texts.share(number(count), share(count, all)) : number(count);
   return [
     [texts.stands, texts.states[report.state]],
     [texts.began, time(report.startedAt)],
@@ -93,7 +94,6 @@ function rowsOf({ shell, report }: ReportView): [name: string, value: string][] 
 /** A mailing's figures, to print or pass on. Holds nothing about one reader. */
 export function ReportPage({ shell, report }: ReportView) {
   const texts = TEXTS[shell.locale];
-  const colon = shell.locale === 'zh-Hans' ? '：' : ': ';
   const isCounted = report.articles.some(({ followed }) => followed !== null);
   return (
     <PlainPage shell={shell} title={texts.title} lede={report.subject}>
@@ -112,13 +112,13 @@ export function ReportPage({ shell, report }: ReportView) {
         {report.articles.map(({ followed, title, url }) => (
           <li>
             <a href={url}>{title}</a>
-            {isCounted && `${colon}${texts.followed} ${(followed ?? 0).toLocaleString(shell.locale)}`}
+            {isCounted && texts.followed((followed ?? 0).toLocaleString(shell.locale))}
           </li>
         ))}
       </ul>
       <p>
         {texts.note}
-        {isCounted && (shell.locale === 'zh-Hans' ? texts.visits : ` ${texts.visits}`)}
+        {isCounted && texts.visits}
       </p>
     </PlainPage>
   );

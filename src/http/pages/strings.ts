@@ -7,6 +7,7 @@ import { zhHans } from './strings/zh-hans.ts';
 export type Strings = typeof en;
 
 const STRINGS: Record<Locale, Strings> = { en, 'zh-Hans': zhHans };
+const NEWSROOM_STRINGS: Record<Locale, typeof newsroomEn> = { en: newsroomEn, 'zh-Hans': newsroomZhHans };
 
 /** The pages' texts in one language. */
 export function stringsFor(locale: Locale): Strings {
@@ -15,5 +16,5 @@ export function stringsFor(locale: Locale): Strings {
 
 /** The texts of lists, search, events, sharing, contact and archive in one language. */
 export function newsroomStringsFor(locale: Locale): typeof newsroomEn {
-  return locale === 'en' ? newsroomEn : newsroomZhHans;
+  return NEWSROOM_STRINGS[locale];
 }

@@ -72,8 +72,9 @@ function readAddresses(typed: readonly string[]): { address: string; key: string
 
 function figuresOf({ config }: Context, report: MailingReport, locale: Locale): ReportFigures {
   const number = (count: number) => count.toLocaleString(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
   const share = (count: number) =>
-    report.submitted > 0 ? `${number(count)} (${((count / report.submitted) * 100).toFixed(2)} %)` : number(count);
+    report.submitted > 0 ? `${number(count)} (${percent.format(count / report.submitted)})` : number(count);
   const time = (iso: string | null) => momentText(iso, locale, config.timeZone);
   return {
     newsletter: report.subject,

@@ -1,6 +1,7 @@
 import type { Message } from '../../db/mailings/messages.ts';
 import { findAddressChange } from '../../db/readers/address-changes.ts';
 import type { Subscriber } from '../../db/readers/subscribers.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { singleMailHeaders } from '../../domain/mail-headers.ts';
 import { formatMailbox } from '../../domain/mailbox.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +9,9 @@ import { addressLink, detailsLink, invitationLink } from '../links.ts';
 import { mailBrand, mailReplyTo } from '../mailings/mail-brand.ts';
 import type { MessageView, OutgoingMail } from '../ports.ts';
 import { openInvitation } from './invitation.ts';
+
+/** Between names in a list. */
+const SEPARATORS: Record<Locale, string> = { en: ', ', 'zh-Hans': '、' };
 
 /**
  * The mail that carries a fresh link, and where it goes: to the reader, or to the address they want to be mailed at, which
@@ -29,7 +33,7 @@ export async function linkLetter(
   if (invited !== undefined) {
     const topics = state === 'active' ? await openInvitation(ctx, subscriber, invited) : [];
     if (topics.length === 0) return null;
-    const names = topics.map(({ name }) => name).join(locale === 'zh-Hans' ? '、' : ', ');
+    const names = topics.map(({ name }) => name).join(SEPARATORS[locale]);
     const link = invitationLink(ctx, publicId, invited, until);
     return { to: subscriber.email, view: { ...shared, kind: 'invitation', link, topics: names } };
   }

@@ -1,4 +1,5 @@
 import type { ArticlePost } from '../../db/articles/article-posts.ts';
+import { LANGUAGE_NAMES } from '../../domain/locale.ts';
 import type { ArticleStanding } from '../../services/articles/article-standing.ts';
 import { link, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
@@ -20,10 +21,7 @@ export const ARTICLE_ACTIONS = {
 /** A message holds 50 blocks and about 13,000 characters in them (https://github.com/slackapi/bolt-js/issues/2509). */
 const SHOWN_CHANNELS = 5;
 
-const LANGUAGE = new Map([
-  ['en', 'English'],
-  ['zh-Hans', '中文'],
-]);
+const LANGUAGE = new Map<string, string>(Object.entries(LANGUAGE_NAMES));
 
 /** Where the link of an article leads, given its slug. */
 type LinkOf = (slug: string) => string;

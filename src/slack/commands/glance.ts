@@ -48,7 +48,7 @@ export async function glanceReply(ctx: Context, userId: string): Promise<Reply &
 }
 
 function issueWords({ holdUntil, state, subject }: Issue): string {
-  const title = plain(subject.en ?? subject['zh-Hans'] ?? 'Newsletter', 100);
+  const title = plain(Object.values(subject).find(Boolean) ?? 'Newsletter', 100);
   const leaves = state === 'holding' && holdUntil ? `, leaves ${localTime(holdUntil)}` : '';
   return `${title} (${STANDS[state].toLowerCase()}${leaves})`;
 }

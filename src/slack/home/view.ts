@@ -109,7 +109,7 @@ function draftButtons({ publicId: value }: Issue, role: Role): Button[] {
 }
 
 function titleOf(issue: Issue): string {
-  return issue.subject.en || issue.subject['zh-Hans'] || 'Newsletter';
+  return Object.values(issue.subject).find(Boolean) ?? 'Newsletter';
 }
 
 function latestBlocks(

@@ -1,4 +1,5 @@
 import { KINDS, kindLabel } from '../../domain/kind.ts';
+import { LANGUAGE_NAMES, LOCALES } from '../../domain/locale.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { localTime } from '../mrkdwn.ts';
@@ -127,10 +128,7 @@ function sortingBlocks({ values, topics, kinds, twin }: ArticleFormFacts) {
     text: kindLabel(kind, 'en'),
     value: kind,
   }));
-  const languages = [
-    { text: 'English', value: 'en' },
-    { text: '简体中文', value: 'zh-Hans' },
-  ];
+  const languages = LOCALES.map((value) => ({ text: LANGUAGE_NAMES[value], value }));
   const language = textOf(values, 'language');
   const known = languages.some(({ value }) => value === language);
   const topicChoices = topics.map(({ slug, name }) => ({ text: name, value: slug }));

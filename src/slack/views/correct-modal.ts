@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { listMailingArticles } from '../../db/articles/articles.ts';
 import { listCorrectable, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
+import { LANGUAGE_NAMES } from '../../domain/locale.ts';
 import type { Context } from '../../services/context.ts';
 import { composeCorrection } from '../../services/mailings/correction.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply } from '../draft-reply.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';
-import { LANGUAGES, localisedOf } from './digest-form.ts';
+import { localisedOf } from './digest-form.ts';
 import type { DigestAsked } from './digest-modal.ts';
 import { listOf, textOf } from './form-values.ts';
 import { choiceInput, choicesInput, textInput } from './inputs.ts';
@@ -59,7 +60,7 @@ async function correctView(ctx: Context, note: { id: string; channelId: string }
     ctx.config.locales.map((locale) =>
       textInput({
         id: `${id}-${locale}`,
-        label: `${label} (${LANGUAGES[locale]})`,
+        label: `${label} (${LANGUAGE_NAMES[locale]})`,
         max: 3_000,
         isLong: true,
         isOptional: true,

@@ -7,7 +7,7 @@ import { type Audience, AudienceShape } from '../../db/mailings/audiences.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Locale, Localised } from '../../domain/locale.ts';
+import { LANGUAGE_NAMES, type Locale, type Localised } from '../../domain/locale.ts';
 import type { Context } from '../../services/context.ts';
 import { INTRO_MAX, PREHEADER_MAX, SUBJECT_MAX } from '../../services/mailings/edit-draft.ts';
 import { listChoices } from '../../services/mailings/write-digest.ts';
@@ -28,7 +28,6 @@ export const DigestNote = z.object({
 });
 export type DigestNote = z.infer<typeof DigestNote>;
 
-export const LANGUAGES: Record<Locale, string> = { en: 'English', 'zh-Hans': '中文' };
 const FREQUENCY_NAMES = { instant: 'At once', daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
 
 /** The form of a newsletter; `mailing` null: a new one of what is new. */
@@ -61,7 +60,7 @@ export async function digestView(ctx: Context, mailing: Mailing | null, channelI
 }
 
 function textInputs(mailing: Mailing | null, locale: Locale) {
-  const language = LANGUAGES[locale];
+  const language = LANGUAGE_NAMES[locale];
   return [
     textInput({
       id: `subject-${locale}`,
@@ -141,7 +140,7 @@ async function audienceInputs(ctx: Context, audience: Audience): Promise<ModalVi
             id: 'locales',
             label: 'Readers of',
             hint: 'None ticked: every language',
-            choices: ctx.config.locales.map((value) => ({ text: LANGUAGES[value], value })),
+            choices: ctx.config.locales.map((value) => ({ text: LANGUAGE_NAMES[value], value })),
             initial: audience.locales ?? [],
             isOptional: true,
           }),

@@ -1,10 +1,8 @@
+import { LANGUAGE_NAMES, LOCALES } from '../../domain/locale.ts';
 import type { Context } from '../../services/context.ts';
 import { choiceInput } from './inputs.ts';
 
-const LANGUAGES = [
-  { text: 'English', value: 'en' },
-  { text: '简体中文', value: 'zh-Hans' },
-];
+const LANGUAGES = LOCALES.map((value) => ({ text: LANGUAGE_NAMES[value], value }));
 const FREQUENCIES = [
   { text: 'At once', value: 'instant' },
   { text: 'Daily', value: 'daily' },

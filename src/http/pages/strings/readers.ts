@@ -2,7 +2,9 @@ import type { Locale } from '../../../domain/locale.ts';
 import { readersEn } from './readers-en.ts';
 import { readersZhHans } from './readers-zh-hans.ts';
 
+const STRINGS: Record<Locale, typeof readersEn> = { en: readersEn, 'zh-Hans': readersZhHans };
+
 /** The texts of signing up, leaving and a reader's own details in one language. */
 export function readerStringsFor(locale: Locale): typeof readersEn {
-  return locale === 'en' ? readersEn : readersZhHans;
+  return STRINGS[locale];
 }

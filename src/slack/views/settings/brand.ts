@@ -1,7 +1,6 @@
 import { AppError } from '../../../domain/errors.ts';
-import { LOCALES } from '../../../domain/locale.ts';
+import { LANGUAGE_NAMES, LOCALES } from '../../../domain/locale.ts';
 import { plain } from '../../mrkdwn.ts';
-import { LANGUAGES } from '../digest-form.ts';
 import { listOf, textOf } from '../form-values.ts';
 import { channelInput, choicesInput, textInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
@@ -52,7 +51,7 @@ export const BRAND_SECTION: SettingsSection = {
     choicesInput({
       id: 'locales',
       label: 'Languages',
-      choices: LOCALES.map((value) => ({ text: LANGUAGES[value], value })),
+      choices: LOCALES.map((value) => ({ text: LANGUAGE_NAMES[value], value })),
       initial: config.locales,
     }),
   ],

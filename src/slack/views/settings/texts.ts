@@ -1,5 +1,4 @@
-import type { Locale } from '../../../domain/locale.ts';
-import { LANGUAGES } from '../digest-form.ts';
+import { LANGUAGE_NAMES, type Locale } from '../../../domain/locale.ts';
 import { type FormValues, textOf } from '../form-values.ts';
 import { textInput } from '../inputs.ts';
 
@@ -14,7 +13,7 @@ export function localisedInputs(locales: readonly Locale[], field: LocalisedFiel
   return locales.map((locale) =>
     textInput({
       id: `${id}-${locale}`,
-      label: `${label} (${LANGUAGES[locale]})`,
+      label: `${label} (${LANGUAGE_NAMES[locale]})`,
       ...(hint ? { hint } : {}),
       initial: texts[locale] ?? null,
       max,
@@ -27,7 +26,7 @@ export function localisedInputs(locales: readonly Locale[], field: LocalisedFiel
 /** The texts of the form's languages, with `before` for those that the form does not show or cannot hold whole. */
 export function localisedValues(values: FormValues, id: string, before: Texts): Texts {
   const kept = Object.entries(before).filter(([locale]) => !(`${id}-${locale}` in values));
-  const typed = Object.keys(LANGUAGES).map((locale) => [locale, textOf(values, `${id}-${locale}`)] as const);
+  const typed = Object.keys(LANGUAGE_NAMES).map((locale) => [locale, textOf(values, `${id}-${locale}`)] as const);
   return Object.fromEntries([...kept, ...typed.filter(([, text]) => text !== '')]);
 }
 
