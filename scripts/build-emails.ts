@@ -57,6 +57,13 @@ function fillStrings(text: string, strings: Strings, used: Set<string>): string 
   });
 }
 
+/** Chinese has a space between its own and other letters; whether the newsroom's name begins or ends with such is data. */
+function spaceName(text: string): string {
+  return text
+    .replaceAll(/(?<=\p{Script=Han})(?=\{\{siteName\}\})/gu, '{{#nameStartsLatin}} {{/nameStartsLatin}}')
+    .replaceAll(/(?<=\{\{siteName\}\})(?=\p{Script=Han})/gu, '{{#nameEndsLatin}} {{/nameEndsLatin}}');
+}
+
 /** Puts files in for `[[include path]]` lines, each path relative to the folder of the file that names it. */
 function includeParts(text: string, folder: string): string {
   return text.replaceAll(/^[ \t]*\[\[include (\S+)\]\]\n/gm, (_, target: string) => {
@@ -184,7 +191,8 @@ function checkPart(emails: string, name: string, text: string): void {
 
 async function buildMail(emails: string, mail: MailName, locale: Locale): Promise<MailTemplate> {
   const own = readStrings(emails, mail, locale);
-  const strings = { ...readStrings(emails, 'partials', locale), ...own };
+  const written = Object.entries({ ...readStrings(emails, 'partials', locale), ...own });
+  const strings = Object.fromEntries(written.map(([key, value]) => [key, spaceName(value)]));
   const markup = Object.fromEntries(Object.entries(strings).map(([key, value]) => [key, escapeMarkup(value)]));
   const used = new Set(['subject', 'preheader']);
   const folder = join(emails, mail);

@@ -4,10 +4,12 @@ import { serveGallery } from '../dev/gallery/serve.ts';
 import { watchMails } from '../dev/gallery/watch.ts';
 import { readArguments, runCommand } from './command.ts';
 
-const HELP = `Usage: node scripts/take-pictures.ts
+const HELP = `Usage: node scripts/take-pictures.ts [--mails]
 
 Takes the pictures in docs/images/ anew, of a demo that began a minute before in an empty data folder (npm start, PORT names it) and of
-the gallery's mails. It signs two readers up there and sends a newsletter. CHROMIUM names the browser (else /usr/bin/chromium).`;
+the gallery's mails. It signs two readers up there and sends a newsletter. CHROMIUM names the browser (else /usr/bin/chromium).
+
+  --mails   only the gallery's, which need no demo`;
 
 const FOLDER = join(import.meta.dirname, '../docs/images');
 const GALLERY_PORT = 8799;
@@ -95,23 +97,27 @@ async function takeMails(browser: Browser): Promise<void> {
   server.closeAllConnections();
 }
 
+async function takeDemo(browser: Browser): Promise<void> {
+  const page = await openPage(browser, 1100, 760);
+  await page.goto(`${demoAddresses().newsroom}/`);
+  await takePicture(page, 'newsroom');
+  await signUp(page, 'Mei Lin', 'mei@example.com');
+  await signUp(page, 'Ada King', 'ada@example.org');
+  await takeSlack(page);
+  await page.waitForTimeout(15_000);
+  await page.goto(await newestMail(page));
+  await page.waitForTimeout(1000);
+  await takePicture(page, 'local-mailbox');
+}
+
 async function main(): Promise<void> {
-  readArguments(HELP, {});
+  const { values } = readArguments(HELP, { options: { mails: { type: 'boolean' } } });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     chromiumSandbox: false,
   });
   try {
-    const page = await openPage(browser, 1100, 760);
-    await page.goto(`${demoAddresses().newsroom}/`);
-    await takePicture(page, 'newsroom');
-    await signUp(page, 'Mei Lin', 'mei@example.com');
-    await signUp(page, 'Ada King', 'ada@example.org');
-    await takeSlack(page);
-    await page.waitForTimeout(15_000);
-    await page.goto(await newestMail(page));
-    await page.waitForTimeout(1000);
-    await takePicture(page, 'local-mailbox');
+    if (!values.mails) await takeDemo(browser);
     await takeMails(browser);
   } finally {
     await browser.close();

@@ -18,6 +18,15 @@ function contactData(contact: NonNullable<Brand['mediaContact']>): TemplateData 
   return { name: contact.name, email: address, mailto: `mailto:${encodeURIComponent(address).replace('%40', '@')}` };
 }
 
+/** The newsroom's name, and whether Chinese beside it needs a space. */
+export function nameData(siteName: string): TemplateData {
+  return {
+    siteName,
+    nameStartsLatin: /^[\p{Script=Latin}\p{N}]/u.test(siteName),
+    nameEndsLatin: /[\p{Script=Latin}\p{N}]$/u.test(siteName),
+  };
+}
+
 /**
  * What every template shows of the company.
  * @throws AppError('invalid') for a brand address that is not http(s), a colour that is not hex, a bad contact address
@@ -31,7 +40,7 @@ export function brandData(brand: Brand, locale: Locale): TemplateData {
     logo: brand.logo ? { src: requireWebUrl(brand.logo.url, 'logo'), alt: brand.logo.alt } : null,
     // Which mails carry it is for them to say.
     forwardLooking: [],
-    siteName: brand.siteName,
+    ...nameData(brand.siteName),
     siteUrl,
     siteHost: new URL(siteUrl).host.replace(/^www\./, ''),
     baseUrl,

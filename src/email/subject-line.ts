@@ -3,6 +3,7 @@ import { headerText } from '../domain/header-text.ts';
 import type { Locale } from '../domain/locale.ts';
 import { plainLine } from '../domain/plain-text.ts';
 import type { MailingView } from '../services/ports.ts';
+import { nameData } from './brand-data.ts';
 import { fillLine, type TemplateData } from './fill-template.ts';
 import type { MailTemplate } from './mail-template.ts';
 
@@ -39,7 +40,7 @@ export function mailingSubject(view: MailingView, template: MailTemplate): Subje
   const built = linesFrom(
     template,
     {
-      siteName: view.brand.siteName,
+      ...nameData(view.brand.siteName),
       headline: headlineOf(view, plainLine(lead?.title ?? view.withdrawn?.[0] ?? '')),
       second: short(second?.title),
       third: short(third?.title),

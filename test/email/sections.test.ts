@@ -161,3 +161,17 @@ test.each(['Re: Results', 'FWD: re: Results', '回复：Results'])(
     expect(renderer.mailing(sampleMailing('alert', 'en', { articles })).subject).toBe('Laekna Newsroom: Results');
   },
 );
+
+test('a name in Latin letters stands apart from the Chinese around it, a Chinese one does not', () => {
+  const latin = renderer.message(
+    sampleMessage('welcome', 'zh-Hans', { brand: sampleBrand('zh-Hans', { siteName: 'Laekna Newsroom' }) }),
+  );
+  expect(latin.subject).toBe('欢迎订阅 Laekna Newsroom');
+  for (const part of [latin.html, latin.text]) {
+    expect(part).toContain('今后，Laekna Newsroom 将按照您选择的频率');
+    expect(part).toContain('订阅 Laekna Newsroom。');
+  }
+  const chinese = renderer.message(sampleMessage('welcome', 'zh-Hans'));
+  expect(chinese.subject).toBe('欢迎订阅来凯医药新闻中心');
+  expect(chinese.text).toContain('今后，来凯医药新闻中心将按照您选择的频率');
+});
