@@ -187,5 +187,6 @@ export const zhHans: typeof en = {
     },
   ],
   privacyNoScripts: '本网站不加载其他公司的脚本。',
-  privacyPersonCheck: '网站的表单会加载 Cloudflare 的防机器人验证，该公司会获知您的网络地址；除此之外不加载其他公司的脚本。',
+  privacyPersonCheck:
+    '网站的表单会加载 Cloudflare 的防机器人验证，该公司会获知您的网络地址；除此之外不加载其他公司的脚本。',
 };
