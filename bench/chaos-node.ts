@@ -6,8 +6,11 @@ import { type Child, startChild } from './children.ts';
 import { newsroomVariables, openNewsroom } from './newsroom.ts';
 
 const SENDERS = 2;
-/** A sender lives this long before it is killed, at most; while nothing is taken on a busy machine, longer. */
-const LIFE_MS = 2_000;
+/**
+ * A sender lives this long before it is killed, at most: about as long as sending takes, so that few readers see as many deaths
+ * as many do. While nothing is taken on a busy machine, longer.
+ */
+const longestLife = (recipients: number) => Math.min(2_000, 200 + recipients / 10);
 
 /** Node: keeps two senders on one database file running and dying by SIGKILL until the mailing is over or stuck. */
 export async function harassNode(ordeal: Ordeal & { freezes: boolean }): Promise<Survival> {
@@ -23,7 +26,7 @@ export async function harassNode(ordeal: Ordeal & { freezes: boolean }): Promise
     const keepOne = async () => {
       while ((await watch.look()) === 'goes on') {
         const { child } = await startChild<unknown>('chaos-sender', { env });
-        const life = 20 + random() * LIFE_MS * watch.patience();
+        const life = 20 + random() * longestLife(recipients) * watch.patience();
         const outcome = await Promise.race([outcomeOf(child), pause(life)]);
         if (outcome === null) deaths += 1;
         await child.kill();

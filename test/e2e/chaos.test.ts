@@ -8,11 +8,14 @@ async function chaos(...args: string[]): Promise<{ code: number | null; figures:
   const script = join(import.meta.dirname, '../../scripts/bench.ts');
   const child = spawn(process.execPath, [script, 'chaos', '--seeds', '1', ...args], {
     env,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
+  let told = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
+  child.stderr.on('data', (chunk) => (told += chunk));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (!printed) throw new Error(`The crash test ended with ${code} and without figures:\n${told}`);
   return { code, figures: JSON.parse(printed) as Record<string, unknown> };
 }
 
