@@ -11,6 +11,7 @@ import { pseudonym } from '../tokens.ts';
 import { addressHash } from './address-hash.ts';
 import { askForMail } from './signup-limits.ts';
 
+/** The mail and the page of an expired link say three days. */
 const CONFIRM_LIFE_SECONDS = 72 * 3600;
 /** Version of the texts on the pages behind our links; evidence of what happens there names it. */
 export const CONSENT_VERSION = '2026-11-1';

@@ -95,7 +95,7 @@ export const en = {
 
   expiredTitle: 'This link no longer works',
   expiredText:
-    'Confirmation links work for a limited time and only once. If you already confirmed, you are on the list and need do nothing.',
+    'Confirmation links work for three days and only once. If you already confirmed, you are on the list and need do nothing.',
   expiredNext: 'Otherwise sign up again and we will send a fresh link.',
   expiredButton: 'Sign up again',
   brokenTitle: 'This link is not complete',

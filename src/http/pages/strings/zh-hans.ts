@@ -83,7 +83,7 @@ export const zhHans: typeof en = {
   toNews: '浏览新闻',
 
   expiredTitle: '链接已失效',
-  expiredText: '确认链接仅在一段时间内有效，且只能使用一次。如果您已确认过，则订阅已生效，无需再次操作。',
+  expiredText: '确认链接仅在三天内有效，且只能使用一次。如果您已确认过，则订阅已生效，无需再次操作。',
   expiredNext: '如果尚未确认，请重新订阅，我们会再发送一个新的链接。',
   expiredButton: '重新订阅',
   brokenTitle: '链接不完整',
