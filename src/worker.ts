@@ -61,7 +61,7 @@ export default {
       log.error('config.invalid', error);
       return new Response('This newsroom is not set up yet. Its log names what is missing.', {
         status: 503,
-        headers: { 'Retry-After': '300' },
+        headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '300' },
       });
     }
   },
