@@ -6,26 +6,17 @@ import { createContext } from '../src/app.ts';
 import type { Database, Statement } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
 import type { Context } from '../src/services/context.ts';
-import { type AddFeedInput, addFeed } from '../src/services/feeds/add-feed.ts';
+import { addFeed } from '../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../src/services/feeds/poll-feeds.ts';
 import { runEmail } from '../src/services/mailings/run-email.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import type { FeedAnswer } from '../src/services/ports.ts';
+import { FEED_TERMS } from '../test/support/feed-terms.ts';
 import { withFolder } from './children.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 
 const READERS = 10_000;
 const FAR = '9999-01-01T00:00:00.000Z';
-const FEED: Omit<AddFeedInput, 'url'> = {
-  channelId: null,
-  startWith: 'none',
-  kind: 'coverage',
-  textRight: 'extract',
-  imageRight: 'none',
-  needsApproval: false,
-  pollFloorSeconds: 300,
-  addedBy: 'bench',
-};
 
 /** Runs `work` on an empty D1 in workerd; `rows` tells how many rows were written so far. */
 async function withD1<T>(work: (db: Database, rows: () => number) => Promise<T>): Promise<T> {
@@ -122,7 +113,8 @@ export async function rowsPerUnchangedPoll(): Promise<number> {
     const ctx: Context = { ...base, feeds: { read: async () => news } };
     const written: number[] = [];
     for (let n = 0; n < 20; n += 10) {
-      for (let m = n; m < n + 10; m += 1) await addFeed(ctx, { ...FEED, url: `https://press.example.com/${m}.xml` });
+      for (let m = n; m < n + 10; m += 1)
+        await addFeed(ctx, { ...FEED_TERMS, url: `https://press.example.com/${m}.xml` });
       await pollFeeds(ctx, FAR);
       await db.prepare(`UPDATE feed SET next_poll_at = '2026-01-01T00:00:00.000Z'`).all();
       const before = rows();

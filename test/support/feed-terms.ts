@@ -1,6 +1,6 @@
 import type { AddFeedInput } from '../../src/services/feeds/add-feed.ts';
 
-/** How a test follows a feed where nothing else is said: a silent baseline, announced nowhere. */
+/** How a test or a bench follows a feed where nothing else is said: a silent baseline, announced nowhere. */
 export const FEED_TERMS: Omit<AddFeedInput, 'url'> = {
   channelId: null,
   startWith: 'none',
