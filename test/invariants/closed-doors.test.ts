@@ -4,8 +4,9 @@ import { signToken, type TokenPurpose } from '../../src/services/tokens.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 import { signedHeaders } from '../support/svix.ts';
 import { ask, askExample } from './ask.ts';
+import { NOW } from './newsroom-rows.ts';
 import { REQUESTS } from './requests.ts';
-import { dump, idOf, NOW, SMALL, wholeNewsroom } from './whole-newsroom.ts';
+import { dump, idOf, SMALL, wholeNewsroom } from './whole-newsroom.ts';
 
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
 beforeAll(async () => {

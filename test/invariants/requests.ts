@@ -12,9 +12,10 @@ import { reportLink } from '../../src/services/mailings/mailing-report.ts';
 import { previewLink } from '../../src/services/mailings/preview-mailing.ts';
 import { signedHeaders } from '../support/svix.ts';
 import { asAdmin, type Example } from './example.ts';
+import { HUB_SECRET } from './newsroom-rows.ts';
 import { READER_REQUESTS } from './requests-of-readers.ts';
 import { routesOfApp } from './routes-of-app.ts';
-import { HUB_SECRET, idOf } from './whole-newsroom.ts';
+import { idOf } from './whole-newsroom.ts';
 
 /** The path of a link as it stands in mails. */
 const pathOf = (link: string) => link.slice(link.indexOf('/', 'https://'.length));

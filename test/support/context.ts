@@ -56,6 +56,39 @@ export type World = {
 export async function testContext(variables: Record<string, string> = {}): Promise<{ ctx: Context; world: World }> {
   const db = await openDatabase();
   let count = 0;
+  const world = newWorld();
+  const config = readConfig({ ...VARIABLES, ...variables });
+  const ctx: Context = {
+    db,
+    now: () => world.now,
+    sleep: async (milliseconds) => world.advance(milliseconds / 1000),
+    ids: { publicId: () => (count++).toString(36).padStart(12, 'x'), random: () => 0 },
+    log: createLog((line) => world.log.push(line)),
+    config,
+    settings: defaultSettings(),
+    ...webOf(world),
+    announcer: announcerOf(world),
+    mailer: {
+      assumedRate: null,
+      encoder: createMailEncoder,
+      batchBody: joinBatch,
+      send: async (mail, key) => provider(world, [mail], key),
+      sendBatch: async (body, key) => provider(world, readBatch(body), key),
+    },
+    examiner: {
+      slack: async () => ({ kind: 'known', team: 'Example', botUserId: 'UBOT', scopes: null }),
+      channel: async () => 'member',
+      domain: async () => ({ kind: 'known', status: 'verified', records: [] }),
+    },
+    mailEvents: createMailEvents(config.resend),
+    renderer: createMailRenderer(),
+    hasBudget: () => true,
+    ring: () => {},
+  };
+  return { ctx, world };
+}
+
+function newWorld(): World {
   const world: World = {
     now: '2026-03-02T08:00:00.000Z',
     advance(seconds) {
@@ -76,23 +109,16 @@ export async function testContext(variables: Record<string, string> = {}): Promi
     onSend: null,
     log: [],
   };
-  const config = readConfig({ ...VARIABLES, ...variables });
-  const ctx: Context = {
-    db,
-    now: () => world.now,
-    sleep: async (milliseconds) => world.advance(milliseconds / 1000),
-    ids: { publicId: () => (count++).toString(36).padStart(12, 'x'), random: () => 0 },
-    log: createLog((line) => world.log.push(line)),
-    config,
-    settings: defaultSettings(),
+  return world;
+}
+
+/** Feeds, hubs, pictures and pages of others. */
+function webOf(world: World): Pick<Context, 'feeds' | 'hubs' | 'images' | 'pages'> {
+  const unreachable = { kind: 'failed', reason: 'unreachable' } as const;
+  return {
     feeds: {
       read: async ({ url }) =>
-        world.feeds.get(url) ?? {
-          kind: 'failed',
-          reason: 'unreachable',
-          message: 'No such feed.',
-          retryAfterSeconds: null,
-        },
+        world.feeds.get(url) ?? { ...unreachable, message: 'No such feed.', retryAfterSeconds: null },
     },
     hubs: {
       async ask(request) {
@@ -111,46 +137,30 @@ export async function testContext(variables: Record<string, string> = {}): Promi
       },
     },
     pages: {
-      read: async ({ url }) =>
-        world.pages.get(url) ?? { kind: 'failed', reason: 'unreachable', message: 'No such page.' },
+      read: async ({ url }) => world.pages.get(url) ?? { ...unreachable, message: 'No such page.' },
       clean: async (written, base) => cleanBody(written, base),
     },
-    announcer: {
-      async post(channel, note) {
-        const outcome = world.postOutcomes.shift() ?? {
-          kind: 'posted' as const,
-          ts: `${1_700_000_000 + world.posts.length}.000100`,
-        };
-        world.posts.push({ channel, note, ts: outcome.kind === 'posted' ? outcome.ts : null });
-        return outcome;
-      },
-      async update(channel, ts, note) {
-        world.posts.push({ channel, note, ts });
-        return { kind: 'posted', ts };
-      },
-      async remove(channel, ts, by) {
-        world.removals.push({ channel, ts, by });
-        return world.removalOutcomes.shift() ?? { kind: 'deleted' };
-      },
-    },
-    mailer: {
-      assumedRate: null,
-      encoder: createMailEncoder,
-      batchBody: joinBatch,
-      send: async (mail, key) => provider(world, [mail], key),
-      sendBatch: async (body, key) => provider(world, readBatch(body), key),
-    },
-    examiner: {
-      slack: async () => ({ kind: 'known', team: 'Example', botUserId: 'UBOT', scopes: null }),
-      channel: async () => 'member',
-      domain: async () => ({ kind: 'known', status: 'verified', records: [] }),
-    },
-    mailEvents: createMailEvents(config.resend),
-    renderer: createMailRenderer(),
-    hasBudget: () => true,
-    ring: () => {},
   };
-  return { ctx, world };
+}
+
+/** Slack's channels: what is posted, edited and taken away there. */
+function announcerOf(world: World): Context['announcer'] {
+  return {
+    async post(channel, note) {
+      const ts = `${1_700_000_000 + world.posts.length}.000100`;
+      const outcome = world.postOutcomes.shift() ?? { kind: 'posted', ts };
+      world.posts.push({ channel, note, ts: outcome.kind === 'posted' ? outcome.ts : null });
+      return outcome;
+    },
+    async update(channel, ts, note) {
+      world.posts.push({ channel, note, ts });
+      return { kind: 'posted', ts };
+    },
+    async remove(channel, ts, by) {
+      world.removals.push({ channel, ts, by });
+      return world.removalOutcomes.shift() ?? { kind: 'deleted' };
+    },
+  };
 }
 
 /** The mails of a batch's body. */

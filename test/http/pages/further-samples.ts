@@ -10,7 +10,29 @@ const AT = '2021-10-20T01:30:00.000Z';
 
 /** Pages that few see: a newsletter's report, the guide to embedding, and a reader's own details. */
 export function furtherSamples(locale: Locale, at: (path: string) => PageShell) {
-  const subscriber = {
+  const details = { shell: at('/preferences/details'), token: TOKEN, subscriber: sampleReader(locale) };
+  const embed = at('/subscribe?embed');
+  return [
+    ['report-gone', ReportGonePage({ shell: at('/reports/abc') })],
+    ['report', ReportPage({ shell: at('/reports/abc'), report: sampleReport() })],
+    ['details', DetailsPage({ ...details, notice: null })],
+    ['details-problem', DetailsPage({ ...details, notice: { text: 'Li Jia?', isProblem: true } })],
+    ['address-change', NewAddressPage({ shell: at('/preferences/address'), token: TOKEN })],
+    [
+      'embed',
+      EmbedPage({
+        shell: embed,
+        scriptUrl: `${embed.brand.baseUrl}/embed.js`,
+        policy: `script-src ${embed.brand.baseUrl}/embed.js`,
+        plainForm: plainForm(embed),
+        origins: ['https://www.laekna.example'],
+      }),
+    ],
+  ] as const;
+}
+
+function sampleReader(locale: Locale) {
+  return {
     id: 1,
     publicId: 'abcdefghijkm',
     email: 'li.jia@example.com',
@@ -27,36 +49,28 @@ export function furtherSamples(locale: Locale, at: (path: string) => PageShell) 
     leftAt: null,
     pausedUntil: null,
   } as const;
-  const counts = { due: 1200, submitted: 1198, refused: 2, unknownBatches: 1, delayed: 3, failed: 0, suppressed: 1 };
-  const report = {
-    ...{
-      publicId: 'abc',
-      number: 12,
-      subject: 'Laekna news',
-      state: 'finished' as const,
-      approvedBy: 'U1',
-      pageUrl: '/reports/abc',
-    },
-    ...{ startedAt: AT, finishedAt: AT, bounced: 4, complained: 1, left: 2, ...counts },
+}
+
+function sampleReport() {
+  return {
+    publicId: 'abc',
+    number: 12,
+    subject: 'Laekna news',
+    state: 'finished' as const,
+    approvedBy: 'U1',
+    pageUrl: '/reports/abc',
+    startedAt: AT,
+    finishedAt: AT,
+    due: 1200,
+    submitted: 1198,
+    refused: 2,
+    unknownBatches: 1,
+    delayed: 3,
+    failed: 0,
+    suppressed: 1,
+    bounced: 4,
+    complained: 1,
+    left: 2,
     articles: [{ title: 'Policy support lifts Shanghai’s drug makers', url: '/articles/sample-0', followed: 31 }],
-  } as const;
-  const details = { shell: at('/preferences/details'), token: TOKEN, subscriber };
-  const embed = at('/subscribe?embed');
-  return [
-    ['report-gone', ReportGonePage({ shell: at('/reports/abc') })],
-    ['report', ReportPage({ shell: at('/reports/abc'), report: { ...report, articles: [...report.articles] } })],
-    ['details', DetailsPage({ ...details, notice: null })],
-    ['details-problem', DetailsPage({ ...details, notice: { text: 'Li Jia?', isProblem: true } })],
-    ['address-change', NewAddressPage({ shell: at('/preferences/address'), token: TOKEN })],
-    [
-      'embed',
-      EmbedPage({
-        shell: embed,
-        scriptUrl: `${embed.brand.baseUrl}/embed.js`,
-        policy: `script-src ${embed.brand.baseUrl}/embed.js`,
-        plainForm: plainForm(embed),
-        origins: ['https://www.laekna.example'],
-      }),
-    ],
-  ] as const;
+  };
 }

@@ -32,11 +32,33 @@ export function sampleEvents(locale: Locale): EventCardView[] {
     .map(({ language, slug, title }) => ({ slug, title, language, event: EVENT }));
 }
 
+type At = (path: string) => PageShell;
+
 /** The newsroom with everything in use: search, events, documents, contact and archive. */
-export function newsroomSamples(locale: Locale, at: (path: string) => PageShell, picturesAt: string) {
+export function newsroomSamples(locale: Locale, at: At, picturesAt: string) {
+  return [
+    ...listSamples(locale, at, picturesAt),
+    ...eventSamples(locale, at, picturesAt),
+    ...contactSamples(at),
+    ...archiveSamples(locale, at, picturesAt),
+  ] as const;
+}
+
+function listSamples(locale: Locale, at: At, picturesAt: string) {
+  const list = { isFirstPage: true, nextUrl: null };
   const articles = sampleArticles(locale, picturesAt);
+  const chosen = { kind: 'coverage', topic: null, year: 2021, question: 'Zhangjiang 张江' };
+  const found = { ...list, shell: at('/?q=x'), filter: { ...FILTER, chosen } };
+  const whole = { ...list, shell: at('/'), articles, filter: FILTER, upcoming: sampleEvents(locale) };
+  return [
+    ['newsroom-whole', NewsroomPage(whole)],
+    ['newsroom-found', NewsroomPage({ ...found, articles })],
+    ['newsroom-nothing', NewsroomPage({ ...found, articles: [] })],
+  ] as const;
+}
+
+function eventSamples(locale: Locale, at: At, picturesAt: string) {
   const article = sampleArticle(locale, picturesAt);
-  const events = sampleEvents(locale);
   const extras: ArticleExtras = {
     author: 'Li Na',
     documents: [
@@ -45,46 +67,40 @@ export function newsroomSamples(locale: Locale, at: (path: string) => PageShell,
     ],
     event: EVENT,
     topics: FILTER.topics,
-    related: articles.slice(1, 4),
+    related: sampleArticles(locale, picturesAt).slice(1, 4),
   };
-  const chosen = { kind: 'coverage', topic: null, year: 2021, question: 'Zhangjiang 张江' };
-  const contact = { roles: ['press', 'investors', 'general'], topics: FILTER.topics } as const;
-  const office = { name: 'Press office', email: 'press@laekna.example', phone: '+86 21 5555 0100' };
+  return [
+    ['article-event', ArticlePage({ shell: at('/articles/sample-0'), article, twin: null, extras })],
+    ['upcoming', UpcomingPage({ shell: at('/upcoming'), events: sampleEvents(locale) })],
+    ['upcoming-none', UpcomingPage({ shell: at('/upcoming'), events: [] })],
+  ] as const;
+}
+
+function contactSamples(at: At) {
+  const contact = {
+    shell: at('/contact'),
+    roles: ['press', 'investors', 'general'],
+    topics: FILTER.topics,
+    office: { name: 'Press office', email: 'press@laekna.example', phone: '+86 21 5555 0100' },
+  } as const;
   const problem = {
     values: { name: 'Li Na', email: 'li', message: '' },
     errors: { email: 'invalid', message: 'required' },
   } as const;
-  const sent = { publicId: 'abc', subject: articles[0]?.title ?? '', locale, sentAt: '2021-10-20T01:30:00.000Z' };
-  const correction = { publicId: 'def', startedAt: '2021-10-21T01:30:00.000Z', wrong: '60', right: '600' };
   return [
-    [
-      'newsroom-whole',
-      NewsroomPage({ shell: at('/'), articles, isFirstPage: true, nextUrl: null, filter: FILTER, upcoming: events }),
-    ],
-    [
-      'newsroom-found',
-      NewsroomPage({ shell: at('/?q=x'), articles, isFirstPage: true, nextUrl: null, filter: { ...FILTER, chosen } }),
-    ],
-    [
-      'newsroom-nothing',
-      NewsroomPage({
-        shell: at('/?q=x'),
-        articles: [],
-        isFirstPage: true,
-        nextUrl: null,
-        filter: { ...FILTER, chosen },
-      }),
-    ],
-    ['article-event', ArticlePage({ shell: at('/articles/sample-0'), article, twin: null, extras })],
-    ['upcoming', UpcomingPage({ shell: at('/upcoming'), events })],
-    ['upcoming-none', UpcomingPage({ shell: at('/upcoming'), events: [] })],
-    ['contact', ContactPage({ shell: at('/contact'), form: { values: {}, errors: {} }, ...contact, office })],
-    ['contact-problem', ContactPage({ shell: at('/contact'), form: problem, ...contact, office })],
+    ['contact', ContactPage({ ...contact, form: { values: {}, errors: {} } })],
+    ['contact-problem', ContactPage({ ...contact, form: problem })],
     ['contact-done', ContactDonePage({ shell: at('/contact') })],
+  ] as const;
+}
+
+function archiveSamples(locale: Locale, at: At, picturesAt: string) {
+  const subject = sampleArticles(locale, picturesAt)[0]?.title ?? '';
+  const sent = { publicId: 'abc', subject, locale, sentAt: '2021-10-20T01:30:00.000Z' };
+  const correction = { publicId: 'def', startedAt: '2021-10-21T01:30:00.000Z', wrong: '60', right: '600' };
+  const archived = { mailing: sent, isCorrection: false, corrections: [correction] };
+  return [
     ['archive', ArchivePage({ shell: at('/archive'), mailings: [sent], nextPath: '/archive?before=1' })],
-    [
-      'archived',
-      ArchivedPage({ shell: at('/archive/abc'), mailing: sent, isCorrection: false, corrections: [correction] }),
-    ],
+    ['archived', ArchivedPage({ shell: at('/archive/abc'), ...archived })],
   ] as const;
 }
