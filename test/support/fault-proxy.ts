@@ -54,7 +54,6 @@ export async function startFaultProxy(
   plan: (n: number, key: string) => Fault,
   target: string | null = null,
 ): Promise<FaultProxy> {
-  const known = new Map<string, { hash: string; answer: string; isOpen: boolean }>();
   const proxy: FaultProxy = {
     baseUrl: '',
     mailed: new Map(),
@@ -64,11 +63,65 @@ export async function startFaultProxy(
     taken: new Map(),
     close: async () => {},
   };
+  const take = taker(proxy, target);
+  const server = createServer(async (request, response) => {
+    try {
+      const body = await bodyOf(request);
+      const fault = plan(proxy.requests, keyOf(request));
+      proxy.requests += 1;
+      await answer(fault, (refused = []) => take(request, body, refused), response);
+    } catch {
+      // Its own side hung up; there is nobody to tell.
+      response.destroy();
+    }
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  proxy.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  proxy.close = () => closed(server);
+  return proxy;
+}
 
-  async function take(request: IncomingMessage, body: Buffer, refused: readonly number[]): Promise<[number, string]> {
-    const key = String(request.headers['idempotency-key'] ?? '');
+/** A status and a JSON body. */
+type Answer = [status: number, text: string];
+type Take = (request: IncomingMessage, body: Buffer, refused: readonly number[]) => Promise<Answer>;
+
+/** Does to one request what was planned; `take` is the provider's own side. */
+async function answer(
+  fault: Fault,
+  take: (refused?: readonly number[]) => Promise<Answer>,
+  response: ServerResponse,
+): Promise<void> {
+  switch (fault.kind) {
+    case 'status':
+      return send(response, fault.status, failure(fault.status, fault.name), fault.headers);
+    case 'timeout':
+      if (fault.when === 'after') await take();
+      return;
+    case 'reset':
+      if (fault.when === 'after') await take();
+      return void response.destroy();
+    case 'broken_after':
+      await take();
+      return send(response, 500, failure(500, 'internal_server_error'));
+    case 'garbage':
+      await take();
+      return send(response, 200, '{"data":[{"id"');
+    case 'slow':
+      await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+      return send(response, ...(await take()));
+    case 'permissive':
+      return send(response, ...(await take(fault.indexes)));
+    case 'none':
+      return send(response, ...(await take()));
+  }
+}
+
+/** The provider's documented idempotency: a key replays its answer, other bytes under it are a 409. */
+function taker(proxy: FaultProxy, target: string | null): Take {
+  const known = new Map<string, { hash: string; answer: string; isOpen: boolean }>();
+  return async (request, body, refused) => {
     const hash = createHash('sha256').update(body).digest('hex');
-    const earlier = known.get(key);
+    const earlier = known.get(keyOf(request));
     if (earlier && earlier.hash !== hash) {
       proxy.mismatches += 1;
       return [409, failure(409, 'invalid_idempotent_request')];
@@ -76,78 +129,42 @@ export async function startFaultProxy(
     if (earlier?.isOpen) return [409, failure(409, 'concurrent_idempotent_requests')];
     if (earlier) return [200, earlier.answer];
     const entry = { hash, answer: '', isOpen: true };
-    known.set(key, entry);
-    if (target !== null) {
-      const answer = await pass(target, request, body);
-      count(body, refused, answer.text);
-      Object.assign(entry, { answer: answer.text, isOpen: false });
-      return [answer.status, answer.text];
-    }
-    const text = count(body, refused, null);
-    Object.assign(entry, { answer: text, isOpen: false });
-    return [200, text];
-  }
+    known.set(keyOf(request), entry);
+    const passed = target === null ? null : await pass(target, request, body);
+    const own = countMails(proxy, body, refused);
+    Object.assign(entry, { answer: passed?.text ?? own, isOpen: false });
+    return [passed?.status ?? 200, entry.answer];
+  };
+}
 
-  /** Notes who is mailed, and makes the answer where no other provider gave one. */
-  function count(body: Buffer, refused: readonly number[], given: string | null): string {
-    const parsed: unknown = JSON.parse(body.toString());
-    const mails = (Array.isArray(parsed) ? parsed : [parsed]) as Mail[];
-    const ids: { id: string }[] = [];
-    for (const [index, mail] of mails.entries()) {
-      if (refused.includes(index)) {
-        proxy.refused.add(String(mail.to));
-        continue;
-      }
-      const id = `em-${proxy.taken.size + 1}`;
-      const to = String(mail.to);
-      proxy.mailed.set(to, (proxy.mailed.get(to) ?? 0) + 1);
-      proxy.taken.set(id, mail);
-      ids.push({ id });
+/** Notes who is mailed, and makes the answer of a provider that took all but the refused mails. */
+function countMails(proxy: FaultProxy, body: Buffer, refused: readonly number[]): string {
+  const parsed: unknown = JSON.parse(body.toString());
+  const mails = (Array.isArray(parsed) ? parsed : [parsed]) as Mail[];
+  const ids: { id: string }[] = [];
+  for (const [index, mail] of mails.entries()) {
+    const to = String(mail.to);
+    if (refused.includes(index)) {
+      proxy.refused.add(to);
+      continue;
     }
-    if (given !== null) return given;
-    const errors = refused.map((index) => ({ index, message: 'Invalid `to` field.' }));
-    return JSON.stringify(Array.isArray(parsed) ? { data: ids, ...(errors.length > 0 ? { errors } : {}) } : ids[0]);
+    const id = `em-${proxy.taken.size + 1}`;
+    proxy.mailed.set(to, (proxy.mailed.get(to) ?? 0) + 1);
+    proxy.taken.set(id, mail);
+    ids.push({ id });
   }
+  const errors = refused.map((index) => ({ index, message: 'Invalid `to` field.' }));
+  return JSON.stringify(Array.isArray(parsed) ? { data: ids, ...(errors.length > 0 ? { errors } : {}) } : ids[0]);
+}
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const fault = plan(proxy.requests, String(request.headers['idempotency-key'] ?? ''));
-    proxy.requests += 1;
-    switch (fault.kind) {
-      case 'status':
-        return send(response, fault.status, failure(fault.status, fault.name), fault.headers);
-      case 'timeout':
-        if (fault.when === 'after') await take(request, body, []);
-        return;
-      case 'reset':
-        if (fault.when === 'after') await take(request, body, []);
-        return void request.socket.destroy();
-      case 'broken_after':
-        await take(request, body, []);
-        return send(response, 500, failure(500, 'internal_server_error'));
-      case 'garbage':
-        await take(request, body, []);
-        return send(response, 200, '{"data":[{"id"');
-      case 'slow':
-        await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
-        return send(response, ...(await take(request, body, [])));
-      case 'permissive':
-        return send(response, ...(await take(request, body, fault.indexes)));
-      case 'none':
-        return send(response, ...(await take(request, body, [])));
-    }
-  }
+function keyOf(request: IncomingMessage): string {
+  return String(request.headers['idempotency-key'] ?? '');
+}
 
-  const server = createServer((request, response) => {
-    // Its own side hung up; there is nobody to tell.
-    handle(request, response).catch(() => response.destroy());
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  proxy.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  proxy.close = () => closed(server);
-  return proxy;
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 async function pass(target: string, request: IncomingMessage, body: Buffer): Promise<{ status: number; text: string }> {
