@@ -49,7 +49,7 @@ async function everything(ctx: Context): Promise<string> {
   return JSON.stringify(await Promise.all(tables.map((table) => rows(ctx, `SELECT * FROM ${table}`))));
 }
 
-async function aBatch(ctx: Context, state: string, lo: number): Promise<void> {
+async function aBatch(ctx: Context, state: string, lo: number, mailing = 'finished'): Promise<void> {
   const recipient = (id: number, name: string) => [
     id,
     `r${id}`,
@@ -62,9 +62,9 @@ async function aBatch(ctx: Context, state: string, lo: number): Promise<void> {
   await ctx.db
     .prepare(
       `INSERT INTO mailing (id, public_id, kind, state, is_archived, content_hash, created_by, created_at)
-       VALUES (1, 'm1', 'digest', 'finished', 0, 'h', 't', ?1) ON CONFLICT DO NOTHING`,
+       VALUES (1, 'm1', 'digest', ?2, 0, 'h', 't', ?1) ON CONFLICT DO NOTHING`,
     )
-    .bind(AT)
+    .bind(AT, mailing)
     .all();
   await ctx.db
     .prepare(`INSERT INTO batch (mailing_id, lo, hi, state, recipients) VALUES (1, CAST(?1 AS INTEGER), 99, ?2, ?3)`)
@@ -112,6 +112,41 @@ test('a batch under way keeps its bytes until its fate is known; the sweep takes
   await sweep(ctx);
   expect(await everything(ctx)).not.toContain('ana@');
   expect(await rows(ctx, 'SELECT scrubbed_at FROM erasure')).toEqual([{ scrubbed_at: world.now }]);
+});
+
+test.each([
+  ['todo', 'cancelled'],
+  ['unknown', 'finished'],
+])(
+  'a batch that is %s in a mailing that is %s is never sent as it is, and keeps no address',
+  async (state, mailing) => {
+    const { ctx } = await testContext();
+    await signUp(ctx, 'ana@example.org');
+    await aBatch(ctx, state, 1, mailing);
+    const reader = await findSubscriberById(ctx.db, 1);
+    if (reader) await eraseSubscriber(ctx, reader, 'details');
+    expect(await everything(ctx)).not.toContain('ana@');
+    expect(await rows(ctx, 'SELECT scrubbed_at IS NULL AS open FROM erasure')).toEqual([{ open: 0 }]);
+  },
+);
+
+test('however many erasures wait for a mailing that is paused, the others are carried out', async () => {
+  const { ctx } = await testContext();
+  await aBatch(ctx, 'todo', 1, 'paused');
+  await ctx.db.batch([
+    ctx.db.prepare('UPDATE batch SET lo = 1, hi = 120'),
+    ctx.db
+      .prepare(
+        `INSERT INTO subscriber (id, public_id, email, email_key, name, locale, frequency, state, source, created_at)
+         SELECT value, 'r' || value, '', 'erased/r' || value, '', 'en', 'weekly', 'erased', 'x', 'x' FROM json_each(?1)`,
+      )
+      .bind(JSON.stringify([...Array.from({ length: 120 }, (_, n) => n + 1), 500])),
+    ctx.db.prepare(`INSERT INTO erasure (subscriber_id, erased_at) SELECT id, 'x' FROM subscriber`),
+  ]);
+  await sweep(ctx);
+  expect(await rows(ctx, 'SELECT subscriber_id AS id FROM erasure WHERE scrubbed_at IS NOT NULL')).toEqual([
+    { id: 500 },
+  ]);
 });
 
 test('an erased address may sign up afresh; one that complained gets nothing, with the same statements', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { composeCorrection } from '../../src/services/mailings/correction.ts';
 import { emptyOldRecipients } from '../../src/services/mailings/empty-recipients.ts';
 import { listRecipients, proveDelivery } from '../../src/services/mailings/prove-delivery.ts';
@@ -58,29 +59,33 @@ test('400 days after a mailing only the numbers of its recipients stay, and the 
   await expect(composeCorrection(ctx, correction)).rejects.toThrow('whom it went to is no longer kept');
 });
 
-test('a correction that is on its way keeps the recipients until it has left, and reaches them', async () => {
-  const { ctx, world } = await testContext();
-  await aRunningMailing(ctx, 120);
-  await runUntilRest(ctx, world);
-  await ctx.db.batch([
-    ctx.db.prepare(
-      `INSERT INTO mailing (id, public_id, kind, state, audience, corrects_mailing_id, is_archived, content_hash, approved_hash, max_id,
+test.each(['sending', 'paused'])(
+  'a correction that is %s keeps the recipients until it has left, and reaches them',
+  async (state) => {
+    const { ctx, world } = await testContext();
+    await aRunningMailing(ctx, 120);
+    await runUntilRest(ctx, world);
+    await ctx.db.batch([
+      ctx.db.prepare(
+        `INSERT INTO mailing (id, public_id, kind, state, audience, corrects_mailing_id, is_archived, content_hash, approved_hash, max_id,
          created_by, created_at, started_at)
-       VALUES (8, 'correction01', 'correction', 'sending', '{"recipientsOf":7}', 7, 0, 'h', 'h', 120, 'test', '${world.now}', '${world.now}')`,
-    ),
-    ctx.db.prepare('INSERT INTO mailing_article (mailing_id, article_id, position) VALUES (8, 1, 0)'),
-  ]);
-  world.advance(401 * DAY);
-  await emptyOldRecipients(ctx);
-  world.accepted.clear();
-  for (let n = 0; n < 5; n += 1) {
-    await runEmail(ctx, '2099-01-01T00:00:00.000Z');
-    world.advance(61);
-  }
-  expect([...world.accepted.values()].flat().length).toBe(120);
-  await emptyOldRecipients(ctx);
-  const { results } = await ctx.db
-    .prepare(`SELECT COUNT(*) AS kept FROM batch WHERE mailing_id = 7 AND recipients LIKE '%@%'`)
-    .all();
-  expect(results).toEqual([{ kept: 0 }]);
-});
+       VALUES (8, 'correction01', 'correction', '${state}', '{"recipientsOf":7}', 7, 0, 'h', 'h', 120, 'test', '${world.now}', '${world.now}')`,
+      ),
+      ctx.db.prepare('INSERT INTO mailing_article (mailing_id, article_id, position) VALUES (8, 1, 0)'),
+    ]);
+    world.advance(401 * DAY);
+    await emptyOldRecipients(ctx);
+    await controlMailing(ctx, { publicId: 'correction01', act: 'resume', by: 'slack:UANA' });
+    world.accepted.clear();
+    for (let n = 0; n < 5; n += 1) {
+      await runEmail(ctx, '2099-01-01T00:00:00.000Z');
+      world.advance(61);
+    }
+    expect([...world.accepted.values()].flat().length).toBe(120);
+    await emptyOldRecipients(ctx);
+    const { results } = await ctx.db
+      .prepare(`SELECT COUNT(*) AS kept FROM batch WHERE mailing_id = 7 AND recipients LIKE '%@%'`)
+      .all();
+    expect(results).toEqual([{ kept: 0 }]);
+  },
+);

@@ -8,6 +8,7 @@ import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
 import { reportMailings } from '../../src/services/mailings/report-mailings.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { checkHealth } from '../../src/services/operate/check-health.ts';
+import { sweep } from '../../src/services/sweep.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, runUntilRest, theMailing } from '../support/mailing.ts';
 
@@ -150,4 +151,19 @@ test("two that claim at once do not pass a day's cap between them", async () => 
   // Both were told of room for three before either claimed.
   const claims = await Promise.all(['a', 'b'].map((holder) => claimBatches(ctx.db, mailing, { ...work, holder })));
   expect(claims.map((claimed) => claimed.length).sort()).toEqual([0, 3]);
+});
+
+test('an unknown batch whose recipients are no longer kept is not sent again, and holds up nothing', async () => {
+  const { ctx, world } = await oneUnknown();
+  await runUntilRest(ctx, world);
+  world.advance(401 * 86_400);
+  await sweep(ctx);
+  const again = decideBatches(ctx, { publicId: MAILING, decision: 'send_again', by: 'slack:UANA' });
+  await expect(again).rejects.toThrow('whom it went to is no longer kept');
+  world.onSend = null;
+  world.accepted.clear();
+  await runEmail(ctx, FAR);
+  expect(mailedAddresses(world)).toEqual([]);
+  expect((await theMailing(ctx)).state).toBe('finished');
+  expect(await decideBatches(ctx, { publicId: MAILING, decision: 'sent', by: 'slack:UANA' })).toBe(1);
 });

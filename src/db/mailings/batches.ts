@@ -98,7 +98,7 @@ function readersOf({ audience, isZoned }: Mailing): string {
 const STILL_THERE = `SELECT json_group_array(json_array(s.id, s.public_id, s.email, s.name, e.value->>'$[4]',
     json(e.value->'$[5]'), e.value->>'$[6]', e.value->>'$[7]'))
   FROM json_each(batch.recipients) e JOIN subscriber s ON s.id = e.value->>'$[0]'
-  WHERE s.state = 'active' AND ${IS_AWAKE}`;
+  WHERE s.state = 'active' AND ${IS_AWAKE} AND json_array_length(e.value) > 2`;
 
 /** What a day's cap leaves to be claimed: batches count as `size` mails each, so that `most` since `since` is not passed. */
 export type ClaimCap = { since: string; most: number; size: number };

@@ -16,7 +16,7 @@ export async function findOldMailing(
     db
       .prepare(
         `SELECT id, finished_at AS finishedAt, EXISTS (
-           SELECT 1 FROM mailing c WHERE c.corrects_mailing_id = m.id AND c.state IN ('holding', 'sending')) AS isCorrected
+           SELECT 1 FROM mailing c WHERE c.corrects_mailing_id = m.id AND c.state IN ('holding', 'sending', 'paused')) AS isCorrected
          FROM mailing m
          WHERE state IN ('finished', 'cancelled') AND finished_at < ?1 AND (finished_at, id) > (?2, CAST(?3 AS INTEGER))
          ORDER BY finished_at, id LIMIT 1`,
@@ -44,7 +44,8 @@ export async function listBatchesAfter(
 
 /**
  * Statement that leaves of the recipients of a mailing's batches only their numbers, [id], or [id, "no_article"] where no mail
- * left; addresses, names, languages, topics and the provider's ids go. Run once more it changes nothing.
+ * left; addresses, names, languages, topics and the provider's ids go. Run once more it changes nothing, and so it does for
+ * a mailing of which something is sent again meanwhile.
  */
 export function emptyRecipients(db: Database, range: { mailingId: number; after: number; upTo: number }): Statement {
   return db
@@ -59,7 +60,8 @@ export function emptyRecipients(db: Database, range: { mailingId: number; after:
            ELSE json_array(r.value->>0) END)
          FROM json_each(batch.recipients) r)
        WHERE mailing_id = CAST(?1 AS INTEGER) AND lo > CAST(?2 AS INTEGER) AND lo <= CAST(?3 AS INTEGER)
-         AND recipients IS NOT NULL`,
+         AND recipients IS NOT NULL
+         AND (SELECT m.state FROM mailing m WHERE m.id = batch.mailing_id) IN ('finished', 'cancelled')`,
     )
     .bind(range.mailingId, range.after, range.upTo);
 }

@@ -60,10 +60,12 @@ function forget(db: Database, readers: string, value: number | string): Statemen
 
 /**
  * Statements that take addresses of erased readers out of what was kept for sending. A mail or batch that is under way keeps
- * its bytes until its fate is known, or a retry would be another mail; `listOpenErasures` names those to come back to.
+ * its bytes until no attempt can follow, or a retry would be another mail; `listOpenErasures` names those to come back to.
+ * A batch of unknown outcome or of a cancelled mailing is never sent again as it is.
  */
 export function scrub(db: Database, ids: readonly number[], now: string): Statement[] {
   const list = JSON.stringify(ids);
+  const isUnderWay = `batch.state = 'todo' AND (SELECT m.state FROM mailing m WHERE m.id = batch.mailing_id) <> 'cancelled'`;
   const erased = `SELECT subscriber_id FROM erasure WHERE subscriber_id IN (SELECT value FROM json_each(?1))`;
   return [
     db.prepare(`DELETE FROM subscription WHERE subscriber_id IN (${erased})`).bind(list),
@@ -83,7 +85,7 @@ export function scrub(db: Database, ids: readonly number[], now: string): Statem
            SELECT json_group_array(CASE WHEN r.value->>0 IN (${erased}) AND json_array_length(r.value) > 2
              THEN json_set(r.value, '$[2]', '', '$[3]', '') ELSE json(r.value) END)
            FROM json_each(batch.recipients) r)
-         WHERE state NOT IN ('todo', 'unknown') AND recipients IS NOT NULL
+         WHERE NOT (${isUnderWay}) AND recipients IS NOT NULL
            AND EXISTS (SELECT 1 FROM json_each(?1) e WHERE e.value BETWEEN batch.lo AND batch.hi)`,
       )
       .bind(list),
@@ -92,22 +94,26 @@ export function scrub(db: Database, ids: readonly number[], now: string): Statem
         `UPDATE erasure SET scrubbed_at = ?2
          WHERE scrubbed_at IS NULL AND subscriber_id IN (SELECT value FROM json_each(?1))
            AND NOT EXISTS (SELECT 1 FROM message m WHERE m.subscriber_id = erasure.subscriber_id AND m.frozen IS NOT NULL)
-           AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state IN ('todo', 'unknown') AND b.recipients IS NOT NULL
-             AND erasure.subscriber_id BETWEEN b.lo AND b.hi)`,
+           AND NOT EXISTS (SELECT 1 FROM batch WHERE ${isUnderWay} AND recipients IS NOT NULL
+             AND erasure.subscriber_id BETWEEN batch.lo AND batch.hi)`,
       )
       .bind(list, now),
   ];
 }
 
-/** Erased readers of whom something under way may still hold the address, oldest first. */
-export async function listOpenErasures(db: Database, limit: number): Promise<number[]> {
+/** Erased readers of whom something under way may still hold the address, in order behind the number `after`. */
+export async function listOpenErasures(
+  db: Database,
+  { after, limit }: { after: number; limit: number },
+): Promise<number[]> {
   const rows = await query(
     z.object({ id: z.number() }),
     db
       .prepare(
-        `SELECT subscriber_id AS id FROM erasure WHERE scrubbed_at IS NULL ORDER BY subscriber_id LIMIT CAST(?1 AS INTEGER)`,
+        `SELECT subscriber_id AS id FROM erasure WHERE scrubbed_at IS NULL AND subscriber_id > CAST(?1 AS INTEGER)
+         ORDER BY subscriber_id LIMIT CAST(?2 AS INTEGER)`,
       )
-      .bind(limit),
+      .bind(after, limit),
   );
   return rows.map(({ id }) => id);
 }

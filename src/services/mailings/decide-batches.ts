@@ -1,5 +1,6 @@
 import { insertAudit } from '../../db/desk/audit.ts';
 import { findMailing } from '../../db/mailings/mailings.ts';
+import { isEmptied } from '../../db/mailings/old-recipients.ts';
 import {
   claimAskingAbout,
   listToAskAbout,
@@ -33,7 +34,7 @@ export async function askAboutBatches(ctx: Context): Promise<void> {
 /**
  * Settles every batch of a mailing whose outcome nobody knows: as sent, or to be sent again to those of its readers who
  * are still subscribed, under a new key. The first decision counts; returns how many batches it settled.
- * Throws AppError('not_found').
+ * Throws AppError('not_found'), and ('conflict') where it is no longer kept whom they were for.
  */
 export async function decideBatches(
   ctx: Context,
@@ -42,6 +43,12 @@ export async function decideBatches(
   const { by, decision, publicId } = input;
   const mailing = await findMailing(ctx.db, publicId);
   if (!mailing) throw new AppError('not_found', 'There is no such newsletter. Nothing was changed.');
+  if (decision === 'send_again' && (await isEmptied(ctx.db, mailing.id))) {
+    throw new AppError(
+      'conflict',
+      'This newsletter is so old that whom it went to is no longer kept, so nothing of it can be sent again. Nothing was changed.',
+    );
+  }
   const now = ctx.now();
   const act = decision === 'sent' ? 'batches.taken_as_sent' : 'batches.sent_again';
   const results = await ctx.db.batch([

@@ -14,8 +14,13 @@ export async function eraseSubscriber(ctx: Context, subscriber: Subscriber, page
   ctx.log.info('subscriber.erased', { subscriber: subscriber.publicId });
 }
 
-/** Takes the addresses of erased readers out of mails and batches whose fate is known by now. */
+/** Takes the addresses of erased readers out of mails and batches that no attempt follows any more. */
 export async function scrubErased(ctx: Context): Promise<void> {
-  const ids = await listOpenErasures(ctx.db, AT_ONCE);
-  if (ids.length > 0) await ctx.db.batch(scrub(ctx.db, ids, ctx.now()));
+  let after = 0;
+  while (ctx.hasBudget()) {
+    const ids = await listOpenErasures(ctx.db, { after, limit: AT_ONCE });
+    if (ids.length > 0) await ctx.db.batch(scrub(ctx.db, ids, ctx.now()));
+    if (ids.length < AT_ONCE) return;
+    after = ids.at(-1) ?? after;
+  }
 }
