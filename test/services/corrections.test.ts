@@ -12,7 +12,7 @@ import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { testContext, type World } from '../support/context.ts';
 import { killedAtCommits } from '../support/killed-commits.ts';
-import { aRunningMailing, FAR, MAILING, theMailing } from '../support/mailing.ts';
+import { aRunningMailing, FAR, MAILING, runUntilRest, theMailing } from '../support/mailing.ts';
 import { addArticles, addReader, addTopic, choose, mailed, passTime } from './mailing-world.ts';
 
 const BY = { by: 'slack:UANA', reportChannel: null, typedCount: null };
@@ -109,6 +109,30 @@ test('where the rest was cancelled and the article withdrawn, those who have it 
   expect(mails[0]?.text).not.toContain('The corrected text');
   expect(mails[0]?.text).not.toContain('/archive/');
 });
+
+test.each([
+  [150, [100, 100, 100]],
+  [250, [200, 100]],
+  [60, [100, 100, 100]],
+])(
+  'under a cap of %i a correction, whose batches are those of what it corrects, leaves day by day',
+  async (dailyCap, days) => {
+    const { ctx, world } = await testContext();
+    await aRunningMailing(ctx, 300);
+    await runUntilRest(ctx, world);
+    const texts = { correctsPublicId: MAILING, by: BY.by, articlePublicIds: [], ...TEXTS };
+    const draft = await composeCorrection(ctx, texts);
+    await approveMailing(ctx, { ...BY, publicId: draft.publicId, seenHash: draft.contentHash });
+    ctx.settings = { ...ctx.settings, sending: { ...ctx.settings.sending, dailyCap } };
+    const left: number[] = [];
+    for (let before = 0; before < 300 && left.length < 5; before += left.at(-1) ?? 0) {
+      world.advance(86_400);
+      for (let n = 0; n < 5; n += 1) await runEmail(ctx, FAR);
+      left.push(((await findMailing(ctx.db, draft.publicId))?.submittedCount ?? 0) - before);
+    }
+    expect(left).toEqual(days);
+  },
+);
 
 test('killed at every step, a correction over many batches reaches each of its readers once', async () => {
   const { ctx, world } = await testContext();

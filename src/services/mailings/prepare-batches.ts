@@ -47,7 +47,7 @@ export async function prepareBatches(
   work: { holder: string; builder(): Promise<MailBuilder> },
 ): Promise<Preparation> {
   const now = ctx.now();
-  const room = await roomToday(ctx);
+  const room = await roomToday(ctx, mailing);
   if (room.batches === 0) {
     const { reason, resumeAt } = room;
     // With the last mails of the day the mailing may be over.
