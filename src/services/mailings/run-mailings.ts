@@ -20,11 +20,18 @@ const SLICE = 10_000;
 /** A new slice is planned only when the last one is nearly used up, so that a list of millions is never planned at once. */
 const PLAN_BELOW = 20;
 
-/** Carries every approved mailing forward: start after the hold, plan, send, finish. Stops when the turn is over. */
+/**
+ * Carries every approved mailing forward: start after the hold, plan, send, finish. Stops when the turn is over. One
+ * mailing's trouble stays its own.
+ */
 export async function runMailings(ctx: Context, turn: SendTurn): Promise<void> {
   for (const mailing of await listOpenMailings(ctx.db, ctx.now())) {
-    const started = mailing.state === 'holding' ? await startMailing(ctx, mailing) : mailing;
-    if (started) await carryOn(ctx, started, turn);
+    try {
+      const started = mailing.state === 'holding' ? await startMailing(ctx, mailing) : mailing;
+      if (started) await carryOn(ctx, started, turn);
+    } catch (error) {
+      ctx.log.error('mailing.crashed', error, { mailing: mailing.publicId });
+    }
   }
 }
 

@@ -113,7 +113,7 @@ async function workFinding(ctx: Context): Promise<Finding> {
     const next =
       status === 'stale'
         ? 'See whether the process runs, or on Cloudflare whether the cron stands among the triggers of the Worker. Asking /health rings the work anew.'
-        : 'Read the log for tick.crashed, message.refused, announcement.refused and feed.failed; the newsroom keeps trying.';
+        : 'Read the log for events that end in crashed, refused or failed; the newsroom keeps trying.';
     return { what, state: 'failed', told: problems.join(' '), next };
   }
   if (waiting > 0) {
