@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
+import { listPublished } from '../../src/db/articles/articles.ts';
 import { type BatchResult, claimBatches, markBatches } from '../../src/db/mailings/batches.ts';
 import { findMailing } from '../../src/db/mailings/mailings.ts';
 import { planSlice } from '../../src/db/mailings/plan-batches.ts';
 import type { Context } from '../../src/services/context.ts';
 import { editDraft } from '../../src/services/mailings/approve-mailing.ts';
+import { composeDigest } from '../../src/services/mailings/compose-digest.ts';
 import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { approveAutomatic } from '../../src/services/mailings/schedule-run.ts';
 import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { takeOver } from '../../src/services/take-over.ts';
@@ -84,6 +87,18 @@ async function editNow(ctx: Context, publicId: string): Promise<void> {
   const seenHash = (await findMailing(ctx.db, publicId))?.contentHash ?? '';
   await editDraft(ctx, { publicId, seenHash, by: BY, subject: { en: 'Another subject' } });
 }
+
+test('a draft that leaves by itself and is edited at that very moment waits, as edited, for the next look', async () => {
+  const { ctx, world } = await testContext();
+  await addReader(ctx, 'ana');
+  await addArticles(ctx, ['One']);
+  const [article] = await listPublished(ctx.db, { before: null, now: ctx.now(), limit: 1 });
+  const { publicId } = await composeDigest(ctx, { by: BY, audience: {}, articles: article ? [article] : [] });
+  await ctx.db.prepare('UPDATE mailing SET is_automatic = 1, send_at = created_at').all();
+  await approveAutomatic(interrupted(ctx, `SET state = 'holding'`, () => editNow(ctx, publicId)));
+  expect(await findMailing(ctx.db, publicId)).toMatchObject({ state: 'draft', subject: { en: 'Another subject' } });
+  expect(mailedAddresses(world)).toEqual([]);
+});
 
 test('a program that is killed and started again in the hold keeps it to its end, and then sends once', async () => {
   const { ctx, world, publicId } = await held();

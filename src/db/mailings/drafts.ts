@@ -186,20 +186,26 @@ export function editDraft(
 }
 
 /**
- * Statement that ends what nobody has been mailed of yet; a no-op unless it is in one of the states `from` and the mailing
- * `replacedBy`, where one is named, stands.
+ * Statement that ends what nobody has been mailed of yet; a no-op unless it is in one of the states `from` and, where these
+ * are named, still has the `contentHash` and the mailing `replacedBy` stands.
  */
 export function stopWaiting(
   db: Database,
-  stop: { id: number; from: readonly ('draft' | 'holding')[]; reason: string | null; replacedBy?: string },
+  stop: {
+    id: number;
+    from: readonly ('draft' | 'holding')[];
+    reason: string | null;
+    replacedBy?: string;
+    contentHash?: string;
+  },
 ): Statement {
   return db
     .prepare(
       `UPDATE mailing SET state = 'cancelled', pause_reason = ?3
        WHERE id = CAST(?1 AS INTEGER) AND started_at IS NULL AND state IN (SELECT value FROM json_each(?2))
-         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM mailing WHERE public_id = ?4))`,
+         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM mailing WHERE public_id = ?4)) AND (?5 IS NULL OR content_hash = ?5)`,
     )
-    .bind(stop.id, JSON.stringify(stop.from), stop.reason, stop.replacedBy ?? null);
+    .bind(stop.id, JSON.stringify(stop.from), stop.reason, stop.replacedBy ?? null, stop.contentHash ?? null);
 }
 
 /** Statement that makes a voided mailing a draft again, with the hash of what it holds now, to be asked about anew. */

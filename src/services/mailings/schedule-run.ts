@@ -101,6 +101,6 @@ export async function approveAutomatic(ctx: Context): Promise<void> {
     });
     if (isApproved) continue;
     const reason = 'Its readers had all of it by another newsletter.';
-    await ctx.db.batch([stopWaiting(ctx.db, { id: mailing.id, from: ['draft'], reason })]);
+    await ctx.db.batch([stopWaiting(ctx.db, { id: mailing.id, from: ['draft'], reason, contentHash })]);
   }
 }
