@@ -9,7 +9,7 @@ import type { RenderedMail } from '../ports.ts';
 import { signToken, verifyToken } from '../tokens.ts';
 import { withoutPersonalParts } from './archive-mailing.ts';
 import { asStarted } from './as-started.ts';
-import { renderVariant } from './build-mails.ts';
+import { renderVariant } from './render-variant.ts';
 
 const LINK_SECONDS = 3600;
 

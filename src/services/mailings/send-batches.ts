@@ -83,23 +83,17 @@ function createRun(ctx: Context, mailing: Mailing, holder: string) {
   let worst: PreparedBatch | null = null;
 
   async function sendOne(prepared: PreparedBatch): Promise<void> {
-    if (prepared.subscriberIds.length === 0) {
-      results.push(emptyResult(prepared));
-      return;
-    }
-    const body = ctx.mailer.batchBody(prepared.mails);
-    const outcome = await ctx.mailer.sendBatch(body, batchKey(mailing, prepared.batch));
-    results.push(resultOf(prepared, outcome, ctx.now()));
-    if (outcome.kind === 'refused' && outcome.stop) refusal ??= outcome;
-    if (outcome.kind === 'accepted') accepted += 1;
-    if (outcome.kind === 'unanswered' && prepared.batch.attempts >= (worst?.batch.attempts ?? 0)) worst = prepared;
+    const outcome = await handOver(ctx, mailing, prepared);
+    results.push(outcome === null ? emptyResult(prepared) : resultOf(prepared, outcome, ctx.now()));
+    if (outcome?.kind === 'refused' && outcome.stop) refusal ??= outcome;
+    if (outcome?.kind === 'accepted') accepted += 1;
+    if (outcome?.kind === 'unanswered' && prepared.batch.attempts >= (worst?.batch.attempts ?? 0)) worst = prepared;
   }
 
   async function mark(): Promise<void> {
     if (results.length === 0) return;
-    await ctx.db.batch(
-      markBatches(ctx.db, { mailingId: mailing.id, holder, results: results.splice(0), now: ctx.now() }),
-    );
+    const marking = { mailingId: mailing.id, holder, results: results.splice(0), now: ctx.now() };
+    await ctx.db.batch(markBatches(ctx.db, marking));
   }
 
   return {
@@ -130,6 +124,12 @@ function createRun(ctx: Context, mailing: Mailing, holder: string) {
       if (failure) throw failure.error;
     },
   };
+}
+
+/** What the provider said of a batch; null where nobody of it is to be mailed. */
+async function handOver(ctx: Context, mailing: Mailing, prepared: PreparedBatch): Promise<SendOutcome | null> {
+  if (prepared.mails.length === 0) return null;
+  return ctx.mailer.sendBatch(ctx.mailer.batchBody(prepared.mails), batchKey(mailing, prepared.batch));
 }
 
 async function pause(ctx: Context, mailing: Mailing, refusal: Refusal): Promise<void> {
