@@ -61,6 +61,22 @@ export function isRoleAddress(address: EmailAddress): boolean {
   return ROLES.has(local);
 }
 
+/** Which mailboxes a newsroom does not take. */
+export type MailboxPolicy = {
+  disposable: 'allow' | 'refuse';
+  roleAddresses: 'allow' | 'refuse';
+  /** Domains that are throw-away ones too, and ones that never are. */
+  disposableDomains: readonly string[];
+  trustedDomains: readonly string[];
+};
+
+/** As what a newsroom refuses a mailbox; null where it takes it. The same at every door. */
+export function refusedAs(address: EmailAddress, policy: MailboxPolicy): 'disposable' | 'role' | null {
+  const lists = { also: policy.disposableDomains, never: policy.trustedDomains };
+  if (policy.disposable === 'refuse' && isDisposable(address, lists)) return 'disposable';
+  return policy.roleAddresses === 'refuse' && isRoleAddress(address) ? 'role' : null;
+}
+
 /**
  * The address that was probably meant ("ana@gmial.com" → "ana@gmail.com"), or null. A guess needs a common provider at
  * one slip of a finger, so that it never troubles a company's own domain that merely looks alike from afar.

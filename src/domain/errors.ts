@@ -12,3 +12,8 @@ export class AppError extends Error {
     this.fields = options.fields ?? {};
   }
 }
+
+/** An error about one field of what somebody gave. */
+export function wrongField(field: string, message: string): AppError {
+  return new AppError('invalid', `${message} Nothing was done.`, { fields: { [field]: message } });
+}

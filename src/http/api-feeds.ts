@@ -4,9 +4,10 @@ import { listChannelsOfFeeds } from '../db/announcements/routes.ts';
 import { listTopicSlugs } from '../db/articles/staff-articles.ts';
 import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feeds/feed-states.ts';
 import { AppError } from '../domain/errors.ts';
+import { topicIdsOf } from '../services/articles/topic-ids.ts';
 import { addFeed } from '../services/feeds/add-feed.ts';
 import { FeedChoiceError } from '../services/feeds/discover-feeds.ts';
-import { checkedZone, editFeed, type FeedChanges, topicIdsOf } from '../services/feeds/edit-feed.ts';
+import { checkedZone, editFeed, type FeedChanges } from '../services/feeds/edit-feed.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
 

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import type { Subscriber } from '../db/readers/subscribers.ts';
 import { readEmailAddress } from '../domain/email-address.ts';
-import { isDisposable, isRoleAddress } from '../domain/email-policy.ts';
+import { refusedAs } from '../domain/email-policy.ts';
 import {
   type AddressLink,
   changeAddress,
@@ -13,7 +13,6 @@ import {
 import { eraseSubscriber } from '../services/readers/erase-subscriber.ts';
 import { exportSubscriber } from '../services/readers/export-subscriber.ts';
 import { readDetailsLink, saveDetails } from '../services/readers/preferences-details.ts';
-import { pseudonym } from '../services/tokens.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { DetailsPage, type DetailsView, NewAddressPage } from './pages/details-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
@@ -60,9 +59,7 @@ export const detailsRoutes = new Hono<HttpEnv>()
     return sendPage(c, NewAddressPage({ shell, token }), { cache: 'personal' });
   })
   .post('/preferences/address', async (c) => {
-    const { config } = c.var.ctx;
-    const hash = c.var.clientAddress ? pseudonym(config.tokenKeys, c.var.clientAddress) : null;
-    return settled(c, await changeAddress(c.var.ctx, await tokenOf(c), hash));
+    return settled(c, await changeAddress(c.var.ctx, await tokenOf(c), c.var.clientAddress));
   });
 
 type Known = { subscriber: Subscriber; token: string };
@@ -83,13 +80,11 @@ async function save(c: HttpContext, known: Known, form: Record<string, unknown>)
 /** The same rules as for the sign-up form, and the same answer whoever's address it is. */
 async function moveTo(c: HttpContext, known: Known, form: Record<string, unknown>): Promise<Response> {
   const { shell, strings } = wordsFor(c, known.subscriber);
-  const { disposable, disposableDomains, roleAddresses, trustedDomains } = c.var.ctx.settings.signup;
   const email = typeof form.email === 'string' ? readEmailAddress(form.email) : null;
   const refuse = (text: string) => show(c, { ...known, notice: { text, isProblem: true } });
   if (!email) return refuse(stringsFor(shell.locale).problems.email.invalid);
-  const lists = { also: disposableDomains, never: trustedDomains };
-  if (disposable === 'refuse' && isDisposable(email, lists)) return refuse(strings.problems.disposable);
-  if (roleAddresses === 'refuse' && isRoleAddress(email)) return refuse(strings.problems.role);
+  const refused = refusedAs(email, c.var.ctx.settings.signup);
+  if (refused) return refuse(strings.problems[refused]);
   await requestAddressChange(c.var.ctx, known.subscriber, email);
   return show(c, { ...known, notice: { text: strings.addressSent, isProblem: false } });
 }

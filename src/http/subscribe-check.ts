@@ -1,4 +1,4 @@
-import { isDisposable, isRoleAddress, suggestAddress } from '../domain/email-policy.ts';
+import { refusedAs, suggestAddress } from '../domain/email-policy.ts';
 import type { HttpContext } from './environment.ts';
 import type { SignUpView } from './pages/view.ts';
 import { isPerson, wasTooFast } from './person-check.ts';
@@ -10,14 +10,12 @@ export async function checkSignUp(
   form: SignUpForm,
 ): Promise<Pick<SignUpView, 'errors' | 'suggestion'> | null> {
   const { settings } = c.get('ctx');
-  const { disposable, disposableDomains, needsConsentTick, roleAddresses, trustedDomains } = settings.signup;
   const errors: SignUpView['errors'] = {};
   const suggestion = form.typed?.trim() === form.email.address ? null : suggestAddress(form.email);
   if (suggestion) errors.email = 'misspelt';
-  if (roleAddresses === 'refuse' && isRoleAddress(form.email)) errors.email = 'role';
-  const lists = { also: disposableDomains, never: trustedDomains };
-  if (disposable === 'refuse' && isDisposable(form.email, lists)) errors.email = 'disposable';
-  if (needsConsentTick && !form.consent) errors.consent = 'required';
+  const refused = refusedAs(form.email, settings.signup);
+  if (refused) errors.email = refused;
+  if (settings.signup.needsConsentTick && !form.consent) errors.consent = 'required';
   if (wasTooFast(c, form.started)) errors.check = 'too_fast';
   // Last: a token counts once, so it is not spent on a form that has to come back anyway.
   const hasNone = Object.keys(errors).length === 0;

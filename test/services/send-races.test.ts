@@ -4,13 +4,14 @@ import { type BatchResult, claimBatches, markBatches } from '../../src/db/mailin
 import { findMailing } from '../../src/db/mailings/mailings.ts';
 import { planSlice } from '../../src/db/mailings/plan-batches.ts';
 import type { Context } from '../../src/services/context.ts';
-import { editDraft } from '../../src/services/mailings/approve-mailing.ts';
+import { stopMailing } from '../../src/services/mailings/approve-mailing.ts';
 import { composeDigest } from '../../src/services/mailings/compose-digest.ts';
 import { controlMailing } from '../../src/services/mailings/control-mailing.ts';
 import { decideBatches } from '../../src/services/mailings/decide-batches.ts';
+import { editDraft } from '../../src/services/mailings/edit-draft.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
 import { approveAutomatic } from '../../src/services/mailings/schedule-run.ts';
-import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { takeOver } from '../../src/services/take-over.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
@@ -69,7 +70,7 @@ async function held(): Promise<{ ctx: Context; world: World; publicId: string }>
 
 test.each<[string, string, (ctx: Context, publicId: string) => Promise<unknown>]>([
   ['cancelled', 'cancelled', (ctx, publicId) => controlMailing(ctx, { publicId, act: 'cancel', by: BY })],
-  ['undone', 'cancelled', (ctx, publicId) => undoMailing(ctx, publicId, BY)],
+  ['undone', 'cancelled', (ctx, publicId) => stopMailing(ctx, publicId, BY)],
   ['edited', 'draft', (ctx, publicId) => editNow(ctx, publicId)],
 ])('%s at the very moment its hold ends, nothing of it leaves', async (_, state, act) => {
   const { ctx, world, publicId } = await held();

@@ -3,9 +3,10 @@ import { findMailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import { stopMailing } from '../../src/services/mailings/approve-mailing.ts';
 import { reportMailings } from '../../src/services/mailings/report-mailings.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
-import { sendDigest, undoMailing } from '../../src/services/mailings/send-digest.ts';
+import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { sendTest } from '../../src/services/mailings/send-test.ts';
 import { aDocument, anItem, mailedAddresses, testContext, type World } from '../support/context.ts';
 import { FEED_TERMS } from '../support/feed-terms.ts';
@@ -78,8 +79,8 @@ test('Undo within the hold sends nothing, and the same articles can be sent late
   const { ctx, world } = await testContext();
   await newsroomWith(ctx, world, 3);
   const publicId = await approved(ctx);
-  expect(await undoMailing(ctx, publicId, 'slack:UBEN')).toBe(true);
-  expect(await undoMailing(ctx, publicId, 'slack:UBEN')).toBe(false);
+  expect(await stopMailing(ctx, publicId, 'slack:UBEN')).toBe(true);
+  expect(await stopMailing(ctx, publicId, 'slack:UBEN')).toBe(false);
   world.advance(120);
   await runEmail(ctx, FAR);
   expect(mailedAddresses(world)).toEqual([]);
@@ -87,7 +88,7 @@ test('Undo within the hold sends nothing, and the same articles can be sent late
   world.advance(61);
   await runUntilDone(ctx, world, again);
   expect(mailedAddresses(world).length).toBe(3);
-  expect(await undoMailing(ctx, again, 'slack:UBEN')).toBe(false);
+  expect(await stopMailing(ctx, again, 'slack:UBEN')).toBe(false);
 });
 
 test('two people who send at once make one digest; nothing new makes none; nobody subscribed makes none', async () => {

@@ -1,9 +1,10 @@
-import { findStaffArticle, findTopics, type StaffArticle, type StaffEdit } from '../../db/articles/staff-articles.ts';
-import { AppError } from '../../domain/errors.ts';
+import { findStaffArticle, type StaffArticle, type StaffEdit } from '../../db/articles/staff-articles.ts';
+import { wrongField } from '../../domain/errors.ts';
 import { nearestLocale } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../hash.ts';
 import type { ArticleChanges, ArticleInput } from './article-input.ts';
+import { topicIdsOf } from './topic-ids.ts';
 
 const UNSEEN_COLUMNS = ['translationGroup', 'topicIds', 'emailMode', 'embargoUntil', 'releasedAt'] as const;
 /** Columns whose change readers of the article do not see. */
@@ -62,7 +63,7 @@ export async function columnsOf(
   if (image !== undefined) columns.image = image && pictureOf(image);
   if (event !== undefined) Object.assign(columns, eventColumns(event));
   if (input.emailMode) columns.emailMode = input.emailMode;
-  if (topics) columns.topicIds = await topicIds(ctx, topics);
+  if (topics) columns.topicIds = await topicIdsOf(ctx, topics);
   if (translationOf !== undefined) columns.translationGroup = await groupOf(ctx, translationOf, article);
   return columns;
 }
@@ -89,17 +90,6 @@ function eventColumns(event: ArticleInput['event']): StaffEdit {
   };
 }
 
-async function topicIds(ctx: Context, names: readonly string[]): Promise<number[]> {
-  if (names.length === 0) return [];
-  const found = await findTopics(ctx.db, names);
-  const ids = names.map((name) => {
-    const topic = found.find(({ slug, publicId }) => slug === name || publicId === name);
-    if (!topic) throw wrongField('topics', `There is no topic "${name}".`);
-    return topic.id;
-  });
-  return [...new Set(ids)];
-}
-
 async function groupOf(
   ctx: Context,
   twinId: string | null,
@@ -114,9 +104,4 @@ async function groupOf(
     throw wrongField('translationOf', 'That article is in the same language.');
   }
   return twin.translationGroup;
-}
-
-/** An error about one field of an article. */
-export function wrongField(field: string, message: string): AppError {
-  return new AppError('invalid', `${message} Nothing was done.`, { fields: { [field]: message } });
 }

@@ -11,7 +11,7 @@ import {
 import { type Article, findArticleById } from '../../db/articles/articles.ts';
 import { findStaffArticle } from '../../db/articles/staff-articles.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { shownImage } from './article-view.ts';
@@ -66,12 +66,12 @@ export async function announceArticle(
 
 function wishedPosts(ctx: Context, input: AnnounceInput, article: Article) {
   const channels = [...new Set(input.channelIds)];
-  if (channels.length === 0) throw wrong('channels', 'Choose at least one channel.');
-  if (channels.length > MOST_CHANNELS) throw wrong('channels', `Choose at most ${MOST_CHANNELS} channels.`);
+  if (channels.length === 0) throw wrongField('channels', 'Choose at least one channel.');
+  if (channels.length > MOST_CHANNELS) throw wrongField('channels', `Choose at most ${MOST_CHANNELS} channels.`);
   const text = checkedText(input.text);
   const now = ctx.now();
   if (input.at !== null && input.at > addSeconds(now, FURTHEST_SECONDS))
-    throw wrong('at', 'Choose a time within a year.');
+    throw wrongField('at', 'Choose a time within a year.');
   const notBefore = [input.at ?? now, article.embargoUntil ?? now, now].sort().at(-1) ?? now;
   const showsImage = input.showsImage && shownImage(article) !== null;
   return channels.map((channelId) => ({ publicId: ctx.ids.publicId(), channelId, showsImage, text, notBefore }));
@@ -80,12 +80,8 @@ function wishedPosts(ctx: Context, input: AnnounceInput, article: Article) {
 function checkedText(text: string | null): string | null {
   const written = text?.trim() || null;
   if (written !== null && written.length > LONGEST_TEXT)
-    throw wrong('text', `Write at most ${LONGEST_TEXT} characters.`);
+    throw wrongField('text', `Write at most ${LONGEST_TEXT} characters.`);
   return written;
-}
-
-function wrong(field: string, message: string): AppError {
-  return new AppError('invalid', `${message} Nothing was done.`, { fields: { [field]: message } });
 }
 
 /** What came of an Undo: `late` after ten minutes, `busy` while Slack is taking one, `changed` where nothing of it is left. */

@@ -8,9 +8,9 @@ import {
   type StaffEdit,
 } from '../../db/articles/staff-articles.ts';
 import { findLastAct, insertAudit } from '../../db/desk/audit.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
-import { columnsOf, staffContentHash, UNSEEN, wrongField } from './article-columns.ts';
+import { columnsOf, staffContentHash, UNSEEN } from './article-columns.ts';
 import type { ArticleChanges } from './article-input.ts';
 import { keysOfArticle, refuseKnown, releaseDates } from './publish-article.ts';
 import { indexStatements } from './search-index.ts';

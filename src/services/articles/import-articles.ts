@@ -3,7 +3,7 @@ import { findRedirected, insertRedirects, type NewRedirect } from '../../db/arti
 import { insertStaffArticles, type NewStaffArticle } from '../../db/articles/staff-articles.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { addressKey } from '../../domain/article-key.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import { oldPath } from '../../domain/old-path.ts';
 import { freeSlug } from '../../domain/slug.ts';
 import type { Context } from '../context.ts';
@@ -107,10 +107,10 @@ async function judgeNew(ctx: Context, { row, path, by }: Place): Promise<Judged>
 
 function inputOf(ctx: Context, row: ImportRow, path: string | null) {
   if (row.path && path === null)
-    throw wrong('path', 'Give a path such as /news/2019/results.html, not the front page.');
-  if (!row.url && path === null) throw wrong('url', 'Give the address of the article, or its old path.');
-  if (!row.publishedAt) throw wrong('publishedAt', 'Give the original date.');
-  if (row.publishedAt > ctx.now()) throw wrong('publishedAt', 'The date lies ahead; only the past is imported.');
+    throw wrongField('path', 'Give a path such as /news/2019/results.html, not the front page.');
+  if (!row.url && path === null) throw wrongField('url', 'Give the address of the article, or its old path.');
+  if (!row.publishedAt) throw wrongField('publishedAt', 'Give the original date.');
+  if (row.publishedAt > ctx.now()) throw wrongField('publishedAt', 'The date lies ahead; only the past is imported.');
   return readInput(ArticleShape, {
     title: row.title ?? '',
     kind: row.kind || 'press_release',
@@ -124,10 +124,6 @@ function inputOf(ctx: Context, row: ImportRow, path: string | null) {
     emailMode: 'none',
     announce: false,
   });
-}
-
-function wrong(field: string, message: string): AppError {
-  return new AppError('invalid', message, { fields: { [field]: message } });
 }
 
 async function store(ctx: Context, judged: readonly Judged[], by: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { findByKeys } from '../../db/articles/articles.ts';
 import { addressKey } from '../../domain/article-key.ts';
-import { AppError } from '../../domain/errors.ts';
+import { wrongField } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
 import type { PageArticle } from '../ports.ts';
 import type { ArticleInput, FromPageInput } from './article-input.ts';
@@ -14,9 +14,7 @@ export type ReadPage = { page: PageArticle; knownAs: string | null };
  */
 export async function readPage(ctx: Context, url: string): Promise<ReadPage> {
   const answer = await ctx.pages.read({ url, timeZone: ctx.config.timeZone });
-  if (answer.kind === 'failed') {
-    throw new AppError('invalid', `${answer.message} Nothing was done.`, { fields: { url: answer.message } });
-  }
+  if (answer.kind === 'failed') throw wrongField('url', answer.message);
   const { page } = answer;
   const keys = [url, page.url].map(addressKey).filter((key) => key !== null);
   const [known] = await findByKeys(ctx.db, 0, keys);
@@ -29,10 +27,7 @@ export async function readPage(ctx: Context, url: string): Promise<ReadPage> {
  */
 export function articleFromPage(ctx: Context, page: PageArticle, given: Omit<FromPageInput, 'url'>): ArticleInput {
   const title = given.title ?? page.headline?.slice(0, 300);
-  if (!title) {
-    const message = 'The page names no headline. Give one.';
-    throw new AppError('invalid', `${message} Nothing was done.`, { fields: { title: message } });
-  }
+  if (!title) throw wrongField('title', 'The page names no headline. Give one.');
   const { image } = page;
   // A date ahead would keep the article back; what stands on the web already is out.
   const isPast = page.publishedAt !== null && page.publishedAt <= ctx.now();

@@ -1,8 +1,8 @@
-import { findTopics } from '../../db/articles/staff-articles.ts';
 import { findLastAct, insertAudit } from '../../db/desk/audit.ts';
 import { type FeedEdit, type FeedSettings, findFeedSettings, writeFeedSettings } from '../../db/feeds/feed-edits.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import { isTimeZone } from '../../domain/time-zone.ts';
+import { topicIdsOf } from '../articles/topic-ids.ts';
 import type { Context } from '../context.ts';
 
 /** Topics by slug or public id. `pollFloorSeconds`: the shortest time between two polls. */
@@ -27,7 +27,7 @@ export async function editFeed(
     ...(changes.timeZone === undefined ? {} : { timeZone: checkedZone(changes.timeZone) }),
     ...(topics ? { topicIds: await topicIdsOf(ctx, topics) } : {}),
   };
-  if (after.title.trim() === '') throw wrong('title', 'Give the feed a title.');
+  if (after.title.trim() === '') throw wrongField('title', 'Give the feed a title.');
   return write(ctx, { before, after, act: 'feed.edited', by: input.by });
 }
 
@@ -81,22 +81,6 @@ async function knownFeed(ctx: Context, publicId: string): Promise<FeedSettings> 
 export function checkedZone(written: string): string {
   const zone = written.trim();
   if (!/^[A-Za-z]/.test(zone) || !isTimeZone(zone))
-    throw wrong('timeZone', 'Give a time zone by its name, as in Europe/Berlin or Asia/Shanghai.');
+    throw wrongField('timeZone', 'Give a time zone by its name, as in Europe/Berlin or Asia/Shanghai.');
   return zone;
-}
-
-/** The ids of topics by slug or public id. Throws AppError('invalid') naming `topics`. */
-export async function topicIdsOf(ctx: Context, names: readonly string[]): Promise<number[]> {
-  if (names.length === 0) return [];
-  const found = await findTopics(ctx.db, names);
-  const ids = names.map((name) => {
-    const topic = found.find(({ slug, publicId }) => slug === name || publicId === name);
-    if (!topic) throw wrong('topics', `There is no topic "${name.slice(0, 80)}".`);
-    return topic.id;
-  });
-  return [...new Set(ids)];
-}
-
-function wrong(field: string, message: string): AppError {
-  return new AppError('invalid', `${message} Nothing was done.`, { fields: { [field]: message } });
 }

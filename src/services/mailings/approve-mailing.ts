@@ -9,8 +9,6 @@ import { previewAudience } from './audience-preview.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import { requireRecipients } from './correction.ts';
 
-export { type DraftEdit, editDraft } from './edit-draft.ts';
-
 export type Approval = {
   publicId: string;
   /** The content hash of what the approver saw. */

@@ -12,8 +12,6 @@ import type { PostOutcome } from '../ports.ts';
 import { askAboutBatches } from './decide-batches.ts';
 import { mailingProgress, stillUnderWay } from './mailing-progress.ts';
 
-export { mailingProgress };
-
 /** Slack allows about one change of a message a second; people need fewer. */
 const PROGRESS_SECONDS = 5;
 

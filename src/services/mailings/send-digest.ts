@@ -5,7 +5,7 @@ import { findOpenDigest, type Mailing } from '../../db/mailings/mailings.ts';
 import { countActive } from '../../db/readers/subscribers.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
-import { approveMailing, stopMailing } from './approve-mailing.ts';
+import { approveMailing } from './approve-mailing.ts';
 import { countAudience } from './audience-preview.ts';
 import { composeDigest, listDigestNews } from './compose-digest.ts';
 
@@ -81,9 +81,4 @@ async function requireReaders(ctx: Context): Promise<void> {
     'conflict',
     `Nobody has signed up yet. Nothing was sent. The sign-up form is at ${ctx.config.brand.baseUrl}/subscribe: share that address, or add somebody with \`/newsdesk subscribers add\`.`,
   );
-}
-
-/** Takes a mailing back while its hold lasts. False when it was too late or it was taken back before. */
-export async function undoMailing(ctx: Context, publicId: string, by: string): Promise<boolean> {
-  return stopMailing(ctx, publicId, by);
 }

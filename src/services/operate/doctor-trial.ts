@@ -1,5 +1,6 @@
 import { readEmailAddress } from '../../domain/email-address.ts';
 import { AppError } from '../../domain/errors.ts';
+import { escapeHtml } from '../../domain/plain-text.ts';
 import type { Context } from '../context.ts';
 
 /**
@@ -43,8 +44,4 @@ export async function postTrial(ctx: Context, channelId: string): Promise<{ ts: 
   if (outcome.kind === 'posted') return { ts: outcome.ts };
   const doubt = outcome.kind === 'refused' ? 'Nothing was posted.' : 'It may have been posted.';
   throw new AppError('unavailable', `Slack did not take the post (${outcome.code}). ${doubt}`);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

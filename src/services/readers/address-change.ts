@@ -10,7 +10,7 @@ import { findSubscriberById, insertConsent, type Subscriber } from '../../db/rea
 import type { EmailAddress } from '../../domain/email-address.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { verifyToken } from '../tokens.ts';
+import { pseudonym, verifyToken } from '../tokens.ts';
 import { addressHash } from './address-hash.ts';
 import { farewellMail } from './link-letter.ts';
 import { askForMail } from './signup-limits.ts';
@@ -63,7 +63,7 @@ export async function readAddressLink(ctx: Context, token: string): Promise<Addr
 }
 
 /** Moves the reader to the new address. Dead where it is another reader's by now, or may not be mailed. */
-export async function changeAddress(ctx: Context, token: string, clientHash: string | null): Promise<AddressLink> {
+export async function changeAddress(ctx: Context, token: string, clientAddress: string | null): Promise<AddressLink> {
   const link = await readAddressLink(ctx, token);
   if (link.kind !== 'open') return link;
   const { change, subscriber } = link;
@@ -75,15 +75,11 @@ export async function changeAddress(ctx: Context, token: string, clientHash: str
     textVersion: CONSENT_VERSION,
     locale: subscriber.locale,
     page: 'address',
+    addressHash: clientAddress ? pseudonym(ctx.config.tokenKeys, clientAddress) : null,
   } as const;
   await ctx.db.batch([
     ...applyAddressChange(ctx.db, change, hash(change.emailKey), now),
-    insertConsent(
-      ctx.db,
-      { id: subscriber.id },
-      { ...evidence, addressHash: clientHash, detail, onlyIfChanged: true },
-      now,
-    ),
+    insertConsent(ctx.db, { id: subscriber.id }, { ...evidence, detail, onlyIfChanged: true }, now),
     insertFarewell(ctx.db, change, JSON.stringify(farewellMail(ctx, subscriber, change.publicId)), now),
     finishAddressChange(ctx.db, change),
   ]);

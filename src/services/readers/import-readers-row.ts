@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type EmailAddress, readEmailAddress } from '../../domain/email-address.ts';
-import { isDisposable, isRoleAddress } from '../../domain/email-policy.ts';
+import { refusedAs } from '../../domain/email-policy.ts';
 import { type Locale, nearestLocale } from '../../domain/locale.ts';
 import { plainLine } from '../../domain/plain-text.ts';
 import type { Context } from '../context.ts';
@@ -92,11 +92,9 @@ export function checkRow(ctx: Context, row: ReaderRow, terms: RowTerms): GoodRow
 
 /** The rules of the sign-up form hold at this door too. */
 function policyRefusal({ settings }: Context, email: EmailAddress): string | null {
-  const { disposable, disposableDomains, roleAddresses, trustedDomains } = settings.signup;
-  if (disposable === 'refuse' && isDisposable(email, { also: disposableDomains, never: trustedDomains }))
-    return 'email: this is a throw-away mailbox.';
-  if (roleAddresses === 'refuse' && isRoleAddress(email)) return 'email: this mailbox belongs to an office.';
-  return null;
+  const refused = refusedAs(email, settings.signup);
+  if (refused === null) return null;
+  return refused === 'role' ? 'email: this mailbox belongs to an office.' : 'email: this is a throw-away mailbox.';
 }
 
 function line(text: string | null | undefined): string | null {

@@ -1,6 +1,5 @@
 import { insertAudit } from '../../db/desk/audit.ts';
-import type { Reader } from '../../db/readers/reader-list.ts';
-import { findReaderByKey } from '../../db/readers/reader-list.ts';
+import { findReaderByKey, type Reader } from '../../db/readers/reader-list.ts';
 import { findSuppression, liftHash, liftReader, type SuppressionReason } from '../../db/readers/suppressions.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';

@@ -3,7 +3,7 @@ import { listTopics, type Topic } from '../../db/articles/topics.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { type Reader, touchReader } from '../../db/readers/reader-list.ts';
 import { FREQUENCIES, findSubscriber, type Subscriber } from '../../db/readers/subscribers.ts';
-import { isDisposable, isRoleAddress } from '../../domain/email-policy.ts';
+import { refusedAs } from '../../domain/email-policy.ts';
 import { AppError } from '../../domain/errors.ts';
 import { LOCALES } from '../../domain/locale.ts';
 import { plainLine } from '../../domain/plain-text.ts';
@@ -47,11 +47,7 @@ export type Confirmation = { outcome: 'sent' | 'limited' | 'invited' | 'active' 
 /** Adds a person, who gets a confirmation mail; a reader is asked about the topics by invitation alone. Throws AppError('invalid') naming `email`. */
 export async function addReader(ctx: Context, wish: NewReader, by: string): Promise<Confirmation> {
   const email = typedEmail(wish.email);
-  const { disposable, disposableDomains, roleAddresses, trustedDomains } = ctx.settings.signup;
-  const isRefused =
-    (disposable === 'refuse' && isDisposable(email, { also: disposableDomains, never: trustedDomains })) ||
-    (roleAddresses === 'refuse' && isRoleAddress(email));
-  if (isRefused) {
+  if (refusedAs(email, ctx.settings.signup)) {
     const fields = { email: 'The rules of your sign-up form refuse this kind of mailbox.' };
     throw new AppError('invalid', 'Please correct: email. Nothing was done.', { fields });
   }

@@ -8,12 +8,11 @@ import {
 } from '../../db/mailings/mailings.ts';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Context } from '../../services/context.ts';
-import { type Approval, approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
+import { type Approval, approveMailing, stopMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
 import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
 import { type ControlAct, controlMailing } from '../../services/mailings/control-mailing.ts';
+import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { type DeliveryOutcome, proveDelivery } from '../../services/mailings/prove-delivery.ts';
-import { mailingProgress } from '../../services/mailings/report-mailings.ts';
-import { undoMailing } from '../../services/mailings/send-digest.ts';
 import { currentDraft } from '../../services/mailings/write-digest.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
@@ -156,7 +155,7 @@ export const digestCancelCommand: Command = {
     const issues = await listIssues(ctx.db, 10);
     const held = open ?? issues.find(({ state }) => state === 'holding' || state === 'paused') ?? null;
     if (held?.state === 'sending' || held?.state === 'paused') return control(ctx, input, 'cancel');
-    const isUndone = held ? await undoMailing(ctx, held.publicId, `slack:${input.userId}`) : false;
+    const isUndone = held ? await stopMailing(ctx, held.publicId, `slack:${input.userId}`) : false;
     if (isUndone && held) await refreshDraftNote(ctx, held);
     return said(
       isUndone

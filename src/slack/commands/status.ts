@@ -8,7 +8,7 @@ import { listSchedules } from '../../db/mailings/schedules.ts';
 import { countByState } from '../../db/readers/subscribers.ts';
 import { slackBacklog } from '../../services/announcements/tell-slowed.ts';
 import type { Context } from '../../services/context.ts';
-import { mailingProgress } from '../../services/mailings/report-mailings.ts';
+import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { slowText } from '../blocks/desk-notes.ts';
 import { mailingSentence } from '../blocks/mailing.ts';

@@ -4,8 +4,8 @@ import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles/ar
 import type { Context } from '../../services/context.ts';
 import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { checkFeed } from '../../services/feeds/change-feed.ts';
+import { stopMailing } from '../../services/mailings/approve-mailing.ts';
 import { previewLink } from '../../services/mailings/preview-mailing.ts';
-import { undoMailing } from '../../services/mailings/send-digest.ts';
 import { putInText } from '../blocks/put-in.ts';
 import { helpReply } from '../commands/help.ts';
 import { COMMANDS } from '../commands/index.ts';
@@ -138,7 +138,7 @@ async function check(ctx: Context, { subject, userId }: HomePress): Promise<stri
 }
 
 async function undo(ctx: Context, { subject, userId }: HomePress): Promise<string> {
-  const isUndone = await undoMailing(ctx, subject, `slack:${userId}`);
+  const isUndone = await stopMailing(ctx, subject, `slack:${userId}`);
   return isUndone ? 'Taken back. Nothing was sent.' : 'Too late to undo: see `/newsdesk digest status`.';
 }
 

@@ -1,8 +1,8 @@
 import { findMailing } from '../../db/mailings/mailings.ts';
 import { decideUnknownPost } from '../../services/announcements/decide-unknown-post.ts';
 import type { Context } from '../../services/context.ts';
-import { mailingProgress } from '../../services/mailings/report-mailings.ts';
-import { undoMailing } from '../../services/mailings/send-digest.ts';
+import { stopMailing } from '../../services/mailings/approve-mailing.ts';
+import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
@@ -38,7 +38,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
 };
 
 async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): Promise<Reply> {
-  const isUndone = await undoMailing(ctx, publicId, `slack:${userId}`);
+  const isUndone = await stopMailing(ctx, publicId, `slack:${userId}`);
   const mailing = isUndone ? null : await findMailing(ctx.db, publicId);
   const text = isUndone
     ? `Taken back by <@${userId}>. Nothing was sent.`

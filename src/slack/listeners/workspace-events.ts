@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import { pauseRoutes } from '../../db/announcements/routes.ts';
+import { resumeRefused } from '../../services/announcements/resume-refused.ts';
 import type { Context } from '../../services/context.ts';
 import { endRoleOfLeaver } from '../../services/desk/change-staff.ts';
-import { resumeRefused } from '../../services/mailings/resume-refused.ts';
 
 /**
  * What happens in the workspace itself: people leave, channels close or come back. Each is safe to hear twice; a failure

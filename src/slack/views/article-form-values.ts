@@ -1,5 +1,5 @@
 import type { StaffArticle } from '../../db/articles/staff-articles.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import {
   type ArticleChanges,
   ArticleChangesShape,
@@ -83,8 +83,9 @@ function fieldsOf(values: FormValues) {
   const picture = { alt: text('imageAlt'), caption: text('imageCaption'), credit: text('imageCredit') };
   const event = { place: text('eventPlace'), url: text('eventUrl'), endsAt: text('eventEnd') };
   const startsAt = text('eventStart');
-  if (!startsAt && Object.values(event).some(Boolean)) throw missing('event.startsAt', 'Say when the event starts.');
-  if (!imageUrl && Object.values(picture).some(Boolean)) throw missing('image.url', 'Give the address of the picture.');
+  if (!startsAt && Object.values(event).some(Boolean)) throw wrongField('event.startsAt', 'Say when the event starts.');
+  if (!imageUrl && Object.values(picture).some(Boolean))
+    throw wrongField('image.url', 'Give the address of the picture.');
   return {
     url: text('url'),
     title: text('title') ?? '',
@@ -106,10 +107,6 @@ function fieldsOf(values: FormValues) {
   };
 }
 
-function missing(field: string, message: string): AppError {
-  return new AppError('invalid', `${message} Nothing was done.`, { fields: { [field]: message } });
-}
-
 /** One document a line: title | address | language; the title may be left out. */
 function documentsOf(written: string) {
   const lines = written.split('\n').filter((line) => line.trim() !== '');
@@ -117,7 +114,7 @@ function documentsOf(written: string) {
     const parts = line.split('|').map((part) => part.trim());
     const at = parts.findIndex((part) => /^https?:\/\//i.test(part));
     if (at === -1)
-      throw missing('documents', `Give each document as title | address: "${line.slice(0, 60)}" has none.`);
+      throw wrongField('documents', `Give each document as title | address: "${line.slice(0, 60)}" has none.`);
     const title = parts.slice(0, at).join(' | ') || (parts[at]?.split('/').at(-1) ?? '');
     return { title, url: parts[at] ?? '', language: parts[at + 1] || null };
   });

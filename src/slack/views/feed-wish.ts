@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { topicIdsOf } from '../../services/articles/topic-ids.ts';
 import type { Context } from '../../services/context.ts';
 import type { AddFeedInput } from '../../services/feeds/add-feed.ts';
-import { topicIdsOf } from '../../services/feeds/edit-feed.ts';
 import { settingsOf } from './feed-settings.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import type { InView } from './modal.ts';

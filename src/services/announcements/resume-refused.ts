@@ -1,6 +1,6 @@
 import { listRefusedRoutes } from '../../db/announcements/route-settings.ts';
-import { editRoute } from '../announcements/change-route.ts';
 import type { Context } from '../context.ts';
+import { editRoute } from './change-route.ts';
 
 /** Resumes the routes that Slack's refusal `reason` paused in a channel which takes posts again. How many. */
 export async function resumeRefused(ctx: Context, channelId: string, reason: string): Promise<number> {
