@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { insertAudit } from '../db/desk/audit.ts';
+import { noteAct } from '../db/desk/audit.ts';
 import { findMailing, listRecentMailings, type Mailing } from '../db/mailings/mailings.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
@@ -69,17 +69,9 @@ async function named(ctx: Context, publicId: string): Promise<Mailing> {
 }
 
 /** Who takes addresses out stands in the audit log before the first one leaves. */
-async function noteAddresses(ctx: Context, { id, publicId }: Mailing): Promise<void> {
-  await ctx.db.batch([
-    // The entry is only written behind a statement that changed a row.
-    ctx.db.prepare('UPDATE mailing SET id = id WHERE id = CAST(?1 AS INTEGER)').bind(id),
-    insertAudit(ctx.db, {
-      at: ctx.now(),
-      actor: 'api',
-      act: 'mailing.addresses_exported',
-      subject: `mailing:${publicId}`,
-    }),
-  ]);
+async function noteAddresses(ctx: Context, { publicId }: Mailing): Promise<void> {
+  const act = 'mailing.addresses_exported';
+  await noteAct(ctx.db, { at: ctx.now(), actor: 'api', act, subject: `mailing:${publicId}` });
 }
 
 /** Throws AppError('invalid') for what no answer gave. */

@@ -61,7 +61,8 @@ export type NewsroomSettings = z.infer<typeof SettingsShape>;
 
 type Place = { db: Database; now(): string };
 
-const KEY = 'newsroom';
+/** Under which setting all of it is stored. */
+export const NEWSROOM_SETTINGS = 'newsroom';
 /** Staff see a change at once in the process that made it, and after this long in every other. */
 const FRESH_MS = 5000;
 const cache = new WeakMap<object, { readAt: number; settings: NewsroomSettings }>();
@@ -76,7 +77,7 @@ export async function readSettings({ db, now }: Place): Promise<NewsroomSettings
   const at = Date.parse(now());
   const known = cache.get(db);
   if (known && Math.abs(at - known.readAt) < FRESH_MS) return known.settings;
-  const settings = (await readSetting(db, KEY, SettingsShape)) ?? defaultSettings();
+  const settings = (await readSetting(db, NEWSROOM_SETTINGS, SettingsShape)) ?? defaultSettings();
   cache.set(db, { readAt: at, settings });
   return settings;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { json } from '../columns.ts';
-import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 
 /** One act of a person or of Newsdesk itself. `actor` is "slack:U…", "api" or "newsdesk"; `subject` is "mailing:<public id>". */
 export type AuditEntry = { at: string; actor: string; act: string; subject: string; detail?: Record<string, unknown> };
@@ -28,6 +28,14 @@ export function insertAudit(db: Database, entry: AuditEntry): Statement {
   return db
     .prepare('INSERT INTO audit (at, actor, act, subject, detail) SELECT ?1, ?2, ?3, ?4, ?5 WHERE changes() > 0')
     .bind(entry.at, entry.actor, entry.act, entry.subject, JSON.stringify(entry.detail ?? {}));
+}
+
+/** Adds one entry of an act that changes no row of its own, as when something is taken out. */
+export async function noteAct(db: Database, entry: AuditEntry): Promise<void> {
+  const sql = 'INSERT INTO audit (at, actor, act, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5)';
+  await execute(
+    db.prepare(sql).bind(entry.at, entry.actor, entry.act, entry.subject, JSON.stringify(entry.detail ?? {})),
+  );
 }
 
 /** The last acts, newest first. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LOCALES } from '../../domain/locale.ts';
 import { json } from '../columns.ts';
-import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { type Database, query, queryOne } from '../database.ts';
 import { FREQUENCIES, SUBSCRIBER_STATES, type SubscriberState } from './subscribers.ts';
 
 export const ReaderRow = z.object({
@@ -79,9 +79,4 @@ export async function listSentTo(db: Database, id: number, limit: number): Promi
       )
       .bind(id, limit),
   );
-}
-
-/** Statement that an entry of the audit log can stand behind: it changes nothing, and counts as a change where the reader is there. */
-export function touchReader(db: Database, publicId: string): Statement {
-  return db.prepare('UPDATE subscriber SET id = id WHERE public_id = ?1').bind(publicId);
 }

@@ -61,7 +61,7 @@ export async function askApprovals(ctx: Context, lane: HeldLane): Promise<void> 
   const { remind, expire } = due(ctx);
   await ctx.db.batch([expireApprovals(ctx.db, { before: expire, now: ctx.now() })]);
   for (const approval of await listCardsToPost(ctx.db)) {
-    if (!(await lane.renew()) || !(await postCard(ctx, approval))) return;
+    if (!(await lane.renew()) || !(await askApproval(ctx, approval))) return;
   }
   await remindOnce(ctx, remind);
   for (const approval of await listCardsToUpdate(ctx.db)) {
@@ -70,7 +70,7 @@ export async function askApprovals(ctx: Context, lane: HeldLane): Promise<void> 
 }
 
 /** False when Slack wants us to wait. */
-async function postCard(ctx: Context, approval: Approval): Promise<boolean> {
+async function askApproval(ctx: Context, approval: Approval): Promise<boolean> {
   const channel = ctx.config.reviewChannel;
   const card = await approvalCard(ctx, approval);
   if (!card || !(await claimCard(ctx.db, approval.id, ctx.now())) || !channel) return true;

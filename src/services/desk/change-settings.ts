@@ -3,9 +3,14 @@ import { type AuditRow, insertAudit } from '../../db/desk/audit.ts';
 import { readSettingText, swapSetting } from '../../db/settings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
-import { defaultSettings, type NewsroomSettings, rememberSettings, SettingsShape } from '../newsroom-settings.ts';
+import {
+  defaultSettings,
+  NEWSROOM_SETTINGS,
+  type NewsroomSettings,
+  rememberSettings,
+  SettingsShape,
+} from '../newsroom-settings.ts';
 
-const KEY = 'newsroom';
 const SUBJECT = 'settings:newsroom';
 
 /**
@@ -18,14 +23,14 @@ export async function changeSettings(
   input: { section: string; by: string; change(settings: NewsroomSettings): unknown; act?: 'changed' | 'undone' },
 ): Promise<string | null> {
   for (let tries = 1; tries <= 3; tries += 1) {
-    const text = await readSettingText(ctx.db, KEY);
+    const text = await readSettingText(ctx.db, NEWSROOM_SETTINGS);
     const before = text === null ? defaultSettings() : SettingsShape.parse(JSON.parse(text));
     const after = SettingsShape.parse(input.change(structuredClone(before)));
     const parts = changedParts(before, after);
     if (Object.keys(parts.after).length === 0) return null;
     const now = ctx.now();
     const [swapped] = await ctx.db.batch([
-      swapSetting(ctx.db, { key: KEY, from: text, to: JSON.stringify(after), now }),
+      swapSetting(ctx.db, { key: NEWSROOM_SETTINGS, from: text, to: JSON.stringify(after), now }),
       insertAudit(ctx.db, {
         at: now,
         actor: input.by,

@@ -44,7 +44,7 @@ export async function takeContactMessage(ctx: Context, input: ContactInput): Pro
   const { body, deadline, locale, name, outlet, role, topicId } = input;
   const sentTo = officeFor(ctx, { role, locale, topicIds: topicId === null ? [] : [topicId] })?.email ?? null;
   const message = { publicId, role, topicId, locale, name, email: input.email.address, outlet, deadline, body, sentTo };
-  const results = await ctx.db.batch([
+  const counts = [
     ...countUp(ctx.db, limits),
     ...grantMail(ctx.db, grant, {
       now,
@@ -54,10 +54,13 @@ export async function takeContactMessage(ctx: Context, input: ContactInput): Pro
       network: null,
       all: { key: 'contact-receipts', windowStart: hour, max: MOST_PER_HOUR },
     }),
+  ];
+  const results = await ctx.db.batch([
+    ...counts,
     insertContactMessage(ctx.db, message, limits, now),
     ...insertContactMails(ctx.db, publicId, grant, now),
   ]);
-  const isTaken = results[4]?.meta.changes === 1;
+  const isTaken = results[counts.length]?.meta.changes === 1;
   ctx.log.info('contact.asked', { contact: publicId, isTaken, role });
   ctx.ring();
   return isTaken;

@@ -7,21 +7,27 @@ import type { Contact } from '../newsroom-settings.ts';
 export type ContactWish = { role: ContactRole; locale: Locale; topicIds: readonly number[] };
 
 /**
- * The office that answers: of that role, the one for a topic before the one for the language before one for everything;
- * else the newsroom's media contact. Null where nobody is named.
+ * The contact of a role for a language: the one for a topic that counts before the one for the language before one for
+ * everything, the first of equals. Null where none fits.
  */
-export function officeFor(
-  { settings, config }: Pick<Context, 'settings' | 'config'>,
-  wish: ContactWish,
-): Pick<Contact, 'name' | 'email' | 'phone'> | null {
-  const fit = settings.contacts.filter(
+export function contactOf(
+  contacts: readonly Contact[],
+  wish: Pick<ContactWish, 'role' | 'locale'> & { hasTopic(id: number): boolean },
+): Contact | null {
+  const fit = contacts.filter(
     ({ locale, role, topicId }) =>
-      role === wish.role &&
-      (locale === null || locale === wish.locale) &&
-      (topicId === null || wish.topicIds.includes(topicId)),
+      role === wish.role && (locale === null || locale === wish.locale) && (topicId === null || wish.hasTopic(topicId)),
   );
   const rank = ({ locale, topicId }: Contact) => (topicId === null ? 0 : 2) + (locale === null ? 0 : 1);
-  const [best] = fit.toSorted((a, b) => rank(b) - rank(a));
+  return fit.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+}
+
+/** The office that answers: the contact, else the newsroom's media contact. Null where nobody is named. */
+export function officeFor(
+  { settings, config }: Pick<Context, 'settings' | 'config'>,
+  { locale, role, topicIds }: ContactWish,
+): Pick<Contact, 'name' | 'email' | 'phone'> | null {
+  const best = contactOf(settings.contacts, { role, locale, hasTopic: (id) => topicIds.includes(id) });
   const general = config.brand.mediaContact;
   return best ?? (general ? { ...general, phone: null } : null);
 }

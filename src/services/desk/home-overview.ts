@@ -9,7 +9,6 @@ import {
   listLastSends,
   type Needs,
 } from '../../db/desk/overview.ts';
-import { findStaff, type Role } from '../../db/desk/staff.ts';
 import { countFeeds, listFeedPage, type NamedFeed } from '../../db/feeds/feed-states.ts';
 import { countLeft } from '../../db/mailings/link-counts.ts';
 import { countActive } from '../../db/readers/subscribers.ts';
@@ -48,12 +47,6 @@ export type StaffOverview = PublicOverview & {
   /** Each of the last days in the newsroom's zone, the oldest first. */
   growth: { day: string; joined: number; left: number }[];
 };
-
-/** The role of a member of the workspace; null for none, or one that has ended. */
-export async function roleOf(ctx: Context, slackUserId: string): Promise<Role | null> {
-  const member = await findStaff(ctx.db, slackUserId);
-  return member?.state === 'active' ? member.role : null;
-}
 
 /** The newest articles that anybody may read. */
 export async function publicOverview(ctx: Context): Promise<PublicOverview> {

@@ -36,6 +36,12 @@ export async function listOwners(ctx: Pick<Context, 'db'>): Promise<string[]> {
     .slice(0, 3);
 }
 
+/** The role of a member of the workspace; null for none, or one that has ended. */
+export async function roleOf(ctx: Context, slackUserId: string): Promise<Role | null> {
+  const member = await findStaff(ctx.db, slackUserId);
+  return member?.state === 'active' ? member.role : null;
+}
+
 /**
  * Checks that somebody may do an act. While the newsroom has no owner, the first workspace admin to ask becomes one, also
  * one with a lesser role; `isAdmin` asks Slack and is called only then. Throws NotAllowedError that says whom to ask.
@@ -44,8 +50,7 @@ export async function requireRole(
   ctx: Context,
   input: { slackUserId: string; act: Act; isAdmin: () => Promise<boolean> },
 ): Promise<Role> {
-  const member = await findStaff(ctx.db, input.slackUserId);
-  const held = member?.state === 'active' ? member.role : null;
+  const held = await roleOf(ctx, input.slackUserId);
   if (held !== null && mayDo(held, input.act)) return held;
   const claimed = await claimOwnership(ctx, input.slackUserId, input.isAdmin);
   if (claimed !== null) return claimed;

@@ -1,19 +1,18 @@
 import { type Article, listTranslations } from '../../db/articles/articles.ts';
 import { findStaffArticle } from '../../db/articles/staff-articles.ts';
-import { insertAlertedStories, isStoryAlerted } from '../../db/mailings/alerts.ts';
 import { listHadByOf } from '../../db/mailings/had-stories.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
+import { alertAudience, storeAlert } from './alert-mailings.ts';
 import { type AudiencePreview, countAudience } from './audience-preview.ts';
-import { newDraft, storeDraft } from './compose-digest.ts';
 
 const DONE = 'Readers were alerted of this story before, or are being asked about. Nothing was made.';
 
 /** Who would be alerted of an article and its twins by the settings as they are. Throws as alertArticle does. */
 export async function previewAlert(ctx: Context, publicId: string): Promise<AudiencePreview & { title: string }> {
   const articles = await storyOf(ctx, publicId);
-  const audience = audienceOf(ctx);
+  const audience = alertAudience(ctx);
   const had = await listHadByOf(ctx.db, { articleIds: articles.map(({ id }) => id), audience });
   const news = articles.map((article) => ({ article, hadBy: had.get(article.id) ?? [] }));
   const preview = await countAudience(ctx, { audience, news, maxId: null });
@@ -25,30 +24,13 @@ export async function previewAlert(ctx: Context, publicId: string): Promise<Audi
  * once. It leaves when approved, or at once where settings say so. Throws AppError: not_found; conflict.
  */
 export async function alertArticle(ctx: Context, publicId: string, by: string): Promise<Mailing> {
-  const articles = await storyOf(ctx, publicId);
-  const draft = await newDraft(ctx, {
-    kind: 'alert',
-    audience: audienceOf(ctx),
-    articles,
-    by,
-    leaves: { sendAt: ctx.now(), isAutomatic: !ctx.settings.sending.alertsNeedApproval },
-  });
-  const stories = [...new Set(articles.map(({ translationGroup }) => translationGroup))];
-  try {
-    await ctx.db.batch([...storeDraft(ctx, draft), insertAlertedStories(ctx.db, draft.publicId, stories)]);
-  } catch (error) {
-    if (!isStoryAlerted(error)) throw error;
-    throw new AppError('conflict', DONE, { cause: error });
-  }
-  const mailing = await findMailing(ctx.db, draft.publicId);
+  const stored = await storeAlert(ctx, await storyOf(ctx, publicId), by);
+  if (stored === null) throw new AppError('conflict', DONE);
+  const mailing = await findMailing(ctx.db, stored);
   if (!mailing) throw new AppError('internal', 'The alert was not stored. Nothing was sent. Try again.');
-  ctx.log.info('alert.asked', { mailing: draft.publicId });
+  ctx.log.info('alert.asked', { mailing: stored });
   ctx.ring();
   return mailing;
-}
-
-function audienceOf({ settings }: Context) {
-  return settings.sending.alertsGoTo === 'instant' ? { frequencies: ['instant' as const] } : {};
 }
 
 async function storyOf(ctx: Context, publicId: string): Promise<Article[]> {

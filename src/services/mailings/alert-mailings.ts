@@ -6,6 +6,7 @@ import {
   listLateTwins,
   listToAlert,
 } from '../../db/mailings/alerts.ts';
+import type { Audience } from '../../db/mailings/audiences.ts';
 import { rehashDraft } from '../../db/mailings/drafts.ts';
 import { findMailing } from '../../db/mailings/mailings.ts';
 import { addSeconds } from '../../domain/time.ts';
@@ -45,20 +46,36 @@ export async function addLateTwins(ctx: Context): Promise<void> {
 }
 
 async function makeAlert(ctx: Context, articles: readonly Article[]): Promise<void> {
-  const { alertsGoTo, alertsNeedApproval } = ctx.settings.sending;
+  const publicId = await storeAlert(ctx, articles, 'newsdesk');
+  // Another tick was faster with one of the stories; what it left, the next tick takes.
+  if (publicId === null) return;
+  ctx.log.info('alert.made', { mailing: publicId, stories: storiesOf(articles).length });
+}
+
+/** Stores the alert of articles and answers with its public id; null, and nothing is stored, where one of their stories has one. */
+export async function storeAlert(ctx: Context, articles: readonly Article[], by: string): Promise<string | null> {
   const draft = await newDraft(ctx, {
     kind: 'alert',
-    audience: alertsGoTo === 'instant' ? { frequencies: ['instant'] } : {},
+    audience: alertAudience(ctx),
     articles,
-    by: 'newsdesk',
-    leaves: { sendAt: ctx.now(), isAutomatic: !alertsNeedApproval },
+    by,
+    leaves: { sendAt: ctx.now(), isAutomatic: !ctx.settings.sending.alertsNeedApproval },
   });
-  const stories = [...new Set(articles.map(({ translationGroup }) => translationGroup))];
+  const stories = insertAlertedStories(ctx.db, draft.publicId, storiesOf(articles));
   try {
-    await ctx.db.batch([...storeDraft(ctx, draft), insertAlertedStories(ctx.db, draft.publicId, stories)]);
-    ctx.log.info('alert.made', { mailing: draft.publicId, stories: stories.length });
+    await ctx.db.batch([...storeDraft(ctx, draft), stories]);
+    return draft.publicId;
   } catch (error) {
-    // Another tick was faster with one of the stories; what it left, the next tick takes.
     if (!isStoryAlerted(error)) throw error;
+    return null;
   }
+}
+
+/** Who is alerted, by the settings as they are. */
+export function alertAudience({ settings }: Context): Audience {
+  return settings.sending.alertsGoTo === 'instant' ? { frequencies: ['instant'] } : {};
+}
+
+function storiesOf(articles: readonly Article[]): string[] {
+  return [...new Set(articles.map(({ translationGroup }) => translationGroup))];
 }

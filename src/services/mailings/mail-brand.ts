@@ -1,26 +1,16 @@
 import type { Brand } from '../../domain/brand.ts';
 import type { Locale } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
+import { contactOf } from '../desk/contact-office.ts';
 import type { Contact } from '../newsroom-settings.ts';
 
 /** What of a mail decides who answers for it: its reader's language, and the topics of each of its articles. */
 export type MailScope = { locale: Locale; topicIds: readonly (readonly number[])[] };
 
-/**
- * The press contact for a mail: of its locale and of a topic that all its articles share, else of the topic, else of the
- * locale, else for everything. Null where none fits.
- */
+/** The press contact for a mail, of a topic where all its articles share it. Null where none fits. */
 export function contactFor(contacts: readonly Contact[], { locale, topicIds }: MailScope): Contact | null {
-  const isShared = (id: number) => topicIds.length > 0 && topicIds.every((ids) => ids.includes(id));
-  let best: Contact | null = null;
-  let bestRank = -1;
-  for (const contact of contacts) {
-    const isFit = contact.locale === null || contact.locale === locale;
-    if (contact.role !== 'press' || !isFit || (contact.topicId !== null && !isShared(contact.topicId))) continue;
-    const rank = (contact.topicId === null ? 0 : 2) + (contact.locale === null ? 0 : 1);
-    if (rank > bestRank) [best, bestRank] = [contact, rank];
-  }
-  return best;
+  const hasTopic = (id: number) => topicIds.length > 0 && topicIds.every((ids) => ids.includes(id));
+  return contactOf(contacts, { role: 'press', locale, hasTopic });
 }
 
 /** The company as one mail or page shows it: with the contact, the texts and the look that settings have for its readers. */

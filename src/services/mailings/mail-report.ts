@@ -2,8 +2,6 @@ import { insertAudit } from '../../db/desk/audit.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { insertReportMails } from '../../db/mailings/messages.ts';
 import { momentText } from '../../domain/date-text.ts';
-import { readEmailAddress } from '../../domain/email-address.ts';
-import { AppError } from '../../domain/errors.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { singleMailHeaders } from '../../domain/mail-headers.ts';
 import { formatMailbox } from '../../domain/mailbox.ts';
@@ -14,6 +12,7 @@ import { mailBrand, mailReplyTo } from './mail-brand.ts';
 import type { ReportFigures } from './mail-views.ts';
 import type { MailingReport } from './mailing-notes.ts';
 import { mailingReport } from './mailing-report.ts';
+import { readStaffAddresses } from './staff-addresses.ts';
 
 const MOST_ADDRESSES = 10;
 
@@ -21,11 +20,14 @@ export type ReportMailing = { mailing: Mailing; addresses: readonly string[]; lo
 
 /**
  * Mails a mailing's report to the addresses that staff named, each at most once an hour. Returns how many mails are new.
- * Throws AppError('invalid') with `fields` for addresses that are none, or too many.
+ * Throws what readStaffAddresses throws.
  */
 export async function mailReport(ctx: Context, input: ReportMailing): Promise<number> {
   const { by, locale, mailing } = input;
-  const addresses = readAddresses(input.addresses);
+  const addresses = readStaffAddresses(input.addresses, {
+    most: MOST_ADDRESSES,
+    nothingDone: 'The report was not mailed',
+  });
   const report = await mailingReport(ctx, mailing);
   const { subject, html, text } = ctx.renderer.message({
     kind: 'report',
@@ -58,16 +60,6 @@ export async function mailReport(ctx: Context, input: ReportMailing): Promise<nu
   ]);
   ctx.ring();
   return planned?.meta.changes ?? 0;
-}
-
-function readAddresses(typed: readonly string[]): { address: string; key: string }[] {
-  const refuse = (addresses: string) =>
-    new AppError('invalid', `The report was not mailed: ${addresses}.`, { fields: { addresses } });
-  if (typed.length > MOST_ADDRESSES) throw refuse(`at most ${MOST_ADDRESSES} addresses may be named`);
-  const read = typed.map((address) => readEmailAddress(address));
-  const bad = read.indexOf(null);
-  if (bad >= 0) throw refuse(`address number ${bad + 1} is no email address`);
-  return [...new Map(read.flatMap((each) => (each ? [[each.key, each] as const] : []))).values()];
 }
 
 function figuresOf({ config }: Context, report: MailingReport, locale: Locale): ReportFigures {

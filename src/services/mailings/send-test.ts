@@ -2,7 +2,6 @@ import { listMailingArticles } from '../../db/articles/articles.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { markTested } from '../../db/mailings/drafts.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
-import { readEmailAddress } from '../../domain/email-address.ts';
 import { AppError } from '../../domain/errors.ts';
 import { greeting } from '../../domain/greeting.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -13,6 +12,7 @@ import type { EncodedMail } from '../ports.ts';
 import { mailingContentHash } from './compose-digest.ts';
 import { mailReplyTo } from './mail-brand.ts';
 import { wholeVariant } from './preview-mailing.ts';
+import { readStaffAddresses } from './staff-addresses.ts';
 
 /** The staff member and ten others. */
 const MOST_ADDRESSES = 11;
@@ -26,13 +26,13 @@ export type TestInput = { publicId: string; by: string; addresses: readonly stri
 export async function sendTest(ctx: Context, input: TestInput): Promise<{ sent: number; refused: string[] }> {
   const mailing = await findMailing(ctx.db, input.publicId);
   if (!mailing) throw new AppError('not_found', 'There is no such newsletter. Nothing was sent.');
-  const addresses = readAddresses(input.addresses);
+  const addresses = readStaffAddresses(input.addresses, { most: MOST_ADDRESSES, nothingDone: 'No test was sent' });
   const articles = await listMailingArticles(ctx.db, mailing.id);
   const contentHash = mailingContentHash(mailing, articles);
   const mails: { address: string; mail: EncodedMail }[] = [];
   for (const locale of ctx.config.locales) {
     const write = await testWriter(ctx, mailing, locale);
-    if (write) mails.push(...addresses.map((address) => ({ address, mail: write(address) })));
+    if (write) mails.push(...addresses.map(({ address }) => ({ address, mail: write(address) })));
   }
   const body = ctx.mailer.batchBody(mails.map(({ mail }) => mail));
   const outcome = await ctx.mailer.sendBatch(body, `test/${mailing.publicId}/${ctx.ids.publicId()}`);
@@ -48,18 +48,6 @@ export async function sendTest(ctx: Context, input: TestInput): Promise<{ sent: 
   const entry = { at: ctx.now(), actor: input.by, act: 'mailing.tested', subject: `mailing:${mailing.publicId}` };
   await ctx.db.batch([insertAudit(ctx.db, { ...entry, detail: { addresses: addresses.length } })]);
   return { sent: mails.length - outcome.rejected.length, refused };
-}
-
-function readAddresses(typed: readonly string[]): string[] {
-  const refuse = (addresses: string) =>
-    new AppError('invalid', `No test was sent: ${addresses}.`, { fields: { addresses } });
-  if (typed.length > MOST_ADDRESSES) throw refuse(`at most ${MOST_ADDRESSES} addresses may be named`);
-  const read = typed.map((address) => readEmailAddress(address));
-  const bad = read.indexOf(null);
-  if (bad >= 0) throw refuse(`address number ${bad + 1} is no email address`);
-  const addresses = [...new Map(read.flatMap((each) => (each ? [[each.key, each.address] as const] : []))).values()];
-  if (addresses.length === 0) throw refuse('at least one email address must be named');
-  return addresses;
 }
 
 /** Writes the mail a reader of everything would get in a locale; null where it would hold nothing. */

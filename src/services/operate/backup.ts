@@ -16,8 +16,8 @@ export type BackupPlan = { tables: string[]; migrations: string[]; estimates: Re
 export type BackupPage = { table: string; columns: string[]; rows: SqlValue[][]; next: SqlValue[] | null };
 
 /**
- * The tables in the order to read them: what refers before what is referred to. Rows are added while a backup runs and
- * never deleted, so in this order no row is read whose parent is missed.
+ * The tables in the order to read them: what refers before what is referred to. Rows are added while a backup runs, so in
+ * this order none is read whose parent came too late; of the few that are deleted, the restore leaves out what belonged to them.
  */
 export async function planBackup({ db }: { db: Database }): Promise<BackupPlan> {
   const shapes = await listTables(db);

@@ -9,6 +9,7 @@ import {
   type Judged,
   judgeImport,
   MOST_ROWS,
+  nothingJudged,
 } from './import-readers.ts';
 import type { ReaderRow } from './import-readers-row.ts';
 
@@ -18,11 +19,7 @@ const LONGEST_MS = 20_000;
 
 /** What would become of a whole list; stores nothing. Who stands in it twice counts as known the second time. */
 export async function judgeList(ctx: Context, rows: readonly ReaderRow[], terms: ImportTerms): Promise<Judged> {
-  const whole: Judged = {
-    counts: { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 },
-    told: [],
-    tags: [],
-  };
+  const whole = nothingJudged();
   const seen = new Set<string>();
   const once = rows.filter(({ email, status }) => {
     const place = `${status} ${email.toLowerCase()}`;

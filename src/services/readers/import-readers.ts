@@ -35,6 +35,11 @@ export type ToldRow = { line: number; outcome: 'known' | 'refused' | 'bad'; reas
 /** Counts by outcome. `tags` are those that name no topic. */
 export type Judged = { counts: Record<RowOutcome | 'bad', number>; told: ToldRow[]; tags: string[] };
 
+/** What becomes of no rows, to count from. */
+export function nothingJudged(): Judged {
+  return { counts: { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 }, told: [], tags: [] };
+}
+
 /**
  * Opens the import of a file, or finds the one that the same file began: `fingerprint` is the SHA-256 of its bytes and its terms.
  * Throws AppError('invalid') naming `consentAt`.
@@ -93,12 +98,7 @@ export async function importPage(
     throw new AppError('conflict', `This import is ${open.state}. Nothing was changed by these rows.`);
   const rows = page.rows.filter(({ line }) => line > open.lineDone);
   const [first, last] = [rows[0], rows.at(-1)];
-  const nothing: Judged = {
-    counts: { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 },
-    told: [],
-    tags: [],
-  };
-  if (!first || !last) return { found: open, judged: nothing };
+  if (!first || !last) return { found: open, judged: nothingJudged() };
   if (rows.some((row, index) => row.line <= (rows[index - 1]?.line ?? 0))) {
     throw new AppError('invalid', 'Please correct: rows. Give them in the order of their lines. Nothing was done.', {
       fields: { rows: 'are not in the order of their lines' },
@@ -210,7 +210,7 @@ const WHY_REFUSED: Record<string, string> = {
 
 async function judged(ctx: Context, read: ReadRows, rows: readonly ReaderRow[]): Promise<Judged> {
   const outcomes = await judgeRows(ctx.db, JSON.stringify(read.good));
-  const counts: Judged['counts'] = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
+  const { counts } = nothingJudged();
   for (const { outcome } of [...outcomes, ...read.told]) counts[outcome] += 1;
   const refused = outcomes
     .filter(({ outcome }) => outcome === 'refused')

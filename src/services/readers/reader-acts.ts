@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listTopics, type Topic } from '../../db/articles/topics.ts';
-import { insertAudit } from '../../db/desk/audit.ts';
-import { type Reader, touchReader } from '../../db/readers/reader-list.ts';
+import { noteAct } from '../../db/desk/audit.ts';
+import type { Reader } from '../../db/readers/reader-list.ts';
 import { FREQUENCIES, findSubscriber, type Subscriber } from '../../db/readers/subscribers.ts';
 import { refusedAs } from '../../domain/email-policy.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -150,8 +150,7 @@ export async function exportReader(ctx: Context, publicId: string, by: string): 
 
 /** Who did what to whom, by id; no address stands in the log. */
 async function note(ctx: Context, { act, by, publicId }: { act: string; publicId: string; by: string }): Promise<void> {
-  const entry = { at: ctx.now(), actor: by, act, subject: `reader:${publicId}` };
-  await ctx.db.batch([touchReader(ctx.db, publicId), insertAudit(ctx.db, entry)]);
+  await noteAct(ctx.db, { at: ctx.now(), actor: by, act, subject: `reader:${publicId}` });
 }
 
 function nobody(error: unknown): null {

@@ -1,8 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { insertAudit } from '../../db/desk/audit.ts';
+import { noteAct } from '../../db/desk/audit.ts';
 import { forgetSeen, markSeen } from '../../db/desk/slack-seen.ts';
 import { listReaders, type Reader } from '../../db/readers/reader-list.ts';
-import { writeSetting } from '../../db/settings.ts';
 import { AppError } from '../../domain/errors.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -30,12 +29,7 @@ const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** Every reader as CSV, piece by piece. No cell begins as a formula. The export stands in the audit log before it begins. */
 export async function exportReaders(ctx: Context, by: string): Promise<ReadableStream<Uint8Array>> {
-  const at = ctx.now();
-  await writeSetting(ctx.db, 'readers_exported_at', at, at);
-  await ctx.db.batch([
-    ctx.db.prepare(`UPDATE setting SET key = key WHERE key = 'readers_exported_at'`),
-    insertAudit(ctx.db, { at, actor: by, act: 'readers.exported', subject: 'readers:all' }),
-  ]);
+  await noteAct(ctx.db, { at: ctx.now(), actor: by, act: 'readers.exported', subject: 'readers:all' });
   const encoder = new TextEncoder();
   let after = 0;
   return new ReadableStream({

@@ -1,8 +1,7 @@
 import { findNextIssue, type Issue } from '../../db/desk/overview.ts';
 import { countActive } from '../../db/readers/subscribers.ts';
 import type { Context } from '../../services/context.ts';
-import { roleOf } from '../../services/desk/home-overview.ts';
-import { listOwners, mayDo } from '../../services/desk/staff-role.ts';
+import { listOwners, mayDo, roleOf } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
 import { noRoleText } from '../blocks/no-role.ts';

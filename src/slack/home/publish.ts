@@ -1,7 +1,7 @@
 import { type types, webApi } from '@slack/bolt';
 import type { Context } from '../../services/context.ts';
-import { publicOverview, roleOf, staffOverview } from '../../services/desk/home-overview.ts';
-import { listOwners } from '../../services/desk/staff-role.ts';
+import { publicOverview, staffOverview } from '../../services/desk/home-overview.ts';
+import { listOwners, roleOf } from '../../services/desk/staff-role.ts';
 import type { Detail, HomeBlock } from './charts.ts';
 import { staffBlocks, visitorBlocks } from './view.ts';
 
