@@ -4,12 +4,11 @@ import type { Example } from './example.ts';
 
 const BASE = 'https://news.example.com';
 
-/** Asks the whole program as a platform does; the answer is read to its end and late work has ended. */
-export async function ask(
-  ctx: Context,
-  path: string,
-  init: RequestInit = {},
-): Promise<{ status: number; text: string; headers: Headers }> {
+/** An answer, read to its end. */
+export type Answer = { status: number; text: string; headers: Headers };
+
+/** Asks the whole program as a platform does; late work has ended. */
+export async function ask(ctx: Context, path: string, init: RequestInit = {}): Promise<Answer> {
   const late: Promise<unknown>[] = [];
   const facts = { ctx, waitUntil: (work: Promise<unknown>) => void late.push(work), clientAddress: '192.0.2.9' };
   const response = await handleRequest(new Request(`${BASE}${path}`, init), facts);

@@ -12,6 +12,7 @@ import { ask } from './ask.ts';
 const MARK = /zq9/i;
 const ADDRESS = 'zq9.reader@zq9mail.example';
 const PERSON = { name: 'Zq9 Name', email: ADDRESS, company: 'Zq9 Ltd', occupation: 'Zq9 work' };
+const FEED = 'https://press.example.org/feed.xml';
 const LIMITS = { seconds: 50, queryBudget: 700 };
 
 let workspace: Awaited<ReturnType<typeof openWorkspace>>;
@@ -26,6 +27,7 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields),
 });
 
+/** A newsroom whose every secret and person has the mark. */
 async function newsroom() {
   const { ctx, world } = await testContext({
     SLACK_API_URL: workspace.apiUrl,
@@ -36,62 +38,80 @@ async function newsroom() {
     RESEND_API_KEY: 're_zq9key',
     ADMIN_TOKEN: 'zq9-admin-token-with-24-letters',
   });
-  const admin = { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' };
   const mails = () => [...world.accepted.values()].flat();
-  /** The newest link to a path in any mail, inside the newsroom. */
-  const linkTo = (path: string) => {
-    const links = mails().flatMap(({ text }) => text.match(new RegExp(`/${path}\\?t=[\\w.-]+`, 'g')) ?? []);
-    return links.at(-1) ?? '';
+  return {
+    ctx,
+    world,
+    mails,
+    async work() {
+      await tick(ctx, LIMITS);
+      world.advance(61);
+    },
+    /** The newest link to a path in any mail, inside the newsroom. */
+    linkTo(path: string) {
+      const links = mails().flatMap(({ text }) => text.match(new RegExp(`/${path}\\?t=[\\w.-]+`, 'g')) ?? []);
+      return links.at(-1) ?? '';
+    },
   };
-  return { ctx, world, admin, mails, linkTo };
 }
+type Newsroom = Awaited<ReturnType<typeof newsroom>>;
 
 test('a story of every kind of work leaves no address, name or token in any log line', async () => {
-  const { ctx, world, admin, mails, linkTo } = await newsroom();
-  const work = async () => {
-    await tick(ctx, LIMITS);
-    world.advance(61);
-  };
-  const type = (text: string) => workspace.type(ctx, text, 'UANA');
+  const room = await newsroom();
+  const { ctx, mails, world } = room;
+  await staffAct(room);
+  await scriptsAct(room);
+  const own = await aReaderActs(room);
+  await mailsFail(room);
+  await providersFail(room);
+  await weFail(room);
+  await ask(ctx, own, form({ act: 'erase', sure: 'yes' }));
+  await room.work();
 
-  // Staff: feeds with credentials, addresses where none belong, words nobody knows.
-  const secretFeed = 'https://zq9user:zq9pass@press.example.org/feed.xml?key=zq9key';
-  world.feeds.set('https://press.example.org/feed.xml', aDocument([anItem({ title: 'Zq9 headline' })]));
-  await type('feeds add https://press.example.org/feed.xml here');
-  for (const text of [
-    `feeds add ${secretFeed} here`,
+  const tokens = mails().flatMap(({ text }) => text.match(/(?<=[?&]t=)[\w.-]+/g) ?? []);
+  expect(tokens.length).toBeGreaterThan(4);
+  expect(new Set(world.log.map((line) => JSON.parse(line).event)).size).toBeGreaterThan(14);
+  expect(world.log.filter((line) => MARK.test(line))).toEqual([]);
+  expect(world.log.filter((line) => tokens.some((token) => line.includes(token)))).toEqual([]);
+  expect(world.log.filter((line) => line.includes('192.0.2.9'))).toEqual([]);
+});
+
+/** Staff: feeds with credentials, addresses where none belong, words nobody knows. */
+async function staffAct({ ctx, world }: Newsroom): Promise<void> {
+  world.feeds.set(FEED, aDocument([anItem({ title: 'Zq9 headline' })]));
+  const typed = [
+    `feeds add ${FEED} here`,
+    'feeds add https://zq9user:zq9pass@press.example.org/feed.xml?key=zq9key here',
     `staff add ${ADDRESS} editor`,
     `zq9 ${ADDRESS}`,
     `post ${ADDRESS}`,
-  ])
-    await type(text);
-  for (const text of [
     'status',
     'queue',
     `articles ${ADDRESS}`,
     `feeds check ${ADDRESS}`,
     `topics add Zq9 topic`,
     'log',
-  ])
-    await type(text);
+  ];
+  for (const text of typed) await workspace.type(ctx, text, 'UANA');
   await tellEvent(ctx, { type: 'app_home_opened', user: 'UANA', channel: 'D1', tab: 'home', event_ts: '1.1' });
   await tellEvent(ctx, { type: 'user_change', user: { id: 'UBEN', deleted: true, profile: PERSON }, event_ts: '1.2' });
-  await ask(ctx, '/api/v1/articles', {
-    method: 'POST',
-    headers: admin,
-    body: JSON.stringify({ title: 'Zq9 release', body: `Write to ${ADDRESS}.`, kind: 'press_release' }),
-  });
-  const row = {
-    line: 1,
-    title: 'Zq9 old',
-    url: 'https://old.example.org/zq9',
-    path: '/zq9',
-    publishedAt: '2019-05-17T00:00:00Z',
-  };
-  const rows = [row, { line: 2, title: ADDRESS, url: ADDRESS }];
-  await ask(ctx, '/api/v1/articles/import', { method: 'POST', headers: admin, body: JSON.stringify({ rows }) });
+}
 
-  // A reader: sign-up, refused fields, confirm, choices, own details, another address.
+/** Scripts: an article, and a back catalogue with a bad row. */
+async function scriptsAct({ ctx }: Newsroom): Promise<void> {
+  const headers = { authorization: `Bearer ${ctx.config.adminToken}`, 'content-type': 'application/json' };
+  const post = (path: string, body: unknown) => ask(ctx, path, { method: 'POST', headers, body: JSON.stringify(body) });
+  await post('/api/v1/articles', { title: 'Zq9 release', body: `Write to ${ADDRESS}.`, kind: 'press_release' });
+  const old = { url: 'https://old.example.org/zq9', path: '/zq9', publishedAt: '2019-05-17T00:00:00Z' };
+  const rows = [
+    { line: 1, title: 'Zq9 old', ...old },
+    { line: 2, title: ADDRESS, url: ADDRESS },
+  ];
+  await post('/api/v1/articles/import', { rows });
+}
+
+/** A reader: sign-up, refused fields, confirm, choices, own details, another address. Answers the link to their details. */
+async function aReaderActs({ ctx, linkTo, work }: Newsroom): Promise<string> {
   await ask(ctx, '/subscribe', form({ ...PERSON, email: 'zq9' }));
   await ask(ctx, '/subscribe', form(PERSON));
   await work();
@@ -110,15 +130,13 @@ test('a story of every kind of work leaves no address, name or token in any log 
   await ask(ctx, linkTo('preferences/address'), form({}));
   await ask(ctx, '/contact', form({ ...PERSON, message: `Zq9 question, call ${ADDRESS}`, outlet: 'Zq9 Times' }));
   await work();
+  return own;
+}
 
-  // Mail that is refused with the address in the provider's words, sent, bounced; Slack and feeds that fail the same way.
-  world.onSend = () => ({
-    kind: 'refused',
-    code: 'validation_error',
-    message: `${ADDRESS} is no address`,
-    stop: true,
-    retryAfterSeconds: null,
-  });
+/** Mail that is refused with the address in the provider's words, then gets no answer, and is sent at last. */
+async function mailsFail({ ctx, work, world }: Newsroom): Promise<void> {
+  const message = `${ADDRESS} is no address`;
+  world.onSend = () => ({ kind: 'refused', code: 'validation_error', message, stop: true, retryAfterSeconds: null });
   await sendDigest(ctx, { by: 'slack:UANA', reportChannel: 'CNEWS', typedCount: null });
   await work();
   world.onSend = () => ({ kind: 'unanswered', code: 'timeout', message: `to ${ADDRESS}`, retryAfterSeconds: null });
@@ -126,6 +144,10 @@ test('a story of every kind of work leaves no address, name or token in any log 
   await work();
   world.onSend = null;
   await work();
+}
+
+/** A bounce that names the address, genuine and forged; a feed and Slack that fail in such words. */
+async function providersFail({ ctx, work, world }: Newsroom): Promise<void> {
   const bounce = JSON.stringify({
     type: 'email.bounced',
     created_at: ctx.now(),
@@ -133,32 +155,21 @@ test('a story of every kind of work leaves no address, name or token in any log 
   });
   await ask(ctx, '/webhooks/resend', { method: 'POST', body: bounce, headers: signedHeaders(bounce) });
   await ask(ctx, '/webhooks/resend', { method: 'POST', body: bounce, headers: { 'svix-id': ADDRESS } });
-  world.feeds.set('https://press.example.org/feed.xml', {
-    kind: 'failed',
-    reason: 'refused',
-    message: `no access for ${ADDRESS} with Bearer zq9token`,
-    retryAfterSeconds: null,
-  });
+  const message = `no access for ${ADDRESS} with Bearer zq9token`;
+  world.feeds.set(FEED, { kind: 'failed', reason: 'refused', message, retryAfterSeconds: null });
   world.postOutcomes.push({ kind: 'refused', code: 'channel_not_found', retryAfterSeconds: null });
   world.advance(86_400);
   await work();
   await work();
+}
 
-  // Failures of ours that carry what was bound, and requests that try to be logged.
+/** Failures of ours that carry what was bound, and requests that try to be logged. */
+async function weFail({ ctx }: Newsroom): Promise<void> {
   const broken = { ...ctx, db: { ...ctx.db, batch: () => Promise.reject(new Error(`UNIQUE failed for ${ADDRESS}`)) } };
   await ask(broken, '/subscribe', form(PERSON));
   await ask(ctx, `/articles/${ADDRESS}?t=zq9token`);
   await ask(ctx, `/unsubscribe?t=u.k1.${'zq9'.repeat(4)}..AAAAAAAAAAAAAAAAAAAAAA`, form({}));
-  await ask(ctx, own, form({ act: 'erase', sure: 'yes' }));
-  await work();
-
-  const tokens = mails().flatMap(({ text }) => text.match(/(?<=[?&]t=)[\w.-]+/g) ?? []);
-  expect(tokens.length).toBeGreaterThan(4);
-  expect(new Set(world.log.map((line) => JSON.parse(line).event)).size).toBeGreaterThan(14);
-  expect(world.log.filter((line) => MARK.test(line))).toEqual([]);
-  expect(world.log.filter((line) => tokens.some((token) => line.includes(token)))).toEqual([]);
-  expect(world.log.filter((line) => line.includes('192.0.2.9'))).toEqual([]);
-});
+}
 
 /** What a line may say: ids, counts, codes, states, milliseconds, times. A new name is added here by somebody who thought of it. */
 const FIELDS = new Set(
