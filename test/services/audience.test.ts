@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { countQueries } from '../../src/db/count-queries.ts';
 import type { Audience } from '../../src/db/mailings/audiences.ts';
 import { listNews } from '../../src/db/mailings/had-stories.ts';
+import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { approveMailing } from '../../src/services/mailings/approve-mailing.ts';
 import { countAudience, previewAudience } from '../../src/services/mailings/audience-preview.ts';
@@ -162,6 +163,17 @@ test.each([
   const { mailing } = await draftDigest(ctx, { by: 'slack:UANA' });
   const refused = sendTest(ctx, { publicId: mailing.publicId, by: 'slack:UANA', addresses });
   await expect(refused).rejects.toMatchObject({ code: 'invalid', fields: { addresses: expect.any(String) } });
+  expect(world.accepted.size).toBe(0);
+});
+
+test('a newsletter whose articles were all withdrawn is not tested, and the provider not asked', async () => {
+  const { ctx, world } = await testContext();
+  await addReader(ctx, 'ana');
+  await addArticles(ctx, ['One']);
+  const { mailing } = await draftDigest(ctx, { by: 'slack:UANA' });
+  await withdrawArticle(ctx, { publicId: 'a-One', reason: null, by: 'slack:UANA' });
+  const refused = sendTest(ctx, { publicId: mailing.publicId, by: 'slack:UANA', addresses: ['ana@example.com'] });
+  await expect(refused).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('No article') });
   expect(world.accepted.size).toBe(0);
 });
 

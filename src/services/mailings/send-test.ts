@@ -21,7 +21,8 @@ export type TestInput = { publicId: string; by: string; addresses: readonly stri
 
 /**
  * Sends a mailing as it is now, in each language, to the addresses named; marked as a test, with no link that would act
- * for a reader. Throws AppError: not_found; invalid with `fields`; unavailable where the provider did not take it.
+ * for a reader. Throws AppError: not_found; conflict where nothing of it is left; invalid with `fields`; unavailable where
+ * the provider did not take it.
  */
 export async function sendTest(ctx: Context, input: TestInput): Promise<{ sent: number; refused: string[] }> {
   const mailing = await findMailing(ctx.db, input.publicId);
@@ -34,6 +35,7 @@ export async function sendTest(ctx: Context, input: TestInput): Promise<{ sent: 
     const write = await testWriter(ctx, mailing, locale);
     if (write) mails.push(...addresses.map(({ address }) => ({ address, mail: write(address) })));
   }
+  if (mails.length === 0) throw new AppError('conflict', 'No article of it stands any more. Nothing was sent.');
   const body = ctx.mailer.batchBody(mails.map(({ mail }) => mail));
   const outcome = await ctx.mailer.sendBatch(body, `test/${mailing.publicId}/${ctx.ids.publicId()}`);
   if (outcome.kind !== 'accepted') {
