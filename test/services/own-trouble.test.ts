@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { findMailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import { checkHealth } from '../../src/services/operate/check-health.ts';
 import { mailedAddresses, testContext } from '../support/context.ts';
 import { aRunningMailing, FAR, MAILING, readerId, runUntilRest } from '../support/mailing.ts';
 
@@ -34,7 +35,10 @@ test('a single mail that breaks the program holds up no other and no newsletter,
   expect(await runUntilRest(broken, world)).toMatchObject({ state: 'finished', submittedCount: 12 });
   expect(mailedAddresses(world, 'wl/')).toHaveLength(11);
   expect(world.log.filter((line) => line.includes('message.crashed')).length).toBeGreaterThan(0);
-  world.advance(900);
+  world.advance(960);
+  await runEmail(broken, FAR);
+  expect((await checkHealth(ctx)).behind.messages).toBe(1);
+  world.advance(60);
   await runEmail(ctx, FAR);
   expect(mailedAddresses(world, 'wl/2/')).toEqual(['r2@example.org']);
 });

@@ -64,10 +64,10 @@ export async function pauseByItself(
 export async function resumeDue(ctx: Context): Promise<void> {
   const now = ctx.now();
   for (const { id, publicId } of await listToResume(ctx.db, now)) {
-    await ctx.db.batch([
+    const [moved] = await ctx.db.batch([
       resumeMailing(ctx.db, id, now),
       insertAudit(ctx.db, { at: now, actor: 'newsdesk', act: 'mailing.resumed', subject: `mailing:${publicId}` }),
     ]);
-    ctx.log.info('mailing.resumed', { mailing: publicId });
+    if (moved?.meta.changes === 1) ctx.log.info('mailing.resumed', { mailing: publicId });
   }
 }

@@ -39,8 +39,13 @@ export async function sendMessages(ctx: Context, holder: string): Promise<number
   });
   for (const message of messages) {
     const claimed = { ...message, holder };
-    const step = await sendMessage(ctx, claimed).catch((error: unknown) => stepAfterCrash(ctx, claimed, error));
-    if (step) await moveMessage(ctx.db, claimed, { ...step, now: ctx.now() });
+    try {
+      const step = await sendMessage(ctx, claimed);
+      if (step) await moveMessage(ctx.db, claimed, { ...step, now: ctx.now() });
+    } catch (error) {
+      // It is tried again once its lease is over, holds up no other until then, and counts as overdue after a while.
+      ctx.log.error('message.crashed', error, { message: message.id });
+    }
   }
   return messages.length;
 }
@@ -82,24 +87,12 @@ function stepAfter(ctx: Context, message: Claimed, outcome: SendOutcome): Step {
   const isUnsent = kind === 'refused' && message.oldestUnansweredAt === null;
   return {
     to: 'todo',
-    notBefore: addSeconds(ctx.now(), outcome.retryAfterSeconds ?? backOff(message)),
+    notBefore: addSeconds(ctx.now(), outcome.retryAfterSeconds ?? Math.min(3 * 2 ** message.attempts, 900)),
     error,
     isUnsent,
     // What was whole from the start cannot be composed again.
     thaws: isUnsent && message.frozen === null,
   };
-}
-
-/** A mail that breaks the program is put off like one without an answer, so that it holds up no other. */
-function stepAfterCrash(ctx: Context, message: Claimed, error: unknown): Step {
-  ctx.log.error('message.crashed', error, { message: message.id });
-  const told = 'Newsdesk itself failed at this mail. Its log says why.';
-  return { to: 'todo', notBefore: addSeconds(ctx.now(), backOff(message)), error: told };
-}
-
-/** Seconds until the next attempt: twice as long as before it, a quarter of an hour at most. */
-function backOff({ attempts }: Message): number {
-  return Math.min(3 * 2 ** attempts, 900);
 }
 
 /** Refusals of this one mail: trying it again would be refused again. Keys, quotas and domains may be mended, so they wait. */
