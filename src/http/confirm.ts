@@ -4,6 +4,7 @@ import { type ConfirmLink, confirm, readConfirmLink } from '../services/readers/
 import { acceptInvitation, type Invitation, readInvitation } from '../services/readers/invitation.ts';
 import { type NotMeLink, readNotMeLink, refuseSignUp } from '../services/readers/not-me.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { formLimit } from './form-limit.ts';
 import { ConfirmPage } from './pages/confirm-page.tsx';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { InvitationPage } from './pages/invitation-page.tsx';
@@ -25,7 +26,7 @@ export const confirmRoutes = new Hono<HttpEnv>()
     const shell = readerShell(c, link.subscriber.locale);
     return sendPage(c, ConfirmPage({ shell, token }), { cache: 'personal' });
   })
-  .post('/confirm', async (c) => {
+  .post('/confirm', formLimit, async (c) => {
     const token = await tokenOf(c);
     const invitation = await acceptInvitation(c.var.ctx, token, c.var.clientAddress);
     if (invitation) return invited(c, invitation, token);
@@ -37,7 +38,7 @@ export const confirmRoutes = new Hono<HttpEnv>()
     if (link.kind !== 'open') return ended(c, link);
     return sendPage(c, NotMePage({ shell: readerShell(c, link.subscriber.locale), token }), { cache: 'personal' });
   })
-  .post('/confirm/not-me', async (c) => ended(c, await refuseSignUp(c.var.ctx, await tokenOf(c))));
+  .post('/confirm/not-me', formLimit, async (c) => ended(c, await refuseSignUp(c.var.ctx, await tokenOf(c))));
 
 /** Who confirmed before can leave: the mailbox is theirs, or the link would not be. */
 function ended(c: HttpContext, link: NotMeLink) {

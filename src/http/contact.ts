@@ -6,12 +6,12 @@ import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { takeContactMessage } from '../services/desk/contact-message.ts';
 import { offeredRoles, officeFor } from '../services/desk/contact-office.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { emailLine, line, readFields } from './form-fields.ts';
 import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
 import { ContactDonePage, ContactPage, isRefusedForm } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { allowWidget, drawnNow, isPerson, wasTooFast } from './person-check.ts';
 import { sendPage, shellOf } from './shell.ts';
-import { emailLine, line, readFields } from './subscribe-form.ts';
 
 const ContactShape = z.object({
   name: line(100).pipe(z.string().min(1, 'required')),

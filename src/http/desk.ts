@@ -4,6 +4,7 @@ import { deskFigures, runningMailings } from '../services/desk/desk-figures.ts';
 import { openDesk, readDeskLink, readDeskSession, SESSION_SECONDS } from '../services/desk/desk-session.ts';
 import { sendDocument } from './conditional.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { formLimit } from './form-limit.ts';
 import { DeskPage } from './pages/desk/desk-page.tsx';
 import { DESK_SCRIPT, DESK_SCRIPT_PATH } from './pages/desk/desk-script.ts';
 import { DESK_CSS, DESK_STYLE_PATH } from './pages/desk/desk-style.ts';
@@ -24,7 +25,7 @@ export const deskRoutes = new Hono<HttpEnv>()
     if (!(await readDeskLink(c.var.ctx, token))) return sendClosed(c, 'link');
     return sendPage(c, DoorPage({ shell, token }), { cache: 'personal', needs: { style: DESK_STYLE_PATH } });
   })
-  .post('/desk', async (c) => {
+  .post('/desk', formLimit, async (c) => {
     const session = await openDesk(c.var.ctx, await tokenOf(c));
     const { baseUrl } = c.var.ctx.config.brand;
     // Whoever is in already may press an old link again.

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import type { Subscriber } from '../db/readers/subscribers.ts';
 import { readEmailAddress } from '../domain/email-address.ts';
@@ -14,12 +13,13 @@ import { eraseSubscriber } from '../services/readers/erase-subscriber.ts';
 import { exportSubscriber } from '../services/readers/export-subscriber.ts';
 import { readDetailsLink, saveDetails } from '../services/readers/preferences-details.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { line, optionalLine } from './form-fields.ts';
+import { formLimit } from './form-limit.ts';
 import { DetailsPage, type DetailsView, NewAddressPage } from './pages/details-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
 import { stringsFor } from './pages/strings.ts';
 import { readerShell, sendPage, shellOf } from './shell.ts';
-import { line, optionalLine } from './subscribe-form.ts';
 import { tokenOf } from './token.ts';
 
 const ACTS = ['save', 'address', 'export', 'erase'] as const;
@@ -34,13 +34,12 @@ const OwnShape = z.object({
  * acts. The address is shown in full here, and nowhere behind a link that mailings carry.
  */
 export const detailsRoutes = new Hono<HttpEnv>()
-  .use('/preferences/*', bodyLimit({ maxSize: 64_000 }))
   .get('/preferences/details', async (c) => {
     const token = c.req.query('t') ?? '';
     const subscriber = await readDetailsLink(c.var.ctx, token);
     return subscriber ? show(c, { subscriber, token, notice: null }) : expired(c);
   })
-  .post('/preferences/details', async (c) => {
+  .post('/preferences/details', formLimit, async (c) => {
     const token = await tokenOf(c);
     const subscriber = await readDetailsLink(c.var.ctx, token);
     if (!subscriber) return expired(c);
@@ -58,7 +57,7 @@ export const detailsRoutes = new Hono<HttpEnv>()
     const shell = readerShell(c, link.subscriber.locale);
     return sendPage(c, NewAddressPage({ shell, token }), { cache: 'personal' });
   })
-  .post('/preferences/address', async (c) => {
+  .post('/preferences/address', formLimit, async (c) => {
     return settled(c, await changeAddress(c.var.ctx, await tokenOf(c), c.var.clientAddress));
   });
 

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
 import { FREQUENCIES, type Frequency } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
@@ -15,8 +14,8 @@ import {
 import { mailDetailsLink } from '../services/readers/preferences-details.ts';
 import { restoreToken } from '../services/readers/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { formLimit } from './form-limit.ts';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
-import { MessagePage } from './pages/message-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
 import { LeftPage, PreferencesPage } from './pages/preferences-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
@@ -24,7 +23,6 @@ import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
 import { readerShell, sendPage, shellOf } from './shell.ts';
 import { tokenOf } from './token.ts';
 
-const MAX_BODY_BYTES = 64_000;
 const topicIds = z
   .union([z.string().transform((one) => [one]), z.array(z.string())])
   .catch([])
@@ -45,12 +43,11 @@ const FormShape = z.object({
 
 /** The preferences link of every mail: GET shows what is chosen and changes nothing, POST saves, pauses or leaves. */
 export const preferencesRoutes = new Hono<HttpEnv>()
-  .use('/preferences', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
   .get('/preferences', async (c) => {
     const token = c.req.query('t') ?? '';
     return show(c, await readPreferencesLink(c.var.ctx, token), { token, isSaved: false });
   })
-  .post('/preferences', async (c) => {
+  .post('/preferences', formLimit, async (c) => {
     const token = await tokenOf(c);
     const body = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
     const form = FormShape.parse(body);
@@ -121,8 +118,4 @@ function dead(c: HttpContext) {
     status: 404,
     cache: 'personal',
   });
-}
-
-function tooLarge(c: HttpContext) {
-  return sendPage(c, MessagePage({ shell: shellOf(c), status: 400 }), { status: 400, cache: 'personal' });
 }

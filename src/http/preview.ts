@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { AppError } from '../domain/errors.ts';
 import { LANGUAGE_NAMES, type Locale, nearestLocale } from '../domain/locale.ts';
 import { type MailPreview, previewMail, readPreviewLink } from '../services/mailings/preview-mailing.ts';
 import { mailPolicy } from './archive.ts';
 import type { HttpEnv } from './environment.ts';
+import { NoticePage } from './pages/notice-page.tsx';
+import { sendPage, shellOf } from './shell.ts';
 
 const TEXTS = {
   en: { what: 'Preview. Nothing was sent.', subject: 'Subject', preheader: 'Beside it', none: 'nobody gets this one' },
@@ -16,7 +17,11 @@ export const previewRoutes = new Hono<HttpEnv>().get('/preview/:mailing', async 
   const { ctx } = c.var;
   const token = c.req.query('t') ?? '';
   const mailing = await readPreviewLink(ctx, c.req.param('mailing'), token);
-  if (!mailing) throw new AppError('not_found', 'This link to a preview is not valid, or its hour is over.');
+  if (!mailing) {
+    const text = 'This link to a preview is not complete, or its hour is over. Ask for another in Slack.';
+    const page = NoticePage({ shell: shellOf(c, 'en'), title: 'No preview here', text });
+    return sendPage(c, page, { status: 404, cache: 'personal' });
+  }
   const { locales } = ctx.config;
   const asked = nearestLocale(c.req.query('lang'));
   const locale = asked && locales.includes(asked) ? asked : (locales[0] ?? 'en');

@@ -81,7 +81,7 @@ export type PageCache = 'public' | 'personal';
 export async function sendPage(
   c: HttpContext,
   page: Child,
-  options: { status?: 200 | 400 | 403 | 404 | 410 | 422 | 500 | 503; cache: PageCache; needs?: PolicyNeeds },
+  options: { status?: 200 | 400 | 403 | 404 | 410 | 413 | 422 | 500 | 503; cache: PageCache; needs?: PolicyNeeds },
 ): Promise<Response> {
   const { config, settings } = c.get('ctx');
   const brand = { ...config.brand, font: settings.mail.fontStack };

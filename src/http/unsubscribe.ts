@@ -13,6 +13,7 @@ import {
   unsubscribe,
 } from '../services/readers/unsubscribe.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
+import { formLimit } from './form-limit.ts';
 import { ConfirmedPage } from './pages/confirmed-page.tsx';
 import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
@@ -41,8 +42,11 @@ export const unsubscribeRoutes = new Hono<HttpEnv>()
     const page = UnsubscribePage({ shell, token, maskedEmail: maskAddress(subscriber.email), topics });
     return sendPage(c, page, { cache: 'personal' });
   })
-  .post('/unsubscribe', async (c) => {
-    if (c.req.query('t') !== undefined) return oneClick(c, c.req.query('t') ?? '');
+  .post('/unsubscribe', async (c, next) => {
+    const token = c.req.query('t');
+    return token === undefined ? next() : oneClick(c, token);
+  })
+  .post('/unsubscribe', formLimit, async (c) => {
     const undo = await tokenOf(c, 'undo');
     if (undo) return takeBack(c, undo);
     const token = await tokenOf(c);

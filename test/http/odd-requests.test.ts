@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { routesOfApp } from '../invariants/routes-of-app.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 
@@ -46,4 +47,33 @@ test.each([
   expect(whole.status).toBe(200);
   const answer = await ask(path);
   expect([401, 403, 404]).toContain(answer.status);
+});
+
+const FORMS = routesOfApp()
+  .filter((route) => route.startsWith('POST ') && !/\/(?:api|slack|webhooks|websub)\//.test(route))
+  .map((route) => route.slice('POST '.length));
+
+/** A form of sixteen megabytes, and how much of it was read so far. */
+function longForm() {
+  const piece = new Uint8Array(16_384).fill(97);
+  let read = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      read += piece.byteLength;
+      if (read > 1 << 24) controller.close();
+      else controller.enqueue(piece);
+    },
+  });
+  return { body, read: () => read };
+}
+
+test.each(FORMS)('a form that is too long is refused by %s and not read to its end', async (path) => {
+  const { ctx, world } = await testContext();
+  const { body, read } = longForm();
+  const headers = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await askApp(ctx)(path, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  // Leaving the dashboard takes no form at all.
+  expect(path === '/desk/leave' ? [200] : [413, 422]).toContain(answer.status);
+  expect(read()).toBeLessThan(100_000);
+  expect(world.log).toEqual([]);
 });

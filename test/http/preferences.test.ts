@@ -250,7 +250,7 @@ test('a body of another type or beyond reason changes nothing', async () => {
   const { ctx, token, ask } = await aReader();
   const before = await readerRow(ctx);
   const huge = await ask('/preferences', formPost({ t: token, act: 'leave', x: 'x'.repeat(100_000) }));
-  expect(huge.status).toBe(400);
+  expect(huge.status).toBe(413);
   const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"act":"leave"}' };
   expect((await ask('/preferences', json)).status).toBe(404);
   expect(await readerRow(ctx)).toEqual(before);

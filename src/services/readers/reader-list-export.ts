@@ -2,7 +2,6 @@ import { stringify } from 'csv-stringify/sync';
 import { noteAct } from '../../db/desk/audit.ts';
 import { forgetSeen, markSeen } from '../../db/desk/slack-seen.ts';
 import { listReaders, type Reader } from '../../db/readers/reader-list.ts';
-import { AppError } from '../../domain/errors.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { signToken, verifyToken } from '../tokens.ts';
@@ -77,12 +76,10 @@ export function isExportLink(ctx: Pick<Context, 'config' | 'now'>, token: string
   return claim !== null && Number(claim.detail) > Date.parse(ctx.now());
 }
 
-/** Uses a link up. Throws AppError('not_found') where it is over, forged or used. */
-export async function exportByLink(ctx: Context, token: string): Promise<ReadableStream<Uint8Array>> {
+/** Uses a link up; null where it is over, forged or used. */
+export async function exportByLink(ctx: Context, token: string): Promise<ReadableStream<Uint8Array> | null> {
   const keys = [`export:${token}`];
-  if (!isExportLink(ctx, token) || !(await markSeen(ctx.db, keys, ctx.now()))) {
-    throw new AppError('not_found', 'This link was used or its ten minutes are over. Ask for another in Slack.');
-  }
+  if (!isExportLink(ctx, token) || !(await markSeen(ctx.db, keys, ctx.now()))) return null;
   try {
     return await exportReaders(ctx, 'link');
   } catch (error) {
