@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { listArticlesAfter, listTopicSlugs, type StaffArticle } from '../db/articles/staff-articles.ts';
-import { AppError } from '../domain/errors.ts';
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { editArticle } from '../services/articles/edit-article.ts';
 import { importArticles } from '../services/articles/import-articles.ts';
@@ -11,12 +10,11 @@ import { withdrawArticle } from '../services/articles/withdraw-article.ts';
 import type { Context } from '../services/context.ts';
 import { articleLink } from '../services/links.ts';
 import { readInput } from '../services/read-input.ts';
-import type { HttpContext, HttpEnv } from './environment.ts';
+import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const BY = 'api';
 const PAGE_SIZE = 100;
-/** A body of 200,000 characters in three-byte letters, with room for the rest. */
-const MOST_BYTES = 1_500_000;
 
 const text = z.string('Give each field of a row as text.').nullish();
 export const ImportShape = z.strictObject({
@@ -52,7 +50,7 @@ export const articleApiRoutes = new Hono<HttpEnv>()
   })
   .post('/api/v1/articles', async (c) => {
     const { ctx } = c.var;
-    const body = await readBody(c);
+    const body = await readJson(c, z.unknown());
     const isPage = typeof body === 'object' && body !== null && 'url' in body && !('title' in body);
     const { article, missing } = isPage
       ? await fromPage(ctx, body)
@@ -62,12 +60,12 @@ export const articleApiRoutes = new Hono<HttpEnv>()
     return c.json({ ...json, ...(isPage ? { missing } : {}) }, 201);
   })
   .post('/api/v1/articles/import', async (c) => {
-    const { rows, isDryRun } = readInput(ImportShape, await readBody(c));
+    const { rows, isDryRun } = await readJson(c, ImportShape);
     return c.json({ rows: await importArticles(c.var.ctx, { rows, isDryRun, by: BY }) });
   })
   .patch('/api/v1/articles/:id', async (c) => {
     const { ctx } = c.var;
-    const changes = readInput(ArticleChangesShape, await readBody(c));
+    const changes = await readJson(c, ArticleChangesShape);
     const [json] = await toJson(ctx, [await editArticle(ctx, { publicId: c.req.param('id'), changes, by: BY })]);
     return c.json(json ?? null);
   })
@@ -83,19 +81,6 @@ async function fromPage(ctx: Context, body: unknown) {
   const given = readInput(FromPageShape, body);
   const { page } = await readPage(ctx, given.url);
   return { article: articleFromPage(ctx, page, given), missing: page.missing };
-}
-
-async function readBody(c: HttpContext): Promise<unknown> {
-  const bytes = Number(c.req.header('content-length') ?? 0);
-  const written = bytes > MOST_BYTES ? null : await c.req.text();
-  if (written === null || written.length > MOST_BYTES) {
-    throw new AppError('invalid', 'The request is too large. Send fewer rows at a time. Nothing was done.');
-  }
-  try {
-    return JSON.parse(written);
-  } catch {
-    throw new AppError('invalid', 'The request is not JSON. Nothing was done.', { fields: { body: 'Send JSON.' } });
-  }
 }
 
 async function toJson(ctx: Context, articles: readonly StaffArticle[]) {

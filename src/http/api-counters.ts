@@ -6,5 +6,5 @@ import type { HttpEnv } from './environment.ts';
 export const counterApiRoutes = new Hono<HttpEnv>().get('/api/v1/counters', async (c) => {
   const { ctx } = c.var;
   const counters = await countEverything(ctx);
-  return c.json({ at: ctx.now(), newest: MOST_COUNTED, ...counters }, 200, { 'Cache-Control': 'no-store' });
+  return c.json({ at: ctx.now(), newest: MOST_COUNTED, ...counters });
 });

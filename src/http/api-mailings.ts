@@ -14,10 +14,11 @@ import {
   recipientPart,
 } from '../services/mailings/prove-delivery.ts';
 import type { HttpEnv } from './environment.ts';
+import { readJson } from './read-json.ts';
 
 const MOST_LISTED = 100;
 const COLUMNS = ['reader', 'locale', 'outcome', 'batch', 'submitted_at', 'provider_id', 'reason', 'reported_at'];
-export const ActShape = z.object({ act: z.enum(['pause', 'resume', 'cancel']) });
+export const ActShape = z.object({ act: z.enum(['pause', 'resume', 'cancel'], 'Say pause, resume or cancel.') });
 
 /** Newsletters for scripts: what was sent, to whom by id, and what became of each copy. */
 export const mailingApiRoutes = new Hono<HttpEnv>()
@@ -30,16 +31,8 @@ export const mailingApiRoutes = new Hono<HttpEnv>()
     return c.json({ mailing: shown(mailing), report: await mailingReport(c.var.ctx, mailing) });
   })
   .post('/api/v1/mailings/:id', async (c) => {
-    const input = ActShape.safeParse(await c.req.json().catch(() => null));
-    if (!input.success) {
-      const fields = { act: 'must be pause, resume or cancel' };
-      throw new AppError('invalid', 'act must be pause, resume or cancel. Nothing was changed.', { fields });
-    }
-    const { mailing, isDone } = await controlMailing(c.var.ctx, {
-      publicId: c.req.param('id'),
-      act: input.data.act,
-      by: 'api',
-    });
+    const { act } = await readJson(c, ActShape);
+    const { mailing, isDone } = await controlMailing(c.var.ctx, { publicId: c.req.param('id'), act, by: 'api' });
     return c.json({ mailing: shown(mailing), isDone }, isDone ? 200 : 409);
   })
   .get('/api/v1/mailings/:id/recipients.csv', async (c) => {

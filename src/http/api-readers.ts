@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { listTopics } from '../db/articles/topics.ts';
 import { listReaders, type Reader } from '../db/readers/reader-list.ts';
 import { SUBSCRIBER_STATES } from '../db/readers/subscribers.ts';
 import { readInput } from '../services/read-input.ts';
@@ -18,7 +17,7 @@ import {
   unsubscribeReader,
 } from '../services/readers/reader-acts.ts';
 import { exportReaders } from '../services/readers/reader-list-export.ts';
-import type { HttpContext, HttpEnv } from './environment.ts';
+import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
 
 const BY = 'api';
@@ -46,14 +45,13 @@ export const GrowthQuery = z.object({
 
 /** Readers for scripts. An address stands in bodies and answers only, never in a URL; the route above checks the token. */
 export const readerApiRoutes = new Hono<HttpEnv>()
-  .use('/api/v1/readers/*', noStore)
   .get('/api/v1/readers', async (c) => {
     const { after, state } = readInput(ReadersQuery, c.req.query());
     const last = after === undefined ? 0 : (await knownReader(c.var.ctx, { publicId: after })).id;
     const found = await listReaders(c.var.ctx.db, { after: last, state: state ?? null, limit: PAGE + 1 });
     const shown = found.slice(0, PAGE);
     const next = found.length > PAGE ? (shown.at(-1)?.publicId ?? null) : null;
-    return c.json({ readers: shown.map(readerJson), next }, 200, { 'Cache-Control': 'no-store' });
+    return c.json({ readers: shown.map(readerJson), next });
   })
   .get('/api/v1/readers.csv', async (c) => new Response(await exportReaders(c.var.ctx, BY), { headers: CSV }))
   .post('/api/v1/readers', async (c) => {
@@ -86,21 +84,10 @@ export const readerApiRoutes = new Hono<HttpEnv>()
   )
   .post('/api/v1/suppressions/lift', async (c) => {
     const lifted = await liftSuppression(c.var.ctx, await readJson(c, FindShape), BY);
-    return c.json({ reader: lifted && readerJson(lifted) }, 200, { 'Cache-Control': 'no-store' });
+    return c.json({ reader: lifted && readerJson(lifted) });
   })
   .delete('/api/v1/suppressions', async (c) => c.json({ givenUp: await giveUpSuppressions(c.var.ctx, BY) }))
-  .get('/api/v1/topics', async (c) => {
-    const topics = await listTopics(c.var.ctx.db);
-    return c.json({
-      topics: topics.map(({ name, publicId: id, slug, visibility }) => ({ id, slug, name, visibility })),
-    });
-  })
   .get('/api/v1/growth', async (c) => c.json(await readGrowth(c.var.ctx, readInput(GrowthQuery, c.req.query()).days)));
-
-async function noStore(c: HttpContext, next: () => Promise<void>): Promise<void> {
-  await next();
-  c.header('Cache-Control', 'no-store');
-}
 
 function readerJson({ id: _, publicId, ...rest }: Reader) {
   return { id: publicId, ...rest };

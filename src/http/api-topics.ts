@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { listTopics, type Topic } from '../db/articles/topics.ts';
 import { addTopic } from '../services/desk/change-topic.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
@@ -14,10 +15,18 @@ export const TopicShape = z.strictObject(
   'Send an object with the name of a topic.',
 );
 
-/** New topics for scripts; the route above it checks the token. */
-export const topicApiRoutes = new Hono<HttpEnv>().post('/api/v1/topics', async (c) => {
-  const input = await readJson(c, TopicShape);
-  const { topic } = await addTopic(c.var.ctx, { ...input, by: 'api' });
-  const { name, publicId: id, slug, visibility } = topic;
-  return c.json({ id, slug, name, visibility }, 201);
-});
+/** The topics readers choose from, and new ones; the route above it checks the token. */
+export const topicApiRoutes = new Hono<HttpEnv>()
+  .get('/api/v1/topics', async (c) => {
+    const topics = await listTopics(c.var.ctx.db);
+    return c.json({ topics: topics.map(topicJson) });
+  })
+  .post('/api/v1/topics', async (c) => {
+    const input = await readJson(c, TopicShape);
+    const { topic } = await addTopic(c.var.ctx, { ...input, by: 'api' });
+    return c.json(topicJson(topic), 201);
+  });
+
+function topicJson({ name, publicId: id, slug, visibility }: Topic) {
+  return { id, slug, name, visibility };
+}

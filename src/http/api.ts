@@ -12,16 +12,19 @@ import { readerApiRoutes } from './api-readers.ts';
 import { topicApiRoutes } from './api-topics.ts';
 import type { HttpEnv } from './environment.ts';
 import { openapiRoutes } from './openapi.ts';
+import { jsonLimit } from './read-json.ts';
 
-/** What scripts may do, with `Authorization: Bearer ADMIN_TOKEN`. */
+/** What scripts may do, with `Authorization: Bearer ADMIN_TOKEN`. No answer is kept; a file says so itself. */
 export const apiRoutes = new Hono<HttpEnv>()
   .route('/', openapiRoutes)
   .use('/api/*', async (c, next) => {
     if (!isAdmin(c)) {
       throw new AppError('forbidden', 'Send "Authorization: Bearer ADMIN_TOKEN". Nothing was done.');
     }
+    c.header('Cache-Control', 'no-store');
     await next();
   })
+  .use('/api/*', jsonLimit)
   .route('/', articleApiRoutes)
   .route('/', backupApiRoutes)
   .route('/', counterApiRoutes)

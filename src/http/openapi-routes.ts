@@ -1,7 +1,7 @@
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { ImportShape } from './api-articles.ts';
 import { BeginShape, FinishShape, RowsShape } from './api-backup.ts';
-import { TrialShape } from './api-doctor.ts';
+import { TrialMailShape, TrialPostShape } from './api-doctor.ts';
 import { AddFeedShape, FeedChangesShape } from './api-feeds.ts';
 import { ActShape } from './api-mailings.ts';
 import { ANSWERS } from './openapi-answers.ts';
@@ -134,16 +134,16 @@ export const API_ROUTES: readonly ApiRoute[] = [
     method: 'post',
     path: '/doctor/mail',
     about: 'Send a trial mail',
-    takes: TrialShape,
-    gives: 'What became of it',
+    takes: TrialMailShape,
+    gives: 'id: how the mail provider calls it',
     answers: ANSWERS.trialMail,
   },
   {
     method: 'post',
     path: '/doctor/post',
     about: 'Post a trial message in Slack',
-    takes: TrialShape,
-    gives: 'What became of it',
+    takes: TrialPostShape,
+    gives: 'ts: how Slack calls the post',
     answers: ANSWERS.trialPost,
   },
   { method: 'get', path: '/backup', about: 'Tables of a backup', gives: 'The plan', answers: ANSWERS.backup },
@@ -160,14 +160,16 @@ export const API_ROUTES: readonly ApiRoute[] = [
     path: '/restore/begin',
     about: 'Open an empty newsroom for a backup',
     takes: BeginShape,
-    gives: ', answers: ANSWERS.restoreOpen,status',
+    gives: 'status',
+    answers: ANSWERS.restoreOpen,
   },
   {
     method: 'post',
     path: '/restore/rows',
     about: 'Put rows back',
     takes: RowsShape,
-    gives: ', answers: ANSWERS.restoredRows,status, leftOut',
+    gives: 'status, leftOut',
+    answers: ANSWERS.restoredRows,
   },
   {
     method: 'post',

@@ -105,3 +105,43 @@ test('trials send one mail and one post, and say why where they cannot', async (
   expect(refused.error.message).toContain('not_in_channel');
   expect((await trial('post', { channel: '#news' })).status).toBe(422);
 });
+
+test.each<[string, unknown]>([
+  ['mail', { to: 5 }],
+  ['mail', {}],
+  ['post', { channel: ['C1'] }],
+])('a trial %s to %j is refused by the name of its field', async (what, body) => {
+  const { ctx, world } = await testContext();
+  const init = { method: 'POST', headers: ADMIN, body: JSON.stringify(body) };
+  const answer = await askApp(ctx)(`/api/v1/doctor/${what}`, init);
+  expect(answer.status).toBe(422);
+  const { error } = (await answer.json()) as { error: { fields: object } };
+  expect(Object.keys(error.fields)).toEqual([what === 'mail' ? 'to' : 'channel']);
+  expect(world.log).toEqual([]);
+});
+
+test('no answer of the API is kept by anybody, and none may bring more than 4 MB', async () => {
+  const { ctx } = await testContext();
+  const ask = askApp(ctx);
+  for (const path of [
+    'counters',
+    'topics',
+    'growth',
+    'imports',
+    'readers',
+    'readers.csv',
+    'feeds',
+    'backup',
+    'articles',
+  ]) {
+    const answer = await ask(`/api/v1/${path}`, { headers: ADMIN });
+    expect([path, answer.status, answer.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+  }
+  const body = JSON.stringify({ name: 'x'.repeat(5 << 20) });
+  const large = await ask('/api/v1/topics', {
+    method: 'POST',
+    headers: { ...ADMIN, 'content-length': `${body.length}` },
+    body,
+  });
+  expect([large.status, await large.text()]).toEqual([413, expect.stringContaining('4 MB')]);
+});
