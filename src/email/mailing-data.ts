@@ -35,7 +35,7 @@ function eventData(event: EventFacts, view: MailingView): TemplateData {
   return {
     when,
     place: plainLine(event.place ?? '') || null,
-    register: event.url === null ? null : requireWebUrl(event.url, 'event'),
+    register: webUrl(event.url),
   };
 }
 
@@ -46,14 +46,16 @@ function foreignLanguage(article: MailingArticle, view: MailingView): string | n
   return nearestLocale(tag) === view.locale ? null : tag;
 }
 
+/** A picture without a usable address is left out: the story is worth more than its picture. */
 function imageData(article: MailingArticle): { image: TemplateData | null; captioned: TemplateData | null } {
   const { image } = article;
-  if (!image) return { image: null, captioned: null };
+  const src = webUrl(image?.url);
+  if (!image || src === null) return { image: null, captioned: null };
   const caption = plainLine(image.caption ?? '');
   const credit = plainLine(image.credit ?? '') || null;
   return {
     // The picture is a link, and a link needs a name (WCAG 2.4.4): the headline where the picture has no text of its own.
-    image: { src: requireWebUrl(image.url, 'image'), alt: plainLine(image.alt) || plainLine(article.title) },
+    image: { src, alt: plainLine(image.alt) || plainLine(article.title) },
     captioned: caption === '' && credit === null ? null : { caption, credit },
   };
 }
@@ -125,7 +127,7 @@ function correctedData(view: MailingView): TemplateData {
 /**
  * What the mailing templates are filled with, personal parts still slots. Shows the first 20 articles; the rest counts
  * as more in the newsroom.
- * @throws AppError('invalid') for a mailing without articles, standing or withdrawn, an address that is not http(s), or a date that is none
+ * @throws AppError('invalid') for a mailing without articles, standing or withdrawn, a link that is not http(s), or a date that is none
  */
 export function mailingData(view: MailingView): TemplateData {
   const articles = withFewPictures(view.articles.slice(0, MOST_ARTICLES)).map((article, index) => ({

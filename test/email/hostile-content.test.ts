@@ -93,17 +93,23 @@ const ODD_ADDRESSES = [
   '',
 ];
 
-test.each(ODD_ADDRESSES)('%j is refused wherever a mail links or shows a picture', (url) => {
+test.each(ODD_ADDRESSES)('%j is refused wherever a mail leads', (url) => {
   const article = sampleArticle();
-  const image = { url, alt: '', caption: null, credit: null };
   const invalid = expect.objectContaining({ code: 'invalid' });
   expect(() => renderer.mailing(sampleMailing('digest', 'en', { articles: [{ ...article, url }] }))).toThrow(invalid);
-  expect(() => renderer.mailing(sampleMailing('digest', 'en', { articles: [{ ...article, image }] }))).toThrow(invalid);
   expect(() => renderer.message(sampleMessage('confirm', 'en', { link: url }))).toThrow(invalid);
   for (const field of ['siteUrl', 'baseUrl', 'linkedInUrl']) {
     const brand = sampleBrand('en', { [field]: url });
     expect(() => renderer.message(sampleMessage('welcome', 'en', { brand }))).toThrow(invalid);
   }
+});
+
+test.each(ODD_ADDRESSES)('a picture or a registration at %j is left out, and the newsletter goes on', (url) => {
+  const mail = (more: object) =>
+    renderer.mailing(sampleMailing('digest', 'en', { articles: [{ ...sampleArticle(), ...more }] }));
+  const event = { startsAt: '2026-03-05T09:00:00.000Z', endsAt: null, place: 'Hall 2', url: null };
+  expect(mail({ image: { url, alt: 'A', caption: 'Below it', credit: 'B' } })).toEqual(mail({ image: null }));
+  expect(mail({ event: { ...event, url } })).toEqual(mail({ event }));
 });
 
 test('an address with quotes and spaces stays inside its attribute', () => {

@@ -150,6 +150,13 @@ test.each([
     '<description><![CDATA[<img src="data:," data-src="/late.png">]]></description>',
     'https://site.example/late.png',
   ],
+  ['an address with a password', '<image><url>https://a:b@site.example/u.png</url></image>', null],
+  ['an address beyond reason', `<image><url>https://site.example/${'a'.repeat(2000)}</url></image>`, null],
+  [
+    'the next one where the first is beyond reason',
+    `<media:content url="https://site.example/${'a'.repeat(2000)}" medium="image"/><enclosure url="/e.png" type="image/png"/>`,
+    'https://site.example/e.png',
+  ],
 ])('takes the image from %s', async (_name, markup, url) => {
   expect((await readRssItem(`<title>A</title>${markup}`)).image?.url ?? null).toBe(url);
 });

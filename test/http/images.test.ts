@@ -3,7 +3,10 @@ import { findNewsBySlug } from '../../src/db/articles/newsroom-articles.ts';
 import { mailingArticle } from '../../src/services/articles/article-view.ts';
 import { imageLink, readImageLink } from '../../src/services/articles/image-links.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
+import { previewMail } from '../../src/services/mailings/preview-mailing.ts';
+import { draftDigest } from '../../src/services/mailings/send-digest.ts';
 import { defaultSettings } from '../../src/services/newsroom-settings.ts';
+import { addReader } from '../services/mailing-world.ts';
 import { testContext } from '../support/context.ts';
 import { askApp } from './app.ts';
 
@@ -103,4 +106,23 @@ test.each([
   expect(readImageLink(later, { width, name, signature })).toEqual({ url: new URL(url).href, width: 960 });
   const others = { config: { ...ctx.config, tokenKeys: tokenKeys.slice(0, 1) } };
   expect(readImageLink(others, { width, name, signature })).toBeNull();
+});
+
+test.each([
+  ['with a password', 'https://a:b@publisher.example/p.jpg'],
+  ['that is no web address', 'javascript:alert(1)'],
+  ['whose address here would be beyond reason', `https://publisher.example/${'p'.repeat(1900)}.jpg`],
+])('a picture %s is shown nowhere, and a newsletter with its article goes out', async (_, url) => {
+  const { ctx, ask, slug, world } = await aNewsroom();
+  const picture = { url, alt: 'A', caption: null, credit: null, width: null, height: null };
+  await ctx.db.prepare(`UPDATE article SET image = ?1, body_html = NULL`).bind(JSON.stringify(picture)).all();
+  for (const path of ['/', `/articles/${slug}`, '/feed.xml', '/feed.json', '/atom.xml']) {
+    const answer = await ask(path);
+    const text = await answer.text();
+    expect([path, answer.status, /publisher\.example|javascript|\/images\//.test(text)]).toEqual([path, 200, false]);
+  }
+  await addReader(ctx, 'ana');
+  const { mailing } = await draftDigest(ctx, { by: 'slack:UANA' });
+  expect((await previewMail(ctx, mailing, 'en'))?.html).toContain('A title');
+  expect(world.log.join()).not.toContain('error');
 });

@@ -1,4 +1,5 @@
 import type { Picture } from '../../domain/feed-item.ts';
+import { webUrl } from '../../domain/web-url.ts';
 import { plainText } from '../html/plain-text.ts';
 import { firstImage } from '../html/real-image.ts';
 import type { RawImage, RawItem } from '../raw-feed.ts';
@@ -12,7 +13,8 @@ function words(text: string | null): string | null {
 function pictureFrom(image: RawImage, base: string | null): Picture | null {
   const url = resolveUrl(image.url, image.base ?? base);
   const tiny = (image.width ?? 100) < 3 || (image.height ?? 100) < 3;
-  if (url === null || tiny) return null;
+  // One that no page or mail may show must not stand in the way of the next.
+  if (url === null || webUrl(url) === null || tiny) return null;
   const { height, width } = image;
   return { url, alt: words(image.alt), caption: words(image.caption), credit: words(image.credit), width, height };
 }

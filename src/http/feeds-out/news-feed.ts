@@ -91,8 +91,6 @@ function newest(latest: IsoTime | null, time: IsoTime): IsoTime | null {
 }
 
 function entryOf(ctx: Context, article: Article, locale: Locale): Omit<FeedEntry, 'topics'> {
-  const image = linkedPicture(ctx, shownImage(article), 960);
-  const url = webUrl(image?.url);
   return {
     id: article.publicId,
     title: article.title,
@@ -107,7 +105,7 @@ function entryOf(ctx: Context, article: Article, locale: Locale): Omit<FeedEntry
     kind: article.kind,
     kindLabel: kindLabel(article.kind, locale),
     language: languageTag(article.language),
-    image: image && url ? { ...image, url } : null,
+    image: linkedPicture(ctx, shownImage(article), 960),
   };
 }
 

@@ -36,9 +36,11 @@ export function readImageLink(
   return { url: name.startsWith('http://') ? name : `${USUAL}${name}`, width: Number(link.width) };
 }
 
-/** A picture under the address that readers are given. */
+/** A picture under the address that readers are given; null where that is none for a page or mail (see `webUrl`). */
 export function linkedPicture(ctx: Linker, picture: Picture | null, width: ImageWidth): Picture | null {
-  return picture && { ...picture, url: imageLink(ctx, picture.url, width) };
+  if (picture === null) return null;
+  const url = imageLink(ctx, picture.url, width);
+  return webUrl(url) === null ? null : { ...picture, url };
 }
 
 /** The same for the pictures inside a sanitised text, which writes every attribute in double quotes. */
