@@ -4,6 +4,7 @@ import { readEmailAddress } from './domain/email-address.ts';
 import { AppError } from './domain/errors.ts';
 import { LOCALES, type Locale } from './domain/locale.ts';
 import { isTimeZone } from './domain/time-zone.ts';
+import { webUrl } from './domain/web-url.ts';
 
 /** Variables as the platform hands them over: strings, or nothing. */
 export type Variables = Record<string, unknown>;
@@ -12,7 +13,7 @@ const text = z.string().trim().min(1);
 const webAddress = z
   .string()
   .trim()
-  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'must be an http(s) address')
+  .refine((value) => webUrl(value) !== null, 'must be an http(s) address without user name or blanks')
   .transform((value) => value.replace(/\/+$/, ''));
 const emailAddress = z.string().transform((value, context) => {
   const read = readEmailAddress(value);

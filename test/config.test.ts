@@ -48,6 +48,7 @@ test.each([
   ['BASE_URL', 'ftp://zq9.example'],
   ['SITE_URL', 'zq9'],
   ['LINKEDIN_URL', 'javascript:zq9'],
+  ['LINKEDIN_URL', 'https://zq9:zq9@example.com'],
   ['MAIL_FROM', 'zq9'],
   ['MAIL_FROM', 'News <zq9@example.com>'],
   ['MAIL_FROM', 'zq9@example.com\nBcc: ben@example.org'],

@@ -8,13 +8,9 @@ import { DeskSettings } from './desk/desk-settings.ts';
 import { MailSettings } from './mailings/mail-settings.ts';
 import { SendingShape } from './mailings/sending-settings.ts';
 import { SignupSettings } from './readers/signup-settings.ts';
+import { webAddress } from './web-address.ts';
 
 const text = z.string().trim().min(1).max(2000);
-const webAddress = z
-  .string()
-  .trim()
-  .max(2000)
-  .regex(/^https?:\/\//, 'must be an http(s) address');
 
 /** A person or office readers may write to. `locale` or `topicId` null: serves every one. */
 const ContactShape = z.object({

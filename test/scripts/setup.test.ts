@@ -35,7 +35,7 @@ const asked = QUESTIONS.filter(({ unless }) => unless === undefined).map(({ name
 test('a set-up asks again for what is wrong, makes the secrets, and writes what only its owner may read', () => {
   const file = join(folder, 'first.env');
   const { code, told } = runSetup(file, ['no address', ...asked]);
-  expect([code, told]).toEqual([0, expect.stringContaining('BASE_URL must be an http(s) address.')]);
+  expect([code, told]).toEqual([0, expect.stringContaining('BASE_URL must be an http(s) address')]);
   const { ADMIN_TOKEN = '', TOKEN_SECRET = '', ...rest } = readEnvFile(file);
   expect(rest).toEqual(ANSWERS);
   expect(ADMIN_TOKEN).toMatch(/^[0-9a-f]{48}$/);

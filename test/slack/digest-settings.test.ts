@@ -66,6 +66,8 @@ const WRONG: [string, Typed, string][] = [
   ['sending', { dailyCap: '0' }, 'dailyCap'],
   ['sending', { warmUpFrom: '1 April' }, 'warmUpFrom'],
   ['mail', { logoUrl: 'http://example.com/logo.png' }, 'logoUrl'],
+  ['mail', { logoUrl: 'https://a:b@news.example.com/logo.png' }, 'logoUrl'],
+  ['pages', { pressKitUrl: 'https://exa mple.com/kit' }, 'pressKitUrl'],
   ['pages', { hubUrl: 'ftp://example.com' }, 'hubUrl'],
   ['signup', { 'privacyUrl-en': 'http://example.com' }, 'privacyUrl-en'],
   ['signup', { returnTo: 'javascript:alert(1)' }, 'returnTo'],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCALES } from '../../domain/locale.ts';
+import { httpsAddress } from '../web-address.ts';
 
 const POLICY = ['allow', 'refuse'] as const;
 const domain = z
@@ -16,16 +17,7 @@ export const SignupSettings = z.object({
   /** The sentence of consent by locale; a locale without one gets Newsdesk's own. */
   consentText: z.partialRecord(z.enum(LOCALES), z.string().trim().min(1).max(2000)).default({}),
   /** The privacy notice by locale; a locale without one gets the newsroom's page. */
-  privacyUrl: z
-    .partialRecord(
-      z.enum(LOCALES),
-      z
-        .string()
-        .trim()
-        .max(2000)
-        .regex(/^https:\/\//, 'must be an https address'),
-    )
-    .default({}),
+  privacyUrl: z.partialRecord(z.enum(LOCALES), httpsAddress).default({}),
   /** Where a form may send its reader afterwards: addresses that `return_to` must equal or lie below. */
   returnTo: z
     .array(
