@@ -54,13 +54,13 @@ function objectIn(value: unknown): Record<string, unknown> | null {
   return isObject ? (value as Record<string, unknown>) : null;
 }
 
-/** A name that stands several times, as ticked boxes do, is a list; `topics[]` is how some form tools write it. */
+/** Of a name that stands several times the last counts; topics are a list, and `topics[]` is how some form tools write it. */
 function fieldsOf(form: FormData): Record<string, unknown> {
   const texts = [...form].filter(([, value]) => typeof value === 'string');
   const topics = texts.filter(([name]) => name === 'topics' || name === 'topics[]').map(([, value]) => String(value));
   return {
     ...Object.fromEntries(texts),
-    ...(topics.length > 0 ? { topics: topics.flatMap((one) => one.split(',')) } : {}),
+    ...(topics.length > 0 ? { topics } : {}),
   };
 }
 

@@ -20,11 +20,17 @@ const optionalText = (max: number) =>
     .nullish()
     .catch(null)
     .transform((value) => value || null);
+/** Slugs, in one text or several; what is none stays in the list, so that it does not come to mean every topic. */
 const topicList = z
-  .union([z.string().transform((one) => one.split(/[\s,]+/)), z.array(z.string().max(100))])
-  .nullish()
-  .catch(null)
-  .transform((all) => (all ?? []).filter(Boolean).slice(0, 50));
+  .unknown()
+  .optional()
+  .transform((given) =>
+    [given ?? []]
+      .flat()
+      .flatMap((one) => String(one).split(/[\s,]+/))
+      .filter(Boolean)
+      .slice(0, 50),
+  );
 
 const FormShape = z.object({
   name: line(100).pipe(z.string().min(1, 'required')),

@@ -36,14 +36,24 @@ export const subscribeRoutes = new Hono<HttpEnv>()
     // A filled trap gets the same answer as everybody, and nothing else happens.
     if (form.website) return accept(c, form);
     const problems = await checkSignUp(c, form);
-    if (problems) {
-      // Sent once more as it stands, the address is meant as it is.
-      const typed = problems.suggestion ? { typed: form.email.address } : {};
-      return refuse(c, { ...problems, values, hidden: { ...hidden, ...typed } }, form.locale);
-    }
+    if (problems) return refuse(c, { ...problems, values, hidden: secondTry(form, hidden, problems) }, form.locale);
     await subscribe(c.get('ctx'), signUpOf(c, form));
     return accept(c, form);
   });
+
+/** The hidden fields of a form that comes back: sent once more as it stands, it is meant so. */
+function secondTry(
+  form: SignUpForm,
+  hidden: Record<string, string>,
+  problems: Pick<SignUpView, 'errors' | 'suggestion'>,
+) {
+  const { topics, ...others } = hidden;
+  return {
+    ...others,
+    ...(topics && !problems.errors.topics ? { topics } : {}),
+    ...(problems.suggestion ? { typed: form.email.address } : {}),
+  };
+}
 
 /** What a browser asks before it lets a page of another origin send JSON (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
 function preflight(origins: string[]) {

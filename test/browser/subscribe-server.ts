@@ -23,12 +23,21 @@ async function listen(listener: RequestListener): Promise<{ server: Server; port
   return { server, port: (server.address() as AddressInfo).port };
 }
 
-/** The newsroom's own routes, and a site of another origin that embeds the form in `/LOCALE`. */
+/**
+ * The newsroom's own routes, and a site of another origin that embeds the form in `/LOCALE`, and in `/early` by a script above
+ * the form's place, for a topic that is not there.
+ */
 export async function serveSubscribe(): Promise<SubscribeServer> {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   let base = '';
   const site = await listen((request, response) => {
-    const locale = new URL(request.url ?? '/en', 'http://localhost').pathname.slice(1);
+    const path = new URL(request.url ?? '/en', 'http://localhost').pathname.slice(1);
+    const isEarly = path === 'early';
+    const locale = isEarly ? 'en' : path;
+    const attributes = isEarly
+      ? 'data-target="#place" data-topics="gone"'
+      : `data-locale="${locale}" data-topics="science"`;
+    const script = `<script src="${base}/embed.js" data-source="footer" ${attributes}></script>`;
     const headers = {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `default-src 'none'; script-src ${base}/embed.js; connect-src ${base}; form-action ${base}`,
@@ -36,8 +45,8 @@ export async function serveSubscribe(): Promise<SubscribeServer> {
     response
       .writeHead(200, headers)
       .end(
-        `<!doctype html><html lang="${locale}"><title>Company</title><main><h1>Company</h1>` +
-          `<script src="${base}/embed.js" data-locale="${locale}" data-source="footer" data-topics="science"></script></main></html>`,
+        `<!doctype html><html lang="${locale}"><title>Company</title>${isEarly ? script : ''}<main><h1>Company</h1>` +
+          `${isEarly ? '<div id="place"></div>' : script}</main></html>`,
       );
   });
   const newsroom = await listen((request, response) => answer(request, response));
@@ -52,6 +61,13 @@ export async function serveSubscribe(): Promise<SubscribeServer> {
     const body = method === 'GET' || method === 'HEAD' ? {} : { body: await request.arrayBuffer() };
     return ask(pathname + search, { method, headers, ...body });
   });
+  await ctx.db
+    .prepare(
+      `INSERT INTO topic (public_id, slug, name, visibility, state, position, created_at)
+       VALUES ('t0', 'science', 'Science', 'public', 'active', 0, ?1)`,
+    )
+    .bind(ctx.now())
+    .all();
   const servers = [site.server, newsroom.server];
   return {
     ...{ ctx, world, base, site: siteUrl, unknownSite: `http://127.0.0.1:${site.port}` },

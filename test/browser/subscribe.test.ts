@@ -96,6 +96,21 @@ for (const locale of ['en', 'zh-Hans'] as const) {
 }
 
 test.skipIf(!browser)(
+  'drawn by a script above its place, a form for topics that are gone asks before it stands for all',
+  async () => {
+    await page.goto(`${server.site}/early`);
+    const form = page.locator('#place form');
+    await form.getByLabel('Name').fill('Di');
+    await form.getByLabel('Email').fill('di@example.org');
+    await page.keyboard.press('Enter');
+    await form.getByText(readerStringsFor('en').problems.topics).waitFor();
+    await form.getByRole('button').click();
+    await page.getByRole('status').waitFor();
+    expect(await rows('SELECT email FROM subscriber ORDER BY id DESC LIMIT 1')).toEqual([{ email: 'di@example.org' }]);
+  },
+);
+
+test.skipIf(!browser)(
   'on a site that the newsroom does not know, the embedded form still reaches it, as a form',
   async () => {
     const guest = await browser?.newPage({ locale: 'en-GB' });

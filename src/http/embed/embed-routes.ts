@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { sha256 } from '../../services/hash.ts';
+import { etagOf, hasAlready } from '../conditional.ts';
 import type { HttpEnv } from '../environment.ts';
 import { EMBED_SCRIPT } from './embed-script.generated.ts';
 import { embedTerms } from './embed-terms.ts';
 
-const ETAG = `"${sha256(EMBED_SCRIPT).slice(0, 16)}"`;
+const ETAG = etagOf(EMBED_SCRIPT);
 
 /** The script for other people's pages, and what its form says. Neither holds anything personal, so any page may ask. */
 export const embedRoutes = new Hono<HttpEnv>()
@@ -17,7 +17,7 @@ export const embedRoutes = new Hono<HttpEnv>()
       'Cross-Origin-Resource-Policy': 'cross-origin',
       ETag: ETAG,
     };
-    if (c.req.header('if-none-match') === ETAG) return c.body(null, 304, headers);
+    if (hasAlready(c.req.raw.headers, { etag: ETAG, lastModified: null })) return c.body(null, 304, headers);
     return c.body(EMBED_SCRIPT, 200, headers);
   })
   .get('/embed.json', (c) =>

@@ -1,5 +1,5 @@
 import { absoluteUrl } from '../pages/links.ts';
-import { SIGN_UP_INPUTS } from '../pages/parts/sign-up-form.tsx';
+import { SIGN_UP_INPUTS, type TextField } from '../pages/sign-up-inputs.ts';
 import { stringsFor } from '../pages/strings.ts';
 import type { PageShell } from '../pages/view.ts';
 import { signUpTexts } from './sign-up-texts.ts';
@@ -13,7 +13,7 @@ export function plainForm(shell: PageShell, idPrefix = 'newsdesk'): string {
   const { consent, privacyUrl, version, needsTick } = signUpTexts(shell);
   const fields = Object.entries(SIGN_UP_INPUTS).map(([name, { autocomplete, isRequired, maxLength, type }]) => {
     const id = `${idPrefix}-${name}`;
-    const label = strings[name as keyof typeof SIGN_UP_INPUTS] + (isRequired ? ' *' : '');
+    const label = strings[name as TextField] + (isRequired ? ' *' : '');
     return (
       `  <p><label for="${id}">${escaped(label)}</label><br>\n` +
       `  <input id="${id}" name="${name}" type="${type}" autocomplete="${autocomplete}" maxlength="${maxLength}"${isRequired ? ' required' : ''}></p>`

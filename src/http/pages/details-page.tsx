@@ -3,7 +3,7 @@ import { hrefFor } from './links.ts';
 import { Choice } from './parts/choice.tsx';
 import { PlainPage } from './parts/plain-page.tsx';
 import { PostButton } from './parts/post-button.tsx';
-import { SIGN_UP_INPUTS } from './parts/sign-up-form.tsx';
+import { SIGN_UP_INPUTS } from './sign-up-inputs.ts';
 import { readerStringsFor } from './strings/readers.ts';
 import { stringsFor } from './strings.ts';
 import type { PageShell } from './view.ts';

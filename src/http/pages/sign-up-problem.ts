@@ -9,14 +9,15 @@ export function problemText(locale: Locale, form: SignUpView, name: SignUpField)
   const { problems } = readerStringsFor(locale);
   if (!problem) return null;
   if (problem === 'too_fast' || problem === 'unreadable') return problems[problem];
-  if (name === 'consent' || name === 'check') return problems[name];
+  if (name === 'topics' || name === 'consent' || name === 'check') return problems[name];
   if (problem === 'disposable' || problem === 'role') return problems[problem];
-  const known = stringsFor(locale).problems[name];
-  return problem === 'misspelt' ? problems.misspelt(form.suggestion ?? '') : known[problem];
+  if (problem === 'misspelt') return problems.misspelt(form.suggestion ?? '');
+  return problem === 'not_offered' ? null : stringsFor(locale).problems[name][problem];
 }
 
 /** What an input is called. */
 export function fieldLabel(locale: Locale, name: SignUpField): string {
   if (name === 'consent') return readerStringsFor(locale).consentTick;
+  if (name === 'topics') return stringsFor(locale).preferences.topics;
   return name === 'check' ? readerStringsFor(locale).check : stringsFor(locale)[name];
 }

@@ -80,7 +80,7 @@ export type ArticleExtras = {
 export const NO_EXTRAS: ArticleExtras = { author: null, documents: [], event: null, topics: [], related: [] };
 
 /** The sign-up form's inputs, named as `POST /subscribe` takes them. */
-export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation', 'consent', 'check'] as const;
+export const SIGN_UP_FIELDS = ['name', 'email', 'company', 'occupation', 'topics', 'consent', 'check'] as const;
 export type SignUpField = (typeof SIGN_UP_FIELDS)[number];
 
 /** Why an input was refused. An unknown code is shown as `invalid`. */
@@ -91,6 +91,7 @@ export type FieldProblem =
   | 'disposable'
   | 'role'
   | 'misspelt'
+  | 'not_offered'
   | 'too_fast'
   | 'unreadable';
 

@@ -1,4 +1,4 @@
-import { make, shadow, tell, type View } from './view.ts';
+import { load, make, shadow, showLink, type View } from './view.ts';
 
 const NEWS_CSS = `
 :host{display:block;font:var(--newsdesk-font,inherit);color:var(--newsdesk-text,inherit)}
@@ -34,13 +34,10 @@ export const newsView: View = async (host, base, options) => {
     if (value) address.searchParams.set(key, value);
   }
   try {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(String(answer.status));
-    const { items, language }: { items: Item[]; language: string } = await answer.json();
+    const { items, language } = await load<{ items: Item[]; language: string }>(address);
     root.replaceChildren(make('ul', { part: 'list' }, ...items.map((item) => row(item, language))));
   } catch {
-    root.replaceChildren(make('a', { href: base.href, part: 'link' }, base.href));
-    tell(host, 'error', { message: 'The news could not be loaded.', fields: {} });
+    showLink(host, root, { href: base.href, what: 'news' });
   }
 };
 

@@ -6,14 +6,27 @@ export function tell(host: HTMLElement, name: 'submitted' | 'error', detail: obj
   host.dispatchEvent(new CustomEvent(`newsdesk:${name}`, { bubbles: true, composed: true, detail }));
 }
 
-/** A new element with properties, attributes (those with a dash, `for`, `part`, `role`) and children. */
-export function make(
-  name: string,
-  values: Record<string, string | boolean | null> = {},
+/** What the newsroom answers in JSON. Throws where it cannot be had. */
+export async function load<T>(address: URL): Promise<T> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** Where something cannot be had, a link to the newsroom's own page, which needs no script. */
+export function showLink(host: HTMLElement, root: ShadowRoot, link: { href: string; what: string }): void {
+  root.replaceChildren(make('a', { href: link.href, part: 'link' }, link.href));
+  tell(host, 'error', { message: `The ${link.what} could not be loaded.`, fields: {} });
+}
+
+/** A new element with attributes and children; an attribute that is null or false is left out, one that is true is empty. */
+export function make<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Record<string, string | boolean | null> = {},
   ...children: (Node | string)[]
-): HTMLElement {
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
-  for (const [key, value] of Object.entries(values)) {
+  for (const [key, value] of Object.entries(attributes)) {
     if (value !== null && value !== false) element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children);

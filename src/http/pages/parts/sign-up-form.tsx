@@ -1,20 +1,10 @@
 import { hrefFor } from '../links.ts';
+import { SIGN_UP_INPUTS, type TextField } from '../sign-up-inputs.ts';
 import { problemText } from '../sign-up-problem.ts';
 import { stringsFor } from '../strings.ts';
 import { EMPTY_SIGN_UP, type PageShell, type SignUpView } from '../view.ts';
 import { Problem, Trap } from './field-parts.tsx';
 import { PersonCheck } from './person-check.tsx';
-
-type TextField = 'name' | 'email' | 'company' | 'occupation';
-type FieldKind = { type: 'text' | 'email'; autocomplete: string; isRequired: boolean; maxLength: number };
-
-export const SIGN_UP_INPUTS: Record<TextField, FieldKind> = {
-  name: { type: 'text', autocomplete: 'name', isRequired: true, maxLength: 100 },
-  // RFC 5321 §4.5.3.1.3 allows a path of 256 octets, brackets included.
-  email: { type: 'email', autocomplete: 'email', isRequired: true, maxLength: 254 },
-  company: { type: 'text', autocomplete: 'organization', isRequired: false, maxLength: 200 },
-  occupation: { type: 'text', autocomplete: 'organization-title', isRequired: false, maxLength: 200 },
-};
 
 type FormProps = { shell: PageShell; form?: SignUpView };
 
@@ -34,6 +24,7 @@ export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
       <Field shell={shell} form={form} name="occupation" />
       <Trap shell={shell} />
       <Consent shell={shell} form={form} />
+      <TopicsProblem shell={shell} form={form} />
       <PersonCheck shell={shell} siteKey={form.siteKey} problem={problemText(shell.locale, form, 'check')} />
       <div class="full">
         <button class="button" type="submit">
@@ -41,6 +32,17 @@ export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
         </button>
       </div>
     </form>
+  );
+}
+
+/** What is wrong with the topics that the form of another site was for; they are no input that one sees. */
+function TopicsProblem({ shell, form = EMPTY_SIGN_UP }: FormProps) {
+  const text = problemText(shell.locale, form, 'topics');
+  if (!text) return null;
+  return (
+    <div class="full" id="topics">
+      <Problem name="topics" text={text} />
+    </div>
   );
 }
 

@@ -17,6 +17,8 @@ export const readersEn = {
     role: 'Enter the address of a person: mailboxes of an office cannot give consent.',
     misspelt: (meant: string) =>
       `Did you mean ${meant}? Correct the address, or sign up again as it is if it is right.`,
+    topics:
+      'The topics this form signs up for are not offered any more. Press the button once more to get all our news; every email lets you choose.',
     consent: 'Tick the box if you agree; without it we may not write to you.',
     check: 'Please complete the check and press the button once more. Nothing has been sent yet.',
     unreadable:
