@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { subscribe } from '../services/readers/subscribe.ts';
+import { allowSources } from './allow-sources.ts';
 import { sendEmbedPage } from './embed/embed-guide.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
 import { problemText } from './pages/sign-up-problem.ts';
@@ -152,6 +153,9 @@ async function showForm(c: HttpContext, form: SignUpView, locale: SignUpForm['lo
   const response = await sendPage(c, page, { status: isFresh ? 200 : 422, cache: isFresh ? 'public' : 'personal' });
   // The address holds no token, and where the next press comes from is evidence.
   response.headers.set('Referrer-Policy', 'same-origin');
+  // Chrome counts where a form is sent on to as its action.
+  const next = form.hidden?.return_to ? allowedReturn(c, form.hidden.return_to) : null;
+  if (next) allowSources(response.headers, { 'form-action': new URL(next).origin });
   allowWidget(c, response);
   return response;
 }

@@ -287,6 +287,17 @@ test('a form for topics that are offered no more asks once before it stands for 
   expect(await count(ctx, 'subscription')).toBe(2);
 });
 
+test('a form that comes back for correction may lead where it was to, and nowhere else', async () => {
+  const { ask } = await newsroom({ returnTo: ['https://www.example.com/thanks'] });
+  const policyOf = async (return_to: string) => {
+    const answer = await ask('/subscribe', browserForm({ email: 'nobody', return_to }));
+    expect(answer.status).toBe(422);
+    return /form-action ([^;]*)/.exec(answer.headers.get('content-security-policy') ?? '')?.[1];
+  };
+  expect(await policyOf('https://www.example.com/thanks/all')).toBe("'self' https://www.example.com");
+  expect(await policyOf('https://evil.example/thanks')).toBe("'self'");
+});
+
 test('a page of another origin is told what it may do before it asks', async () => {
   const { ask } = await newsroom({}, { SIGNUP_ORIGINS: 'https://www.example.com' });
   const preflight = (origin: string) =>
