@@ -6,7 +6,7 @@ import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { takeContactMessage } from '../services/desk/contact-message.ts';
 import { offeredRoles, officeFor } from '../services/desk/contact-office.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
-import { emailLine, line, readFields } from './form-fields.ts';
+import { emailLine, line, readFields, trap } from './form-fields.ts';
 import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
 import { ContactDonePage, ContactPage, isRefusedForm } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
@@ -23,8 +23,8 @@ const ContactShape = z.object({
     .transform((value) => value.normalize('NFC').toWellFormed().replace(/\r\n?/g, '\n').trim())
     .pipe(z.string().min(1, 'required').max(5000, 'too_long')),
   to: z.enum(CONTACT_ROLES).catch('press'),
-  topic: z.string().nullish(),
-  website: z.string().nullish(),
+  topic: z.string().nullish().catch(null),
+  website: trap,
   started: z.string().nullish().catch(null),
   'cf-turnstile-response': z.string().max(4000).nullish().catch(null),
 });

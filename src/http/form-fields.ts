@@ -33,6 +33,12 @@ export const emailLine = line(254)
     return z.NEVER;
   });
 
+/** The field that people do not see: true where a machine filled it in, in whatever type it likes. */
+export const trap = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined && value !== null && value !== '');
+
 /** The fields of a form in any of the three encodings; null for what cannot be read or is far too long. */
 export async function readFields(c: HttpContext): Promise<Record<string, unknown> | null> {
   const type = c.req.header('content-type') ?? '';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FREQUENCIES } from '../db/readers/subscribers.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import type { HttpContext } from './environment.ts';
-import { emailLine, line, optionalLine, readFields } from './form-fields.ts';
+import { emailLine, line, optionalLine, readFields, trap } from './form-fields.ts';
 import { type FieldProblem, SIGN_UP_FIELDS, type SignUpView } from './pages/view.ts';
 
 /** The ways in which forms say yes. */
@@ -57,11 +57,7 @@ const FormShape = z.object({
   return_to: optionalText(2000),
   started: optionalText(200),
   'cf-turnstile-response': optionalText(4000),
-  // Filled in by machines only, in whatever type they like.
-  website: z
-    .unknown()
-    .optional()
-    .transform((value) => value !== undefined && value !== null && value !== ''),
+  website: trap,
 });
 
 export type SignUpForm = z.infer<typeof FormShape>;

@@ -182,3 +182,17 @@ test('the office for the topic comes before that for the language, before the ge
     'Press office',
   ]);
 });
+
+test('fields of a strange type never make a form come back as if nothing had been sent', async () => {
+  const { ctx, ask } = await aDesk();
+  const init = (fields: object) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...GOOD, ...fields }),
+  });
+  const count = async () => (await ctx.db.prepare('SELECT id FROM contact_message').all()).results.length;
+  const trapped = await ask('/contact', init({ website: 1 }));
+  expect([await trapped.text(), await count()]).toEqual([expect.stringContaining('Your question is on its way'), 0]);
+  const odd = await ask('/contact', init({ topic: 5, to: ['x'], website: null }));
+  expect([await odd.text(), await count()]).toEqual([expect.stringContaining('Your question is on its way'), 1]);
+});
