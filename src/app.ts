@@ -113,9 +113,7 @@ function wayOut(config: Config, platform: Platform): SourceOptions {
 
 function withTurnstile({ brand, signupOrigins, turnstile }: Config): Pick<Context, 'challenge'> {
   if (!turnstile) return {};
-  const hosts = [brand.baseUrl, ...signupOrigins]
-    .filter((url) => URL.canParse(url))
-    .map((url) => new URL(url).hostname);
+  const hosts = [brand.baseUrl, ...signupOrigins].map((url) => new URL(url).hostname);
   return { challenge: createTurnstile({ secret: turnstile.secret, hosts, fetch: (url, init) => fetch(url, init) }) };
 }
 
@@ -123,11 +121,8 @@ function createMailer({ resend }: Config) {
   return createResendMailer({ apiKey: resend.apiKey, ...(resend.baseUrl ? { baseUrl: resend.baseUrl } : {}) });
 }
 
-/** What a platform knows of one request. */
-export type RequestFacts = RequestVariables;
-
 const app = addRoutes(
-  new Hono<HttpEnv & { Bindings: RequestFacts }>({
+  new Hono<HttpEnv & { Bindings: RequestVariables }>({
     getPath: (request, options) => routePath(request, options?.env?.ctx),
   }).use(async (c, next) => {
     c.set('ctx', c.env.ctx);
@@ -143,7 +138,7 @@ const app = addRoutes(
   handleSlack,
 );
 
-/** Answers one HTTP request. */
-export async function handleRequest(request: Request, facts: RequestFacts): Promise<Response> {
+/** Answers one HTTP request, with what the platform knows of it. */
+export async function handleRequest(request: Request, facts: RequestVariables): Promise<Response> {
   return app.fetch(request, facts);
 }

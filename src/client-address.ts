@@ -26,7 +26,8 @@ export function readTrustedProxies(text: string | undefined): TrustedProxies {
 
 /**
  * The visitor's address: the connection's own, or, behind trusted proxies, the last address in X-Forwarded-For that is
- * none of them. What a visitor writes into the header further left is never believed.
+ * none of them; the first, where all are. What a visitor writes into the header further left is never believed. Null for
+ * what is no address.
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -36,12 +37,12 @@ export function clientAddress(
   const chain = [...(forwardedFor ?? '').slice(-2_000).split(','), socketAddress ?? ''].map((part) =>
     bare(part.trim()),
   );
-  for (const address of chain.reverse()) {
+  for (const address of chain.toReversed()) {
     const family = isIP(address);
     if (family === 0) return null;
     if (!trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')) return address;
   }
-  return chain.at(-1) ?? null;
+  return chain[0] ?? null;
 }
 
 /** An address without what some proxies write around it: a port, brackets, a zone, the IPv6 form of IPv4. */

@@ -52,7 +52,6 @@ export const archiveRoutes = new Hono<HttpEnv>()
     const html = entry && (await readPublicMail(ctx, entry));
     if (!html) return sendMissing(c);
     c.header('Content-Security-Policy', mailPolicy(ctx.config.brand.baseUrl));
-    c.header('X-Content-Type-Options', 'nosniff');
     c.header('X-Robots-Tag', 'noindex');
     c.header('Referrer-Policy', 'no-referrer');
     c.header('Cache-Control', 'public, max-age=60');

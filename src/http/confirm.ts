@@ -12,8 +12,8 @@ import { LinkExpiredPage } from './pages/link-expired-page.tsx';
 import { NotMePage } from './pages/not-me-page.tsx';
 import { NoticePage } from './pages/notice-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
+import { tokenOf } from './posted-form.ts';
 import { readerShell, sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 /** The links of confirmations and invitations: GET shows a button, POST confirms. Mail scanners that fetch one confirm nobody. */
 export const confirmRoutes = new Hono<HttpEnv>()

@@ -6,8 +6,8 @@ import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { takeContactMessage } from '../services/desk/contact-message.ts';
 import { offeredRoles, officeFor } from '../services/desk/contact-office.ts';
 import type { HttpContext, HttpEnv } from './environment.ts';
-import { emailLine, line, readFields, trap } from './form-fields.ts';
-import { CONTACT_FIELDS, type ContactFormView, type ContactProblem } from './pages/contact-form.ts';
+import { emailLine, line, problemOf, readFields, trap } from './form-fields.ts';
+import { CONTACT_FIELDS, type ContactFormView } from './pages/contact-form.ts';
 import { ContactDonePage, ContactPage, isRefusedForm } from './pages/contact-page.tsx';
 import { MessagePage } from './pages/message-page.tsx';
 import { allowWidget, drawnNow, isPerson, wasTooFast } from './person-check.ts';
@@ -84,11 +84,6 @@ function typed({ started, ...fields }: Record<string, unknown>): ContactFormView
     if (typeof value === 'string') form.values[name] = value.slice(0, 6000);
   }
   return typeof started === 'string' ? { ...form, started: started.slice(0, 200) } : form;
-}
-
-function problemOf(message: string, value: unknown): ContactProblem {
-  if (value === undefined || value === null || message === 'required') return 'required';
-  return message === 'too_long' ? 'too_long' : 'invalid';
 }
 
 async function sendForm(c: HttpContext, form: ContactFormView): Promise<Response> {

@@ -11,8 +11,8 @@ import { DESK_CSS, DESK_STYLE_PATH } from './pages/desk/desk-style.ts';
 import { ClosedPage, DoorPage } from './pages/desk/door-page.tsx';
 import { RUNNING_PATH, Running } from './pages/desk/running.tsx';
 import { pathIn } from './pages/links.ts';
+import { tokenOf } from './posted-form.ts';
 import { sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 const NEEDS = { script: DESK_SCRIPT_PATH, style: DESK_STYLE_PATH };
 

@@ -5,8 +5,8 @@ import { formLimit } from './form-limit.ts';
 import { NoticePage } from './pages/notice-page.tsx';
 import { PlainPage } from './pages/parts/plain-page.tsx';
 import { PostButton } from './pages/parts/post-button.tsx';
+import { tokenOf } from './posted-form.ts';
 import { sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 /** The list of readers behind a signed link: GET shows a button, so that no preview of the link uses it up; POST is the file. */
 export const exportRoutes = new Hono<HttpEnv>()

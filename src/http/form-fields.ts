@@ -39,6 +39,12 @@ export const trap = z
   .optional()
   .transform((value) => value !== undefined && value !== null && value !== '');
 
+/** What to tell of a field's value that the shapes above refused with `message`. */
+export function problemOf(message: string, value: unknown): 'required' | 'too_long' | 'invalid' {
+  if (value === undefined || value === null || message === 'required') return 'required';
+  return message === 'too_long' ? 'too_long' : 'invalid';
+}
+
 /** The fields of a form in any of the three encodings; null for what cannot be read or is far too long. */
 export async function readFields(c: HttpContext): Promise<Record<string, unknown> | null> {
   const type = c.req.header('content-type') ?? '';

@@ -10,7 +10,6 @@ export const imageRoutes = new Hono<HttpEnv>().get('/images/:width/:name', async
   const { name, width } = c.req.param();
   const wanted = readImageLink(ctx, { width, name, signature: c.req.query('s') ?? '' });
   const found = wanted && (await ctx.images.fetch(wanted.url, wanted.width));
-  c.header('X-Content-Type-Options', 'nosniff');
   // Even a file that a browser took for a document could do nothing.
   c.header('Content-Security-Policy', "default-src 'none'; sandbox");
   if (!found) {

@@ -5,7 +5,8 @@ import type { HttpContext } from './environment.ts';
 
 /** Nobody reads and fills in a form faster; people who do (a browser may fill it in) press once more. */
 const MIN_FILL_MS = 1_500;
-const TURNSTILE = 'https://challenges.cloudflare.com';
+/** Where Cloudflare's widget comes from. */
+export const TURNSTILE = 'https://challenges.cloudflare.com';
 
 /** The hidden field `started` of a form: when it was drawn, signed. */
 export function drawnNow(c: HttpContext): string {

@@ -19,8 +19,8 @@ import { DetailsPage, type DetailsView, NewAddressPage } from './pages/details-p
 import { NoticePage } from './pages/notice-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
 import { stringsFor } from './pages/strings.ts';
+import { formOf, tokenOf } from './posted-form.ts';
 import { readerShell, sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 const ACTS = ['save', 'address', 'export', 'erase'] as const;
 const OwnShape = z.object({
@@ -43,7 +43,7 @@ export const detailsRoutes = new Hono<HttpEnv>()
     const token = await tokenOf(c);
     const subscriber = await readDetailsLink(c.var.ctx, token);
     if (!subscriber) return expired(c);
-    const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
+    const form = await formOf(c);
     const act = ACTS.find((name) => name === form.act);
     if (act === 'export') return download(c, subscriber);
     if (act === 'erase') return erase(c, { subscriber, token }, form.sure === 'yes');

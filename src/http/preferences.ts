@@ -20,8 +20,8 @@ import { NoticePage } from './pages/notice-page.tsx';
 import { LeftPage, PreferencesPage } from './pages/preferences-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
+import { formOf, tokenOf } from './posted-form.ts';
 import { readerShell, sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 const topicIds = z
   .union([z.string().transform((one) => [one]), z.array(z.string())])
@@ -49,7 +49,7 @@ export const preferencesRoutes = new Hono<HttpEnv>()
   })
   .post('/preferences', formLimit, async (c) => {
     const token = await tokenOf(c);
-    const body = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
+    const body = await formOf(c);
     const form = FormShape.parse(body);
     if (form.act === 'link') return sent(c, await mailDetailsLink(c.var.ctx, token));
     if (form.act === 'leave') return left(c, await leaveByPreferences(c.var.ctx, token));

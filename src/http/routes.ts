@@ -98,8 +98,7 @@ export function addRoutes(app: HttpApp, slack: SlackHandler): HttpApp {
 /** An error as the caller can read it: JSON for scripts, a page for people. */
 function answer(c: HttpContext, error: AppError): Response | Promise<Response> {
   const status = STATUS[error.code];
-  const isScript =
-    new URL(c.req.url).pathname.includes('/api/') || !(c.req.header('accept') ?? '').includes('text/html');
+  const isScript = c.req.path.startsWith('/api/') || !(c.req.header('accept') ?? '').includes('text/html');
   if (isScript) return c.json({ error: { code: error.code, message: error.message, fields: error.fields } }, status);
   const shown = status === 404 || status === 503 ? status : 500;
   return sendPage(c, MessagePage({ shell: shellOf(c), status: shown }), { status: shown, cache: 'personal' });

@@ -51,7 +51,7 @@ export function readerShell(c: HttpContext, locale: Locale | undefined): PageShe
  * Keys of the query that our own links carry. A page repeats no others, so that nobody can put theirs into an answer that
  * is kept for everybody.
  */
-const KNOWN_KEYS = ['q', 'kind', 'topic', 'year', 'before', 'about', 'to', 't', 'undo'];
+const KNOWN_KEYS = ['q', 'kind', 'topic', 'year', 'before', 'to', 't'];
 
 function knownQuery(c: HttpContext): string {
   const known = new URLSearchParams();
@@ -87,7 +87,6 @@ export async function sendPage(
   const brand = { ...config.brand, font: settings.mail.fontStack };
   const needs = { hasOwnPicturesOnly: settings.pages.images === 'proxy', ...options.needs };
   c.header('Content-Security-Policy', await contentPolicy(brand, options.cache === 'public', needs));
-  c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', options.cache === 'personal' ? 'no-referrer' : 'strict-origin-when-cross-origin');
   const { status = 200 } = options;
   const html = String(await page);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { FREQUENCIES } from '../db/readers/subscribers.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import type { HttpContext } from './environment.ts';
-import { emailLine, line, optionalLine, readFields, trap } from './form-fields.ts';
-import { type FieldProblem, SIGN_UP_FIELDS, type SignUpView } from './pages/view.ts';
+import { emailLine, line, optionalLine, problemOf, readFields, trap } from './form-fields.ts';
+import { SIGN_UP_FIELDS, type SignUpView } from './pages/view.ts';
 
 /** The ways in which forms say yes. */
 const YES = new Set(['on', 'yes', 'true', '1']);
@@ -97,9 +97,4 @@ function textsOf<Name extends string>(fields: Record<string, unknown>, names: re
     if (typeof value === 'string' && value !== '') Object.assign(texts, { [name]: value.slice(0, max) });
   }
   return texts;
-}
-
-function problemOf(message: string, value: unknown): FieldProblem {
-  if (value === undefined || value === null || message === 'required') return 'required';
-  return message === 'too_long' ? 'too_long' : 'invalid';
 }

@@ -21,8 +21,8 @@ import { LeftPage } from './pages/preferences-page.tsx';
 import { readerStringsFor } from './pages/strings/readers.ts';
 import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
 import { UnsubscribedPage } from './pages/unsubscribed-page.tsx';
+import { formOf, tokenOf } from './posted-form.ts';
 import { readerShell, sendPage, shellOf } from './shell.ts';
-import { tokenOf } from './token.ts';
 
 /**
  * The way out: GET shows one button and changes nothing, POST acts. One-click of a mail program (RFC 8058) is the same
@@ -53,7 +53,7 @@ export const unsubscribeRoutes = new Hono<HttpEnv>()
     const subscriber = await readUnsubscribeLink(c.var.ctx, token);
     if (subscriber === null) return dead(c);
     if (subscriber === 'gone') return done(c, null, token);
-    const form = await c.req.parseBody({ all: true }).catch(() => ({}) as Record<string, unknown>);
+    const form = await formOf(c);
     const topics = [form.topics ?? []].flat().map(String).slice(0, 500);
     if (form.act === 'topics' && topics.length > 0) return someTopics(c, { subscriber, token }, topics);
     if (form.act === 'topics') return c.redirect(`${c.var.ctx.config.brand.baseUrl}/unsubscribe?t=${token}`, 303);

@@ -1,21 +1,20 @@
 import { nearestLocale } from '../../domain/locale.ts';
 import type { HttpContext } from '../environment.ts';
-import { absoluteUrl } from '../pages/links.ts';
-import { signUpTerms } from '../pages/sign-up-terms.ts';
 import { readerStringsFor } from '../pages/strings/readers.ts';
 import { stringsFor } from '../pages/strings.ts';
 import { shellOf } from '../shell.ts';
+import { privacyAddress } from './privacy-address.ts';
 
 /**
  * What the embedded form says, in the language asked for: texts, consent, the check where one is set up, and whether its page may
  * send it by script (`inPlace`).
  */
 export function embedTerms(c: HttpContext) {
-  const { config, settings } = c.var.ctx;
-  const { locale } = shellOf(c, nearestLocale(c.req.query('locale')));
+  const { config } = c.var.ctx;
+  const shell = shellOf(c, nearestLocale(c.req.query('locale')));
+  const { locale, terms } = shell;
   const strings = stringsFor(locale);
   const own = readerStringsFor(locale);
-  const { needsTick, text, version } = signUpTerms(config, settings.signup, locale);
   const origin = c.req.header('origin');
   return {
     locale,
@@ -31,10 +30,7 @@ export function embedTerms(c: HttpContext) {
       failed: own.failed,
       privacy: strings.howWeUse,
     },
-    consent: {
-      ...{ needsTick, text, version },
-      privacyUrl: settings.signup.privacyUrl[locale] ?? absoluteUrl(config.brand, '/privacy', locale),
-    },
+    consent: { ...terms, privacyUrl: privacyAddress(shell) },
     siteKey: config.turnstile?.siteKey ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** The inputs of the question form, named as `POST /contact` takes them. */
 export const CONTACT_FIELDS = ['name', 'email', 'outlet', 'deadline', 'message'] as const;
 export type ContactField = (typeof CONTACT_FIELDS)[number];
-export type ContactProblem = 'required' | 'invalid' | 'too_long';
+type ContactProblem = 'required' | 'invalid' | 'too_long';
 
 export type ContactFormView = {
   values: Partial<Record<ContactField | 'to' | 'topic', string>>;

@@ -21,10 +21,10 @@ export type PageShell = {
   path: string;
   /** IANA zone in which dates are shown. */
   timeZone: string;
-  /** What sign-up forms ask their reader to agree to; absent: our own sentence, without a box to tick. */
-  terms?: SignUpTerms;
-  /** Logos, pictures and facts for journalists; an http(s) address, absent where there is none. */
-  pressKitUrl?: string | null;
+  /** What sign-up forms ask their reader to agree to. */
+  terms: SignUpTerms;
+  /** Logos, pictures and facts for journalists; an http(s) address, null where there is none. */
+  pressKitUrl: string | null;
 };
 
 /** One article as lists show it. Texts are plain and unescaped. */

@@ -11,7 +11,7 @@ type FormProps = { shell: PageShell; form?: SignUpView };
 /** The form that `POST /subscribe` takes: keeps what was typed and says beside each field what to correct. */
 export function SignUpForm({ shell, form = EMPTY_SIGN_UP }: FormProps) {
   const strings = stringsFor(shell.locale);
-  const hidden = { ...form.hidden, locale: shell.locale, ...(shell.terms ? { terms: shell.terms.version } : {}) };
+  const hidden = { ...form.hidden, locale: shell.locale, terms: shell.terms.version };
   return (
     <form class="form" method="post" action={hrefFor(shell, '/subscribe')}>
       {Object.entries(hidden).map(([name, value]) => (
@@ -73,11 +73,9 @@ function Field({ shell, form = EMPTY_SIGN_UP, name }: FormProps & { name: TextFi
 
 /** The sentence of consent: with a box to tick where staff want one, else said beside the button. */
 function Consent({ shell, form = EMPTY_SIGN_UP }: FormProps) {
-  const strings = stringsFor(shell.locale);
-  const { terms } = shell;
-  const text = terms?.text ?? strings.consent(shell.brand.siteName);
-  const privacy = <a href={terms?.privacyUrl ?? hrefFor(shell, '/privacy')}>{strings.howWeUse}</a>;
-  if (!terms?.needsTick) {
+  const { needsTick, privacyUrl, text } = shell.terms;
+  const privacy = <a href={privacyUrl}>{stringsFor(shell.locale).howWeUse}</a>;
+  if (!needsTick) {
     return (
       <p class="note full">
         {text} {privacy}

@@ -132,7 +132,6 @@ export const en = {
     languageNote: 'News that exists in one language only comes in that language.',
     save: 'Save preferences',
     pauseTitle: 'Take a break',
-    pauseButton: 'Pause for 4 weeks',
     pausedTitle: 'Your emails are paused',
     pausedText: (day: string) => `They start again by themselves on ${day}.`,
     resumeButton: 'Resume now',

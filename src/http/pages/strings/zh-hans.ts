@@ -118,7 +118,6 @@ export const zhHans: typeof en = {
     languageNote: '如果新闻只有一种语言版本，将以该语言发送。',
     save: '保存设置',
     pauseTitle: '暂停接收',
-    pauseButton: '暂停四周',
     pausedTitle: '邮件已暂停发送',
     pausedText: (day) => `将于${day}自动恢复。`,
     resumeButton: '立即恢复',
