@@ -55,6 +55,7 @@ export const archiveRoutes = new Hono<HttpEnv>()
     c.header('X-Robots-Tag', 'noindex');
     c.header('Referrer-Policy', 'no-referrer');
     c.header('Cache-Control', 'public, max-age=60');
+    c.header('Vary', 'Accept-Language');
     return c.html(html);
   });
 

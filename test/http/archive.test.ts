@@ -84,6 +84,15 @@ test('an archived mail has no reader’s own parts, and a policy under which not
   expect(policy).not.toContain('script');
 });
 
+test('a mail that comes in the reader’s language is kept by language', async () => {
+  const { ask } = await anArchive();
+  const mail = await ask('/archive/mailing1/mail', { headers: { 'accept-language': 'zh-CN' } });
+  expect([mail.headers.get('cache-control'), mail.headers.get('vary')]).toEqual([
+    'public, max-age=60',
+    expect.stringContaining('Accept-Language'),
+  ]);
+});
+
 test('pictures of a newsroom on plain http show in its archive; elsewhere only https ones do', () => {
   const picturesAt = (baseUrl: string) => /img-src ([^;]*)/.exec(mailPolicy(baseUrl))?.[1]?.split(' ');
   expect(picturesAt('https://news.laekna.example/news')).toEqual(['https:', 'data:']);

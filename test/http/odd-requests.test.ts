@@ -26,6 +26,30 @@ test.each(['/', '/subscribe', '/archive', '/feed.xml'])(
   },
 );
 
+test.each([
+  ...[
+    '/',
+    '/upcoming',
+    '/privacy',
+    '/archive',
+    '/subscribe',
+    '/subscribe?embed',
+    '/contact',
+    '/topics/none',
+    '/articles/none',
+  ],
+  ...['/embed.json', '/feed.xml', '/atom.xml', '/feed.json', '/sitemap.xml', '/newsroom.js', '/embed.js'],
+])('what is public at %s and differs by language is kept by language', async (path) => {
+  const { ctx } = await testContext();
+  const ask = askApp(ctx);
+  const [en, zh] = await Promise.all(['en', 'zh-CN'].map((tag) => ask(path, { headers: { 'accept-language': tag } })));
+  const differs = (await en?.text()) !== (await zh?.text());
+  expect([en?.headers.get('cache-control')?.startsWith('public'), en?.headers.get('vary') ?? '']).toEqual([
+    true,
+    differs ? expect.stringContaining('Accept-Language') : expect.any(String),
+  ]);
+});
+
 test('the form, which may be read from elsewhere, is kept by language and by origin', async () => {
   const { ctx } = await testContext();
   const vary = (await askApp(ctx)('/subscribe')).headers.get('vary') ?? '';
