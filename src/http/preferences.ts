@@ -99,7 +99,6 @@ function show(c: HttpContext, link: PreferencesLink, { token, isSaved }: { token
     token,
     maskedEmail: maskAddress(preferences.subscriber.email),
     preferences,
-    locales: c.var.ctx.config.locales,
     isSaved,
   });
   return sendPage(c, page, { cache: 'personal' });

@@ -20,6 +20,7 @@ export function shellOf(c: HttpContext, locale: Locale | null = null, topicIds: 
   return {
     brand: brandOf(c, shown, topicIds),
     locale: shown,
+    locales: config.locales,
     terms: signUpTerms(config, c.get('ctx').settings.signup, shown),
     localeChosen: nearestLocale(c.req.query('lang')) !== null,
     path: pathInside(new URL(c.req.url).pathname, config.brand.baseUrl) + knownQuery(c),

@@ -302,3 +302,13 @@ test('an event told in two languages stands among what is coming once, in the re
     expect(await coming('zh-Hans')).toEqual(['Only in English', '开放上午']);
   }
 });
+
+test('a newsroom in one language offers and names no other', async () => {
+  const { ctx } = await testContext({ LOCALES: 'en' });
+  const ask = askApp(ctx);
+  for (const path of ['/', '/subscribe', '/contact']) {
+    const html = await (await ask(path, { headers: { 'accept-language': 'zh-CN' } })).text();
+    expect(html).toContain('<html lang="en">');
+    expect([path, html.includes('hreflang'), html.includes('简体中文')]).toEqual([path, false, false]);
+  }
+});

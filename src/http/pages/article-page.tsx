@@ -1,3 +1,4 @@
+import { cutToWidth } from '../../domain/cut-text.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { Layout } from './layout.tsx';
 import { hrefFor } from './links.ts';
@@ -49,10 +50,10 @@ export function ArticlePage(view: ArticlePageView) {
   );
 }
 
-function headOf({ article, twin, extras = NO_EXTRAS }: ArticlePageView): PageHead {
+function headOf({ shell, article, twin, extras = NO_EXTRAS }: ArticlePageView): PageHead {
   return {
     title: article.title,
-    description: article.extract.slice(0, 300) || article.title,
+    description: cutToWidth(article.extract, 300, shell.locale) || article.title,
     hasScript: true,
     article: {
       publishedAt: article.publishedAt,

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html';
-import { LOCALES, type Locale } from '../../domain/locale.ts';
+import type { Locale } from '../../domain/locale.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import { articleData } from './article-data.ts';
 import { absoluteUrl, hrefFor } from './links.ts';
@@ -59,8 +59,7 @@ function PublicTags({ shell, head }: { shell: PageShell; head: PageHead }) {
     <>
       <link rel="canonical" href={address} />
       {head.isUnlisted && <meta name="robots" content="noindex,follow" />}
-      {!head.article && LOCALES.map((other) => <Alternate key={other} shell={shell} locale={other} />)}
-      {!head.article && <link rel="alternate" hreflang="x-default" href={absoluteUrl(brand, shell.path)} />}
+      {!head.article && shell.locales.length > 1 && <Alternates shell={shell} />}
       {head.article && <ArticleTags shell={shell} head={head} article={head.article} address={address} />}
       <meta property="og:title" content={head.title} />
       <meta property="og:description" content={head.description} />
@@ -98,8 +97,16 @@ function ArticleTags({ shell, head, article, address }: ArticleTagsProps) {
   );
 }
 
-function Alternate({ shell, locale }: { shell: PageShell; locale: Locale }) {
-  return <link rel="alternate" hreflang={locale} href={absoluteUrl(shell.brand, shell.path, locale)} />;
+/** The same page in each language, and where a browser that takes none of them is sent. */
+function Alternates({ shell: { brand, locales, path } }: { shell: PageShell }) {
+  return (
+    <>
+      {locales.map((locale) => (
+        <link key={locale} rel="alternate" hreflang={locale} href={absoluteUrl(brand, path, locale)} />
+      ))}
+      <link rel="alternate" hreflang="x-default" href={absoluteUrl(brand, path)} />
+    </>
+  );
 }
 
 /** A ring in the brand colour, like the mark before the site's name. */

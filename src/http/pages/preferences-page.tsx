@@ -1,7 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import { dayText } from '../../domain/date-text.ts';
-import type { Locale } from '../../domain/locale.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
 import { hrefFor } from './links.ts';
 import { Choice } from './parts/choice.tsx';
@@ -20,8 +19,6 @@ export type PreferencesView = {
   /** Already masked ("m…@example.com"): mails are forwarded, and the link with them. */
   maskedEmail: string;
   preferences: Preferences;
-  /** The languages readers may choose among. */
-  locales: readonly Locale[];
   isSaved: boolean;
 };
 
@@ -169,9 +166,9 @@ function Frequency({ view: { shell, preferences } }: { view: PreferencesView }) 
   );
 }
 
-function Language({ view: { shell, preferences, locales } }: { view: PreferencesView }) {
+function Language({ view: { shell, preferences } }: { view: PreferencesView }) {
   const strings = stringsFor(shell.locale).preferences;
-  if (locales.length < 2) return null;
+  if (shell.locales.length < 2) return null;
   const chosen = preferences.subscriber.locale;
   return (
     <fieldset aria-describedby="language-note">
@@ -180,7 +177,7 @@ function Language({ view: { shell, preferences, locales } }: { view: Preferences
         {strings.languageNote}
       </p>
       <div class="rowset short">
-        {locales.map((value) => (
+        {shell.locales.map((value) => (
           <Choice key={value} type="radio" name="locale" value={value} isChosen={value === chosen}>
             <span lang={value}>{stringsFor(value).languageName}</span>
           </Choice>

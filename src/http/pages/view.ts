@@ -15,6 +15,8 @@ export type SignUpTerms = {
 export type PageShell = {
   brand: Brand;
   locale: Locale;
+  /** The languages this newsroom has. */
+  locales: readonly Locale[];
   /** True where the address named the language (`?lang=`): links then carry it on, so that a choice lasts. */
   localeChosen: boolean;
   /** Path and query inside the newsroom, without the base address's own path and without `lang`: "/articles/x?y=1". */

@@ -1,5 +1,5 @@
 import type { Brand } from '../../../src/domain/brand.ts';
-import { LOCALES, type Locale } from '../../../src/domain/locale.ts';
+import type { Locale } from '../../../src/domain/locale.ts';
 import { ArticlePage } from '../../../src/http/pages/article-page.tsx';
 import { ConfirmPage } from '../../../src/http/pages/confirm-page.tsx';
 import { ConfirmedPage } from '../../../src/http/pages/confirmed-page.tsx';
@@ -67,7 +67,6 @@ function preferencesView(shell: PageShell, pausedUntil: string | null = null): P
     token: TOKEN,
     maskedEmail: 'l••@example.com',
     preferences: samplePreferences(shell.locale, pausedUntil),
-    locales: LOCALES,
     isSaved: false,
   };
 }

@@ -1,7 +1,7 @@
 import type { Brand } from '../../../src/domain/brand.ts';
 import type { Picture } from '../../../src/domain/feed-item.ts';
 import { kindLabel } from '../../../src/domain/kind.ts';
-import type { Locale } from '../../../src/domain/locale.ts';
+import { LOCALES, type Locale } from '../../../src/domain/locale.ts';
 import { signUpTerms } from '../../../src/http/pages/sign-up-terms.ts';
 import type { ArticleView, PageShell } from '../../../src/http/pages/view.ts';
 import { defaultSettings } from '../../../src/services/newsroom-settings.ts';
@@ -20,7 +20,8 @@ export const BRAND: Brand = {
 
 export function sampleShell(locale: Locale, path = '/', brand: Brand = BRAND): PageShell {
   const terms = signUpTerms({ brand }, defaultSettings().signup, locale);
-  return { brand, locale, localeChosen: false, path, timeZone: 'Asia/Shanghai', terms, pressKitUrl: null };
+  const shown = { locale, locales: LOCALES, localeChosen: false, timeZone: 'Asia/Shanghai' };
+  return { brand, ...shown, path, terms, pressKitUrl: null };
 }
 
 const EXTRACTS: Record<Locale, string> = {

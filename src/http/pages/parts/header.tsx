@@ -1,4 +1,3 @@
-import { LOCALES } from '../../../domain/locale.ts';
 import { webUrl } from '../../../domain/web-url.ts';
 import { hrefFor, pathIn } from '../links.ts';
 import { stringsFor } from '../strings.ts';
@@ -32,17 +31,19 @@ export function Header({ shell, switchPath }: { shell: PageShell; switchPath: st
             )}
           </ul>
         </nav>
-        {LOCALES.filter((locale) => locale !== shell.locale).map((locale) => (
-          <a
-            key={locale}
-            class="switch tap"
-            lang={locale}
-            hreflang={locale}
-            href={pathIn(shell.brand, switchPath, locale)}
-          >
-            {stringsFor(locale).languageName}
-          </a>
-        ))}
+        {shell.locales
+          .filter((locale) => locale !== shell.locale)
+          .map((locale) => (
+            <a
+              key={locale}
+              class="switch tap"
+              lang={locale}
+              hreflang={locale}
+              href={pathIn(shell.brand, switchPath, locale)}
+            >
+              {stringsFor(locale).languageName}
+            </a>
+          ))}
       </div>
     </header>
   );
