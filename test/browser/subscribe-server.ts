@@ -23,6 +23,20 @@ async function listen(listener: RequestListener): Promise<{ server: Server; port
   return { server, port: (server.address() as AddressInfo).port };
 }
 
+/** A company's page: "early" has the script above the form's place, and for a topic that is not there; else a language. */
+function companyPage(base: string, name: string): string {
+  const isEarly = name === 'early';
+  const locale = isEarly ? 'en' : name;
+  const attributes = isEarly
+    ? 'data-target="#place" data-topics="gone"'
+    : `data-locale="${locale}" data-topics="science"`;
+  const script = `<script src="${base}/embed.js" data-source="footer" ${attributes}></script>`;
+  return (
+    `<!doctype html><html lang="${locale}"><title>Company</title>${isEarly ? script : ''}<main><h1>Company</h1>` +
+    `${isEarly ? '<div id="place"></div>' : script}</main></html>`
+  );
+}
+
 /**
  * The newsroom's own routes, and a site of another origin that embeds the form in `/LOCALE`, and in `/early` by a script above
  * the form's place, for a topic that is not there.
@@ -31,23 +45,11 @@ export async function serveSubscribe(): Promise<SubscribeServer> {
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   let base = '';
   const site = await listen((request, response) => {
-    const path = new URL(request.url ?? '/en', 'http://localhost').pathname.slice(1);
-    const isEarly = path === 'early';
-    const locale = isEarly ? 'en' : path;
-    const attributes = isEarly
-      ? 'data-target="#place" data-topics="gone"'
-      : `data-locale="${locale}" data-topics="science"`;
-    const script = `<script src="${base}/embed.js" data-source="footer" ${attributes}></script>`;
     const headers = {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': `default-src 'none'; script-src ${base}/embed.js; connect-src ${base}; form-action ${base}`,
     };
-    response
-      .writeHead(200, headers)
-      .end(
-        `<!doctype html><html lang="${locale}"><title>Company</title>${isEarly ? script : ''}<main><h1>Company</h1>` +
-          `${isEarly ? '<div id="place"></div>' : script}</main></html>`,
-      );
+    response.writeHead(200, headers).end(companyPage(base, /^\/(\w[\w-]*)/.exec(request.url ?? '')?.[1] ?? 'en'));
   });
   const newsroom = await listen((request, response) => answer(request, response));
   base = `http://127.0.0.1:${newsroom.port}`;
