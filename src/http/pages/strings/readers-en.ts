@@ -18,7 +18,7 @@ export const readersEn = {
     misspelt: (meant: string) =>
       `Did you mean ${meant}? Correct the address, or sign up again as it is if it is right.`,
     topics:
-      'The topics this form signs up for are not offered any more. Press the button once more to get all our news; every email lets you choose.',
+      'The topics this form signs up for are not offered. Press the button once more to get all our news; every email lets you choose.',
     consent: 'Tick the box if you agree; without it we may not write to you.',
     check: 'Please complete the check and press the button once more. Nothing has been sent yet.',
     unreadable:

@@ -18,7 +18,7 @@ export const readersZhHans: typeof readersEn = {
     disposable: '临时邮箱无法订阅。请填写您长期使用的邮箱。',
     role: '请填写个人邮箱：公共邮箱无法代表个人表示同意。',
     misspelt: (meant) => `您要填写的是 ${meant} 吗？请更正；如果原地址无误，请直接再次提交。`,
-    topics: '此表单所订阅的主题已不再提供。再次点击按钮即可接收全部新闻，并可在任意一封邮件中重新选择。',
+    topics: '此表单所订阅的主题目前不提供。再次点击按钮即可接收全部新闻，并可在任意一封邮件中重新选择。',
     consent: '如同意，请勾选此项；未经同意，我们不能向您发送邮件。',
     check: '请完成验证后重新提交。您的信息尚未提交。',
     unreadable: '无法读取表单内容。请使用 JSON、urlencoded 或 multipart 格式，且不超过 64 KB。您的信息尚未提交。',
