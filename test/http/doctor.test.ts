@@ -120,7 +120,7 @@ test.each<[string, unknown]>([
   expect(world.log).toEqual([]);
 });
 
-test('no answer of the API is kept by anybody, and none may bring more than 4 MB', async () => {
+test('no answer of the API is kept by anybody, and no request may bring more than 4 MB', async () => {
   const { ctx } = await testContext();
   const ask = askApp(ctx);
   for (const path of [
