@@ -1,6 +1,11 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { listArticlesAfter, listTopicSlugs, type StaffArticle } from '../db/articles/staff-articles.ts';
+import {
+  findStaffArticle,
+  listArticlesAfter,
+  listTopicSlugs,
+  type StaffArticle,
+} from '../db/articles/staff-articles.ts';
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { editArticle } from '../services/articles/edit-article.ts';
 import { importArticles } from '../services/articles/import-articles.ts';
@@ -12,6 +17,7 @@ import { articleLink } from '../services/links.ts';
 import { readInput } from '../services/read-input.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
+import { wrongQuery } from './wrong-query.ts';
 
 const BY = 'api';
 const PAGE_SIZE = 100;
@@ -43,7 +49,11 @@ export const ImportShape = z.strictObject({
 export const articleApiRoutes = new Hono<HttpEnv>()
   .get('/api/v1/articles', async (c) => {
     const { ctx } = c.var;
-    const found = await listArticlesAfter(ctx.db, c.req.query('after') ?? null, PAGE_SIZE + 1);
+    const after = c.req.query('after') ?? null;
+    // An empty page would say that there are no more.
+    if (after !== null && !(await findStaffArticle(ctx.db, after)))
+      throw wrongQuery('after', 'Give the id of an article of this newsroom.');
+    const found = await listArticlesAfter(ctx.db, after, PAGE_SIZE + 1);
     const shown = found.slice(0, PAGE_SIZE);
     const next = found.length > PAGE_SIZE ? (shown.at(-1)?.publicId ?? null) : null;
     return c.json({ articles: await toJson(ctx, shown), next });

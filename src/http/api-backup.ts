@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { AppError } from '../domain/errors.ts';
 import { planBackup, readBackupPage } from '../services/operate/backup.ts';
 import { beginRestore, finishRestore, restoreRows } from '../services/operate/restore-backup.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
+import { wrongQuery } from './wrong-query.ts';
 
 const Value = z.union([z.string(), z.number(), z.null()]);
 const KeyShape = z.array(Value).min(1).max(9);
@@ -41,6 +41,6 @@ function readKey(text: string | undefined) {
   try {
     return KeyShape.parse(JSON.parse(text));
   } catch {
-    throw new AppError('invalid', 'after: give the key as a page gave it.', { fields: { after: 'is no key' } });
+    throw wrongQuery('after', 'Give the key as a page gave it.');
   }
 }

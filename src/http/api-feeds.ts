@@ -3,13 +3,13 @@ import * as z from 'zod';
 import { listChannelsOfFeeds } from '../db/announcements/routes.ts';
 import { listTopicSlugs } from '../db/articles/staff-articles.ts';
 import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feeds/feed-states.ts';
-import { AppError } from '../domain/errors.ts';
 import { topicIdsOf } from '../services/articles/topic-ids.ts';
 import { addFeed } from '../services/feeds/add-feed.ts';
 import { FeedChoiceError } from '../services/feeds/discover-feeds.ts';
 import { checkedZone, editFeed, type FeedChanges } from '../services/feeds/edit-feed.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
+import { wrongQuery } from './wrong-query.ts';
 
 const PAGE = 200;
 
@@ -47,7 +47,7 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     const { db } = c.var.ctx;
     const after = c.req.query('after');
     const last = after === undefined ? null : await findNamedFeed(db, after);
-    if (after !== undefined && !last) throw invalid('after', 'is no feed of this newsroom');
+    if (after !== undefined && !last) throw wrongQuery('after', 'Give the id of a feed of this newsroom.');
     const found = await listFeedPage(db, { afterId: last?.id ?? 0, limit: PAGE + 1 });
     const page = found.slice(0, PAGE);
     const channels = await listChannelsOfFeeds(
@@ -98,8 +98,4 @@ function withoutAbsent(data: z.infer<typeof FeedChangesShape>): FeedChanges {
 function shownFeed(feed: NamedFeed, channels: string[]) {
   const { lastError, lastNewAt, lastPolledAt, failingSince, publicId, siteUrl, state, title, url } = feed;
   return { id: publicId, title, url, siteUrl, state, channels, lastPolledAt, lastNewAt, failingSince, lastError };
-}
-
-function invalid(field: string, problem: string): AppError {
-  return new AppError('invalid', `Please correct: ${field}. Nothing was done.`, { fields: { [field]: problem } });
 }

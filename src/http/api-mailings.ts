@@ -15,6 +15,7 @@ import {
 } from '../services/mailings/prove-delivery.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
+import { wrongQuery } from './wrong-query.ts';
 
 const MOST_LISTED = 100;
 const COLUMNS = ['reader', 'locale', 'outcome', 'batch', 'submitted_at', 'provider_id', 'reason', 'reported_at'];
@@ -72,9 +73,7 @@ function readAfter(text: string | undefined): number {
   if (text === undefined) return 0;
   const after = Number(text);
   if (Number.isSafeInteger(after) && after >= 0) return after;
-  throw new AppError('invalid', 'after: take it from the Link header of the answer before.', {
-    fields: { after: 'must be a whole number' },
-  });
+  throw wrongQuery('after', 'Take it from the Link header of the answer before.');
 }
 
 /** Where the list goes on (RFC 8288); relative, so that a proxy in front changes nothing. */

@@ -61,9 +61,7 @@ test.each(SQL)('SQL in the filters of the API finds nothing and breaks nothing: 
   for (const path of asked) {
     const answer = await ask(path, { headers: ADMIN });
     const text = await answer.text();
-    // A page behind an article that is not there is empty; everything else is refused by name.
-    const isEmpty = answer.status === 200 && text === '{"articles":[],"next":null}';
-    expect([path, isEmpty || [400, 404, 422].includes(answer.status), text]).toEqual([path, true, text]);
+    expect([path, [404, 422].includes(answer.status), text]).toEqual([path, true, text]);
     expect(text).not.toContain('ana@example.org');
   }
   const found = await json('/api/v1/readers/find', { email: words }, ADMIN);
