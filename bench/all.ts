@@ -64,7 +64,7 @@ export async function benchAll({ runs }: BenchOptions): Promise<Figures> {
   const load = loadavg()[0] ?? 0;
   const measured = new Map<string, Figures | null>();
   const runsOf = ({ once }: Entry) => (once ? 1 : (runs ?? RUNS));
-  const progress = createProgress(
+  using progress = createProgress(
     'Runs',
     ENTRIES.reduce((sum, entry) => sum + runsOf(entry), 0),
     { print: tell },
@@ -80,7 +80,6 @@ export async function benchAll({ runs }: BenchOptions): Promise<Figures> {
     }
     measured.set(title, lines.length > 0 ? middle(lines) : null);
   }
-  progress.end();
   writeFileSync(PAGE, page(measured, load, runs ?? RUNS));
   const failed = [...measured].filter(([, figures]) => figures === null).map(([title]) => title);
   return { page: PAGE, short: GOALS.filter((goal) => !isReached(goal, measured)).map(({ what }) => what), failed };

@@ -1,9 +1,10 @@
 import { createProgress } from '../scripts/progress.ts';
+import { withFolder } from '../scripts/with-folder.ts';
 import type { Ordeal, Survival } from './chaos-newsroom.ts';
 import { harassNode } from './chaos-node.ts';
 import type { ChaosProviderReport } from './chaos-provider.ts';
 import { bundleDyingWorker, harassWorker } from './chaos-worker.ts';
-import { startChild, withFolder } from './children.ts';
+import { startChild } from './children.ts';
 import { seeded, tell } from './figures.ts';
 import { readerAddress } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';
@@ -48,7 +49,7 @@ export async function benchChaos(options: BenchOptions): Promise<Record<string, 
   const recipients = options.recipients ?? 20_000;
   const startedAt = Date.now();
   const sum = { ...NOTHING };
-  const progress = createProgress('Mailings under fire', seeds * (freezes ? 2 : 1));
+  using progress = createProgress('Mailings under fire', seeds * (freezes ? 2 : 1));
   await withFolder(async (worker) => {
     if (freezes) await bundleDyingWorker(worker);
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -64,7 +65,6 @@ export async function benchChaos(options: BenchOptions): Promise<Record<string, 
       progress.step(1);
     }
   });
-  progress.end();
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const faults = sum.duplicates + sum.missing + sum.mismatches + sum.unknown + sum.unfinished;
   if (faults > 0) process.exitCode = 1;

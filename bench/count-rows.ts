@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readD1Migrations } from '@cloudflare/vitest-plugin';
 import { getPlatformProxy } from 'wrangler';
+import { withFolder } from '../scripts/with-folder.ts';
 import { createContext } from '../src/app.ts';
 import type { Database, Statement } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
@@ -12,7 +13,6 @@ import { runEmail } from '../src/services/mailings/run-email.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import type { FeedAnswer } from '../src/services/ports.ts';
 import { FEED_TERMS } from '../test/support/feed-terms.ts';
-import { withFolder } from './children.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 
 const READERS = 10_000;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withFolder } from './children.ts';
+import { withFolder } from '../scripts/with-folder.ts';
 import { round, tell } from './figures.ts';
 import { ended, freeBase, startServer, untilAnswering } from './load.ts';
 import { openNewsroom } from './newsroom.ts';

@@ -44,29 +44,36 @@ async function pass(reader: Reader, feeds: readonly SampleFeed[]): Promise<numbe
   return performance.now() - from;
 }
 
-/**
- * Bytes to articles beside rss-parser alone, which gives raw fields only, in one run: rounds of each in turn, in an order
- * that rotates, the middle ones compared. `ratioWithContent` also asks every article for its sanitised full text, which
- * polls need only for what is new and may be shown in full.
- */
-export async function benchIngest(options: BenchOptions): Promise<Record<string, unknown>> {
-  const feeds = sampleFeeds();
-  const megabytes = feeds.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
-  const all = await readers();
-  for (let n = 0; n < WARM_UP_ROUNDS; n += 1) for (const reader of all) await pass(reader, feeds);
-  const times: Record<Reader['name'], number[]> = { ours: [], content: [], bare: [] };
-  const seconds = options.seconds ?? DEFAULT_SECONDS;
+type Times = Record<Reader['name'], number[]>;
+
+/** Milliseconds of rounds of each reader in turn, in an order that rotates, for so many seconds and at least three rounds. */
+async function measure(all: readonly Reader[], feeds: readonly SampleFeed[], seconds: number): Promise<Times> {
+  using progress = createProgress('Rounds', null);
+  for (let n = 0; n < WARM_UP_ROUNDS; n += 1) {
+    for (const reader of all) await pass(reader, feeds);
+    progress.step(0, `warming up, ${n + 1} of ${WARM_UP_ROUNDS}`);
+  }
+  const times: Times = { ours: [], content: [], bare: [] };
   const from = performance.now();
-  const progress = createProgress('Rounds', null);
-  let rounds = 0;
-  for (let left = seconds; left > 0 || rounds < 3; rounds += 1) {
+  for (let [left, rounds] = [seconds, 0]; left > 0 || rounds < 3; rounds += 1) {
     const order = all.map((_, n) => all[(n + rounds) % all.length]).filter((reader) => reader !== undefined);
     for (const reader of order) times[reader.name].push(await pass(reader, feeds));
     left = seconds - (performance.now() - from) / 1000;
     progress.step(1, left > 0 ? `${Math.ceil(left)} s left` : '');
   }
-  progress.end();
-  tell(`${feeds.length} feeds, ${round(megabytes, 2)} MB, ${rounds} rounds`);
+  return times;
+}
+
+/**
+ * Bytes to articles beside rss-parser alone, which gives raw fields only, in one run, the middle rounds compared.
+ * `ratioWithContent` also asks every article for its sanitised full text, which polls need only for what is new and may be
+ * shown in full.
+ */
+export async function benchIngest(options: BenchOptions): Promise<Record<string, unknown>> {
+  const feeds = sampleFeeds();
+  const megabytes = feeds.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6;
+  const times = await measure(await readers(), feeds, options.seconds ?? DEFAULT_SECONDS);
+  tell(`${feeds.length} feeds, ${round(megabytes, 2)} MB, ${times.ours.length} rounds`);
   const speed = (name: Reader['name']) => megabytes / (median(times[name]) / 1000);
   return {
     mbPerSecond: round(speed('ours'), 2),

@@ -64,7 +64,7 @@ export async function asFastAsItCan(
   send: () => Promise<void>,
 ): Promise<number> {
   const from = performance.now();
-  const progress = createProgress('Requests as fast as it can', null);
+  using progress = createProgress('Requests as fast as it can', null);
   let count = 0;
   const caller = async () => {
     while (performance.now() - from < seconds * 1000) {
@@ -75,7 +75,6 @@ export async function asFastAsItCan(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, caller));
-  progress.end();
   return count / ((performance.now() - from) / 1000);
 }
 
@@ -85,7 +84,7 @@ export async function steadily(
   send: () => Promise<void>,
 ): Promise<number[]> {
   const from = performance.now();
-  const progress = createProgress('Requests at a steady pace', seconds * perSecond);
+  using progress = createProgress('Requests at a steady pace', seconds * perSecond);
   const times: number[] = [];
   const open: Promise<void>[] = [];
   for (let n = 0; n < seconds * perSecond; n += 1) {
@@ -96,6 +95,5 @@ export async function steadily(
     progress.step(1);
   }
   await Promise.all(open);
-  progress.end();
   return times;
 }

@@ -1,3 +1,4 @@
+import { endOnInterrupt } from '../scripts/command.ts';
 import { benchAll } from './all.ts';
 import { benchChaos } from './chaos.ts';
 import { benchImport } from './import.ts';
@@ -28,14 +29,9 @@ const RUN: Record<BenchName | 'all', Bench> = {
   soak: benchSoak,
 };
 
-/** Ctrl-C: nothing that was measured is kept, and the folders of a bench go with its process. */
-function stop(): never {
-  process.stderr.write('\nStopped.\n');
-  process.exit(130);
-}
-
 async function main(): Promise<void> {
-  process.once('SIGINT', stop);
+  // The folders of a bench go with its process.
+  endOnInterrupt(() => 'Stopped. What was not measured to its end is not kept.');
   const { names, options } = readOptions();
   for (const name of names) {
     const figures = await RUN[name](options);

@@ -1,4 +1,4 @@
-import { readArguments } from '../scripts/command.ts';
+import { readArguments, refuseArguments } from '../scripts/command.ts';
 
 const BENCHES = ['ingest', 'send', 'chaos', 'render', 'signup', 'slack', 'pages', 'import', 'scale', 'soak'] as const;
 export type BenchName = (typeof BENCHES)[number];
@@ -28,7 +28,7 @@ const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
 Measures, and prints one JSON line for each bench. all runs every one short, those that are times --runs times (3), and writes
 docs/benchmarks.md.`;
 
-/** What the person asked for on the command line. Throws an Error with one sentence for what it cannot take. */
+/** What the person asked for on the command line; the process ends with what is wrong where it cannot be taken. */
 export function readOptions(): {
   names: (BenchName | 'all')[];
   options: BenchOptions;
@@ -47,7 +47,9 @@ export function readOptions(): {
     },
   });
   const names = positionals.map((name) => (name === 'all' ? name : BENCHES.find((known) => known === name)));
-  if (names.length === 0 || names.includes(undefined)) throw new Error(`There is no such bench.\n${USAGE}`);
+  const unknown = positionals[names.indexOf(undefined)];
+  if (names.length === 0) refuseArguments('Name a bench.', USAGE);
+  if (unknown !== undefined) refuseArguments(`There is no bench "${unknown}".`, USAGE);
   return {
     names: names.filter((name) => name !== undefined),
     options: {
@@ -66,6 +68,6 @@ export function readOptions(): {
 function readNumber(name: string, value: string | undefined): number | null {
   if (value === undefined) return null;
   const number = Number(value);
-  if (!Number.isFinite(number) || number <= 0) throw new Error(`${name} takes a number above 0.`);
+  if (!Number.isFinite(number) || number <= 0) refuseArguments(`${name} takes a number above 0.`, USAGE);
   return number;
 }

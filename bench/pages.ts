@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { withFolder } from '../scripts/with-folder.ts';
 import type { Database } from '../src/db/database.ts';
-import { withFolder } from './children.ts';
 import { percentile, round, tell } from './figures.ts';
 import { asFastAsItCan, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
 import { addArticles, openNewsroom, sampleArticles } from './newsroom.ts';

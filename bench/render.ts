@@ -45,7 +45,7 @@ function timed(seconds: number, call: () => unknown): number {
 
 /** Compiling all mails from MJML, as the build does, in a process of its own. */
 async function compileMs(): Promise<number> {
-  const progress = createProgress('Builds of all mails', BUILDS);
+  using progress = createProgress('Builds of all mails', BUILDS);
   const times: number[] = [];
   for (let n = 0; n < BUILDS; n += 1) {
     const from = performance.now();
@@ -57,7 +57,6 @@ async function compileMs(): Promise<number> {
     times.push(performance.now() - from);
     progress.step(1);
   }
-  progress.end();
   return median(times);
 }
 

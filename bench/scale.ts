@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { withFolder } from '../scripts/with-folder.ts';
 import { createContext } from '../src/app.ts';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
 import { type BatchResult, claimBatches, markBatches, recordBodyHashes } from '../src/db/mailings/batches.ts';
@@ -8,7 +9,6 @@ import { findMailing, type Mailing } from '../src/db/mailings/mailings.ts';
 import { listDueIds, planSlice } from '../src/db/mailings/plan-batches.ts';
 import { createLog } from '../src/log.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
-import { withFolder } from './children.ts';
 import { round, tell } from './figures.ts';
 import { addArticles, newsroomVariables, openNewsroom, readerAddress, sampleArticles } from './newsroom.ts';
 import type { BenchOptions } from './options.ts';

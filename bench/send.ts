@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { startChild, withFolder } from './children.ts';
+import { withFolder } from '../scripts/with-folder.ts';
+import { startChild } from './children.ts';
 import { rowsWrittenPer1000 } from './count-rows.ts';
 import { round, tell } from './figures.ts';
 import { addArticles, addReaders, newsroomVariables, openNewsroom, sampleArticles } from './newsroom.ts';

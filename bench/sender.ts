@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 /** Follows a mailing to its end; tells how often it looked, how much was submitted, and the memory after each tenth. */
 async function untilFinished(db: Database, publicId: string) {
   const recipients = Number(process.env.RECIPIENTS);
-  const progress = createProgress('Mails', recipients);
+  using progress = createProgress('Mails', recipients);
   const rssMb: number[] = [];
   for (let [looks, submitted] = [1, 0]; ; looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
@@ -74,9 +74,7 @@ async function untilFinished(db: Database, publicId: string) {
     if (submitted >= ((rssMb.length + 1) * recipients) / 10)
       rssMb.push(Math.round(process.memoryUsage.rss() / 2 ** 20));
     if (found?.state === 'paused') throw new Error(`The mailing was paused: ${found.pauseReason}`);
-    if (found?.state !== 'finished') continue;
-    progress.end();
-    return { looks, submitted, rssMb };
+    if (found?.state === 'finished') return { looks, submitted, rssMb };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { startChild, withFolder } from './children.ts';
+import { withFolder } from '../scripts/with-folder.ts';
+import { startChild } from './children.ts';
 import { percentile, round, tell } from './figures.ts';
 import { asFastAsItCan, cpuSecondsOf, ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
 import { openNewsroom } from './newsroom.ts';

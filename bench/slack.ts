@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Agent, createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { withFolder } from './children.ts';
+import { withFolder } from '../scripts/with-folder.ts';
 import { percentile, round, tell } from './figures.ts';
 import { ended, freeBase, startServer, steadily, untilAnswering } from './load.ts';
 import { newsroomVariables, openNewsroom } from './newsroom.ts';

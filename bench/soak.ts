@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createProgress } from '../scripts/progress.ts';
-import { startChild, withFolder } from './children.ts';
+import { withFolder } from '../scripts/with-folder.ts';
+import { startChild } from './children.ts';
 import { median, round, tell } from './figures.ts';
 import { ended, freeBase, memoryOf, startServer, untilAnswering } from './load.ts';
 import type { Memory } from './memory-probe.ts';
@@ -130,7 +131,7 @@ function actsOf(slackBase: string) {
 /** Works at a steady pace and looks at the process sixty times in all. */
 async function run({ base, minutes, next, server }: Run): Promise<Sample[]> {
   const every = (minutes * 60_000) / SAMPLES;
-  const progress = createProgress('Samples', SAMPLES);
+  using progress = createProgress('Samples', SAMPLES);
   const samples: Sample[] = [];
   let requests = 0;
   const from = performance.now();
@@ -145,7 +146,6 @@ async function run({ base, minutes, next, server }: Run): Promise<Sample[]> {
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  progress.end();
   return samples;
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
+import { readFileSync } from 'node:fs';
+import { fileFromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { type ImportRun, importRows } from './import-rows.ts';
 import { readCsv } from './read-csv.ts';
@@ -33,24 +33,17 @@ A CSV file has the names of its columns in the first line:
 Of a sitemap each page is read once for headline, date, extract and picture. Pages without headline or date are refused.
 Rows that are refused are listed with the reason, and the exit code is then 1.`;
 
-const { positionals, values } = readArguments(HELP, {
-  allowPositionals: true,
-  options: {
-    'dry-run': { type: 'boolean' },
-    base: { type: 'string' },
-    token: { type: 'string' },
-    zone: { type: 'string' },
-    kind: { type: 'string' },
-    encoding: { type: 'string' },
-    only: { type: 'string' },
-  },
-});
+const OPTIONS = {
+  'dry-run': { type: 'boolean' },
+  base: { type: 'string' },
+  token: { type: 'string' },
+  zone: { type: 'string' },
+  kind: { type: 'string' },
+  encoding: { type: 'string' },
+  only: { type: 'string' },
+} as const;
 
-function readFile(file: string): Buffer {
-  const path = fromPerson(file);
-  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
-  return readFileSync(path);
-}
+const { positionals, values } = readArguments(HELP, { allowPositionals: true, options: OPTIONS }, 2);
 
 async function runImport(source: string): Promise<void> {
   const api = findNewsdesk({ base: values.base, token: values.token });
@@ -58,13 +51,18 @@ async function runImport(source: string): Promise<void> {
   const timeZone = values.zone ?? (process.env.TIME_ZONE || 'UTC');
   const stop = stopOnInterrupt('this batch');
   const run: ImportRun = { api, isDryRun: values['dry-run'] ?? false, kind, timeZone, stop, say: console.log };
-  const csv = { timeZone, now: new Date(), kind, encoding: values.encoding ?? null };
-  const isSitemap = /^https?:\/\//i.test(source);
-  const result = isSitemap
-    ? await importRows({ sitemap: source, pages: await readSitemap(source, values.only ?? null, stop) }, run)
-    : await importRows(readCsv(readFile(source), csv), run);
+  const found = /^https?:\/\//i.test(source)
+    ? { sitemap: source, pages: await readSitemap(source, values.only ?? null, stop) }
+    : readCsv(readFileSync(fileFromPerson(source)), {
+        timeZone,
+        now: new Date(),
+        kind,
+        encoding: values.encoding ?? null,
+      });
+  // Of a sitemap only a part is known then.
+  if (stop.aborted) console.log('Stopped before the first article. Nothing was stored.');
+  else if ((await importRows(found, run)) > 0) process.exitCode = 1;
   if (stop.aborted) process.exitCode = 130;
-  else if (result.refused > 0) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {

@@ -45,7 +45,7 @@ export async function* readLines(path: string, onBytes: (count: number) => void)
     isEnded = 'end' in line;
     yield line;
   }
-  if (!isEnded) throw new Error(`The backup is cut off behind line ${number}. Take another one.`);
+  if (!isEnded) throw new Error(`The backup is cut off after line ${number}. Take another one.`);
 }
 
 /** Only the rows of one table, of a file that was read through before; other lines are not even parsed. */

@@ -11,14 +11,9 @@ Without --base it reads the SQLite file of this machine (DATABASE, else data/new
 on Cloudflare as well. The file holds addresses of readers: keep it as you keep the database. Secrets are not in it;
 keep TOKEN_SECRET beside it, or links in mails that are out stop working.`;
 
-const { positionals, values } = readArguments(HELP, {
-  allowPositionals: true,
-  options: {
-    base: { type: 'string' },
-    token: { type: 'string' },
-    database: { type: 'string' },
-  },
-});
+const OPTIONS = { base: { type: 'string' }, token: { type: 'string' }, database: { type: 'string' } } as const;
+
+const { positionals, values } = readArguments(HELP, { allowPositionals: true, options: OPTIONS }, 1);
 
 function fileName(): string {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '');
@@ -34,28 +29,24 @@ async function* linesOf(
   const { estimates = {}, migrations, tables } = await door.plan();
   yield { newsdesk: 'backup', version: 1, takenAt: new Date().toISOString(), migrations, tables };
   const all = Object.values(estimates).reduce((sum, count) => sum + count, 0);
-  const progress = createProgress('Rows', all);
-  try {
-    for (const table of tables) {
-      let thought = estimates[table] ?? 0;
-      let after: SqlValue[] | null = null;
-      counts[table] = 0;
-      do {
-        stop.throwIfAborted();
-        const { next, ...page } = await door.page(table, after);
-        counts[table] += page.rows.length;
-        progress.expect(Math.max(0, counts[table] - thought));
-        thought = Math.max(thought, counts[table]);
-        progress.step(page.rows.length, `now ${table}`);
-        if (page.rows.length > 0) yield page;
-        after = next;
-      } while (after !== null);
-      progress.expect(counts[table] - thought);
-    }
-    progress.step(0, '');
-  } finally {
-    progress.end();
+  using progress = createProgress('Rows', all);
+  for (const table of tables) {
+    let thought = estimates[table] ?? 0;
+    let after: SqlValue[] | null = null;
+    counts[table] = 0;
+    do {
+      stop.throwIfAborted();
+      const { next, ...page } = await door.page(table, after);
+      counts[table] += page.rows.length;
+      progress.expect(Math.max(0, counts[table] - thought));
+      thought = Math.max(thought, counts[table]);
+      progress.step(page.rows.length, `now ${table}`);
+      if (page.rows.length > 0) yield page;
+      after = next;
+    } while (after !== null);
+    progress.expect(counts[table] - thought);
   }
+  progress.step(0, '');
   yield { end: true, counts };
 }
 
@@ -65,11 +56,14 @@ async function main(): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => {
     process.exitCode = 130;
-    stop.abort(new Error('Stopped. No backup was written.'));
+    stop.abort(new Error('Stopped.'));
   });
   const counts: Record<string, number> = {};
   try {
     await writeLines(path, linesOf(door, stop.signal, counts));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${why.replace(/\.?$/, '.')} No backup was written.`, { cause: error });
   } finally {
     door.close();
   }

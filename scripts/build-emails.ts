@@ -4,7 +4,7 @@ import mjml2html from 'mjml';
 import Mustache from 'mustache';
 import { LOCALES, type Locale } from '../src/domain/locale.ts';
 import { MAIL_NAMES, type MailName, type MailTemplate } from '../src/email/mail-template.ts';
-import { readArguments } from './command.ts';
+import { readArguments, runCommand } from './command.ts';
 
 type Strings = Record<string, string>;
 
@@ -237,23 +237,19 @@ export async function buildEmails(root: string): Promise<string> {
   ].join('\n');
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   readArguments(
     'Usage: npm run build:emails\n\nCompiles the mails in emails/ to src/email/templates.generated.ts.',
     {},
   );
   const root = resolve(import.meta.dirname, '..');
-  try {
-    // In one step: another program may be reading the old one.
-    const target = join(root, 'src/email/templates.generated.ts');
-    const text = await buildEmails(root);
-    // What stays the same is not touched: wrangler builds again whenever a file under src/ changes.
-    if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-      writeFileSync(`${target}.${process.pid}`, text);
-      renameSync(`${target}.${process.pid}`, target);
-    }
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  const target = join(root, 'src/email/templates.generated.ts');
+  const text = await buildEmails(root);
+  // What stays the same is not touched: wrangler builds again whenever a file under src/ changes.
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) return;
+  // In one step: another program may be reading the old one.
+  writeFileSync(`${target}.${process.pid}`, text);
+  renameSync(`${target}.${process.pid}`, target);
 }
+
+if (import.meta.main) runCommand(main);

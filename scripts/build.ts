@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, build, stop } from 'esbuild';
-import { readArguments } from './command.ts';
+import { readArguments, runCommand } from './command.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const UNUSED = join(ROOT, 'src/stubs/unused.cjs');
@@ -69,7 +69,7 @@ async function bundle(options: BuildOptions): Promise<void> {
   }
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = readArguments(
     `Usage: npm run build -- [--with-tools] [--with-stand-ins]
 
@@ -79,5 +79,9 @@ Compiles the mails and bundles the program to dist/server.js, which needs migrat
   --with-stand-ins  also dist/dev.js, the local Slack, mailbox and feed`,
     { options: { 'with-tools': { type: 'boolean' }, 'with-stand-ins': { type: 'boolean' } } },
   );
+  console.log('Building. This takes some seconds.');
   await buildAll({ withStandIns: values['with-stand-ins'] ?? false, withTools: values['with-tools'] ?? false });
+  console.log('Built. Start it with: node dist/server.js');
 }
+
+if (import.meta.main) runCommand(main);

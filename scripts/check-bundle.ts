@@ -1,16 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Finding, ROOT, runNode } from './check-step.ts';
+import { withFolder } from './with-folder.ts';
 
 const MAX_KIB = 500;
 const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 
 /** Bundles the Worker as a deployment would and weighs what would be uploaded, gzipped. */
-export async function checkBundle(): Promise<Finding> {
-  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-bundle-'));
-  try {
+export function checkBundle(): Promise<Finding> {
+  return withFolder(async (folder) => {
     const outdir = join(folder, 'out');
     const { code, output } = await runNode([WRANGLER, 'deploy', '--dry-run', '--outdir', outdir], {
       WRANGLER_SEND_METRICS: 'false',
@@ -20,11 +19,8 @@ export async function checkBundle(): Promise<Finding> {
       NO_COLOR: '1',
     });
     if (code !== 0) return { report: output || `wrangler ended with ${code}.` };
-    const kib = gzippedBytes(outdir) / 1024;
-    return weigh(kib);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return weigh(gzippedBytes(outdir) / 1024);
+  });
 }
 
 function weigh(kib: number): Finding {

@@ -5,7 +5,7 @@ import { importProblems, readSources, tellImport } from './check-imports.ts';
 import { migrationProblems, readMigrations } from './check-migrations.ts';
 import { lengthProblems, sqlClockProblems } from './check-sources.ts';
 import { type Finding, problemsFound, runLanes, runTool, type Step } from './check-step.ts';
-import { readArguments } from './command.ts';
+import { endOnInterrupt, readArguments, runCommand } from './command.ts';
 import { createProgress } from './progress.ts';
 
 readArguments(
@@ -40,17 +40,23 @@ const BUILDS: Step[] = [
   { name: 'worker bundle', run: checkBundle },
 ];
 
-const progress = createProgress('Steps', LOOKS.length + BUILDS.length);
-
-function tell(step: Step, finding: Finding, seconds: number): void {
-  const mark = finding.report === '' ? 'ok    ' : 'FAILED';
-  const note = finding.note ? ` (${finding.note})` : '';
-  progress.step(1);
-  progress.say(`${mark} ${seconds.toFixed(1).padStart(5)} s  ${step.name}${note}`);
-  if (finding.report !== '') progress.say(`${finding.report.trimEnd()}\n`);
+/** Runs all steps, and tells of each as it ends. */
+async function look(): Promise<{ passed: number; failed: number }> {
+  using progress = createProgress('Steps', LOOKS.length + BUILDS.length);
+  return await runLanes([LOOKS, BUILDS], (step: Step, finding: Finding, seconds: number) => {
+    const mark = finding.report === '' ? 'ok    ' : 'FAILED';
+    const note = finding.note ? ` (${finding.note})` : '';
+    progress.step(1);
+    progress.say(`${mark} ${seconds.toFixed(1).padStart(5)} s  ${step.name}${note}`);
+    if (finding.report !== '') progress.say(`${finding.report.trimEnd()}\n`);
+  });
 }
 
-const { passed, failed } = await runLanes([LOOKS, BUILDS], tell);
-progress.end();
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+async function main(): Promise<void> {
+  endOnInterrupt(() => 'Stopped. Not every step was run.');
+  const { passed, failed } = await look();
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+runCommand(main);

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileFromPerson, fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { listAllFeeds } from './feeds-api.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importFeeds } from './import-feeds.ts';
@@ -10,20 +10,17 @@ const USAGE = `Usage: npm run feeds -- import FILE.opml [--channel C…] [--dry-
        npm run feeds -- export FILE.opml [--base URL] [--token T]
        npm run --silent feeds -- export > FILE.opml`;
 
-const { positionals, values } = readArguments(USAGE, {
-  allowPositionals: true,
-  options: {
-    base: { type: 'string' },
-    token: { type: 'string' },
-    channel: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-  },
-});
+const OPTIONS = {
+  base: { type: 'string' },
+  token: { type: 'string' },
+  channel: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+} as const;
+
+const { positionals, values } = readArguments(USAGE, { allowPositionals: true, options: OPTIONS }, 2);
 
 async function runImport(file: string): Promise<void> {
-  const path = fromPerson(file);
-  if (!existsSync(path)) throw new Error(`There is no file ${file}.`);
-  const feeds = readOpml(readFileSync(path));
+  const feeds = readOpml(readFileSync(fileFromPerson(file)));
   if (feeds.length === 0) throw new Error(`${file} lists no feed.`);
   const stop = stopOnInterrupt('the feeds that are under way');
   const options = {

@@ -10,8 +10,8 @@ export type ImportOptions = {
   /** Says what would be done and does nothing. */
   isDryRun: boolean;
   say: (line: string) => void;
-  /** Ends the import behind the feeds that are under way. */
-  stop?: AbortSignal;
+  /** Aborted: end after the feeds that are under way. */
+  stop: AbortSignal;
 };
 
 const AT_ONCE = 4;
@@ -24,25 +24,37 @@ export async function importFeeds(feeds: readonly OpmlFeed[], options: ImportOpt
   const known = new Set((await listAllFeeds(options.api)).map((feed) => feed.url));
   if (options.isDryRun) return rehearse(feeds, known, options);
   const counts = { added: 0, known: 0, failed: 0 };
-  const progress = createProgress('Feeds', feeds.length, { print: options.say });
+  try {
+    await addAll(feeds, options, counts);
+  } finally {
+    const left = feeds.length - counts.added - counts.known - counts.failed;
+    if (left > 0) options.say(`Stopped with ${left} of ${feeds.length} left. Run the same command again to go on.`);
+    options.say(`${counts.added} added, ${counts.known} known already, ${counts.failed} failed.`);
+  }
+  return counts.failed;
+}
+
+/** Several workers side by side; one that throws ends by itself, and what it threw is thrown when all have ended. */
+async function addAll(
+  feeds: readonly OpmlFeed[],
+  { api, channel, say, stop }: ImportOptions,
+  counts: Record<AddOutcome['kind'], number>,
+): Promise<void> {
+  using progress = createProgress('Feeds', feeds.length, { print: say });
   let next = 0;
   let done = 0;
   async function worker(): Promise<void> {
-    for (let feed = feeds[next]; feed && !options.stop?.aborted; feed = feeds[next]) {
+    for (let feed = feeds[next]; feed && !stop.aborted; feed = feeds[next]) {
       next += 1;
-      const outcome = await addOneFeed(options.api, feed.url, options.channel);
+      const outcome = await addOneFeed(api, feed.url, channel);
       done += 1;
       counts[outcome.kind] += 1;
       progress.step(1);
       progress.say(`[${done}/${feeds.length}] ${describe(feed, outcome)}`);
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  progress.end();
-  if (done < feeds.length)
-    options.say(`Stopped. ${feeds.length - done} feeds were not asked for: run it again for the rest.`);
-  options.say(`${counts.added} added, ${counts.known} known already, ${counts.failed} failed.`);
-  return counts.failed;
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, worker));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 function describe(feed: OpmlFeed, outcome: AddOutcome): string {

@@ -15,7 +15,7 @@ export type ReadersRun = {
   terms: ImportTerms;
   /** What the whole file is, whatever its columns say; null: as its rows say. */
   status: ReaderRow['status'] | null;
-  /** Aborted: end behind the page that is under way. */
+  /** Aborted: end after the page that is under way. */
   stop: AbortSignal;
   say: (line: string) => void;
 };
@@ -82,15 +82,17 @@ async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Pro
     return tellTotals(begun, run, []);
   }
   if (begun && begun.lineDone > 0) say(`This file was begun before and had come to line ${begun.lineDone}.`);
-  const { counts, lineDone, tags, told } = await sendPages(path, run, { begun, seen });
+  const sent = nothingSent(begun?.lineDone ?? 0);
+  try {
+    await sendPages(path, run, { begun, seen, sent });
+  } catch (error) {
+    say(stoppedAt(sent, isDryRun));
+    throw error;
+  }
+  const { counts, tags, told } = sent;
   if (tags.size > 0) say(`Tags that name no topic: ${[...tags].slice(0, 20).join(', ')}. --tag "NAME=slug" maps one.`);
   if (stop.aborted) {
-    const where = lineDone > 0 ? `behind line ${lineDone}` : 'before the first line';
-    say(
-      isDryRun
-        ? `Stopped ${where}. This was a dry run: nothing was stored.`
-        : `Stopped ${where}. What came in stays; run the same command again to go on.`,
-    );
+    say(stoppedAt(sent, isDryRun));
     return false;
   }
   if (begun)
@@ -101,23 +103,30 @@ async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Pro
   return counts.bad === 0;
 }
 
+function stoppedAt({ lineDone }: Sent, isDryRun: boolean): string {
+  const where = lineDone > 0 ? `after line ${lineDone}` : 'before the first line';
+  return isDryRun
+    ? `Stopped ${where}. This was a dry run: nothing was stored.`
+    : `Stopped ${where}. What came in stays; run the same command again to go on.`;
+}
+
 /** What the pages of a file came to. `lineDone`: the last line that was taken. */
 type Sent = { counts: Judged['counts']; told: ToldRow[]; tags: Set<string>; lineDone: number };
+
+/** Before the first page, of a file that had come to `lineDone` before. */
+function nothingSent(lineDone: number): Sent {
+  const counts = { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 };
+  return { counts, told: [], tags: new Set(), lineDone };
+}
 
 /** Sends a file page by page, from where an import that was begun before had come to, until its end or until it is stopped. */
 async function sendPages(
   path: string,
   run: ReadersRun,
-  { begun, seen }: { begun: ImportAnswer | null; seen: SeenRows },
-): Promise<Sent> {
-  const from = begun?.lineDone ?? 0;
-  const sent: Sent = {
-    counts: { new: 0, known: 0, refused: 0, opt_out: 0, bounce: 0, bad: 0 },
-    told: [],
-    tags: new Set(),
-    lineDone: from,
-  };
-  const progress = createProgress(run.isDryRun ? 'Looked at (KB)' : 'Imported (KB)', statSync(path).size / 1024);
+  { begun, seen, sent }: { begun: ImportAnswer | null; seen: SeenRows; sent: Sent },
+): Promise<void> {
+  const from = sent.lineDone;
+  using progress = createProgress(run.isDryRun ? 'Looked at (KB)' : 'Imported (KB)', statSync(path).size / 1024);
   let [page, bytes, shownBytes]: [ReaderRow[], number, number] = [[], 0, 0];
   async function send(): Promise<void> {
     note(sent, await askAbout(page, run, begun));
@@ -136,8 +145,6 @@ async function sendPages(
     else if (page.push(row) >= PAGE) await send();
   }
   if (page.length > 0 && !run.stop.aborted) await send();
-  progress.end();
-  return sent;
 }
 
 function askAbout(rows: ReaderRow[], { api, terms }: ReadersRun, begun: ImportAnswer | null): Promise<Judged> {

@@ -64,7 +64,9 @@ async function inspect({ base, contentType, path }: Job) {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'There is no such file.';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT') return 'There is no such file.';
+  if (code === 'EISDIR') return 'This is a folder, not a file.';
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -113,10 +115,8 @@ async function runOne(job: Job): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const { positionals, values } = readArguments(USAGE, {
-    allowPositionals: true,
-    options: { batch: { type: 'boolean' }, 'content-type': { type: 'string' }, base: { type: 'string' } },
-  });
+  const options = { batch: { type: 'boolean' }, 'content-type': { type: 'string' }, base: { type: 'string' } } as const;
+  const { positionals, values } = readArguments(USAGE, { allowPositionals: true, options }, 1);
   const [path] = positionals;
   if (values.batch) return await runBatch();
   if (path === undefined) return showUsage(USAGE);

@@ -1,13 +1,12 @@
-/** How far long work is. */
-export type Progress = {
+/** How far long work is. Declared by `using`, so that its line ends with the work, also where that throws. */
+export interface Progress extends Disposable {
   /** So much more is done; `step(0, note)` tells how far a long part is, behind the same line. */
   step(by: number, note?: string): void;
   /** So much more is to do than was thought; below 0 so much less. */
   expect(more: number): void;
   /** Prints a line for good, above the one that is drawn. */
   say(line: string): void;
-  end(): void;
-};
+}
 
 type Stream = { isTTY?: boolean; write(text: string): unknown };
 
@@ -41,9 +40,10 @@ export function createProgress(
   function line(): string {
     const seconds = (now() - started) / 1000;
     const rate = seconds > 0 ? done / seconds : 0;
-    const share = all === null ? '' : ` of ${Math.round(all)} (${Math.floor((done / Math.max(1, all)) * 100 + 1e-9)}%)`;
+    const percent = all !== null && all > 0 ? Math.floor((done / all) * 100 + 1e-9) : 100;
+    const share = all === null ? '' : ` of ${Math.ceil(all)} (${percent}%)`;
     const left = all !== null && rate > 0 && done < all ? `, ${clock((all - done) / rate)} left` : '';
-    return `${what}: ${Math.round(done)}${share}${rateText(rate)}${left}${behind}`;
+    return `${what}: ${Math.ceil(done)}${share}${rateText(rate)}${left}${behind}`;
   }
   function tell(): void {
     const text = line();
@@ -52,6 +52,8 @@ export function createProgress(
     told = text;
     toldAt = now();
   }
+  // What takes long before its first step is seen to have begun.
+  if (stream.isTTY && all !== 0) tell();
   return {
     step(by, note) {
       done += by;
@@ -67,7 +69,7 @@ export function createProgress(
       toldAt = now();
       if (stream.isTTY) tell();
     },
-    end() {
+    [Symbol.dispose]() {
       if (all === 0) return;
       tell();
       if (stream.isTTY) stream.write('\n');

@@ -4,6 +4,7 @@ import { decodeBytes } from '../src/feeds/decode.ts';
 import { type FetchOptions, fetchFeed } from '../src/feeds/fetch-feed.ts';
 import { NO_VALIDATORS } from '../src/feeds/http-cache.ts';
 import { resolveUrl } from '../src/feeds/normalise/urls.ts';
+import { createGuardedFetch } from '../src/feeds-fetch-node.ts';
 import { createProgress } from './progress.ts';
 
 const MOST_SITEMAPS = 200;
@@ -13,7 +14,8 @@ const MOST_BYTES = 50 * 1024 * 1024;
 
 /** How a script fetches what somebody named by hand: their own machine is fair game, other private ones are not. */
 export function handFetch(url: string): FetchOptions {
-  return { fetch, userAgent: 'Newsdesk-import/1.0', allowedPrivateHosts: [hostOf(url) ?? ''] };
+  const own = [hostOf(url) ?? ''];
+  return { fetch: createGuardedFetch(own), userAgent: 'Newsdesk-import/1.0', allowedPrivateHosts: own };
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -46,7 +48,7 @@ export async function readSitemap(start: string, only: string | null, stop: Abor
   const options = handFetch(start);
   const pages = new Set<string>();
   const queue = [start];
-  const progress = createProgress('Sitemaps', queue.length);
+  using progress = createProgress('Sitemaps', queue.length);
   for (let n = 0; n < queue.length && n < MOST_SITEMAPS; n += 1) {
     if (stop.aborted) break;
     const url = queue[n] ?? start;
@@ -61,6 +63,5 @@ export async function readSitemap(start: string, only: string | null, stop: Abor
     }
     progress.step(1, `${pages.size} pages`);
   }
-  progress.end();
   return [...pages];
 }

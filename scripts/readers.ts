@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { ImportTermsShape } from '../src/services/readers/import-readers.ts';
 import { ROW_STATUSES } from '../src/services/readers/import-readers-row.ts';
 import { askForJson, askNewsdesk, refusal } from './ask-newsdesk.ts';
-import { fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
+import { fileFromPerson, fromPerson, readArguments, runCommand, showUsage, stopOnInterrupt } from './command.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 import { importReaderFiles, undoReaders } from './import-readers.ts';
 import { createProgress } from './progress.ts';
@@ -63,9 +63,7 @@ function termsOf() {
 }
 
 async function runImport(files: readonly string[]): Promise<void> {
-  const paths = files.map((file) => fromPerson(file));
-  const missing = files.find((_, at) => !existsSync(paths[at] ?? ''));
-  if (missing !== undefined) throw new Error(`There is no file ${missing}. Nothing was stored.`);
+  const paths = files.map(fileFromPerson);
   const status = values.status === undefined ? null : ROW_STATUSES.find((known) => known === values.status);
   if (status === undefined) throw new Error('--status: give subscribed, unsubscribed or cleaned.');
   const stop = stopOnInterrupt('this page');
@@ -110,12 +108,11 @@ async function runExport(file: string): Promise<void> {
 /** Hands a CSV on and tells how many of its lines have passed, of about `total`; null: nobody knows how many. */
 function countingLines(total: number | null): (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array> {
   return async function* count(source) {
-    const progress = createProgress('Lines', total);
+    using progress = createProgress('Lines', total);
     for await (const piece of source) {
       progress.step(piece.filter((byte) => byte === NEW_LINE).length);
       yield piece;
     }
-    progress.end();
   };
 }
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runNode } from './check-step.ts';
-import { readArguments } from './command.ts';
+import { endOnInterrupt, readArguments, runCommand } from './command.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { withFolder } from './with-folder.ts';
 
 readArguments(
   `Usage: npm run startup
@@ -35,18 +35,22 @@ async function activeMilliseconds(folder: string, config: string, progress: Prog
   return Math.min(...found);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'newsdesk-startup-'));
-const progress = createProgress('Starts', 2 * TIMES);
-try {
+/** Of our Worker, and of one that is empty. */
+async function measure(folder: string): Promise<{ own: number; floor: number }> {
+  using progress = createProgress('Starts', 2 * TIMES);
   const empty = join(folder, 'wrangler.json');
   writeFileSync(join(folder, 'empty.js'), 'export default { fetch: () => new Response() };');
   writeFileSync(empty, JSON.stringify({ name: 'empty', main: 'empty.js', compatibility_date: '2026-08-04' }));
   const floor = await activeMilliseconds(folder, empty, progress);
-  const own = await activeMilliseconds(folder, join(ROOT, 'wrangler.toml'), progress);
-  progress.end();
+  return { floor, own: await activeMilliseconds(folder, join(ROOT, 'wrangler.toml'), progress) };
+}
+
+async function main(): Promise<void> {
+  endOnInterrupt(() => 'Stopped. Nothing was measured to its end.');
+  const { floor, own } = await withFolder(measure);
   console.log(
     `Start of the Worker: ${own} ms active, an empty one ${floor} ms (least of ${TIMES}; the plan: at most 60).`,
   );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
+
+runCommand(main);

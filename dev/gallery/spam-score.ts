@@ -38,6 +38,8 @@ export async function checkSpamScore(variants: readonly Variant[]): Promise<stri
   const child = spawn('spamassassin', ['--local', '--mbox'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  // Where it ends before it read everything, its exit code tells.
+  child.stdin.once('error', () => {});
   child.stdin.end(mails.map(asMbox).join(''));
   const code = await new Promise((resolve) => child.once('close', resolve));
   const scores = Buffer.concat(output)

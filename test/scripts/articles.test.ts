@@ -13,15 +13,18 @@ let world: Awaited<ReturnType<typeof openCommandWorld>>;
 let ctx: Context;
 /** What the old site has at a path; `undefined` where it has nothing. */
 let oldSite: Map<string, string | Buffer>;
+/** Called before a page of the old site is answered. */
+let onPage: (path: string) => Promise<void>;
 /** Called before each request to the newsroom is answered. */
 let onRequest: (path: string, response: ServerResponse) => boolean | Promise<boolean>;
 
 beforeAll(async () => {
   world = await openCommandWorld(
     () => ctx,
-    (request, response) => {
+    async (request, response) => {
       const path = request.url ?? '/';
       if (path.startsWith('/api/')) return onRequest(path, response);
+      await onPage(path);
       const page = oldSite.get(path);
       response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
       return true;
@@ -33,6 +36,7 @@ beforeEach(async () => {
   ({ ctx } = await testContext());
   oldSite = new Map();
   onRequest = () => false;
+  onPage = async () => {};
 });
 
 const start = (...args: string[]) => world.start('articles', args);
@@ -111,6 +115,7 @@ test('a file too short to guess by is read in the encoding the person names; a n
 test.each([
   [['import', 'nowhere.csv'], 1, 'There is no file nowhere.csv.'],
   [['import'], 2, 'published_at  original date'],
+  [['import', 'one.csv', 'two.csv'], 2, "Unexpected argument 'two.csv'."],
   [['export'], 2, 'Usage: npm run articles'],
 ])('says what is wrong with %j', async (args, code, message) => {
   const ended = await start(...args).ended;
@@ -196,6 +201,51 @@ test('Ctrl-C ends behind the batch under way, and the next run goes on from ther
   expect(stopped.out).toContain('Stopped with 300 of 500 left.');
   expect((await stored()).length).toBe(200);
   expect((await start('import', file).ended).out).toContain('300 new, 200 known already, 0 refused.');
+});
+
+test('Ctrl-C while a sitemap is read ends before anything is stored, and while pages are read behind those under way', async () => {
+  const pages = Array.from({ length: 20 }, (_, n) => `<url><loc>${world.base}/news/${n}</loc></url>`).join('');
+  oldSite = new Map([
+    ['/sitemap.xml', `<sitemapindex><sitemap><loc>${world.base}/news.xml</loc></sitemap></sitemapindex>`],
+    ['/news.xml', `<urlset>${pages}</urlset>`],
+    ...Array.from({ length: 20 }, (_, n) => [`/news/${n}`, oldPage(`Story ${n}`, '2019-01-01')] as const),
+  ]);
+  const stopAt = async (path: string) => {
+    const running = start('import', `${world.base}/sitemap.xml`);
+    onPage = async (asked) => {
+      if (asked !== path) return;
+      const isHeard = new Promise<void>((resolve) => {
+        running.child.stderr.on('data', (chunk) => String(chunk).includes('Stopping') && resolve());
+      });
+      running.child.kill('SIGINT');
+      await isHeard;
+    };
+    return running.ended;
+  };
+  const early = await stopAt('/sitemap.xml');
+  expect([early.code, early.out]).toEqual([130, 'Stopped before the first article. Nothing was stored.\n']);
+  expect(await stored()).toEqual([]);
+  const late = await stopAt('/news/5');
+  const { length } = await stored();
+  expect([late.code, late.out]).toEqual([130, expect.stringContaining(`Stopped with ${20 - length} of 20 left.`)]);
+  expect(length).toBeGreaterThan(4);
+  expect(length).toBeLessThan(10);
+});
+
+test('an import that Newsdesk leaves alone says what came in by then, and how to go on', async () => {
+  let count = 0;
+  onRequest = (_path, response) => {
+    count += 1;
+    if (count < 3) return false;
+    response.writeHead(403).end('{}');
+    return true;
+  };
+  const { code, err, out } = await start('import', writeCsv(MANY)).ended;
+  expect([code, out]).toEqual([
+    1,
+    '200 new, 0 known already, 0 refused.\nStopped with 300 of 500 left. Run the same command again to go on.\n',
+  ]);
+  expect(err).toContain('refuses the token');
 });
 
 test('a wrong token is told, not tried again', async () => {

@@ -64,6 +64,7 @@ test('a file that is damaged, cut off or foreign, and a newsroom in use, are ref
     expect(readdirSync(world.folder)).not.toContain(`${name}.db`);
   }
   expect((await run('backup', 'x.jsonl', '--database', 'nowhere.db')).err).toContain('There is no database');
+  expect((await run('restore', '.', '--database', 'x.db')).err).toBe('. is a folder, not a file.\n');
   expect(readdirSync(world.folder).filter((name) => name.includes('nowhere') || name.startsWith('x.jsonl'))).toEqual(
     [],
   );
@@ -89,7 +90,7 @@ test('Ctrl-C ends a restore behind the page under way, and it says where it stop
   await new Promise((done) => busy.close(done));
   expect([stopped.code, stopped.err]).toEqual([
     130,
-    expect.stringMatching(/Stopped behind page 1 of \d+, in \w+\. .* go on/),
+    expect.stringMatching(/Stopped after page 1 of \d+, in \w+\. .* go on/),
   ]);
   expect(paths.filter((path) => path.endsWith('/rows')).length).toBe(1);
 });
