@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { ROOT } from './check-step.ts';
-import { fromPerson, readArguments, runCommand } from './command.ts';
+import { fileFromPerson, readArguments, runCommand } from './command.ts';
 import { readEnvFile } from './env-file.ts';
 import { SECRET_NAMES } from './setup-questions.ts';
+import { withFolder } from './with-folder.ts';
 
 const HELP = `Usage: npm run deploy -- [--settings .env] [--dry-run] [--location HINT | --jurisdiction eu]
 
@@ -28,12 +28,37 @@ const { values } = readArguments(HELP, {
   },
 });
 
+/** What ends a deployment from outside, and the exit code that tells of it. */
+const ENDINGS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const stop = new AbortController();
+
+/** Lets this process outlive what ends wrangler: the secrets lie in a file that must go, and a person wants to know what holds. */
+function outliveSignals(): void {
+  for (const [signal, code] of Object.entries(ENDINGS)) {
+    process.on(signal, () => {
+      process.exitCode = code;
+      stop.abort();
+    });
+  }
+}
+
+/** Throws where somebody stopped it, with what then holds. */
+function throwIfStopped(what: string): void {
+  if (stop.signal.aborted) throw new Error(`\nStopped. ${what}`);
+}
+
 /** Runs wrangler with its own output shown; its exit code and what it printed. */
 function wrangler(...args: string[]): Promise<{ code: number; output: string }> {
   // A stand-in for tests, which have no account.
   const command = process.env.NEWSDESK_WRANGLER ?? WRANGLER;
   console.log(`\n> wrangler ${args.map((arg) => arg.replace(/^([A-Z_]+):.*/s, '$1:…')).join(' ')}`);
-  const child = spawn(process.execPath, [command, ...args], { stdio: ['inherit', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [command, ...args], {
+    stdio: ['inherit', 'pipe', 'pipe'],
+    signal: stop.signal,
+    killSignal: 'SIGINT',
+  });
+  // Its end is told by "close", also where a signal brought it about.
+  child.once('error', () => {});
   let output = '';
   for (const [from, to] of [[child.stdout, process.stdout] as const, [child.stderr, process.stderr] as const]) {
     from.on('data', (chunk: Buffer) => {
@@ -44,13 +69,16 @@ function wrangler(...args: string[]): Promise<{ code: number; output: string }> 
   return new Promise((done) => child.once('close', (code) => done({ code: code ?? 1, output })));
 }
 
-/** Brings the database up to this version, and makes it where there is none yet. Throws where that fails. */
+/** Brings the database up to this version, and makes it where there is none yet. Throws where that fails or is stopped. */
 async function migrate(): Promise<void> {
   const apply = () => wrangler('d1', 'migrations', 'apply', 'DB', '--remote');
   const first = await apply();
-  if (first.code === 0) return;
-  const isMissing = /Couldn't find a D1 DB/.test(first.output);
-  if (isMissing && (await makeDatabase()) && (await apply()).code === 0) return;
+  const isMissing = first.code !== 0 && /Couldn't find a D1 DB/.test(first.output);
+  const isDone = first.code === 0 || (isMissing && (await makeDatabase()) && (await apply()).code === 0);
+  throwIfStopped(
+    'Some migrations may have been applied; the code was not deployed. What ran before runs on. Run the same command again to go on.',
+  );
+  if (isDone) return;
   throw new Error(
     '\nThe database could not be migrated, so the code was not deployed. What ran before runs on. Where Cloudflare does not know you, run `npx wrangler login` first.',
   );
@@ -78,28 +106,29 @@ function settingArguments(settings: Record<string, string>, file: string): strin
 }
 
 async function deploy(): Promise<void> {
-  const settings = readEnvFile(fromPerson(values.settings ?? '.env'));
+  const file = values.settings === undefined ? resolve('.env') : fileFromPerson(values.settings);
+  const settings = readEnvFile(file);
   if (Object.keys(settings).length > 0) readConfig(settings);
-  const folder = mkdtempSync(join(tmpdir(), 'newsdesk-deploy-'));
-  try {
+  outliveSignals();
+  await withFolder(async (folder) => {
     const args = settingArguments(settings, join(folder, 'secrets.json'));
     if (values['dry-run']) {
-      process.exitCode = (await wrangler('deploy', '--dry-run', ...args)).code;
+      const { code } = await wrangler('deploy', '--dry-run', ...args);
+      throwIfStopped('This was a dry run: nothing was deployed.');
+      process.exitCode = code;
       return;
     }
     await migrate();
-    if ((await wrangler('deploy', ...args)).code !== 0)
+    const { code } = await wrangler('deploy', ...args);
+    throwIfStopped(
+      'The code may have been deployed or not. Either gets along with the database, which has the new schema already. Run the same command again to be sure.',
+    );
+    if (code !== 0)
       throw new Error(
         '\nThe code was not deployed. What ran before runs on; it gets along with the database, which has the new schema already.',
       );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  console.log('\nDeployed. Next: npm run doctor -- --base URL --token ADMIN_TOKEN');
+    console.log('\nDeployed. Next: npm run doctor -- --base URL --token ADMIN_TOKEN');
+  });
 }
 
-async function main(): Promise<void> {
-  await deploy();
-}
-
-runCommand(main);
+runCommand(deploy);

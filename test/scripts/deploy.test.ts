@@ -13,6 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'newsdesk-deploy-test-'));
+  writeFileSync(join(folder, 'none'), '# No settings.\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -139,6 +140,38 @@ test('secrets travel as secrets, are printed nowhere and stay in no file; the re
     ADMIN_TOKEN: VARIABLES.ADMIN_TOKEN,
   });
   for (const secret of [VARIABLES.ADMIN_TOKEN, VARIABLES.SLACK_BOT_TOKEN]) expect(told).not.toContain(secret);
+});
+
+test('a file of settings that is not there stops a deployment before anything is touched', () => {
+  const { calls, code, told } = runDeploy({}, '.env.production');
+  expect([calls, code, told]).toEqual([[], 1, expect.stringMatching(/^There is no file .*\.env\.production\.\n$/)]);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while the code goes up leaves no file with secrets, and says what holds', async (signal, ending) => {
+  writeEnvFile(join(folder, '.env'), VARIABLES);
+  const wrangler = join(folder, 'waiting.mjs');
+  writeFileSync(
+    wrangler,
+    `import { existsSync } from 'node:fs';
+     const at = process.argv.indexOf('--secrets-file');
+     if (at > 0) { console.log('holds', existsSync(process.argv[at + 1]), process.argv[at + 1]); setInterval(() => {}, 1000); }`,
+  );
+  const child = spawn(process.execPath, ['scripts/deploy.ts', '--settings', join(folder, '.env')], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', NEWSDESK_WRANGLER: wrangler },
+  });
+  let told = '';
+  child.stderr.on('data', (chunk) => (told += chunk));
+  child.stdout.on('data', (chunk) => {
+    told += chunk;
+    if (/^holds true .*\n/m.test(told)) child.kill(signal);
+  });
+  const [code] = await once(child, 'close');
+  const file = /^holds true (.*)$/m.exec(told)?.[1] ?? '';
+  expect([code, existsSync(file), told]).toEqual([ending, false, expect.stringContaining('deployed or not')]);
 });
 
 test('settings that are not complete stop a deployment before anything is touched', () => {
