@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
@@ -36,6 +37,13 @@ interface Terminal {
 function openTerminal(): Terminal {
   const isTerminal = process.stdin.isTTY === true;
   const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: isTerminal });
+  const stop = () => {
+    process.exitCode = 130;
+    reader.close();
+  };
+  // A terminal that is read by lines gives Ctrl-C to the reader.
+  reader.once('SIGINT', stop);
+  process.once('SIGINT', stop);
   const lines = reader[Symbol.asyncIterator]();
   return {
     async ask(text) {
@@ -80,7 +88,8 @@ async function askAll(questions: readonly Question[], known: Record<string, stri
 }
 
 async function main(): Promise<void> {
-  const path = fromPerson(values.file ?? '.env');
+  // As npm start and npm run deploy read it, wherever the person stands.
+  const path = values.file === undefined ? resolve('.env') : fromPerson(values.file);
   const known = readEnvFile(path);
   const isOpen = ({ name, needed, unless }: Question) =>
     values.all || (needed && !(unless && known[unless]) && (!known[name] || problemOf(name, known[name])));

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,19 @@ test('a set-up asks again for what is wrong, makes the secrets, and writes what 
   expect(told).not.toContain(ADMIN_TOKEN);
   expect(told).not.toContain(TOKEN_SECRET);
   expect(runSetup(file, []).told).toContain('is complete');
+});
+
+test('Ctrl-C ends a set-up with the code of that, and nothing is written', async () => {
+  const file = join(folder, 'third.env');
+  const child = spawn(process.execPath, ['scripts/setup.ts', '--file', file], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { PATH: process.env.PATH ?? '' },
+  });
+  let told = '';
+  child.stderr.on('data', (chunk) => (told += chunk));
+  child.stdout.on('data', (chunk) => String(chunk).includes('BASE_URL: ') && child.kill('SIGINT'));
+  const [code] = await once(child, 'close');
+  expect([code, told, existsSync(file)]).toEqual([130, '\nStopped. Nothing was written.\n', false]);
 });
 
 test('a set-up that nobody ends writes nothing and fails', () => {
