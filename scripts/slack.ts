@@ -1,6 +1,7 @@
-import { readArguments, runCommand, showUsage } from './command.ts';
+import { people } from '../dev/emulators/slack-seed.ts';
+import { readArguments, refuseArguments, runCommand, showUsage } from './command.ts';
 
-const USAGE = `Usage: npm run slack -- "/newsdesk help" [--as ana|ben|chen|gus|dora] [--channel newsroom]
+const USAGE = `Usage: npm run slack -- "/newsdesk help" [--as ${Object.keys(people).join('|')}] [--channel newsroom]
 
 Types a line on the local Slack page of a running demo and prints what the newsroom answers.`;
 
@@ -12,7 +13,7 @@ const LONGEST_MS = 6000;
 const QUIET_MS = 1500;
 
 /** The page with the local Slack, beside which its door stands. */
-const SLACK_PAGE = `http://127.0.0.1:${Number(process.env.PORT ?? '8787') + 3}/slack`;
+const SLACK_PAGE = `http://127.0.0.1:${Number(process.env.PORT || 8787) + 3}/slack`;
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments(USAGE, {
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   });
   const text = positionals.join(' ');
   if (text === '') return showUsage(USAGE);
+  if (!Object.hasOwn(people, values.as)) refuseArguments(`There is nobody called "${values.as}".`, USAGE);
+  console.error(`Typed as ${values.as}. Answers may take up to ${LONGEST_MS / 1000} seconds.`);
   const told = await send({
     text,
     user: values.as,
@@ -28,14 +31,21 @@ async function main(): Promise<void> {
     quietMs: QUIET_MS,
     ...(values.channel ? { channel: values.channel } : {}),
   });
-  if (told.error) console.error(told.error);
-  if (told.notice) console.error(told.notice);
-  for (const reply of [told.ack, ...(told.responses ?? [])]) {
-    if (reply) console.log(reply.isInChannel ? `(to the channel) ${reply.plain}` : reply.plain);
-  }
-  if (told.form && !told.ack && told.responses.length === 0)
-    console.log(`The form "${told.form}" is open. Fill it in on the local Slack: ${SLACK_PAGE}`);
+  if (told.error === 'channel_not_found') told.error = `${values.as} sees no channel "${values.channel}".`;
+  for (const trouble of [told.error, told.notice]) if (trouble) console.error(trouble);
   if (told.error || told.notice) process.exitCode = 1;
+  else print(told);
+}
+
+function print({ ack, form, responses }: Told): void {
+  const replies = [ack, ...responses].filter((reply) => reply !== null);
+  for (const { isInChannel, plain } of replies) console.log(isInChannel ? `(to the channel) ${plain}` : plain);
+  if (replies.length > 0) return;
+  console.log(
+    form
+      ? `The form "${form}" is open. Fill it in on the local Slack: ${SLACK_PAGE}`
+      : 'The newsroom said nothing to that.',
+  );
 }
 
 async function send(typed: Record<string, string | number>): Promise<Told> {
