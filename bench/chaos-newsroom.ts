@@ -11,6 +11,8 @@ export type Ordeal = {
   random: () => number;
   recipients: number;
   seed: number;
+  /** Hears again and again how many mails were taken. */
+  onTaken: (count: number) => void;
 };
 
 /** How it went: whether the mailing came to its end, how often a sender died, who left, and batches of unknown outcome. */

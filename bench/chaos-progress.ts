@@ -1,4 +1,5 @@
 import type { Database } from '../src/db/database.ts';
+import type { Ordeal } from './chaos-newsroom.ts';
 import { tell } from './figures.ts';
 
 const TELL_EVERY_MS = 10_000;
@@ -19,7 +20,7 @@ export type Progress = {
 };
 
 /** Follows a mailing in its database, and tells how far it is; where it is stuck, what it waits for. */
-export function watchProgress(db: Database, { recipients, seed }: { seed: number; recipients: number }): Progress {
+export function watchProgress(db: Database, { onTaken, recipients, seed }: Omit<Ordeal, 'folder'>): Progress {
   let done = -1;
   let movedAt = Date.now();
   let toldAt = Date.now();
@@ -35,6 +36,7 @@ export function watchProgress(db: Database, { recipients, seed }: { seed: number
       const sent = Number(results[0]?.done ?? 0);
       if (sent !== done) movedAt = now;
       done = sent;
+      onTaken(sent);
       if (results[0]?.state === 'finished') return 'over';
       const isStuck = now - movedAt > STUCK_MS;
       if (isStuck || now - toldAt > TELL_EVERY_MS) {

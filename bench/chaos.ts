@@ -53,16 +53,17 @@ export async function benchChaos(options: BenchOptions): Promise<Record<string, 
   await withFolder(async (worker) => {
     if (freezes) await bundleDyingWorker(worker);
     for (let seed = 1; seed <= seeds; seed += 1) {
-      const given = { seed, recipients };
+      const onTaken = (count: number) => progress.step(0, `seed ${seed}: ${count} of ${recipients} mails taken`);
+      const given = { seed, recipients, onTaken };
       const onNode = await withFolder((folder) =>
         underFire((ordeal) => harassNode({ ...ordeal, folder, freezes }), given),
       );
       add(sum, { ...onNode.run, kills: onNode.deaths }, `seed ${seed}, Node`);
-      progress.step(1);
+      progress.step(1, '');
       if (!freezes) continue;
       const onWorker = await underFire((ordeal) => harassWorker({ ...ordeal, folder: worker }), given);
       add(sum, { ...onWorker.run, exceptions: onWorker.deaths }, `seed ${seed}, workerd`);
-      progress.step(1);
+      progress.step(1, '');
     }
   });
   const seconds = Math.round((Date.now() - startedAt) / 1000);
@@ -79,12 +80,13 @@ function add(sum: Run, run: Run, name: string): void {
 /** One mailing with a provider of its own, and what is found at that provider's side when it is over or stuck. */
 async function underFire(
   harass: (ordeal: Omit<Ordeal, 'folder'>) => Promise<Survival>,
-  { recipients, seed }: { seed: number; recipients: number },
+  given: Pick<Ordeal, 'onTaken' | 'recipients' | 'seed'>,
 ): Promise<{ run: Run; deaths: number }> {
+  const { recipients, seed } = given;
   const { child, ready } = await startChild<{ baseUrl: string }>('chaos-provider', { env: { SEED: String(seed) } });
   try {
     const random = seeded(seed);
-    const { deaths, isOver, left, unknown } = await harass({ baseUrl: ready.baseUrl, random, recipients, seed });
+    const { deaths, isOver, left, unknown } = await harass({ ...given, baseUrl: ready.baseUrl, random });
     const report = await child.ask<ChaosProviderReport>('report');
     const { duplicates, missing } = judge(report.addresses, recipients, new Set([...left, ...refusedOf(report)]));
     const { mismatches, requests } = report;

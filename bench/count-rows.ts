@@ -13,6 +13,7 @@ import { runEmail } from '../src/services/mailings/run-email.ts';
 import { sendDigest } from '../src/services/mailings/send-digest.ts';
 import type { FeedAnswer } from '../src/services/ports.ts';
 import { FEED_TERMS } from '../test/support/feed-terms.ts';
+import { tell } from './figures.ts';
 import { addArticles, addReaders, newsroomVariables, sampleArticles } from './newsroom.ts';
 
 const READERS = 10_000;
@@ -20,6 +21,7 @@ const FAR = '9999-01-01T00:00:00.000Z';
 
 /** Runs `work` on an empty D1 in workerd; `rows` tells how many rows were written so far. */
 async function withD1<T>(work: (db: Database, rows: () => number) => Promise<T>): Promise<T> {
+  tell('D1 in workerd counts the rows that are written. This takes some seconds.');
   return withFolder(async (folder) => {
     const configPath = join(folder, 'wrangler.json');
     const databases = [{ binding: 'DB', database_name: 'bench', database_id: 'bench' }];

@@ -67,7 +67,7 @@ async function writeList(path: string, readers: number): Promise<void> {
 async function timed(base: string, args: readonly string[]): Promise<{ seconds: number; said: string }> {
   const from = performance.now();
   const child = spawn(process.execPath, ['scripts/readers.ts', ...args, '--base', base, '--token', TOKEN], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
   child.stdout.on('data', (piece) => {

@@ -16,7 +16,11 @@ export function startServer(base: string, own: Record<string, string>, isWatched
   const env = newsroomVariables({ BASE_URL: base, PORT: port, HOST: '127.0.0.1', ...own });
   const probe = isWatched ? ['--expose-gc', '--import', join(import.meta.dirname, 'memory-probe.js')] : [];
   const args = [...MEMORY_FLAGS, ...probe, ...profileArgs('server'), join(process.cwd(), 'dist/server.js')];
-  return spawn(process.execPath, args, { env, stdio: ['ignore', 2, 2, ...(isWatched ? (['ipc'] as const) : [])] });
+  const stdio = ['ignore', 2, 2, ...(isWatched ? (['ipc'] as const) : [])] as const;
+  // In a group of its own it does not hear Ctrl-C: it goes with the bench, before the folder that holds its log.
+  const child = spawn(process.execPath, args, { env, detached: true, stdio: [...stdio] });
+  process.prependOnceListener('exit', () => child.kill('SIGKILL'));
+  return child;
 }
 
 /** What a watched program holds now; `live` without what is garbage already, as the collector runs first. */

@@ -28,8 +28,9 @@ const READER = {
   },
 };
 
-/** Milliseconds of one call: the middle of rounds of calls that together take `seconds`. */
-function timed(seconds: number, call: () => unknown): number {
+/** Milliseconds of one call, which the line of progress calls `what`: the middle of rounds that together take `seconds`. */
+function timed(what: string, seconds: number, call: () => unknown): number {
+  using progress = createProgress(what, null);
   const rounds: number[] = [];
   const end = performance.now() + seconds * 1000;
   let calls = 1;
@@ -37,6 +38,7 @@ function timed(seconds: number, call: () => unknown): number {
     const from = performance.now();
     for (let n = 0; n < calls; n += 1) call();
     const took = performance.now() - from;
+    progress.step(calls);
     if (took < ROUND_MS) calls *= 2;
     else rounds.push(took / calls);
   }
@@ -86,10 +88,10 @@ export async function benchRender(options: BenchOptions): Promise<Record<string,
   return {
     compileMs: Math.round(await compileMs()),
     fillMs: round(
-      timed(seconds, () => renderer.mailing(view)),
+      timed('Digests filled', seconds, () => renderer.mailing(view)),
       3,
     ),
-    mergeUs: round(timed(seconds, () => encode(READER)) * 1000, 2),
+    mergeUs: round(timed('Copies written', seconds, () => encode(READER)) * 1000, 2),
     bytes: Buffer.byteLength(html),
     textBytes: Buffer.byteLength(text),
     articles: ARTICLES,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createProgress } from '../scripts/progress.ts';
 import { withFolder } from '../scripts/with-folder.ts';
 import { createContext } from '../src/app.ts';
 import type { NodeDatabase } from '../src/db/d1-node.ts';
@@ -21,6 +22,8 @@ const BATCH = 100;
 const CLAIM = 10;
 const CREATED_AT = '2026-01-01T00:00:00.000Z';
 const LATER = '9999-01-01T00:00:00.000Z';
+/** Readers between two steps of the progress that is told. */
+const AT_A_TIME = 20_000;
 /** Mails of which the bytes that stay in the database are measured. */
 const FROZEN = 200_000;
 const PROVIDER_ID = 'a3f1c2d4-0000-4000-8000-000000000000';
@@ -86,6 +89,7 @@ async function runMailings({ bytes, db }: Shard, sizes: readonly number[]) {
   const planned: Timed = { seconds: 0, cpuSeconds: 0 };
   let frozen = { mails: 0, bytes: 0, cpuSeconds: 0 };
   let plannedCount = 0;
+  using progress = createProgress('Shards planned', sizes.length, { print: tell });
   for (const [n, size] of sizes.entries()) {
     await startAnew(db, id, size);
     const { took } = await timed(() => plan(db, publicId));
@@ -94,9 +98,11 @@ async function runMailings({ bytes, db }: Shard, sizes: readonly number[]) {
     const readers = await countPlanned(db, id);
     if (readers !== size) throw new Error(`${readers} of ${size} readers of a shard are planned.`);
     plannedCount += readers;
-    tell(`shard ${n + 1} of ${sizes.length}: ${readers} readers planned in ${took.seconds} s`);
+    progress.step(1);
+    progress.say(`shard ${n + 1} of ${sizes.length}: ${readers} readers planned in ${took.seconds} s`);
     if (n > 0) continue;
     const before = await bytes();
+    progress.step(0, `freezing ${FROZEN} mails of the first`);
     const freezing = await timed(async () => freeze(db, await found(db, publicId)));
     frozen = { mails: freezing.value, bytes: (await bytes()) - before, cpuSeconds: freezing.took.cpuSeconds };
   }
@@ -121,11 +127,14 @@ function perThousand(seconds: number, mails: number): number {
 
 /** How many of the addresses 1 to `total` each shard gets by their hash. */
 function shardSizes(total: number, shards: number): number[] {
+  using progress = createProgress('Addresses hashed', total);
   const sizes = Array<number>(shards).fill(0);
   for (let n = 1; n <= total; n += 1) {
     const shard = Number.parseInt(hash('sha256', readerAddress(n)).slice(0, 8), 16) % shards;
     sizes[shard] = (sizes[shard] ?? 0) + 1;
+    if (n % AT_A_TIME === 0) progress.step(AT_A_TIME);
   }
+  progress.step(total % AT_A_TIME);
   return sizes;
 }
 
@@ -140,7 +149,9 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; took: Timed
 
 /** Readers 1 to `count`, with ids and addresses as long as those of millions. */
 async function addReaders(db: NodeDatabase, count: number): Promise<void> {
-  for (let from = 1; from <= count; from += 20_000) {
+  using progress = createProgress('Readers stored', count);
+  for (let from = 1; from <= count; from += AT_A_TIME) {
+    const to = Math.min(from + AT_A_TIME - 1, count);
     await db
       .prepare(
         `WITH RECURSIVE n (value) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT value + 1 FROM n WHERE value < CAST(?2 AS INTEGER))
@@ -149,8 +160,9 @@ async function addReaders(db: NodeDatabase, count: number): Promise<void> {
            printf('Reader %08d', value), CASE WHEN value % 5 = 0 THEN 'zh-Hans' ELSE 'en' END, 'weekly', 'active', 'import', ?3
          FROM n`,
       )
-      .bind(from, Math.min(from + 19_999, count), CREATED_AT)
+      .bind(from, to, CREATED_AT)
       .all();
+    progress.step(to - from + 1);
   }
 }
 
