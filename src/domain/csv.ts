@@ -8,12 +8,14 @@ export interface CsvReader {
   end(): CsvRecord[];
 }
 
+/** Of a list of readers. */
 const LONGEST_CELL = 100_000;
 const MOST_CELLS = 500;
 
 /** Where a reader stands between two pieces. */
 type State = {
   readonly delimiter: string;
+  readonly longestCell: number;
   mode: 'start' | 'plain' | 'quoted' | 'closing';
   cell: string;
   cells: string[];
@@ -27,11 +29,12 @@ type State = {
 
 /**
  * Reads CSV (RFC 4180) piece by piece, so that a file of any length takes little memory. Line ends may be CRLF, LF or CR; a quote
- * inside an unquoted cell is a letter. Empty lines are left out. Throws RangeError for a cell or record beyond any real one.
+ * inside an unquoted cell is a letter. Empty lines are left out. Throws RangeError for a cell of more than `longestCell` letters, or a record beyond any real one.
  */
-export function createCsvReader(delimiter: string): CsvReader {
+export function createCsvReader(delimiter: string, longestCell = LONGEST_CELL): CsvReader {
   const state: State = {
     delimiter,
+    longestCell,
     mode: 'start',
     cell: '',
     cells: [],
@@ -86,7 +89,7 @@ function takeRun(state: State, text: string, from: number): number {
     to += 1;
   }
   state.cell += text.slice(from, to);
-  if (state.cell.length > LONGEST_CELL)
+  if (state.cell.length > state.longestCell)
     throw new RangeError(`A cell on line ${state.startedOn} is too long, or a quote is missing.`);
   return to;
 }
