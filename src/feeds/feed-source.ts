@@ -11,8 +11,8 @@ type Failure = Extract<FeedAnswer, { kind: 'failed' }>;
 
 const REFUSED: ReadonlySet<number> = new Set([401, 402, 403, 407, 451]);
 
-async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

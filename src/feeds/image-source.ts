@@ -31,7 +31,7 @@ export function imageTypeOf(bytes: Uint8Array): ImageType | null {
 function imageOf(fetched: Fetched): FetchedImage | null {
   if (fetched.kind !== 'answer' || fetched.status !== 200) return null;
   const type = imageTypeOf(fetched.body);
-  return type && { type, bytes: fetched.body as Uint8Array<ArrayBuffer> };
+  return type && { type, bytes: fetched.body };
 }
 
 /**

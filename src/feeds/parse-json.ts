@@ -23,7 +23,7 @@ const itemSchema = z.object({
 });
 
 const feedSchema = z.object({
-  ...{ version: text, title: text, home_page_url: text, feed_url: text, language: text },
+  ...{ title: text, home_page_url: text, feed_url: text, language: text },
   author: person,
   authors: people,
   hubs: z

@@ -47,7 +47,7 @@ export function pixels(text: string | undefined): number | null {
 
 /** The first picture in an article's HTML that is one, with its alt text and the caption of its figure. */
 export function firstImage(html: string, base: string | null): RawImage | null {
-  if (!/<ima?ge?\b/i.test(html)) return null;
+  if (!/<img\b/i.test(html)) return null;
   let image: RawImage | null = null;
   let inFigure = false;
   let caption: string | null = null;

@@ -56,9 +56,16 @@ function yearLastDay(match: RegExpExecArray): Day {
   return dayFirst ? { year, month: second, day: first } : { year, month: first, day: second };
 }
 
+/** The month that is named. Of two the first was a day of the week: Tuesday is "mar" and "mardi" where March is "mars" and "marzo". */
+function namedMonth(text: string): number | undefined {
+  const words = text.match(/\p{L}{3,}/gu) ?? [];
+  const [first, second] = words.map(monthOf).filter((number) => number !== null);
+  return second ?? first;
+}
+
 /** "17 May 2019", "May 17, 2019", "Fri May 17 2019", in any language monthOf knows. */
 function namedDay(text: string): Day | null {
-  const month = (text.match(/\p{L}{3,}/gu) ?? []).map(monthOf).find((number) => number !== null);
+  const month = namedMonth(text);
   const numbers = [...text.matchAll(/(?<![\d+\-:])\d{1,4}(?!\d)/g)].map(([digits]) => digits);
   if (!month) return null;
   const yearIndex = numbers.findIndex((digits) => digits.length >= 3);
@@ -74,7 +81,8 @@ function readDay(text: string): Day | null {
   const last = YEAR_LAST.exec(text);
   if (last) return yearLastDay(last);
   if (/^\d{4}$/.test(text.trim())) return { year: Number(text), month: 1, day: 1 };
-  return namedDay(text.replace(/\b(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2}\b/gi, ' '));
+  // Neither an offset nor the zone's name in brackets behind it says anything of the day.
+  return namedDay(text.replace(/\b(?:GMT|UTC)?[+-]\d{1,2}:?\d{0,2}\b|\([^()]*\)/gi, ' '));
 }
 
 function isReal(day: Day, time: Time): boolean {
