@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildAll } from './build.ts';
-import { fromPerson, readArguments } from './command.ts';
+import { fileFromPerson, readArguments } from './command.ts';
 import { demoBrand, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { printAddresses } from './print-addresses.ts';
@@ -37,8 +37,8 @@ async function start(): Promise<void> {
   const isPlay = isDemo(process.env);
   const port = Number(process.env.PORT || 8787);
   const dataDir = dirname(resolve(process.env.DATABASE || 'data/newsdesk.db'));
-  const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? fromPerson(options.feed) : null;
-  if (feedFile && !existsSync(feedFile)) throw new Error(`There is no file ${options.feed}. Nothing was started.`);
+  const feedFile = options.feed && !/^https?:\/\//.test(options.feed) ? fileFromPerson(options.feed) : null;
+  if (feedFile && !isPlay) throw new Error('A feed from a file needs the demo; give its web address instead.');
   await requireFreePorts(isPlay ? [port, port + 1, port + 2, port + 3] : [port]);
   if (options.build) {
     console.log('Building. This takes some seconds.');
@@ -51,7 +51,6 @@ async function start(): Promise<void> {
   await untilAnswering(`${base}/robots.txt`);
   if (standIns) await fillDemo(base, process.env.ADMIN_TOKEN ?? '', standIns);
   const ownFeed = feedFile ? standIns?.fileUrl : options.feed;
-  if (feedFile && !ownFeed) throw new Error('A feed from a file needs the demo; give its web address instead.');
   greet(base, standIns);
   if (ownFeed) await subscribeOwnFeed(base, ownFeed, standIns);
 }
