@@ -21,12 +21,30 @@ export type BenchOptions = {
   freezes: boolean;
 };
 
-const USAGE = `Usage: npm run --silent bench -- ${BENCHES.join('|')}|all
-         [--seconds N] [--minutes N] [--recipients N] [--seeds N] [--limit REQUESTS_PER_SECOND] [--null] [--no-freeze]
-         [--runs N]
+const USAGE = `Usage: npm run --silent bench -- NAME ... [options]
 
-Measures, and prints one JSON line for each bench. all runs every one short, those that are times --runs times (3), and writes
-docs/benchmarks.md.`;
+Measures, and prints one JSON line for each bench. What is told meanwhile goes to stderr.
+
+  ingest   bytes of feeds to articles beside rss-parser alone, and what a poll writes that brings nothing
+  send     a newsletter, from approval to the last batch that a provider on loopback took
+  chaos    newsletters whose senders die at random while the provider fails: nobody may get one twice or miss it
+  render   a mail compiled, filled, and written for one reader
+  signup   sign-ups a second, and how long they wait
+  slack    how long Slack waits for an acknowledgement
+  pages    public pages a second on Node and in workerd, and how long they wait
+  import   a list of readers in, out, and taken back
+  scale    a newsletter to ten million readers, planned over databases of a million each
+  soak     mixed work for half an hour; memory must not grow
+  all      every one but soak, short; writes docs/benchmarks.md
+
+  --seconds N      how long ingest, render, signup, slack and pages measure
+  --minutes N      how long soak works (30)
+  --recipients N   readers of send (10,000), chaos (20,000), import (100,000) and scale (10,000,000)
+  --seeds N        how many newsletters chaos sends, on Node and in workerd each (20)
+  --limit N        requests a second that the provider of send allows
+  --null           send to no provider at all, which very many recipients are without asking
+  --no-freeze      chaos without what protects it, which has to fail
+  --runs N         how often all runs what is a time (3)`;
 
 /** What the person asked for on the command line; the process ends with what is wrong where it cannot be taken. */
 export function readOptions(): {

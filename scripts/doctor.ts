@@ -104,7 +104,7 @@ async function main(): Promise<void> {
   for (const finding of findings) print(finding);
   const failed = findings.filter(({ state }) => state === 'failed').length;
   const warned = findings.filter(({ state }) => state === 'warning').length;
-  const aside = warned > 0 ? ` ${warned} to look at, where a warning stands.` : '';
+  const aside = warned > 0 ? ` ${warned} ${warned === 1 ? 'warning' : 'warnings'} to look at.` : '';
   console.log(`\n${failed > 0 ? `${failed} to mend.` : 'Nothing to mend.'}${aside}`);
   if (failed > 0) process.exitCode = 1;
 }

@@ -6,9 +6,18 @@ import { importFeeds } from './import-feeds.ts';
 import { readOpml } from './read-opml.ts';
 import { writeOpml } from './write-opml.ts';
 
-const USAGE = `Usage: npm run feeds -- import FILE.opml [--channel C…] [--dry-run] [--base URL] [--token T]
-       npm run feeds -- export FILE.opml [--base URL] [--token T]
-       npm run --silent feeds -- export > FILE.opml`;
+const USAGE = `Usage: npm run feeds -- import FILE.opml [options]
+       npm run feeds -- export FILE.opml [options]
+       npm run --silent feeds -- export > FILE.opml
+
+import adds every feed of a list, as feed readers export it. What a feed holds already becomes a silent baseline: nothing is
+announced or mailed. A feed that fails is named, and the exit code is then 1. Running it again adds none twice. export writes
+such a list, over a file of that name.
+
+  --channel C   id of the Slack channel that announces what the feeds bring from then on, for example C0123456789
+  --dry-run     say what would be added, and add nothing
+  --base URL    where Newsdesk runs (else BASE_URL, else this machine)
+  --token T     its admin token (else ADMIN_TOKEN)`;
 
 const OPTIONS = {
   base: { type: 'string' },

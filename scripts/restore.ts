@@ -91,7 +91,7 @@ async function putPages(
 
 /** Makes the search index anew, some articles at a time, and returns the counts of all tables. */
 async function finish(articles: number, { door, stop }: Work): Promise<Record<string, number>> {
-  using progress = createProgress('Articles to search in', articles);
+  using progress = createProgress('Articles indexed', articles);
   const where = 'while the search index was made anew';
   for (let after = 0, left = articles; ; ) {
     if (stop.aborted) throw stopped(where);
