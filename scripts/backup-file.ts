@@ -56,11 +56,16 @@ export async function* readRowsOf(path: string, table: string): AsyncGenerator<B
   }
 }
 
-function textLines(path: string, onBytes: (count: number) => void): AsyncIterable<string> {
+async function* textLines(path: string, onBytes: (count: number) => void): AsyncGenerator<string> {
   const bytes = createReadStream(path).on('data', (piece) => onBytes(piece.length));
   const input = path.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
   bytes.once('error', (error) => input.destroy(error));
-  return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  try {
+    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  } finally {
+    // Whoever had enough wants to hear of no more bytes.
+    bytes.destroy();
+  }
 }
 
 function parseLine(text: string, number: number): BackupLine {

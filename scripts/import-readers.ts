@@ -86,7 +86,7 @@ async function importReaders(path: string, run: ReadersRun, seen: SeenRows): Pro
   try {
     await sendPages(path, run, { begun, seen, sent });
   } catch (error) {
-    say(stoppedAt(sent, isDryRun));
+    if (sent.lineDone > 0) say(stoppedAt(sent, isDryRun));
     throw error;
   }
   const { counts, tags, told } = sent;

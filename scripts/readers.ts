@@ -51,6 +51,7 @@ const { positionals, values } = readArguments(HELP, {
 
 function termsOf() {
   const pairs = (values.tag ?? []).map((pair) => pair.split('='));
+  if (pairs.some(({ length }) => length < 2)) throw new Error('--tag: write "NAME=slug".');
   const terms = ImportTermsShape.safeParse({
     consentSource: values['consent-source'],
     consentAt: values['consent-date'],
@@ -59,7 +60,18 @@ function termsOf() {
     tags: Object.fromEntries(pairs.map(([name = '', slug = '']) => [name, slug])),
   });
   if (terms.success) return terms.data;
-  throw new Error(terms.error.issues.map(({ message, path }) => `${path.join('.')}: ${message}`).join(' '));
+  throw new Error(terms.error.issues.map(({ message, path }) => `${optionOf(path)}: ${message}`).join(' '));
+}
+
+/** The option from which a term was read. */
+function optionOf([name]: readonly PropertyKey[]): string {
+  const other: Record<string, string> = {
+    consentSource: 'consent-source',
+    consentAt: 'consent-date',
+    locale: 'language',
+    tags: 'tag',
+  };
+  return `--${other[String(name)] ?? String(name)}`;
 }
 
 async function runImport(files: readonly string[]): Promise<void> {

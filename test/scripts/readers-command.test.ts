@@ -35,6 +35,17 @@ test('readers come in once, go out as a file of their owner, and are taken back'
   expect(readFileSync(join(world.folder, 'after.csv'), 'utf8')).not.toContain('ana@b.example');
 });
 
+test.each([
+  [['--language', 'xx', '--frequency', 'often'], '--language: Give en or zh-Hans. --frequency: Give one of instant,'],
+  [['--tag', 'Press'], '--tag: write "NAME=slug".'],
+  [['--status', 'gone'], '--status: give subscribed, unsubscribed or cleaned.'],
+  [['--consent-source', ''], '--consent-source: Say where these people agreed'],
+])('what is wrong with %j is told by the name of the option', async (wrong, words) => {
+  writeFileSync(join(world.folder, 'list.csv'), 'email\nana@b.example\n');
+  const { code, told } = await readers('import', 'list.csv', '--consent-source', 'A fair', ...wrong);
+  expect([code, told]).toEqual([1, expect.stringContaining(words)]);
+});
+
 test('an export that is refused leaves no file', async () => {
   const { code, told } = await readers('export', 'refused.csv', '--token', 'wrong');
   expect([code, told]).toEqual([1, expect.stringContaining('refuses the token')]);

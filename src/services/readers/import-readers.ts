@@ -23,8 +23,8 @@ export const ImportTermsShape = z.strictObject({
     .pipe(z.string().min(3, 'Say where these people agreed to be mailed.').max(200, 'Give at most 200 characters.')),
   /** When they agreed, for rows that do not say so. */
   consentAt: z.string().max(40).nullish(),
-  locale: z.enum(LOCALES).default('en'),
-  frequency: z.enum(FREQUENCIES).default('weekly'),
+  locale: z.enum(LOCALES, `Give ${LOCALES.join(' or ')}.`).default('en'),
+  frequency: z.enum(FREQUENCIES, `Give one of ${FREQUENCIES.join(', ')}.`).default('weekly'),
   /** Topics by tag, where a tag is called otherwise than its topic: slug of the topic by name of the tag. */
   tags: z.record(z.string().max(100), z.string().max(100)).default({}),
 });
