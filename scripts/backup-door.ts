@@ -7,6 +7,7 @@ import { type BackupPage, type BackupPlan, planBackup, readBackupPage } from '..
 import { beginRestore, type Finish, finishRestore, restoreRows } from '../src/services/operate/restore-backup.ts';
 import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
 import { fromPerson } from './command.ts';
+import { loadSettings } from './env-file.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 
 export type BackupRows = Omit<BackupPage, 'next'>;
@@ -31,7 +32,7 @@ export type DoorOptions = { base: string | undefined; token: string | undefined;
  */
 export async function openDoor(options: DoorOptions, mayCreate: boolean): Promise<BackupDoor> {
   if (options.base !== undefined) return overHttp(findNewsdesk(options));
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadSettings();
   const path = fromPerson(options.database ?? resolve(process.env.DATABASE || 'data/newsdesk.db'));
   if (!mayCreate && !existsSync(path)) {
     throw new Error(`There is no database ${path}. Name it with --database, or a running newsroom with --base URL.`);

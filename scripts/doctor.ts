@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readConfig } from '../src/config.ts';
 import { AppError } from '../src/domain/errors.ts';
 import type { Finding } from '../src/services/operate/doctor.ts';
@@ -6,6 +5,7 @@ import type { WebhookProbe } from '../src/services/operate/webhook-probe.ts';
 import { askForJson, type NewsdeskApi } from './ask-newsdesk.ts';
 import { readArguments, runCommand } from './command.ts';
 import { isDemo } from './demo-variables.ts';
+import { loadSettings } from './env-file.ts';
 import { findNewsdesk } from './find-newsdesk.ts';
 
 const HELP = `Usage: npm run doctor -- [--base URL] [--token T] [--mail ADDRESS] [--post CHANNEL]
@@ -91,7 +91,7 @@ async function examine(api: NewsdeskApi): Promise<Finding[]> {
 }
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadSettings();
   const local = localFinding();
   if (local) print(local);
   if (local?.state === 'failed') {

@@ -1,6 +1,11 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
+/** Takes the settings of .env, where there is one, into the environment; what is set there already stands. */
+export function loadSettings(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
 /** The variables of a .env file; none where there is no file. */
 export function readEnvFile(path: string): Record<string, string> {
   if (!existsSync(path)) return {};

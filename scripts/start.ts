@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buildAll } from './build.ts';
 import { fileFromPerson, readArguments } from './command.ts';
 import { demoBrand, demoSecrets, isDemo, withoutBotToken } from './demo-variables.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { loadSettings } from './env-file.ts';
 import { printAddresses } from './print-addresses.ts';
 import { requireFreePorts } from './require-free-ports.ts';
 import { fillDemo } from './seed-demo.ts';
@@ -33,7 +33,7 @@ feed, and nothing leaves the machine. PORT names the port (8787; the demo takes 
 /** Loads .env, builds, and runs Newsdesk in this process; without accounts, together with its local stand-ins. */
 async function start(): Promise<void> {
   if (process.env.npm_lifecycle_event === 'start') endWithParent();
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadSettings();
   const isPlay = isDemo(process.env);
   const port = Number(process.env.PORT || 8787);
   const dataDir = dirname(resolve(process.env.DATABASE || 'data/newsdesk.db'));
