@@ -17,6 +17,11 @@ export async function ask(ctx: Context, path: string, init: RequestInit = {}): P
   return { status: response.status, text, headers: response.headers };
 }
 
+/** A form that a browser posts. */
+export function form(fields: Record<string, string>): RequestInit {
+  return { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams(fields) };
+}
+
 /** Makes the request of an example; `over` changes parts of it. */
 export function askExample(ctx: Context, example: Example, over: RequestInit = {}) {
   const path = typeof example.path === 'string' ? example.path : example.path(ctx);

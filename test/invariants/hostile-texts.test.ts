@@ -7,7 +7,7 @@ import { createAnnouncer } from '../../src/slack/announcer.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, testContext, VARIABLES, type World } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
-import { type Answer, ask } from './ask.ts';
+import { type Answer, ask, form } from './ask.ts';
 
 const LIMITS = { seconds: 50, queryBudget: 700 };
 const FEED = 'https://press.example.org/feed.xml';
@@ -27,12 +27,6 @@ beforeAll(async () => {
   workspace = await openWorkspace(['UANA']);
 });
 afterAll(() => workspace.close());
-
-const form = (fields: Record<string, string>) => ({
-  method: 'POST',
-  headers: { accept: 'text/html' },
-  body: new URLSearchParams(fields),
-});
 
 /** A newsroom into which one text came by every door: feed, script, sign-up, question, topic; and what the forms answered. */
 async function filledWith(text: string) {

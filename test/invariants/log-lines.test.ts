@@ -6,7 +6,7 @@ import { aDocument, anItem, testContext } from '../support/context.ts';
 import { tellEvent } from '../support/slack-events.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';
-import { ask } from './ask.ts';
+import { ask, form } from './ask.ts';
 
 /** Stands in every name, address, text and secret of the story below; nothing that may be logged holds it. */
 const MARK = /zq9/i;
@@ -20,12 +20,6 @@ beforeAll(async () => {
   workspace = await openWorkspace(['UANA']);
 });
 afterAll(() => workspace.close());
-
-const form = (fields: Record<string, string>) => ({
-  method: 'POST',
-  headers: { accept: 'text/html' },
-  body: new URLSearchParams(fields),
-});
 
 /** A newsroom whose every secret and person has the mark. */
 async function newsroom() {

@@ -3,17 +3,11 @@ import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { signedHeaders, WEBHOOK_SECRET } from '../support/svix.ts';
-import { ask } from './ask.ts';
+import { ask, form } from './ask.ts';
 
 const READER = { name: 'Ana', email: 'ana@example.org' };
 const FEED = 'https://press.example.org/feed.xml';
 const LIMITS = { seconds: 50, queryBudget: 700 };
-const form = (fields: Record<string, string>) => ({
-  method: 'POST',
-  headers: { accept: 'text/html' },
-  body: new URLSearchParams(fields),
-});
-
 /** The newest link to a path in Ana's mails; all of them with `all`. */
 function linksTo(world: World, path: string): string[] {
   return [...world.accepted.values()]

@@ -6,16 +6,9 @@ import { runEmail } from '../../src/services/mailings/run-email.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
 import { dying } from '../support/dying-database.ts';
-import { aRunningMailing, FAR, theMailing } from '../support/mailing.ts';
+import { aRunningMailing, FAR, RATE_LIMITED, theMailing } from '../support/mailing.ts';
 
 const READERS = 600;
-const REFUSED = {
-  kind: 'refused',
-  code: 'rate_limit_exceeded',
-  message: '',
-  stop: false,
-  retryAfterSeconds: 1,
-} as const;
 const QUOTA = {
   kind: 'refused',
   code: 'daily_quota_exceeded',
@@ -30,7 +23,7 @@ function failing(random: () => number, note: (outcome: SendOutcome) => void): No
   return (_key, took) => {
     const dice = random();
     if (dice < 0.08) throw new Error('killed before the request');
-    if (dice < 0.16) return REFUSED;
+    if (dice < 0.16) return RATE_LIMITED;
     if (dice < 0.17) return QUOTA;
     if (dice < 0.3) return LOST;
     const outcome = took();

@@ -2,19 +2,11 @@ import { expect, test } from 'vitest';
 import { proveDelivery } from '../../src/services/mailings/prove-delivery.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { mailedAddresses, testContext } from '../support/context.ts';
-import { aRunningMailing, MAILING, readerId, runUntilRest } from '../support/mailing.ts';
-
-const REFUSED = {
-  kind: 'refused',
-  code: 'rate_limit_exceeded',
-  message: '',
-  stop: false,
-  retryAfterSeconds: 1,
-} as const;
+import { aRunningMailing, MAILING, RATE_LIMITED, readerId, runUntilRest } from '../support/mailing.ts';
 
 test.each<[string, SendOutcome | null]>([
   ['taken too', null],
-  ['refused', REFUSED],
+  ['refused', RATE_LIMITED],
 ])('an answer that comes after its batch was sent again counts once and loses nothing: %s', async (_what, late) => {
   const { ctx, world } = await testContext();
   await aRunningMailing(ctx, 1500);

@@ -4,15 +4,9 @@ import type { Context } from '../../src/services/context.ts';
 import { sendMessages } from '../../src/services/mailings/send-messages.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
+import { RATE_LIMITED } from '../support/mailing.ts';
 
 const LOST: SendOutcome = { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: 1 };
-const LATER: SendOutcome = {
-  kind: 'refused',
-  code: 'rate_limit_exceeded',
-  message: '',
-  stop: false,
-  retryAfterSeconds: 1,
-};
 
 /** Readers who wait for their welcome, r1@example.org and on. */
 async function waiting(readers: number): Promise<{ ctx: Context; world: World }> {
@@ -63,7 +57,7 @@ function slowAtFirst(ctx: Context, world: World, meanwhile: () => Promise<void>,
 
 test.each<[string, SendOutcome | null]>([
   ['taken too', null],
-  ['refused', LATER],
+  ['refused', RATE_LIMITED],
   ['lost', LOST],
 ])('a mail that another sender took over and sent is not sent anew by the one that lost it: %s', async (_, late) => {
   const { ctx, world } = await waiting(1);
@@ -103,7 +97,7 @@ test.each<[string, SendOutcome | null]>([
       second = sendMessages({ ...ctx, mailer: { ...ctx.mailer, send } }, 'another');
       await arrived;
     };
-    await sendMessages(slowAtFirst(ctx, world, meanwhile, LATER), 'first');
+    await sendMessages(slowAtFirst(ctx, world, meanwhile, RATE_LIMITED), 'first');
     await ctx.db.prepare(`UPDATE subscriber SET name = 'Renamed'`).all();
     leave();
     await second;
@@ -116,7 +110,7 @@ test.each<[string, SendOutcome | null]>([
 test('of ten mails that one slow call keeps waiting, each is sent once, none is dropped', async () => {
   const { ctx, world } = await waiting(10);
   const meanwhile = async () => {
-    world.onSend = () => LATER;
+    world.onSend = () => RATE_LIMITED;
     await sendMessages(ctx, 'another');
     world.onSend = null;
   };
@@ -136,7 +130,7 @@ test('a mail that was whole from the start outlasts a quota that is used up for 
     text: '',
   });
   await ctx.db.batch([insertReportMails(ctx.db, [{ dedupeKey: 'rp/1', frozen }], ctx.now())]);
-  world.onSend = () => ({ ...LATER, code: 'daily_quota_exceeded', stop: true });
+  world.onSend = () => ({ ...RATE_LIMITED, code: 'daily_quota_exceeded', stop: true });
   for (let hours = 0; hours < 60; hours += 1) {
     await sendMessages(ctx, 'test');
     world.advance(3600);

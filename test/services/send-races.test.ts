@@ -15,17 +15,10 @@ import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import type { SendOutcome } from '../../src/services/ports.ts';
 import { takeOver } from '../../src/services/take-over.ts';
 import { mailedAddresses, testContext, type World } from '../support/context.ts';
-import { aRunningMailing, FAR, MAILING, runUntilRest, theMailing } from '../support/mailing.ts';
+import { aRunningMailing, FAR, MAILING, RATE_LIMITED, runUntilRest, theMailing } from '../support/mailing.ts';
 import { addArticles, addReader } from './mailing-world.ts';
 
 const LOST: SendOutcome = { kind: 'unanswered', code: 'timeout', message: '', retryAfterSeconds: null };
-const LATER: SendOutcome = {
-  kind: 'refused',
-  code: 'rate_limit_exceeded',
-  message: '',
-  stop: false,
-  retryAfterSeconds: 1,
-};
 const BY = 'slack:UANA';
 
 async function running(readers: number): Promise<{ ctx: Context; world: World }> {
@@ -160,7 +153,7 @@ test('a clock that goes back ten minutes, and on again, makes nobody be mailed t
     requests += 1;
     if (requests % 7 === 3) world.advance(-600);
     if (requests % 7 === 5) world.advance(600);
-    if (requests % 4 === 1) return LATER;
+    if (requests % 4 === 1) return RATE_LIMITED;
     const answer = took();
     return requests % 5 === 2 ? LOST : answer;
   };
@@ -187,7 +180,7 @@ test('a refusal at the very millisecond of a lost attempt does not make its batc
   world.now = startedAt;
   await ctx.db.prepare('UPDATE batch SET not_before = NULL, lease_until = NULL').all();
   await ctx.db.prepare(`UPDATE lane SET lease_until = '2026-01-01T00:00:00.000Z', next_at = NULL`).all();
-  world.onSend = () => LATER;
+  world.onSend = () => RATE_LIMITED;
   await runEmail({ ...ctx, sleep: async () => {} }, FAR);
   world.onSend = null;
   world.advance(600);

@@ -1,10 +1,20 @@
 import { findMailing, type Mailing } from '../../src/db/mailings/mailings.ts';
 import type { Context } from '../../src/services/context.ts';
 import { runEmail } from '../../src/services/mailings/run-email.ts';
+import type { SendOutcome } from '../../src/services/ports.ts';
 import type { World } from './context.ts';
 
 export const FAR = '2027-12-01T00:00:00.000Z';
 export const MAILING = 'mailing00001';
+
+/** The provider's answer to one request too many. */
+export const RATE_LIMITED: SendOutcome = {
+  kind: 'refused',
+  code: 'rate_limit_exceeded',
+  message: '',
+  stop: false,
+  retryAfterSeconds: 1,
+};
 
 /** The public id of the n-th reader. */
 export function readerId(n: number): string {
