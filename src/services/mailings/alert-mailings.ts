@@ -11,6 +11,7 @@ import { rehashDraft } from '../../db/mailings/drafts.ts';
 import { findMailing } from '../../db/mailings/mailings.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
+import { restoredAt } from '../operate/restored-at.ts';
 import { mailingContentHash, newDraft, storeDraft } from './compose-digest.ts';
 
 /** More stories than this at one time are one mailing. */
@@ -59,7 +60,7 @@ export async function storeAlert(ctx: Context, articles: readonly Article[], by:
     audience: alertAudience(ctx),
     articles,
     by,
-    leaves: { sendAt: ctx.now(), isAutomatic: !ctx.settings.sending.alertsNeedApproval },
+    leaves: { sendAt: ctx.now(), isAutomatic: await mayLeaveAlone(ctx, articles) },
   });
   const stories = insertAlertedStories(ctx.db, draft.publicId, storiesOf(articles));
   try {
@@ -69,6 +70,13 @@ export async function storeAlert(ctx: Context, articles: readonly Article[], by:
     if (!isStoryAlerted(error)) throw error;
     return null;
   }
+}
+
+/** Not of what was released before a restore: its readers may have been alerted since the backup was made. */
+async function mayLeaveAlone(ctx: Context, articles: readonly Article[]): Promise<boolean> {
+  if (ctx.settings.sending.alertsNeedApproval) return false;
+  const restored = await restoredAt(ctx);
+  return restored === null || articles.every(({ releasedAt }) => releasedAt !== null && releasedAt > restored);
 }
 
 /** Who is alerted, by the settings as they are. */

@@ -8,6 +8,7 @@ import { rebuildSearchIndex } from '../articles/search-index.ts';
 import type { Context } from '../context.ts';
 import { forgetPepper, PEPPER } from '../readers/address-hash.ts';
 import { findShape } from './backup.ts';
+import { noteRestore } from './restored-at.ts';
 
 type Place = Pick<Context, 'db' | 'now'>;
 type Rows = { table: string; columns: string[]; rows: SqlValue[][] };
@@ -33,6 +34,7 @@ export async function beginRestore(ctx: Place, backup: { migrations: string[] })
   if (full) {
     throw new AppError('conflict', `This newsroom is not empty: it has rows in ${full}. Nothing was restored.`);
   }
+  await noteRestore(ctx);
   await writeSetting(ctx.db, OPEN, true, ctx.now());
 }
 
@@ -84,17 +86,27 @@ export async function finishRestore(ctx: Place, after: number): Promise<Finish> 
 /** Column → what it becomes, where a row is in one of the states; without states in every row. */
 type Calm = { states?: string[]; becomes: Record<string, SqlValue> };
 
+/** What makes of a mailing a draft that leaves only once somebody approves it, and that staff are asked about anew. */
+const WAITING_DRAFT = { state: 'draft', is_automatic: 0, asked_at: null, pause_reason: REASON };
+const UNAPPROVED = { approved_hash: null, approved_by: null, approved_at: null, hold_until: null };
+
 /**
- * Since the backup was made, mails went out and posts were made that it does not know of. So what was under way waits for a
- * person, feeds take a silent baseline, and schedules wait until staff resume them.
+ * Since the backup was made, mails went out and posts were made that it does not know of. So what was under way, or was to
+ * begin by itself, waits for a person, feeds take a silent baseline, and schedules wait until staff resume them.
  */
 const CALM: Record<string, Calm[]> = {
   // The index itself is in no backup; an article that was found by no words yet is indexed at the end.
   article: [{ becomes: { search_words: null } }],
-  mailing: [{ states: ['holding', 'sending'], becomes: { state: 'paused', pause_reason: REASON } }],
+  mailing: [
+    { states: ['draft'], becomes: WAITING_DRAFT },
+    // Nothing of it is kept yet as it was approved, so it has to begin anew.
+    { states: ['holding'], becomes: { ...WAITING_DRAFT, ...UNAPPROVED } },
+    { states: ['sending', 'paused'], becomes: { state: 'paused', pause_reason: REASON, resume_at: null } },
+  ],
   announcement: [
     { states: ['pending', 'sending'], becomes: { state: 'unknown', holder: null, lease_until: null, asked_at: null } },
   ],
+  channel_summary: [{ states: ['pending', 'sending'], becomes: { state: 'unknown', lease_until: null } }],
   message: [
     { states: ['todo', 'sending'], becomes: { state: 'cancelled', frozen: null, holder: null, lease_until: null } },
   ],
