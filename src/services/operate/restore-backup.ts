@@ -14,7 +14,8 @@ type Place = Pick<Context, 'db' | 'now'>;
 type Rows = { table: string; columns: string[]; rows: SqlValue[][] };
 
 const OPEN = 'restore_open';
-const REASON = 'Restored from a backup';
+const REASON =
+  'Restored from a backup. It may have left since that was made: look at the mail provider’s log before it leaves again.';
 /** Of these no newsroom in use is without; a restore never mixes two newsrooms. */
 const MUST_BE_EMPTY = ['article', 'subscriber', 'mailing', 'feed', 'suppression'];
 
@@ -55,7 +56,8 @@ export async function restoreRows(ctx: Place, { columns, rows, table }: Rows): P
     });
   }
   if (rows.length === 0) return 0;
-  const calm = rows.map((row) => calmed(table, columns, row));
+  const rules = calmAt(ctx.now())[table] ?? [];
+  const calm = rows.map((row) => calmed(rules, columns, row));
   const brings = table === 'setting' && rows.some((row) => row[columns.indexOf('key')] === PEPPER);
   const inserts = insertRows(ctx.db, shape, { columns, rows: calm });
   // The hashes of the backup were made under its own pepper; one that a sign-up made here meanwhile gives way.
@@ -92,9 +94,10 @@ const UNAPPROVED = { approved_hash: null, approved_by: null, approved_at: null, 
 
 /**
  * Since the backup was made, mails went out and posts were made that it does not know of. So what was under way, or was to
- * begin by itself, waits for a person, feeds take a silent baseline, and schedules wait until staff resume them.
+ * begin by itself, waits for a person, feeds take a silent baseline, channel summaries begin now, and schedules wait until
+ * staff resume them.
  */
-const CALM: Record<string, Calm[]> = {
+const calmAt = (now: string): Record<string, Calm[]> => ({
   // The index itself is in no backup; an article that was found by no words yet is indexed at the end.
   article: [{ becomes: { search_words: null } }],
   mailing: [
@@ -117,12 +120,13 @@ const CALM: Record<string, Calm[]> = {
       becomes: { baselined_at: null, start_with: 'none', etag: null, last_modified: null, body_hash: null },
     },
   ],
+  route: [{ becomes: { summarised_until: now } }],
   schedule: [{ states: ['active'], becomes: { state: 'paused' } }],
-};
+});
 
-function calmed(table: string, columns: string[], row: SqlValue[]): SqlValue[] {
+function calmed(rules: readonly Calm[], columns: string[], row: SqlValue[]): SqlValue[] {
   const state = row[columns.indexOf('state')];
-  const rule = CALM[table]?.find(({ states }) => states?.includes(String(state)) ?? true);
+  const rule = rules.find(({ states }) => states?.includes(String(state)) ?? true);
   if (!rule) return row;
   return columns.map((column, index) =>
     column in rule.becomes ? (rule.becomes[column] ?? null) : (row[index] ?? null),
