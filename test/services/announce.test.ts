@@ -70,6 +70,31 @@ test('killed between Slack taking a post and our record of it, the post becomes 
   expect(world.posts.map(({ channel, note }) => [channel, note.kind])).toEqual([['CREVIEW1', 'unknown_post']]);
 });
 
+test('who presses "post again" a moment after somebody else did, while it is being posted, has it posted once', async () => {
+  const { ctx, world } = await testContext();
+  await feedWith(ctx, world, 1);
+  const dying = { ...ctx, announcer: { ...ctx.announcer, post: () => Promise.reject(new Error('killed')) } };
+  await announceArticles(dying, FAR).catch(() => null);
+  world.advance(60);
+  await announceArticles(ctx, FAR);
+  const [question] = world.posts.flatMap(({ note }) => (note.kind === 'unknown_post' ? [note.announcementId] : []));
+  const press = (by: string) => ({ publicId: question ?? '', decision: 'post_again' as const, by });
+  // Between the second one's look and their decision the first one's has been made, and a tick has begun to post.
+  const late: Context = {
+    ...ctx,
+    db: {
+      prepare: (sql) => ctx.db.prepare(sql),
+      async batch(statements) {
+        await decideUnknownPost(ctx, press('slack:UANA'));
+        await announceArticles(dying, FAR).catch(() => null);
+        return ctx.db.batch(statements);
+      },
+    },
+  };
+  expect(await decideUnknownPost(late, press('slack:UBEN'))).toEqual({ isDecided: false, by: 'slack:UANA' });
+  expect(await countAnnouncements(ctx.db)).toEqual({ sending: 1 });
+});
+
 test('staff settle an unknown post: the first decision counts, "post again" posts once more', async () => {
   const { ctx, world } = await testContext();
   await feedWith(ctx, world, 1);

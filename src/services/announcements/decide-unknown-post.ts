@@ -17,7 +17,7 @@ export async function decideUnknownPost(
   if (summary) return decideSummary(ctx, summary, input);
   if (!announcement) throw new AppError('not_found', 'That post is not known here. Nothing was done.');
   const now = ctx.now();
-  const decided = { decidedBy: input.by, decidedAt: now };
+  const decided = { from: 'unknown', decidedBy: input.by, decidedAt: now } as const;
   const [moved] =
     announcement.state === 'unknown'
       ? await ctx.db.batch([
@@ -37,8 +37,8 @@ export async function decideUnknownPost(
         ])
       : [];
   ctx.ring();
-  const isDecided = moved?.meta.changes === 1;
-  return { isDecided, by: isDecided ? input.by : announcement.decidedBy };
+  if (moved?.meta.changes === 1) return { isDecided: true, by: input.by };
+  return { isDecided: false, by: (await findAnnouncement(ctx.db, input.publicId))?.decidedBy ?? null };
 }
 
 async function decideSummary(
