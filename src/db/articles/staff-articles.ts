@@ -81,8 +81,8 @@ export function insertStaffArticles(db: Database, articles: readonly NewStaffArt
 export type AppliedEdit = { changes: StaffEdit; contentHash: string; isRevision: boolean; by: string; now: string };
 
 /**
- * Statement that applies an edit by staff where the article still is as it was read; it changes no row where it is not.
- * Once staff changed what readers see, no feed changes the article any more.
+ * Statement that applies an edit by staff. It fails, and its transaction with it, where the article is not as it was read any
+ * more (see isOvertaken). Once staff changed what readers see, no feed changes the article any more.
  */
 export function editStaffArticle(
   db: Database,
@@ -97,10 +97,15 @@ export function editStaffArticle(
          edited_by = CASE WHEN content_hash <> ?5 THEN ?4 ELSE edited_by END,
          revision = revision + CAST(?7 AS INTEGER),
          updated_at = CASE WHEN ?7 THEN ?6 ELSE updated_at END,
-         content_hash = ?5
-       WHERE id = CAST(?1 AS INTEGER) AND content_hash = ?3 AND state <> 'withdrawn'`,
+         content_hash = CASE WHEN content_hash = ?3 AND state <> 'withdrawn' THEN ?5 END
+       WHERE id = CAST(?1 AS INTEGER)`,
     )
     .bind(before.id, JSON.stringify(stored(changes)), before.contentHash, by, contentHash, now, isRevision ? 1 : 0);
+}
+
+/** Whether an error says that an article changed since it was read. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof Error && /NOT NULL constraint failed: article\.content_hash/.test(error.message);
 }
 
 /** Statement that keeps what readers saw until now, where the article still is as it was read. */

@@ -3,6 +3,7 @@ import {
   delayAnnouncements,
   editStaffArticle,
   findStaffArticle,
+  isOvertaken,
   recordRevision,
   type StaffArticle,
   type StaffEdit,
@@ -130,11 +131,11 @@ async function apply(ctx: Context, before: StaffArticle, { act = 'article.edited
   ];
   if (isRevision) statements.unshift(recordRevision(ctx.db, before, now));
   try {
-    const results = await ctx.db.batch(statements);
-    return results[isRevision ? 1 : 0]?.meta.changes === 1;
+    await ctx.db.batch(statements);
+    return true;
   } catch (error) {
-    // A feed brought the new address at this moment.
-    if (isKeyTaken(error)) return false;
+    // Somebody else changed it, or a feed brought the new address, at this moment.
+    if (isOvertaken(error) || isKeyTaken(error)) return false;
     throw error;
   }
 }
