@@ -5,21 +5,23 @@ import { type Database, query, queryOne, type Statement } from '../database.ts';
 export const ROUTE_IS_OPEN = `NOT EXISTS (SELECT 1 FROM route r WHERE r.id = n.route_id AND r.state <> 'active')`;
 
 /** Statement that sends what waits by a route to its channel of now; an article that stands there already is left. */
-export function moveWaiting(db: Database, route: { routeId: number; channelId: string }): Statement {
+export function moveWaiting(db: Database, routeId: number): Statement {
   return db
     .prepare(
-      `UPDATE OR IGNORE announcement SET channel_id = ?2
-       WHERE route_id = CAST(?1 AS INTEGER) AND channel_id <> ?2 AND state IN ('pending', 'awaiting_approval')`,
+      `UPDATE OR IGNORE announcement SET channel_id = r.channel_id FROM route r
+       WHERE r.id = CAST(?1 AS INTEGER) AND announcement.route_id = r.id AND announcement.channel_id <> r.channel_id
+         AND announcement.state IN ('pending', 'awaiting_approval')`,
     )
-    .bind(route.routeId, route.channelId);
+    .bind(routeId);
 }
 
-/** Statement that drops what has waited by a route since before `before`, when it was news. */
+/** Statement that drops what has waited by a route since before `before`, when it was news; a no-op unless the route goes on. */
 export function dropStale(db: Database, route: { routeId: number; before: string; now: string }): Statement {
   return db
     .prepare(
       `UPDATE announcement SET state = 'skipped', decided_at = ?3, decision_reason = 'stale'
-       WHERE route_id = CAST(?1 AS INTEGER) AND state = 'pending' AND created_at < ?2`,
+       WHERE route_id = (SELECT id FROM route WHERE id = CAST(?1 AS INTEGER) AND state = 'active')
+         AND state = 'pending' AND created_at < ?2`,
     )
     .bind(route.routeId, route.before, route.now);
 }

@@ -99,10 +99,7 @@ export async function editRoute(
       detail: { before, after, revision: revision + 1 },
     }),
     ...(after.state === 'active'
-      ? [
-          dropStale(ctx.db, { routeId: route.id, before: waitedSince, now }),
-          moveWaiting(ctx.db, { routeId: route.id, channelId: after.channelId }),
-        ]
+      ? [dropStale(ctx.db, { routeId: route.id, before: waitedSince, now }), moveWaiting(ctx.db, route.id)]
       : []),
   ]);
   if (saved?.meta.changes !== 1)
