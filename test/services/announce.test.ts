@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { countAnnouncements, listToAsk } from '../../src/db/announcements/announcements.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import { decideUnknownPost } from '../../src/services/announcements/decide-unknown-post.ts';
+import { undoWithdrawal, withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
@@ -114,6 +115,24 @@ test('staff settle an unknown post: the first decision counts, "post again" post
   const winner = first.isDecided ? 'slack:UANA' : 'slack:UBEN';
   expect(late.by).toBe(winner);
   await announceArticles(ctx, FAR);
+  expect(await countAnnouncements(ctx.db)).toEqual({ posted: 1 });
+});
+
+test('a post that staff found in its channel is not posted anew when its article is withdrawn and brought back', async () => {
+  const { ctx, world } = await testContext();
+  await feedWith(ctx, world, 1);
+  world.postOutcomes.push({ kind: 'unanswered', code: 'timeout' });
+  await announceArticles(ctx, FAR);
+  const [question] = world.posts.flatMap(({ note }) => (note.kind === 'unknown_post' ? [note.announcementId] : []));
+  await decideUnknownPost(ctx, { publicId: question ?? '', decision: 'posted', by: 'slack:UANA' });
+  const { results } = await ctx.db.prepare('SELECT public_id FROM article').all();
+  const act = { publicId: String(results[0]?.public_id), by: 'slack:UANA' };
+  const { withdrawnAt } = await withdrawArticle(ctx, { ...act, reason: null });
+  await announceArticles(ctx, FAR);
+  expect(await undoWithdrawal(ctx, { ...act, withdrawnAt: withdrawnAt ?? '' })).toBe(true);
+  world.advance(60);
+  await announceArticles(ctx, FAR);
+  expect(articlePosts(world)).toHaveLength(1);
   expect(await countAnnouncements(ctx.db)).toEqual({ posted: 1 });
 });
 

@@ -116,13 +116,15 @@ export function skipPosts(db: Database, posts: PostsMeant, { by, now }: { by: st
 
 /**
  * Statement that undoes what `withdrawPosts` and `skipPosts` did at `at`: what still stands in Slack is put right there,
- * what is gone is posted anew, and what waited waits again.
+ * what is gone is posted anew, and what waited waits again. One that staff found there after Slack's answer was lost has no
+ * name and no hash: nothing could take it away.
  */
 export function restorePosts(db: Database, posts: PostsMeant, { at, now }: { at: string; now: string }): Statement {
   return db
     .prepare(
       `UPDATE announcement SET
-         state = CASE WHEN state = 'skipped' THEN substr(decision_reason, 11) WHEN ts IS NULL THEN 'pending' ELSE 'posted' END,
+         state = CASE WHEN state = 'skipped' THEN substr(decision_reason, 11)
+           WHEN ts IS NULL AND posted_hash IS NOT NULL THEN 'pending' ELSE 'posted' END,
          wish = CASE WHEN state = 'withdrawn' AND ts IS NOT NULL THEN 'restore' END,
          not_before = MAX(not_before, ?5), decision_reason = NULL, attempts = 0
        WHERE ${MEANT} AND decided_at = ?4
