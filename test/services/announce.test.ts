@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { countAnnouncements, listToAsk } from '../../src/db/announcements/announcements.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import { decideUnknownPost } from '../../src/services/announcements/decide-unknown-post.ts';
+import { editPostText } from '../../src/services/articles/article-posts.ts';
 import { undoWithdrawal, withdrawArticle } from '../../src/services/articles/withdraw-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { addFeed } from '../../src/services/feeds/add-feed.ts';
@@ -118,13 +119,19 @@ test('staff settle an unknown post: the first decision counts, "post again" post
   expect(await countAnnouncements(ctx.db)).toEqual({ posted: 1 });
 });
 
-test('a post that staff found in its channel is not posted anew when its article is withdrawn and brought back', async () => {
+/** A post whose answer from Slack was lost, and that staff found in its channel. */
+async function foundInItsChannel() {
   const { ctx, world } = await testContext();
   await feedWith(ctx, world, 1);
   world.postOutcomes.push({ kind: 'unanswered', code: 'timeout' });
   await announceArticles(ctx, FAR);
-  const [question] = world.posts.flatMap(({ note }) => (note.kind === 'unknown_post' ? [note.announcementId] : []));
-  await decideUnknownPost(ctx, { publicId: question ?? '', decision: 'posted', by: 'slack:UANA' });
+  const [postId = ''] = world.posts.flatMap(({ note }) => (note.kind === 'unknown_post' ? [note.announcementId] : []));
+  await decideUnknownPost(ctx, { publicId: postId, decision: 'posted', by: 'slack:UANA' });
+  return { ctx, world, postId };
+}
+
+test('a post that staff found in its channel is not posted anew when its article is withdrawn and brought back', async () => {
+  const { ctx, world } = await foundInItsChannel();
   const { results } = await ctx.db.prepare('SELECT public_id FROM article').all();
   const act = { publicId: String(results[0]?.public_id), by: 'slack:UANA' };
   const { withdrawnAt } = await withdrawArticle(ctx, { ...act, reason: null });
@@ -134,6 +141,16 @@ test('a post that staff found in its channel is not posted anew when its article
   await announceArticles(ctx, FAR);
   expect(articlePosts(world)).toHaveLength(1);
   expect(await countAnnouncements(ctx.db)).toEqual({ posted: 1 });
+});
+
+test('nor when staff write other words for it, which cannot reach it', async () => {
+  const { ctx, world, postId } = await foundInItsChannel();
+  expect(await editPostText(ctx, { postId, text: 'Other words.', by: 'slack:UANA' })).toMatchObject({
+    isChanged: false,
+  });
+  world.advance(60);
+  await announceArticles(ctx, FAR);
+  expect(articlePosts(world)).toHaveLength(1);
 });
 
 test('a rate limit is waited for, then everything goes out once', async () => {

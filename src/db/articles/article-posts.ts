@@ -174,12 +174,12 @@ export async function settleWish(
   );
 }
 
-/** Statement that sets what one channel reads in place of the extract; the post follows. */
+/** Statement that sets what one channel reads in place of the extract; the post follows. A no-op for one whose name in Slack nobody knows. */
 export function setPostText(db: Database, publicId: string, text: string | null): Statement {
   return db
     .prepare(
       `UPDATE announcement SET text = ?2, wish = CASE WHEN state = 'posted' THEN 'restore' ELSE wish END
-       WHERE public_id = ?1 AND text IS NOT ?2 AND state IN ('awaiting_approval', 'pending', 'posted') AND wish IS NULL`,
+       WHERE public_id = ?1 AND text IS NOT ?2 AND (state IN ('awaiting_approval', 'pending') OR state = 'posted' AND ts IS NOT NULL) AND wish IS NULL`,
     )
     .bind(publicId, text);
 }

@@ -202,7 +202,7 @@ export const POST_TEXT_MODAL: Modal = {
     const { isChanged } = await editPostText(ctx, { postId, text, by: `slack:${input.userId}` });
     const said = isChanged
       ? 'Saved. The post follows within a few seconds.'
-      : 'Nothing was changed: the text is the same, or the post is gone.';
+      : 'Nothing was changed: the text is the same, or the post is gone or out of reach.';
     return { kind: 'shown', view: messageView('Edit text', [paragraph(said)]) };
   },
 };
