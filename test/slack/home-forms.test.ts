@@ -45,6 +45,12 @@ const CASES: readonly { form: string; steps: readonly Step[]; notice: string; sh
     shows: 'home.undo_mailing',
   },
   {
+    form: 'Settings',
+    steps: ['home', 'press home.settings', fill({ section: 'sender' }), fill({ mailReplyTo: 'desk@example.com' })],
+    notice: '*Sender and review* is saved.',
+    shows: 'is saved',
+  },
+  {
     form: 'Add a feed',
     steps: [someFeed, 'home', 'press home.add_feed', fill({ url: OTHER }), fill({ channel: 'COTHER' })],
     notice: 'is followed.',

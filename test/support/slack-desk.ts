@@ -41,6 +41,8 @@ export async function openDesk(workspace: Workspace, variables: Record<string, s
   await pollFeeds(ctx, FAR);
   return { ctx, world, workspace, acks: [] as Ack[] };
 }
+/** Who we are and who somebody is: asked once, where nothing is known yet. */
+const WHO = new Set(['auth.test', 'users.info']);
 /** What a request was answered with, and how many calls of Slack's API there had been before it. */
 type Ack = { body: string; calls: number };
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
@@ -56,6 +58,11 @@ export async function deliver(desk: Desk, request: Request, retry = false): Prom
   const work: Promise<unknown>[] = [];
   const response = await handleSlack(await withSettings(desk.ctx), sent, (late) => work.push(late));
   expect(response.status).toBe(200);
+  const early = desk.workspace.calls.slice(calls).filter(({ method }) => !WHO.has(method));
+  expect(
+    early.map(({ method }) => method),
+    'asked of Slack before it had its answer',
+  ).toEqual([]);
   const body = await response.text();
   await Promise.all(work);
   desk.acks.push({ body, calls });

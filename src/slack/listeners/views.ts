@@ -122,10 +122,7 @@ async function submitted(ctx: Context, input: InView, client: webApi.WebClient):
   try {
     const outcome = await modal.submit(ctx, input);
     if (outcome.kind === 'errors' || outcome.kind === 'pushed') await forgetSeen(ctx.db, keys);
-    const submission = toSubmission(ctx, input, { outcome, keys, client });
-    const notice = outcome.kind === 'closed' ? (outcome.homeNotice ?? null) : null;
-    if (notice === null) return submission;
-    return { ...submission, after: () => publishHome(ctx, client, { userId: input.userId, notice }) };
+    return toSubmission(ctx, input, { outcome, keys, client });
   } catch (error) {
     await forgetSeen(ctx.db, keys);
     const errors = fieldErrors(view, error);
@@ -148,12 +145,15 @@ function toSubmission(
   switch (outcome.kind) {
     case 'errors':
       return { answer: { response_action: 'errors', errors: outcome.errors }, after: NOTHING };
-    case 'closed':
-      return { answer: { response_action: 'clear' }, after: NOTHING };
+    case 'closed': {
+      const { after = NOTHING, homeNotice: notice = null } = outcome;
+      const drawHome = () => publishHome(ctx, client, { userId: input.userId, notice });
+      return { answer: { response_action: 'clear' }, after: notice === null ? after : () => after().then(drawHome) };
+    }
     case 'shown':
-      return { answer: { response_action: 'update', view: outcome.view }, after: NOTHING };
+      return { answer: { response_action: 'update', view: outcome.view }, after: outcome.after ?? NOTHING };
     case 'pushed':
-      return { answer: { response_action: 'push', view: outcome.view }, after: NOTHING };
+      return { answer: { response_action: 'push', view: outcome.view }, after: outcome.after ?? NOTHING };
     case 'working': {
       const working = messageView(input.view.title.text, [paragraph(`:hourglass_flowing_sand: ${outcome.text}`)]);
       const after = () => finish(ctx, input, { work: outcome.work, keys, client });

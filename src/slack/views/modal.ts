@@ -20,14 +20,15 @@ export type InView = {
 
 /**
  * What a submit leads to. errors: by block id, shown beside the fields. closed: the modal goes. shown: a view in its
- * place. pushed: one above it. working: slower than Slack's 3 seconds: `text` stands there meanwhile, then the view that
- * `work` returns, and the Home tab anew where it has a `homeNotice`; where `work` throws AppError, the form comes back filled, with each message of `fields` above its field.
+ * place. pushed: one above it. `after` runs once Slack has its answer, as does whatever calls Slack. working: slower than
+ * Slack's 3 seconds: `text` stands there meanwhile, then the view that `work` returns, and the Home tab anew where it has a
+ * `homeNotice`; where `work` throws AppError, the form comes back filled, with each message of `fields` above its field.
  */
 export type Outcome =
   | { kind: 'errors'; errors: Record<string, string> }
   /** `homeNotice`: the person's Home tab is drawn anew with this on top. */
-  | { kind: 'closed'; homeNotice?: string | null }
-  | { kind: 'shown' | 'pushed'; view: ModalView }
+  | { kind: 'closed'; homeNotice?: string | null; after?(): Promise<void> }
+  | { kind: 'shown' | 'pushed'; view: ModalView; after?(): Promise<void> }
   | { kind: 'working'; text: string; work(): Promise<ModalView | Done> };
 
 /** How slow work ended: the view, and what the person's Home tab says on top; null: the tab stays. */

@@ -151,7 +151,10 @@ export const scheduleModal: Modal = {
         ? ' There is no review channel to show drafts in: see `/newsdesk settings`.'
         : '';
     const text = `Saved: ${scheduleText(ctx, schedule)}.${warning}`;
-    await screen.tell({ userId, channelId: channelId || null }, { text, blocks: [paragraph(text)] });
-    return { kind: 'shown', view: messageView(TITLE, [paragraph(text)]) };
+    return {
+      kind: 'shown',
+      view: messageView(TITLE, [paragraph(text)]),
+      after: () => screen.tell({ userId, channelId: channelId || null }, { text, blocks: [paragraph(text)] }),
+    };
   },
 };

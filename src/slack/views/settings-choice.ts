@@ -18,5 +18,5 @@ export async function openSettingsChoice(asked: { screen: Screen; triggerId: str
 /** Shows the chosen section's form. */
 export const settingsChoiceModal: Modal = {
   act: 'own',
-  submit: async (ctx, { values }) => ({ kind: 'shown', view: await sectionView(ctx, textOf(values, 'section')) }),
+  submit: async (ctx, { values }) => ({ kind: 'shown', view: await sectionView(ctx, textOf(values, 'section'), true) }),
 };

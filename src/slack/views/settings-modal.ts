@@ -29,7 +29,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   SIGNUP_SECTION,
 ];
 
-const Note = z.object({ section: z.string() });
+const Note = z.object({ section: z.string(), isFromHome: z.boolean().default(false) });
 
 /** Opens one section's form. */
 export async function openSettingsModal(
@@ -38,17 +38,17 @@ export async function openSettingsModal(
   sectionId: string,
 ): Promise<void> {
   const { title } = sectionOf(sectionId);
-  await openModal(ctx, { ...asked, title }, () => sectionView(ctx, sectionId));
+  await openModal(ctx, { ...asked, title }, () => sectionView(ctx, sectionId, false));
 }
 
-/** The form of one section as it is set now. */
-export async function sectionView(ctx: Context, sectionId: string): Promise<ModalView> {
+/** The form of one section as it is set now. `isFromHome`: the Home tab it was opened from tells the outcome. */
+export async function sectionView(ctx: Context, sectionId: string, isFromHome: boolean): Promise<ModalView> {
   const section = sectionOf(sectionId);
   return formView({
     callbackId: SETTINGS_CALLBACK,
     title: section.title,
     submit: 'Save',
-    note: { section: section.id } satisfies z.infer<typeof Note>,
+    note: { section: section.id, isFromHome } satisfies z.infer<typeof Note>,
     blocks: await section.blocks(ctx),
   });
 }
@@ -63,15 +63,19 @@ function sectionOf(id: string): SettingsSection {
 export const settingsModal: Modal = {
   act: 'own',
   async submit(ctx, { note, userId, values, screen }) {
-    const section = sectionOf(readNote(Note, note).section);
+    const { isFromHome, section: id } = readNote(Note, note);
+    const section = sectionOf(id);
     try {
       const by = `slack:${userId}`;
       const change = (settings: Context['settings']) => section.apply(settings, values);
       const changedAt = await changeSettings(ctx, { section: section.title, by, change });
       const text = changedAt ? `*${section.title}* is saved.` : `*${section.title}*: nothing was changed.`;
       const undo = changedAt ? [undoRowFor('settings:newsroom', changedAt)] : [];
-      await screen.tell({ userId, channelId: null }, { text, blocks: [paragraph(text), ...undo] });
-      return { kind: 'closed' };
+      return {
+        kind: 'closed',
+        homeNotice: isFromHome ? text : null,
+        after: () => screen.tell({ userId, channelId: null }, { text, blocks: [paragraph(text), ...undo] }),
+      };
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;
       const named = error.issues.map((issue) => [section.field(issue.path), issue.message] as const);
