@@ -4,6 +4,7 @@ import { hurryRefused } from '../db/announcements/announcements.ts';
 import { insertAudit } from '../db/desk/audit.ts';
 import { beginInstall, findInstall, keepInstall, takeInstallState } from '../db/desk/slack-installs.ts';
 import { forgetWait } from '../db/lanes.ts';
+import { readAtMost } from '../domain/read-at-most.ts';
 import { SLACK_SCOPES } from '../domain/slack-scopes.ts';
 import { addSeconds } from '../domain/time.ts';
 import { TOKEN_REFUSED } from '../services/announcements/post-refusal.ts';
@@ -14,6 +15,7 @@ import { TOKEN_SEAL } from './install-token.ts';
 import { clientOptions } from './web-client.ts';
 
 const STATE_SECONDS = 600;
+const MAX_FORM_BYTES = 2_000;
 const COOKIE = 'slack_install';
 
 const SCOPES = SLACK_SCOPES.join(',');
@@ -39,7 +41,9 @@ const FORM = `<form method="post"><p>Newsdesk asks Slack for permission; you see
 <button style="min-height:44px;padding:0 1.25rem;font:inherit">Connect Slack</button></form>`;
 
 async function begin(ctx: Context, request: Request, clientId: string): Promise<Response> {
-  const form = new URLSearchParams((await request.text()).slice(0, 2_000));
+  const bytes = await readAtMost(request.body, MAX_FORM_BYTES);
+  if (bytes === null) return page(413, 'That form is too long.');
+  const form = new URLSearchParams(new TextDecoder().decode(bytes));
   if (!isSame(form.get('token') ?? '', ctx.config.adminToken)) return page(403, `That is not the admin token. ${FORM}`);
   const state = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
   const now = ctx.now();

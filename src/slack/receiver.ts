@@ -103,7 +103,8 @@ export class FetchReceiver implements Receiver {
       };
       const settle = async (status: number) => {
         if (isAnswered) return;
-        await this.options.forget(keys);
+        // Whoever waits is answered, whether or not the database can still be reached.
+        await this.options.forget(keys).catch((error: unknown) => this.options.log.error('slack.failed', error));
         answer(typeof body.command === 'string' ? Response.json(COMMAND_FAILED) : new Response(null, { status }));
       };
       const work = app.processEvent(event).then(

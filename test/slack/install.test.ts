@@ -102,6 +102,21 @@ test('an install works once, within ten minutes, in its own browser, and only af
   expect((await comeBack(ctx, second.state, second.cookie)).status).toBe(400);
 });
 
+test('of a form that goes on and on no more is read than a token takes', async () => {
+  const { ctx } = await aNewsroom();
+  let given = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      given += 65_536;
+      controller.enqueue(new Uint8Array(65_536));
+      if (given >= 8_000_000) controller.close();
+    },
+  });
+  const init = { method: 'POST', body, duplex: 'half' };
+  expect((await handleInstall(ctx, new Request('https://news.example.com/slack/install', init))).status).toBe(413);
+  expect(given).toBeLessThan(500_000);
+});
+
 test('another workspace than the connected one is refused', async () => {
   const { ctx, slack } = await aNewsroom('T1');
   const first = await begin(ctx);

@@ -34,13 +34,16 @@ async function receiver() {
   const { ctx, world } = await testContext();
   const heard: Heard[] = [];
   const late: Promise<unknown>[] = [];
-  const state = { fail: false };
+  const state = { fail: false, cannotForget: false };
   const fetchReceiver = new FetchReceiver({
     signingSecret: SECRET,
     now: () => NOW,
     waitUntil: (work) => late.push(work),
     isNew: (keys) => markSeen(ctx.db, keys, ctx.now()),
-    forget: (keys) => forgetSeen(ctx.db, keys),
+    forget: async (keys) => {
+      if (state.cannotForget) throw new Error('the database went away');
+      await forgetSeen(ctx.db, keys);
+    },
     log: ctx.log,
   });
   const app = new App({
@@ -205,6 +208,14 @@ test('a command that fails before its answer tells the person so, and may be sen
   state.fail = false;
   await send();
   expect(heard).toHaveLength(1);
+});
+
+test('a command that fails is answered also where the database is gone by then', async () => {
+  const { send, state, log } = await receiver();
+  state.fail = true;
+  state.cannotForget = true;
+  expect(JSON.parse((await send()).text).text).toContain('went wrong');
+  expect(log.filter((line) => line.includes('slack.failed'))).toHaveLength(2);
 });
 
 test('a command that nobody listens to is told to the person, not to Slack as an error', async () => {

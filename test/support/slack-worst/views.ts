@@ -227,7 +227,7 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
       ),
     },
   ],
-  'settings-modal.ts sectionView': async ({ ctx }) => [{ modal: await sectionView(ctx, 'brand') }],
+  'settings-modal.ts sectionView': async ({ ctx }) => [{ modal: await sectionView(ctx, 'brand', false) }],
   'settings-choice.ts openSettingsChoice': opens((_, by) => openSettingsChoice(by)),
   'summary-time.ts summaryInputs': ({ ctx }) => [
     { inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7, minimumCount: 20 }) },
