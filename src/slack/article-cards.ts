@@ -6,9 +6,9 @@ import { fullStanding, standingOf } from '../services/articles/article-standing.
 import type { Context } from '../services/context.ts';
 import { articleLink } from '../services/links.ts';
 import { articleListBlocks, standingBlocks, standingLine } from './blocks/article-standing.ts';
-import { type KnownBlock, paragraph } from './blocks/block.ts';
-import type { Reply } from './commands/command.ts';
-import { escapeMrkdwn, plain } from './mrkdwn.ts';
+import { type KnownBlock, message, paragraph } from './blocks/block.ts';
+import { plain } from './mrkdwn.ts';
+import type { Reply } from './reply.ts';
 
 const PAGE = 5;
 const MOST_WORDS = 8;
@@ -39,7 +39,7 @@ export async function articleListReply(ctx: Context, page: { words: string; offs
   const words = page.words.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
   const found = await listForStaff(ctx.db, { words, offset: page.offset, limit: PAGE + 1 });
   const shown = found.slice(0, PAGE);
-  const of = words.length > 0 ? ` with “${escapeMrkdwn(words.join(' ').slice(0, 100))}”` : '';
+  const of = words.length > 0 ? ` with “${plain(words.join(' '), 100)}”` : '';
   const text =
     shown.length === 0
       ? `No article${of}${page.offset > 0 ? ' beyond these' : ''}. \`/newsdesk post\` writes one.`
@@ -47,5 +47,5 @@ export async function articleListReply(ctx: Context, page: { words: string; offs
   const standings = await standingOf(ctx, shown);
   const next = found.length > PAGE ? page.offset + PAGE : null;
   const facts = { linkOf: (slug: string) => articleLink(ctx, slug), now: ctx.now(), words: words.join(' '), next };
-  return { text, blocks: [paragraph(text), ...articleListBlocks(standings, facts)] };
+  return message(text, articleListBlocks(standings, facts));
 }

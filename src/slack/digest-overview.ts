@@ -6,9 +6,9 @@ import { mailingProgress } from '../services/mailings/mailing-progress.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
 import { draftButtons, draftText } from './blocks/draft.ts';
-import { CONTROL_ACTIONS, mailingText, UNDO_ACTION } from './blocks/mailing.ts';
+import { mailingBlocks } from './blocks/mailing.ts';
 import { scheduleText } from './blocks/schedule.ts';
-import type { Reply } from './commands/command.ts';
+import type { Reply } from './reply.ts';
 
 export const NEW_DIGEST_ACTION = 'digest.new';
 export const SCHEDULES_ACTION = 'digest.schedules';
@@ -50,15 +50,5 @@ async function issueRow(ctx: Context, mailing: Mailing): Promise<KnownBlock[]> {
     const shown = { ...draft, titles: draft.titles.slice(0, 4) };
     return [paragraph(draftText(shown)), buttonRow(draftButtons(draft, suffix))];
   }
-  const value = mailing.publicId;
-  const words = paragraph(mailingText(await mailingProgress(ctx, mailing)));
-  if (mailing.state === 'holding') {
-    const undo = { actionId: `${UNDO_ACTION}${suffix}`, label: 'Undo', value };
-    return [words, buttonRow([undo])];
-  }
-  if (mailing.state === 'sending')
-    return [words, buttonRow([{ actionId: `${CONTROL_ACTIONS.pause}${suffix}`, label: 'Pause', value }])];
-  const resume = { actionId: `${CONTROL_ACTIONS.resume}${suffix}`, label: 'Resume', value };
-  const cancel = { actionId: `${CONTROL_ACTIONS.cancel}${suffix}`, label: 'Cancel the rest', value };
-  return [words, buttonRow([resume, cancel])];
+  return mailingBlocks(await mailingProgress(ctx, mailing), suffix);
 }

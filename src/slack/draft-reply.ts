@@ -4,12 +4,12 @@ import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { describeDraft } from '../services/mailings/ask-about-drafts.ts';
 import { mailingProgress, mailingTitle } from '../services/mailings/mailing-progress.ts';
-import { personOf } from './blocks/approval.ts';
-import { paragraph } from './blocks/block.ts';
+import { message } from './blocks/block.ts';
 import { draftBlocks, draftText, MAILING_KINDS } from './blocks/draft.ts';
 import { mailingBlocks, mailingText, undoRow } from './blocks/mailing.ts';
-import type { Reply } from './commands/command.ts';
+import { personOf } from './blocks/person.ts';
 import { localTime, plain } from './mrkdwn.ts';
+import type { Reply } from './reply.ts';
 
 /** A newsletter by its public id. Throws AppError('not_found'). */
 export async function knownMailing(ctx: Context, publicId: string): Promise<Mailing> {
@@ -27,7 +27,7 @@ export async function mailingReply(ctx: Context, mailing: Mailing): Promise<Repl
   if (mailing.state === 'holding' || mailing.state === 'cancelled') {
     const title = plain(await mailingTitle(ctx, mailing), 150);
     const text = `*${MAILING_KINDS[mailing.kind]}: ${title}*\n${await settledText(ctx, mailing)}`;
-    return { text, blocks: [paragraph(text), ...(mailing.state === 'holding' ? [undoRow(mailing.publicId)] : [])] };
+    return message(text, mailing.state === 'holding' ? [undoRow(mailing.publicId)] : []);
   }
   const progress = await mailingProgress(ctx, mailing);
   return { text: mailingText(progress), blocks: mailingBlocks(progress) };

@@ -1,9 +1,9 @@
 import { AppError } from '../domain/errors.ts';
 import type { Context } from '../services/context.ts';
 import { listOwners, NotAllowedError } from '../services/desk/staff-role.ts';
-import { paragraph } from './blocks/block.ts';
-import type { Reply } from './commands/command.ts';
+import { message } from './blocks/block.ts';
 import { escapedWithin, escapeMrkdwn } from './mrkdwn.ts';
+import type { Reply } from './reply.ts';
 
 /** A paragraph holds 3,000 characters. */
 const LONGEST = 2_800;
@@ -13,18 +13,17 @@ export async function failureReply(ctx: Context, error: unknown): Promise<Reply>
   if (error instanceof AppError && error.code !== 'internal') {
     // The message is ours and may use code marks; what it quotes from outside is escaped with it.
     const ask = error instanceof NotAllowedError ? askWhom(error) : '';
-    const message = withoutFields(error);
-    const escaped = escapeMrkdwn(message);
-    const words = escaped.length <= LONGEST ? escaped : escapedWithin(message, LONGEST);
-    const text = `${words}${ask}`;
-    return { text, blocks: [paragraph(text)] };
+    const told = withoutFields(error);
+    const escaped = escapeMrkdwn(told);
+    return message(`${escaped.length <= LONGEST ? escaped : escapedWithin(told, LONGEST)}${ask}`);
   }
   const reference = ctx.ids.publicId().slice(0, 6).toUpperCase();
   ctx.log.error('slack.command_failed', error, { reference });
   const owners = mentions(await ownersOf(ctx));
   const tell = owners === '' ? '' : ` If it happens again, tell ${owners} that reference.`;
-  const text = `Something went wrong on my side (ref ${reference}). Look at \`/newsdesk status\` to see whether it was done before you try again.${tell}`;
-  return { text, blocks: [paragraph(text)] };
+  return message(
+    `Something went wrong on my side (ref ${reference}). Look at \`/newsdesk status\` to see whether it was done before you try again.${tell}`,
+  );
 }
 
 /** None where the failure keeps us from reading them too. */

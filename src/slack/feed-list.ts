@@ -4,9 +4,10 @@ import { addSeconds } from '../domain/time.ts';
 import type { Context } from '../services/context.ts';
 import { RESTORE_SECONDS } from '../services/feeds/change-feed.ts';
 import { type KnownBlock, paragraph } from './blocks/block.ts';
+import { counted } from './blocks/count.ts';
 import { everyFeedButtons } from './blocks/every-feed.ts';
 import { feedListBlocks, removedFeedsBlocks } from './blocks/feed-list.ts';
-import type { Reply } from './commands/command.ts';
+import type { Reply } from './reply.ts';
 
 /** A message holds 50 blocks, and about 13,000 characters (https://github.com/slackapi/bolt-js/issues/2509). */
 const PAGE = 10;
@@ -23,14 +24,7 @@ export async function feedListReply(ctx: Context, afterId: number, above: KnownB
   const forAll = everyFeedButtons({ ...counts, active: counts.active > 1 ? counts.active : 0 });
   const feeds = page.slice(0, PAGE);
   const nextAfter = page.length > PAGE ? (feeds.at(-1)?.id ?? null) : null;
-  const text =
-    total === 0
-      ? 'No feed yet. Add one with `/newsdesk feeds add https://…`.'
-      : `${total} ${total === 1 ? 'feed' : 'feeds'}`;
-  const blocks = [
-    paragraph(text),
-    ...feedListBlocks({ feeds, after: afterId, nextAfter }, forAll),
-    ...removedFeedsBlocks(removed),
-  ];
-  return { text, blocks: [...above, ...blocks] };
+  const text = total === 0 ? 'No feed yet. Add one with `/newsdesk feeds add https://…`.' : counted(total, 'feed');
+  const list = feedListBlocks({ feeds, after: afterId, nextAfter }, forAll);
+  return { text, blocks: [...above, paragraph(text), ...list, ...removedFeedsBlocks(removed)] };
 }

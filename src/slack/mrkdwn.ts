@@ -33,6 +33,7 @@ export function plain(text: string, max: number): string {
   return '…';
 }
 
+const MOST_LINES = 30;
 /** Beside the longest address, a block of 3,000 characters still holds a headline and an extract. */
 const LONGEST_LINK = 1_100;
 
@@ -47,6 +48,34 @@ export function link(url: string, text: string, max = 300): string {
 /** A link in a list, where longer addresses together would pass what a message holds. */
 export function shortLink(url: string, text: string, max: number): string {
   return escapeMrkdwn(url).length > 300 ? plain(text, max).replaceAll('|', '¦') : link(url, text, max);
+}
+
+/** An address in code marks, which nothing in it can end; cut at 500 characters. */
+export function addressCode(url: string): string {
+  return `\`${escapedWithin(url.replaceAll('`', ''), 500)}\``;
+}
+
+/** As many whole lines of mrkdwn as `max` characters hold; "…" stands for the rest. Half a line could be half a link. */
+export function linesWithin(lines: readonly string[], max: number): string {
+  const kept: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    size += line.length + 1;
+    if (size > max - 2) return [...kept, '…'].join('\n');
+    kept.push(line);
+  }
+  return kept.join('\n');
+}
+
+/** Lines of plain text, escaped and inert, as far as `columns` hold them and at most 30; "…" stands for the rest. */
+export function plainLines(lines: readonly string[], columns: number): string[] {
+  const shown: string[] = [];
+  for (let left = columns; left > 1 && shown.length < Math.min(lines.length, MOST_LINES); ) {
+    const line = cut(lines[shown.length] ?? '', left);
+    shown.push(plain(line, left));
+    left -= line.length;
+  }
+  return shown.length < lines.length ? [...shown, '…'] : shown;
 }
 
 /** A time in each viewer's own zone, with a fallback for clients that cannot. */

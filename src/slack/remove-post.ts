@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { RemovalOutcome } from '../services/announcements/post-remover.ts';
 import { paragraph } from './blocks/block.ts';
+import { mentionOf } from './blocks/person.ts';
 import { outcomeOfError } from './post-outcome.ts';
 
 /** The message is not there any more. */
@@ -15,8 +16,8 @@ export async function removePost(
   post: { channel: string; ts: string; by: string | null },
 ): Promise<RemovalOutcome> {
   const { channel, ts } = post;
-  const who = post.by?.startsWith('slack:') ? ` by <@${post.by.slice('slack:'.length)}>` : '';
-  const text = `This announcement was withdrawn${who}.`;
+  const who = mentionOf(post.by);
+  const text = `This announcement was withdrawn${who ? ` by ${who}` : ''}.`;
   try {
     const { message } = await client.chat.update({ channel, ts, text, blocks: [paragraph(text)] });
     if (hasReplies(message)) return { kind: 'rewritten' };

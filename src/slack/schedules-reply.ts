@@ -7,8 +7,8 @@ import { actOnSchedule, type ScheduleAct } from '../services/mailings/undo-sched
 import { type KnownBlock, paragraph } from './blocks/block.ts';
 import { buttonRow } from './blocks/buttons.ts';
 import { SCHEDULE_ACTIONS, scheduleBlocks } from './blocks/schedule.ts';
-import type { Reply } from './commands/command.ts';
 import { refreshDraftNote } from './draft-reply.ts';
+import type { Reply } from './reply.ts';
 
 /** Every schedule with its buttons; `above` stands on top. */
 export async function schedulesReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {

@@ -6,11 +6,11 @@ import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { COMMANDS } from '../../src/slack/commands/index.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
 import { PRESSES } from '../../src/slack/listeners/presses.ts';
-import { SHORTCUTS, UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
+import { SHORTCUTS } from '../../src/slack/shortcut-names.ts';
 import { MODALS, VIEW_PRESSES } from '../../src/slack/views/index.ts';
 import type { ActCase } from '../support/slack-acts/act-case.ts';
 import { COMMAND_ACTS } from '../support/slack-acts/commands.ts';
-import { FORM_ACTS, FORM_PRESS_ACTS, SHORTCUT_ACTS, SHORTCUT_UNDOS } from '../support/slack-acts/forms.ts';
+import { FORM_ACTS, FORM_PRESS_ACTS, SHORTCUT_ACTS } from '../support/slack-acts/forms.ts';
 import { HOME_CASES } from '../support/slack-acts/home.ts';
 import { ARTICLE_ACTS } from '../support/slack-acts/press-articles.ts';
 import { DESK_ACTS } from '../support/slack-acts/press-desk.ts';
@@ -174,7 +174,6 @@ test('every command, button, menu, form and shortcut has a case', () => {
   expect(keys(FORM_ACTS)).toEqual(keys(MODALS));
   expect(keys(FORM_PRESS_ACTS)).toEqual(keys(VIEW_PRESSES));
   expect(keys(SHORTCUT_ACTS)).toEqual(Object.values(SHORTCUTS).sort());
-  expect(keys(SHORTCUT_UNDOS)).toEqual([UNDO_NEWSLETTER_ACTION, UNDO_ANNOUNCE_ACTION].sort());
 });
 test.each(Object.entries(PRESS_ACTS))('%s', async (actionId, actCase) => {
   const act = PRESSES[actionId]?.act ?? null;
@@ -200,7 +199,4 @@ test.each(Object.entries(FORM_PRESS_ACTS))('inside a form: %s', async (button, a
 });
 test.each(Object.entries(SHORTCUT_ACTS))('shortcut %s', async (callbackId, actCase) => {
   await proves(actCase, { act: 'edit', by: (desk, userId) => usedShortcut(desk, callbackId, actCase.text, userId) });
-});
-test.each(Object.entries(SHORTCUT_UNDOS))('%s', async (actionId, actCase) => {
-  await proves(actCase, { act: 'edit', by: (desk, userId) => pressed(desk, actionId, { userId }) });
 });

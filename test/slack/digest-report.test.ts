@@ -50,7 +50,7 @@ test('any newsletter’s report is found by number, id or words of its title, po
   expect(post?.fields.text ?? world.posts.at(-1)?.note.kind).toMatch(/what became of it|mailing_report/);
 
   world.accepted.clear();
-  expect(await type('digest report #7 boss@corp.example zh-Hans')).toContain('One mail is on the way');
+  expect(await type('digest report #7 boss@corp.example zh-Hans')).toContain('1 mail is on the way');
   expect(await type('digest report #7 boss@corp.example zh-Hans')).toContain('within this hour already');
   expect(await type('digest report #7 nobody@')).toContain('is no email address');
   await runEmail(ctx, FAR);

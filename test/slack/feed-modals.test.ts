@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
-import { TRY_FILTERS_ACTION } from '../../src/slack/views/feed-filters.ts';
+import { TRY_FILTERS_ACTION } from '../../src/slack/views/try-filters.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import { lastModal, limitBreaches, pressIn, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
@@ -199,4 +199,32 @@ test.each<[string, Record<string, string>, string]>([
   expect(limitBreaches(lastModal(workspace))).toEqual([]);
   await submit(workspace, ctx, { typed });
   expect(shownNow()).toContain(`*${title}*`);
+});
+
+test('whatever words the form of a new feed takes, the form of its channel keeps', async () => {
+  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  const words = Array.from({ length: 30 }, (_, n) => `a word of thirty characters ${n + 10}`);
+  await submit(workspace, ctx, { typed: { include: words.join(', '), exclude: 'advert' } });
+  const before = await rows('SELECT filters FROM route');
+  expect(JSON.parse(String(before[0]?.filters))).toEqual({ includeWords: words, excludeWords: ['advert'] });
+  await workspace.type(ctx, 'channels edit 1', 'UANA');
+  await submit(workspace, ctx);
+  expect(await rows('SELECT filters FROM route')).toEqual(before);
+  const tooMany = [...words, 'one more'].join(', ');
+  const told = { include: 'Give at most 30 words of up to 40 characters.' };
+  for (const form of ['channels edit 1', `feeds add ${FEED}`]) {
+    await workspace.type(ctx, form, 'UANA');
+    const include = tooMany;
+    expect(
+      await submit(workspace, ctx, { typed: { include, ...(form.startsWith('f') ? { channel: 'COTHER' } : {}) } }),
+    ).toMatchObject({ errors: told });
+  }
+});
+
+test('what is taken unread has to be an address all the same', async () => {
+  const unread = { kind: 'failed' as const, reason: 'refused' as const, message: 'No.', retryAfterSeconds: null };
+  world.feeds.set('https://shop.example.org', unread);
+  await workspace.type(ctx, 'feeds add https://shop.example.org', 'UANA');
+  const answer = await submit(workspace, ctx, { typed: { url: 'https://no address', anyway: ['yes'] } });
+  expect(answer).toMatchObject({ errors: { url: expect.stringContaining('address') } });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SHORTCUTS } from '../../src/slack/shortcuts/names.ts';
+import { SHORTCUTS } from '../../src/slack/shortcut-names.ts';
 import { someFeed } from '../support/slack-acts/press-feeds.ts';
 import { drafted, forMail } from '../support/slack-acts/press-mailings.ts';
 import { type Desk, deliver, fill, openDesk, type Step, signed, step, usedShortcut } from '../support/slack-desk.ts';

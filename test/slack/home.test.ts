@@ -4,7 +4,7 @@ import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { StaffOverview } from '../../src/services/desk/home-overview.ts';
 import type { Detail } from '../../src/slack/home/charts.ts';
 import { staffBlocks } from '../../src/slack/home/view.ts';
-import { rejectView } from '../../src/slack/views/reject.ts';
+import { rejectView } from '../../src/slack/views/reject-modal.ts';
 import { testContext } from '../support/context.ts';
 import { tellEvent } from '../support/slack-events.ts';
 import { type Modal, submit } from '../support/slack-modal.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import manifest from '../../slack/manifest.json' with { type: 'json' };
-import { SHORTCUTS } from '../../src/slack/shortcuts/names.ts';
+import { SHORTCUTS } from '../../src/slack/shortcut-names.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { bot } = manifest.oauth_config.scopes;

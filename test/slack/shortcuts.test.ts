@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { linksOfText } from '../../src/services/articles/articles-of-links.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
-import { SHORTCUTS, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
+import { SHORTCUTS } from '../../src/slack/shortcut-names.ts';
+import { TAKE_OUT_ACTION } from '../../src/slack/views/newsletter-modal.ts';
 import { addReader } from '../services/mailing-world.ts';
 import { testContext } from '../support/context.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
@@ -55,7 +56,7 @@ test('a link goes into the newsletter once, and Undo takes it out', async () => 
   expect(first?.response_type).toBe('ephemeral');
   expect((await use(SHORTCUTS.newsletter, '<https://press.example.org/a>'))?.text).toContain('already');
   const value = /"value":"([^"]+)"/.exec(JSON.stringify(first?.blocks))?.[1] ?? '';
-  const undone = await workspace.press(ctx, `${UNDO_NEWSLETTER_ACTION}:0`, value, 'UANA');
+  const undone = await workspace.press(ctx, `${TAKE_OUT_ACTION}:0`, value, 'UANA');
   expect(undone.text).toContain('Taken out');
 });
 

@@ -6,7 +6,6 @@ import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
 import { handleSlack } from '../../src/slack/app.ts';
 import { HOME_ACTS } from '../../src/slack/listeners/home.ts';
 import { PRESSES } from '../../src/slack/listeners/presses.ts';
-import { UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../../src/slack/shortcuts/names.ts';
 import { MODALS, SUGGESTIONS, VIEW_PRESSES } from '../../src/slack/views/index.ts';
 import { aDocument, anItem, testContext, type World } from '../support/context.ts';
 import {
@@ -239,12 +238,5 @@ test('every button inside a form and every list of suggestions has a case and an
   for (const actionId of Object.keys(SUGGESTIONS)) {
     const ask = { type: 'block_suggestion', action_id: actionId, block_id: 'b', value: 'One' };
     await deliver(payload('UANA', { ...ask, container: { type: 'view', view_id: 'V1' }, view: aView('x', '{}') }));
-  }
-});
-
-test('Undo of a shortcut in an old message answers, and refuses a viewer by name', async () => {
-  for (const actionId of [UNDO_NEWSLETTER_ACTION, UNDO_ANNOUNCE_ACTION]) {
-    await asViewer('edit', pressed(actionId, { value: 'nothing' }, 'UVIEW'));
-    await deliver(pressed(actionId, { value: 'nothing 2026-01-01T00:00:00.000Z' }, 'UANA'));
   }
 });

@@ -20,6 +20,7 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'article.undo_withdraw': stale,
   'article.undo_edit': stale,
   'article.undo_announce': stale,
+  'newsletter.take_out': stale,
   'post.unhide': stale,
   'post.menu': () => ({ option: 'copy nothing' }),
   'feed.add': () => ({ value: 'https://press.example.org/feed.xml' }),

@@ -1,8 +1,9 @@
 import type { ApprovalCard } from '../../services/desk/desk-notes.ts';
 import { escapedWithin, localTime, plain } from '../mrkdwn.ts';
 import { articleBlocks } from './article.ts';
-import { type KnownBlock, paragraph } from './block.ts';
-import { buttonRow } from './buttons.ts';
+import { type KnownBlock, paragraph, smallPrint } from './block.ts';
+import { type Button, buttonRow } from './buttons.ts';
+import { personOf } from './person.ts';
 
 export const APPROVE_ACTIONS = {
   approve: 'announcement.approve',
@@ -11,12 +12,6 @@ export const APPROVE_ACTIONS = {
   resubmit: 'announcement.resubmit',
   undo: 'announcement.take_back',
 } as const;
-
-/** Who did something, for mrkdwn: a mention of a member, else plain words. */
-export function personOf(by: string | null): string {
-  if (by?.startsWith('slack:')) return `<@${by.slice('slack:'.length)}>`;
-  return by === 'api' ? 'a script' : by?.startsWith('feed:') ? 'a feed' : 'Newsdesk';
-}
 
 /** How an approval stands, in one sentence of mrkdwn. */
 export function approvalSentence(approval: ApprovalCard): string {
@@ -49,15 +44,17 @@ export function approvalSentence(approval: ApprovalCard): string {
 /** The card that asks for approval; without buttons once it is decided. */
 export function approvalBlocks(approval: ApprovalCard): KnownBlock[] {
   const head = paragraph(approvalSentence(approval));
-  const by: KnownBlock = {
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: `From ${personOf(approval.author)}`, verbatim: true }],
-  };
+  const by = smallPrint(`From ${personOf(approval.author)}`);
   const body = [...articleBlocks({ ...approval.card, image: null }), by, head];
   if (approval.state === 'awaiting_approval') return [...body, decisionRow(approval.publicId)];
-  if (approval.state === 'rejected') return [...body, oneButton('resubmit', 'Submit again', approval.publicId)];
+  if (approval.state === 'rejected') return [...body, resubmitRow(approval.publicId)];
   if (approval.state === 'posted') return [...body, oneButton('undo', 'Undo', approval.publicId)];
   return body;
+}
+
+/** The button under a rejected post, on its card and in its author's own messages. */
+export function resubmitRow(publicId: string): KnownBlock {
+  return oneButton('resubmit', 'Submit again', publicId);
 }
 
 function oneButton(act: 'resubmit' | 'undo', label: string, value: string): KnownBlock {
@@ -72,17 +69,16 @@ function viewLink({ channelId, postTs }: ApprovalCard): string {
 
 /** Approve, Edit…, Reject…; `suffix` tells rows of one message apart. */
 export function decisionRow(publicId: string, suffix = ''): KnownBlock {
-  const button = (act: 'approve' | 'edit' | 'reject', label: string) => ({
-    type: 'button' as const,
-    action_id: `${APPROVE_ACTIONS[act]}${suffix}`,
+  const button = (act: 'approve' | 'edit' | 'reject', label: string): Button => ({
+    actionId: `${APPROVE_ACTIONS[act]}${suffix}`,
+    label,
     value: publicId,
-    text: { type: 'plain_text' as const, text: label },
-    ...(act === 'approve' ? { style: 'primary' as const } : {}),
   });
-  return {
-    type: 'actions',
-    elements: [button('approve', 'Approve'), button('edit', 'Edit…'), button('reject', 'Reject…')],
-  };
+  return buttonRow([
+    { ...button('approve', 'Approve'), style: 'primary' },
+    button('edit', 'Edit…'),
+    button('reject', 'Reject…'),
+  ]);
 }
 
 /** The same in words, for notifications and screen readers. */

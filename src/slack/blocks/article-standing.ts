@@ -1,8 +1,8 @@
 import type { ArticlePost } from '../../db/articles/article-posts.ts';
 import { LANGUAGE_NAMES } from '../../domain/locale.ts';
 import type { ArticleStanding } from '../../services/articles/article-standing.ts';
-import { link, localTime, plain } from '../mrkdwn.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { linesWithin, link, localTime, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph, smallPrint } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
 
 export const ARTICLE_ACTIONS = {
@@ -112,7 +112,7 @@ export function standingBlocks(standing: ArticleStanding, facts: { linkOf: LinkO
     paragraph(
       `${language(article.language)}*${link(facts.linkOf(article.slug), article.title, 200)}*\n${standingLine(standing, facts.now)}`,
     ),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: lines.join('\n').slice(0, 2_900), verbatim: true }] },
+    smallPrint(linesWithin(lines, 2_900)),
     buttonRow(buttonsOf(standing, '')),
   ];
 }

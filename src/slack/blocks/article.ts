@@ -1,6 +1,6 @@
 import type { ArticleCard } from '../../services/ports.ts';
 import { cut, escapedWithin, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
-import type { KnownBlock } from './block.ts';
+import { type KnownBlock, mrkdwn, smallPrint } from './block.ts';
 
 /** Slack fetches at most 3,000 characters of an address. */
 const URL_LIMIT = 3_000;
@@ -18,7 +18,7 @@ export function articleBlocks(card: ArticleCard): KnownBlock[] {
   return [
     {
       type: 'section',
-      text: { type: 'mrkdwn', text: `${headline}${extract}`, verbatim: true },
+      text: mrkdwn(`${headline}${extract}`),
       ...(card.postId ? { accessory: postMenu(card.postId) } : {}),
     },
     ...(card.image && card.image.url.length <= URL_LIMIT
@@ -30,7 +30,7 @@ export function articleBlocks(card: ArticleCard): KnownBlock[] {
           },
         ]
       : []),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: facts.join('  ·  '), verbatim: true }] },
+    smallPrint(facts.join('  ·  ')),
   ];
 }
 

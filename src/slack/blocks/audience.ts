@@ -1,5 +1,5 @@
 import type { AudiencePreview, LeftOut } from '../../services/mailings/audience-preview.ts';
-import { readersText } from './draft.ts';
+import { counted, number } from './count.ts';
 
 const REASONS: Record<keyof LeftOut, string> = {
   paused: 'asked for a pause',
@@ -18,17 +18,15 @@ const REASONS: Record<keyof LeftOut, string> = {
 export function audienceText(preview: AudiencePreview): string {
   const groups = preview.groups
     .toSorted((a, b) => b.readers - a.readers)
-    .map(({ frequency, locale, readers }) => `• ${readers.toLocaleString('en')} ${frequency}, ${locale}`);
+    .map(({ frequency, locale, readers }) => `• ${number(readers)} ${frequency}, ${locale}`);
   const left = Object.entries(preview.leftOut)
     .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `• ${count.toLocaleString('en')} ${REASONS[reason as keyof LeftOut]}`);
+    .map(([reason, count]) => `• ${number(count)} ${REASONS[reason as keyof LeftOut]}`);
   const other = preview.inOtherLanguageOnly;
   return [
-    `*${readersText(preview.total)} ${preview.total === 1 ? 'gets' : 'get'} it*`,
+    `*${counted(preview.total, 'reader')} ${preview.total === 1 ? 'gets' : 'get'} it*`,
     ...groups,
-    ...(other > 0
-      ? [`${other.toLocaleString('en')} of them ${other === 1 ? 'gets' : 'get'} nothing in their own language.`]
-      : []),
+    ...(other > 0 ? [`${number(other)} of them ${other === 1 ? 'gets' : 'get'} nothing in their own language.`] : []),
     ...(left.length > 0 ? ['*Left out*', ...left] : ['Nobody is left out.']),
   ].join('\n');
 }

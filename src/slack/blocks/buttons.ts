@@ -1,4 +1,4 @@
-import type { KnownBlock } from './block.ts';
+import { type KnownBlock, mrkdwn } from './block.ts';
 
 /** What Slack asks before a press counts; its limits are 100, 300, 30 and 30 characters. */
 export type Confirm = { title: string; text: string; confirm: string; deny: string };
@@ -47,5 +47,5 @@ export function buttonRow(buttons: readonly Button[]): KnownBlock {
 
 /** A paragraph of mrkdwn with a button at its side. */
 export function paragraphWithButton(text: string, button: Button): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text }, accessory: element(button) };
+  return { type: 'section', text: mrkdwn(text), accessory: element(button) };
 }

@@ -1,7 +1,8 @@
 import type { ContactMessage } from '../../db/desk/contact-messages.ts';
-import { cut, escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { cut, escapeMrkdwn, plain, plainLines } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow } from './buttons.ts';
+import { mentionOf } from './person.ts';
 
 export const CONTACT_ACTIONS = { claim: 'contact.claim', done: 'contact.done' } as const;
 
@@ -26,20 +27,13 @@ export function contactBlocks(contact: ContactMessage): KnownBlock[] {
   ];
 }
 
-const MOST_LINES = 30;
-
 /** A question as a quotation, line by line as it was written; what is too long for a card ends with "…". */
 function quoted(body: string): string {
-  const lines = body.split('\n').filter((line) => line.trim() !== '');
-  const shown: string[] = [];
-  for (let left = 1200; left > 1 && shown.length < Math.min(lines.length, MOST_LINES); ) {
-    const line = cut(lines[shown.length] ?? '', left);
-    shown.push(plain(line, left));
-    left -= line.length;
-  }
-  return [...shown, ...(shown.length === 0 || shown.length < lines.length ? ['…'] : [])]
-    .map((line) => `> ${line}`)
-    .join('\n');
+  const lines = plainLines(
+    body.split('\n').filter((line) => line.trim() !== ''),
+    1_200,
+  );
+  return (lines.length > 0 ? lines : ['…']).map((line) => `> ${line}`).join('\n');
 }
 
 /** The same in one line, for notifications. */
@@ -52,12 +46,9 @@ function standing(contact: ContactMessage): KnownBlock[] {
   const claim = { actionId: CONTACT_ACTIONS.claim, label: 'I will answer', value: publicId };
   const done = { actionId: CONTACT_ACTIONS.done, label: 'Done', value: publicId };
   if (state === 'open') return [buttonRow([claim, done])];
-  if (state === 'claimed') return [paragraph(`:raising_hand: ${mention(claimedBy)} answers this.`), buttonRow([done])];
-  return [paragraph(`:white_check_mark: Done by ${mention(doneBy)}.`)];
-}
-
-function mention(by: string | null): string {
-  return by?.startsWith('slack:') ? `<@${by.slice('slack:'.length)}>` : 'somebody';
+  if (state === 'claimed')
+    return [paragraph(`:raising_hand: ${mentionOf(claimedBy) ?? 'Somebody'} answers this.`), buttonRow([done])];
+  return [paragraph(`:white_check_mark: Done by ${mentionOf(doneBy) ?? 'somebody'}.`)];
 }
 
 /** A mail to whoever asked. Slack's buttons open web addresses only, its links mail addresses too. */

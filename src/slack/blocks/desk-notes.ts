@@ -1,15 +1,14 @@
 import type { DeskNote, PausedRoute, SummaryView } from '../../services/desk/desk-notes.ts';
 import type { ArticleCard } from '../../services/ports.ts';
 import { escapedWithin, link, localTime, plain } from '../mrkdwn.ts';
-import { APPROVE_ACTIONS, approvalBlocks, approvalText, personOf } from './approval.ts';
-import { type KnownBlock, paragraph } from './block.ts';
-import { buttonRow } from './buttons.ts';
+import { approvalBlocks, approvalText, resubmitRow } from './approval.ts';
+import { type KnownBlock, type Message, message, paragraph } from './block.ts';
+import { counted } from './count.ts';
+import { personOf } from './person.ts';
 import { unknownMessage } from './unknown-post.ts';
 
 export const MOVE_ROUTE_ACTION = 'route.move';
 export const RESUME_ROUTE_ACTION = 'route.try_again';
-
-type Message = { text: string; blocks: KnownBlock[] };
 
 /** Block Kit and the complete text of what Newsdesk says about its desk. */
 export function deskNoteMessage(note: DeskNote): Message {
@@ -17,13 +16,13 @@ export function deskNoteMessage(note: DeskNote): Message {
     case 'approval':
       return { text: approvalText(note.approval), blocks: approvalBlocks(note.approval) };
     case 'approvals_waiting':
-      return words(waitingText(note));
+      return message(waitingText(note));
     case 'sent_back':
       return sentBack(note);
     case 'route_paused':
       return pausedMessage(note.route);
     case 'route_intro':
-      return words(
+      return message(
         `${personOf(note.by)} connected ${plain(note.what, 150)} to this channel. ${note.rhythm} Change it with \`/newsdesk channels\`.`,
       );
     case 'summary':
@@ -31,31 +30,27 @@ export function deskNoteMessage(note: DeskNote): Message {
     case 'unknown_summary':
       return unknownMessage({ ...note, what: `the summary of ${note.localDate}` });
     case 'slow_down':
-      return words(slowText(note.waiting, note.lastAt));
+      return message(slowText(note.waiting, note.lastAt));
   }
-}
-
-function words(text: string): Message {
-  return { text, blocks: [paragraph(text)] };
 }
 
 /** One line for however many posts a rate limit keeps waiting. */
 export function slowText(waiting: number, lastAt: string): string {
-  const posts = waiting === 1 ? '1 announcement is' : `${waiting} announcements are`;
+  const posts = counted(waiting, 'announcement is', 'announcements are');
   return `Slack asked me to slow down. ${posts} waiting; the last one should be out at ${localTime(lastAt, '{time}')}.`;
 }
 
 function waitingText({ count, titles }: { count: number; titles: string[] }): string {
   const lines = titles.map((title) => `• ${plain(title, 120)}`);
   const more = count > titles.length ? [`• and ${count - titles.length} more`] : [];
-  const what = count === 1 ? '1 post has waited for approval' : `${count} posts have waited for approval`;
+  const what = counted(count, 'post has waited for approval', 'posts have waited for approval');
   return [`${what} for a day. \`/newsdesk queue\` shows them.`, ...lines, ...more].join('\n');
 }
 
 function sentBack(note: Extract<DeskNote, { kind: 'sent_back' }>): Message {
   const reason = note.reason ? `:\n>${plain(note.reason, 600)}` : ', without a reason.';
   const text = `${personOf(note.by)} sent back *${plain(note.title, 150)}* for <#${note.channelId}>${reason}`;
-  return { text, blocks: [paragraph(text), resubmitRow(note.publicId)] };
+  return message(text, [resubmitRow(note.publicId)]);
 }
 
 /** Why Slack takes nothing for a channel, in words. */
@@ -81,10 +76,7 @@ export function pausedWords(reason: string | null): string {
 }
 
 function pausedMessage(route: PausedRoute): Message {
-  const waiting =
-    route.waiting === 0
-      ? ''
-      : ` ${route.waiting} ${route.waiting === 1 ? 'post waits' : 'posts wait'} and will follow.`;
+  const waiting = route.waiting === 0 ? '' : ` ${counted(route.waiting, 'post waits', 'posts wait')} and will follow.`;
   const why = REASONS[route.reason] ?? 'refuses posts';
   const text = `I can't post ${plain(route.what, 150)} in <#${route.channelId}> any more: the channel ${why}. I paused it and kept all its settings.${waiting} Pick another channel${NEXT[route.reason] ?? ', or press *Try again* once that is mended'}.`;
   const elements: KnownBlock = {
@@ -104,7 +96,7 @@ function pausedMessage(route: PausedRoute): Message {
       },
     ],
   };
-  return { text, blocks: [paragraph(text), elements] };
+  return message(text, [elements]);
 }
 
 /** Slack refuses a message of more than about 13,200 characters (https://github.com/slackapi/bolt-js/issues/2509). */
@@ -114,7 +106,7 @@ const ROWS_LIMIT = 11_000;
 function summaryMessage({ cards, isCompact, isWeekly, localDate, moreCount }: SummaryView): Message {
   const count = cards.length + moreCount;
   const rhythm = isWeekly ? 'Weekly' : 'Daily';
-  const head = `*${rhythm} summary: ${count} new ${count === 1 ? 'article' : 'articles'}* · ${localDate}`;
+  const head = `*${rhythm} summary: ${counted(count, 'new article')}* · ${localDate}`;
   const rows: KnownBlock[] = [];
   let size = 0;
   for (const card of cards) {
@@ -135,9 +127,4 @@ function summaryRow(card: ArticleCard, isCompact: boolean): string {
   const headline = link(card.url, card.title.slice(0, 600), 150);
   const source = plain(card.source.slice(0, 200), 60);
   return isCompact ? `*${headline}*  ·  ${source}` : `*${headline}*\n${source}${extract}`;
-}
-
-/** The button under a rejected post in its author's own messages. */
-export function resubmitRow(publicId: string): KnownBlock {
-  return buttonRow([{ actionId: APPROVE_ACTIONS.resubmit, label: 'Submit again', value: publicId }]);
 }

@@ -2,6 +2,7 @@ import type { DraftMailing } from '../../services/mailings/draft-mailing.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { counted, number } from './count.ts';
 
 /** Buttons of a draft; a colon and more may follow. */
 export const DRAFT_ACTIONS = {
@@ -14,22 +15,15 @@ export const DRAFT_ACTIONS = {
 
 export const MAILING_KINDS = { digest: 'Newsletter', alert: 'Alert', correction: 'Correction' } as const;
 
-/** "1,284 readers". */
-export function readersText(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'reader' : 'readers'}`;
-}
-
 /** A draft as staff see it: what it holds, who gets it, and what becomes of it if nobody acts. */
 export function draftText(draft: DraftMailing): string {
-  const groups = draft.groups.map(
-    ({ frequency, locale, readers }) => `${readers.toLocaleString('en')} ${frequency} ${locale}`,
-  );
+  const groups = draft.groups.map(({ frequency, locale, readers }) => `${number(readers)} ${frequency} ${locale}`);
   const more = draft.articleCount - draft.titles.length;
   return [
     `*${MAILING_KINDS[draft.kind]}: ${plain(draft.subject, 150)}*`,
     ...draft.titles.map((title) => `• ${plain(title, 110)}`),
     ...(more > 0 ? [`• and ${more} more`] : []),
-    `For *${readersText(draft.readers)}*${groups.length > 0 ? ` (${groups.join(', ')})` : ''}. ${fateOf(draft)}`,
+    `For *${counted(draft.readers, 'reader')}*${groups.length > 0 ? ` (${groups.join(', ')})` : ''}. ${fateOf(draft)}`,
     ...(draft.reason ? [plain(draft.reason, 300)] : []),
   ].join('\n');
 }
@@ -66,7 +60,7 @@ export function draftButtons(draft: DraftMailing, suffix = ''): Button[] {
     value: `${value} ${draft.contentHash}`,
     style: 'primary',
     confirm: {
-      title: `Send to ${readersText(draft.readers)}?`,
+      title: `Send to ${counted(draft.readers, 'reader')}?`,
       text: confirmText(draft),
       confirm: 'Send newsletter',
       deny: 'Keep editing',

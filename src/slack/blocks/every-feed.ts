@@ -1,13 +1,10 @@
 import type { EveryFeedCounts } from '../../db/feeds/every-feed.ts';
 import type { EveryFeedAct } from '../../services/feeds/change-every-feed.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type Message, message } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { counted } from './count.ts';
 
 export const EVERY_FEED_ACTIONS = { pause: 'feeds.pause_all', resume: 'feeds.resume_all' } as const;
-
-function feedsWords(count: number): string {
-  return `${count} ${count === 1 ? 'feed' : 'feeds'}`;
-}
 
 /** The button that pauses all, and the one that resumes what it paused, where there is something for them to do. */
 export function everyFeedButtons({ active, pausedWithAll }: EveryFeedCounts): Button[] {
@@ -17,7 +14,7 @@ export function everyFeedButtons({ active, pausedWithAll }: EveryFeedCounts): Bu
     value: 'all',
     style: 'danger',
     confirm: {
-      title: active === 1 ? 'Pause the one feed that is followed?' : `Pause all ${feedsWords(active)}?`,
+      title: active === 1 ? 'Pause the one feed that is followed?' : `Pause all ${counted(active, 'feed')}?`,
       text: 'Nothing new comes in from any of them until somebody resumes them.',
       confirm: 'Pause all feeds',
       deny: 'Keep following them',
@@ -28,25 +25,25 @@ export function everyFeedButtons({ active, pausedWithAll }: EveryFeedCounts): Bu
 }
 
 /** What Pause all would do, with its button. */
-export function pauseAllQuestion(counts: EveryFeedCounts): { text: string; blocks: KnownBlock[] } {
+export function pauseAllQuestion(counts: EveryFeedCounts): Message {
   const buttons = everyFeedButtons(counts);
   const text =
     counts.active === 0
       ? 'No feed is followed now, so there is nothing to pause.'
-      : `${feedsWords(counts.active)} ${counts.active === 1 ? 'is' : 'are'} followed now. Nothing is paused yet. What comes in from them stops with the button; *Resume all* follows the same feeds again.`;
-  return { text, blocks: [paragraph(text), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])] };
+      : `${counted(counts.active, 'feed is', 'feeds are')} followed now. Nothing is paused yet. What comes in from them stops with the button; *Resume all* follows the same feeds again.`;
+  return message(text, buttons.length > 0 ? [buttonRow(buttons)] : []);
 }
 
 /** What came of it: `count` feeds changed, and how things stand now. */
 export function everyFeedReply(
   outcome: { act: EveryFeedAct; count: number; userId: string },
   counts: EveryFeedCounts,
-): { text: string; blocks: KnownBlock[] } {
+): Message {
   const { act, count, userId } = outcome;
   const are = count === 1 ? 'is' : 'are';
   const done = {
-    pause: `${feedsWords(count)} ${are} paused by <@${userId}>. *Resume all* follows exactly these again; feeds that were paused before stay paused.`,
-    resume: `${feedsWords(count)} ${are} followed again, by <@${userId}>, and ${are} checked now.`,
+    pause: `${counted(count, 'feed')} ${are} paused by <@${userId}>. *Resume all* follows exactly these again; feeds that were paused before stay paused.`,
+    resume: `${counted(count, 'feed')} ${are} followed again, by <@${userId}>, and ${are} checked now.`,
   };
   const already = {
     pause: 'No feed is followed now. Nothing was paused.',
@@ -54,5 +51,5 @@ export function everyFeedReply(
   };
   const text = count > 0 ? done[act] : already[act];
   const buttons = everyFeedButtons(counts).filter(({ actionId }) => actionId === EVERY_FEED_ACTIONS.resume);
-  return { text, blocks: [paragraph(text), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])] };
+  return message(text, buttons.length > 0 ? [buttonRow(buttons)] : []);
 }

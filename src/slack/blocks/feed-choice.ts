@@ -2,9 +2,8 @@ import type { FeedCandidate } from '../../services/feeds/discover-feeds.ts';
 import { link, localTime, plain, shortLink } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { buttonRow, paragraphWithButton } from './buttons.ts';
+import { counted } from './count.ts';
 
-export const FEED_EDIT_UNDO_ACTION = 'feed.undo_edit';
-export const EDIT_FEED_ACTION = 'feeds.edit';
 export const ADD_FEED_ACTION = 'feed.add';
 export const ANNOUNCE_NEWEST_ACTIONS = { 1: 'feed.announce_newest_1', 3: 'feed.announce_newest_3' } as const;
 
@@ -21,7 +20,7 @@ export function newestWords(newest: FeedCandidate['newest']): string {
 /** The feeds of a page, each with a button that adds it. */
 export function feedChoiceBlocks(pageUrl: string, candidates: readonly FeedCandidate[]): KnownBlock[] {
   const rows = candidates.map((candidate, index) => {
-    const count = `${candidate.itemCount} ${candidate.itemCount === 1 ? 'article' : 'articles'}`;
+    const count = counted(candidate.itemCount, 'article');
     const facts = [count, newestWords(candidate.newest)].filter(Boolean).join(', ');
     const text = `*${plain(candidate.title, 100)}*\n${shortLink(candidate.url, candidate.url, 150)}\n${facts}`;
     if (candidate.url.length > LONGEST_VALUE) return paragraph(text);

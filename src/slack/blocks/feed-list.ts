@@ -1,20 +1,20 @@
 import type { NamedFeed } from '../../db/feeds/feed-states.ts';
 import { addSeconds } from '../../domain/time.ts';
-import type { FeedChange } from '../../services/feeds/change-feed.ts';
-import { RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
+import { type FeedChange, RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
 import { localTime, plain, shortLink } from '../mrkdwn.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type KnownBlock, type Message, message, paragraph, paragraphs } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
-import { EDIT_FEED_ACTION } from './feed-choice.ts';
 
 export const FEED_LIST_ACTIONS = {
   check: 'feeds.check',
   pause: 'feeds.pause',
   resume: 'feeds.resume',
+  edit: 'feeds.edit',
   remove: 'feeds.remove',
+  page: 'feeds.page',
 } as const;
-export const FEED_PAGE_ACTION = 'feeds.page';
 export const FEED_UNDO_ACTION = 'feed.undo';
+export const FEED_EDIT_UNDO_ACTION = 'feed.undo_edit';
 
 /** `after` and `nextAfter` are the numbers of the feeds behind which this page and the next begin. */
 export type FeedPage = { feeds: readonly NamedFeed[]; after: number; nextAfter: number | null };
@@ -37,22 +37,21 @@ function feedButtons(feed: NamedFeed, after: number): KnownBlock {
   });
   const first =
     feed.state === 'active' ? [button('check', 'Check now'), button('pause', 'Pause')] : [button('resume', 'Resume')];
-  const edit = { actionId: `${EDIT_FEED_ACTION}:${feed.id}`, label: 'Edit…', value: feed.publicId };
+  const edit = { actionId: `${FEED_LIST_ACTIONS.edit}:${feed.id}`, label: 'Edit…', value: feed.publicId };
   return buttonRow([...first, edit, button('remove', 'Remove')]);
 }
 
 /** Feeds with their health, each with what can be done about it; `forAll` are the buttons about all of them. */
 export function feedListBlocks(page: FeedPage, forAll: readonly Button[]): KnownBlock[] {
   const more: Button[] =
-    page.nextAfter === null ? [] : [{ actionId: FEED_PAGE_ACTION, label: 'Next feeds', value: String(page.nextAfter) }];
+    page.nextAfter === null
+      ? []
+      : [{ actionId: FEED_LIST_ACTIONS.page, label: 'Next feeds', value: String(page.nextAfter) }];
   return [
     ...page.feeds.flatMap((feed) => [paragraph(feedLine(feed)), feedButtons(feed, page.after)]),
     ...(more.length + forAll.length > 0 ? [buttonRow([...more, ...forAll])] : []),
   ];
 }
-
-/** Lines that fit into one paragraph of 3,000 characters. */
-const LINES = 8;
 
 /** Removed feeds that can still be restored, in as few paragraphs as hold them. */
 export function removedFeedsBlocks(removed: readonly NamedFeed[]): KnownBlock[] {
@@ -63,10 +62,12 @@ export function removedFeedsBlocks(removed: readonly NamedFeed[]): KnownBlock[] 
       : '';
     return `• #${feed.id} ${plain(feed.title, 80)}: \`/newsdesk feeds resume ${feed.id}\` restores it${until}`;
   });
-  return Array.from({ length: Math.ceil(lines.length / LINES) }, (_, n) => {
-    const part = lines.slice(n * LINES, (n + 1) * LINES).join('\n');
-    return paragraph(n === 0 ? `*Removed*\n${part}` : part);
-  });
+  return paragraphs(['*Removed*', ...lines]);
+}
+
+/** What is said of a feed that somebody has checked. */
+export function checkingText(title: string): string {
+  return `Checking *${plain(title, 150)}* now. New articles show up within a minute.`;
 }
 
 const OUTCOME = {
@@ -79,9 +80,9 @@ const OUTCOME = {
 } as const;
 
 /** What came of pausing, resuming or removing a feed, with Undo. */
-export function feedChangeReply(act: keyof typeof OUTCOME, change: FeedChange): { text: string; blocks: KnownBlock[] } {
+export function feedChangeReply(act: keyof typeof OUTCOME, change: FeedChange): Message {
   const text = `*${plain(change.feed.title, 150)}* ${change.changedAt ? OUTCOME[act].done : OUTCOME[act].already}`;
-  if (!change.changedAt) return { text, blocks: [paragraph(text)] };
+  if (!change.changedAt) return message(text);
   const value = `${change.feed.publicId} ${change.changedAt}`;
-  return { text, blocks: [paragraph(text), buttonRow([{ actionId: FEED_UNDO_ACTION, label: 'Undo', value }])] };
+  return message(text, [buttonRow([{ actionId: FEED_UNDO_ACTION, label: 'Undo', value }])]);
 }

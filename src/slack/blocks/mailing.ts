@@ -1,47 +1,44 @@
 import type { MailingProgress } from '../../services/ports.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { KnownBlock } from './block.ts';
+import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { counted, number } from './count.ts';
+import { mentionOf } from './person.ts';
 
 export const UNDO_ACTION = 'mailing.undo';
 export const CONTROL_ACTIONS = { pause: 'mailing.pause', resume: 'mailing.resume', cancel: 'mailing.cancel' } as const;
 
-/** Where control buttons stand: in the message that follows the mailing as it goes, or in a question that is answered once. */
-export type ControlPlace = 'followed' | 'question';
-
-/** The message in which staff follow a mailing, with Undo while it is held. */
-export function mailingBlocks(mailing: MailingProgress, place: ControlPlace = 'followed'): KnownBlock[] {
-  const text = `*${plain(mailing.subject, 150)}*\n${mailingSentence(mailing)}`;
-  const section: KnownBlock = { type: 'section', text: { type: 'mrkdwn', text } };
-  if (mailing.state === 'holding') return [section, undoRow(mailing.publicId)];
-  const buttons = controlButtons(mailing, place);
-  return buttons.length > 0 ? [section, buttonRow(buttons)] : [section];
+/**
+ * How a mailing stands, with Undo while it is held. `suffix` tells rows of one message apart; without one this is the
+ * message in which staff follow the mailing.
+ */
+export function mailingBlocks(mailing: MailingProgress, suffix = ''): KnownBlock[] {
+  const words = paragraph(`*${plain(mailing.subject, 150)}*\n${mailingSentence(mailing)}`);
+  if (mailing.state === 'holding') return [words, undoRow(mailing.publicId, suffix)];
+  const buttons = controlButtons(mailing, suffix);
+  return buttons.length > 0 ? [words, buttonRow(buttons)] : [words];
 }
 
-function controlButtons({ publicId: value, state }: MailingProgress, place: ControlPlace): Button[] {
-  const { cancel, pause, resume } = CONTROL_ACTIONS;
-  const button = (act: string, label: string) => ({
-    actionId: place === 'question' ? `${act}:${place}` : act,
+function controlButtons({ publicId: value, state }: MailingProgress, suffix: string): Button[] {
+  const button = (act: keyof typeof CONTROL_ACTIONS, label: string): Button => ({
+    actionId: `${CONTROL_ACTIONS[act]}${suffix}`,
     label,
     value,
   });
-  if (state === 'sending') return [button(pause, 'Pause')];
-  if (state !== 'paused') return [];
-  return [button(resume, 'Resume'), button(cancel, 'Cancel the rest')];
+  if (state === 'sending') return [button('pause', 'Pause')];
+  return state === 'paused' ? [button('resume', 'Resume'), button('cancel', 'Cancel the rest')] : [];
 }
 
 /** The row with the Undo button. */
-export function undoRow(publicId: string): KnownBlock {
-  return {
-    type: 'actions',
-    elements: [{ type: 'button', action_id: UNDO_ACTION, value: publicId, text: { type: 'plain_text', text: 'Undo' } }],
-  };
+export function undoRow(value: string, suffix = ''): KnownBlock {
+  return buttonRow([{ actionId: `${UNDO_ACTION}${suffix}`, label: 'Undo', value }]);
 }
 
 /** How a mailing stands, in one or two sentences of mrkdwn. */
 export function mailingSentence(mailing: MailingProgress): string {
-  const by = mailing.approvedBy.startsWith('slack:') ? ` Sent by <@${mailing.approvedBy.slice(6)}>.` : '';
-  const count = `${mailing.submitted.toLocaleString('en')} ${mailing.submitted === 1 ? 'mail' : 'mails'}`;
+  const sender = mentionOf(mailing.approvedBy);
+  const by = sender ? ` Sent by ${sender}.` : '';
+  const count = counted(mailing.submitted, 'mail');
   const reason = mailing.pauseReason ? ` ${plain(mailing.pauseReason, 400)}` : '';
   switch (mailing.state) {
     case 'draft':
@@ -63,16 +60,16 @@ export function mailingSentence(mailing: MailingProgress): string {
 
 function leavingOf({ underWay = 0 }: MailingProgress): string {
   if (underWay === 0) return '';
-  return ` Up to ${underWay.toLocaleString('en')} more were being handed to the provider at that moment: they may still leave.`;
+  return ` Up to ${number(underWay)} more were being handed to the provider at that moment: they may still leave.`;
 }
 
 function ofAll({ due }: MailingProgress): string {
-  return due === null ? '' : ` of ${due.toLocaleString('en')}`;
+  return due === null ? '' : ` of ${number(due)}`;
 }
 
 function paceOf({ perSecond, secondsLeft }: MailingProgress): string {
   if (perSecond === null) return '';
-  const pace = perSecond >= 10 ? Math.round(perSecond).toLocaleString('en') : perSecond.toFixed(1);
+  const pace = perSecond >= 10 ? number(Math.round(perSecond)) : perSecond.toFixed(1);
   return ` ${pace} a second${secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`}.`;
 }
 
@@ -98,17 +95,13 @@ function endsOf({ bounced, complained, refused, unknownBatches }: MailingProgres
   const parts = [
     refused > 0 ? `${counted(refused, 'address was', 'addresses were')} refused by the provider` : '',
     unknownBatches > 0
-      ? `${counted(unknownBatches, 'batch of up to 100 has', 'batches of up to 100 have')} no known outcome and ${unknownBatches === 1 ? 'waits' : 'wait'} for a person`
+      ? `${counted(unknownBatches, 'batch of up to 100 has no known outcome and waits', 'batches of up to 100 have no known outcome and wait')} for a person`
       : '',
-    bounced > 0 ? `${counted(bounced, 'mail', 'mails')} came back` : '',
-    complained > 0 ? `${counted(complained, 'reader', 'readers')} complained` : '',
+    bounced > 0 ? `${counted(bounced, 'mail')} came back` : '',
+    complained > 0 ? `${counted(complained, 'reader')} complained` : '',
   ];
   const said = parts.filter(Boolean).join('; ');
   return said ? ` ${said}.` : '';
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 /** The same in one line, for notifications. */

@@ -1,4 +1,5 @@
 import type { Needs } from '../../db/desk/overview.ts';
+import { counted } from './count.ts';
 
 const LINES: Record<keyof Needs, { one: string; many: string; next: string }> = {
   floods: {
@@ -33,6 +34,6 @@ const LINES: Record<keyof Needs, { one: string; many: string; next: string }> = 
 export function needsLines(needs: Partial<Needs>): string[] {
   return Object.entries(LINES).flatMap(([kind, { many, next, one }]) => {
     const count = needs[kind as keyof Needs] ?? 0;
-    return count > 0 ? [`:warning: ${count.toLocaleString('en')} ${count === 1 ? one : many}: ${next}`] : [];
+    return count > 0 ? [`:warning: ${counted(count, one, many)}: ${next}`] : [];
   });
 }

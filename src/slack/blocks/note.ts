@@ -1,9 +1,10 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { articleBlocks, articleText } from './article.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type Message, message } from './block.ts';
 import { contactBlocks, contactText } from './contact.ts';
 import { deskNoteMessage } from './desk-notes.ts';
-import { failingBlocks, failingText, floodBlocks, floodText, recoveredText } from './flood.ts';
+import { failingBlocks, failingText, recoveredText } from './feed-alert.ts';
+import { floodBlocks, floodText } from './flood.ts';
 import { mailingBlocks, mailingText } from './mailing.ts';
 import { mailingNoteMessage } from './mailing-notes.ts';
 import { signupFloodText } from './signup-flood.ts';
@@ -11,7 +12,7 @@ import { unknownPostBlocks, unknownPostText } from './unknown-post.ts';
 import { workText } from './work.ts';
 
 /** Block Kit and the complete text of what Newsdesk says on its own account. */
-export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock[] } {
+export function noteMessage(note: SlackNote): Message {
   switch (note.kind) {
     case 'article':
       return { text: articleText(note.card), blocks: articleBlocks(note.card) };
@@ -24,17 +25,17 @@ export function noteMessage(note: SlackNote): { text: string; blocks: KnownBlock
     case 'feed_failing':
       return { text: failingText(note.feed), blocks: failingBlocks(note.feed) };
     case 'feed_recovered':
-      return { text: recoveredText(note), blocks: [paragraph(recoveredText(note))] };
+      return message(recoveredText(note));
     case 'contact':
       return { text: contactText(note.contact), blocks: contactBlocks(note.contact) };
     case 'signup_flood':
-      return { text: signupFloodText(note), blocks: [paragraph(signupFloodText(note))] };
+      return message(signupFloodText(note));
     case 'work_stuck':
     case 'work_recovered':
     case 'work_stood_still':
     case 'signup_check_misset':
     case 'work_trial':
-      return { text: workText(note), blocks: [paragraph(workText(note))] };
+      return message(workText(note));
     case 'mailing_paused':
     case 'unknown_batches':
     case 'mailing_report':

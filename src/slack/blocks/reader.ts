@@ -3,7 +3,7 @@ import type { ReaderFile } from '../../services/readers/find-reader.ts';
 import type { SuppressedHash } from '../../services/readers/lift-suppression.ts';
 import type { Confirmation } from '../../services/readers/reader-acts.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type KnownBlock, type Message, message, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
 
 export const READER_ACTIONS = {
@@ -22,12 +22,13 @@ const STATE_WORDS = {
   erased: 'was erased',
 } as const;
 
-/** Why an address gets no mail. */
-const BLOCKED_AS: Record<string, string> = {
-  bounce: 'our mail bounced',
-  complaint: 'they called a newsletter spam',
-  manual: 'it was blocked when they were erased',
-};
+/** Why an address gets no mail, by what the proof says; an import notes no more than that its list said so. */
+function blockedAs(reason: string | null | undefined): string {
+  if (reason === 'bounce') return 'our mail bounced';
+  if (reason === 'complaint') return 'they called a newsletter spam';
+  if (reason === 'manual') return 'it was blocked when they were erased';
+  return 'a list that was imported said so';
+}
 
 /** Before the hash in a button's value, where there is no reader to name. */
 export const HASH_MARK = 'hash:';
@@ -65,16 +66,16 @@ function consentLines(consent: ReaderFile['consent']): string[] {
 export function suppressedHashMessage(
   { hash, reason, since }: SuppressedHash,
   consent: ReaderFile['consent'] = [],
-): { text: string; blocks: KnownBlock[] } {
+): Message {
   const nobody = 'Nobody has this address now.';
   const proof = consent.length > 0 ? [paragraph(`*Consent*\n${consentLines(consent).join('\n')}`)] : [];
   if (reason === 'opt_out') {
     const text = `${nobody} Somebody left by it and was erased (${localTime(since)}). They can come back by the form; no import brings them back.`;
-    return { text, blocks: [paragraph(text), ...proof] };
+    return message(text, proof);
   }
-  const why = BLOCKED_AS[reason];
+  const why = blockedAs(reason);
   const text = `${nobody} It gets no mail, as ${why} (${localTime(since)}). Only a hash of it is kept.`;
-  return { text, blocks: [paragraph(text), ...proof, buttonRow([liftButton(`${HASH_MARK}${hash}`, why)])] };
+  return message(text, [...proof, buttonRow([liftButton(`${HASH_MARK}${hash}`, why)])]);
 }
 
 function buttonsOf({ consent, reader }: ReaderFile): Button[] {
@@ -83,7 +84,7 @@ function buttonsOf({ consent, reader }: ReaderFile): Button[] {
   return [
     ...(state === 'pending' ? [{ actionId: READER_ACTIONS.resend, label: 'Resend confirmation', value }] : []),
     ...(state === 'active' ? [{ actionId: READER_ACTIONS.unsubscribe, label: 'Unsubscribe', value }] : []),
-    ...(state === 'suppressed' ? [liftButton(value, BLOCKED_AS[blocked ?? ''])] : []),
+    ...(state === 'suppressed' ? [liftButton(value, blockedAs(blocked))] : []),
     { actionId: READER_ACTIONS.export, label: 'Export', value },
     {
       actionId: READER_ACTIONS.erase,
@@ -100,7 +101,7 @@ function buttonsOf({ consent, reader }: ReaderFile): Button[] {
   ];
 }
 
-function liftButton(value: string, why = 'a list that was imported said so'): Button {
+function liftButton(value: string, why: string): Button {
   return {
     actionId: READER_ACTIONS.lift,
     label: 'Lift the block…',

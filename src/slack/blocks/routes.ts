@@ -2,10 +2,13 @@ import type { FullRoute } from '../../db/announcements/route-settings.ts';
 import type { RouteChange } from '../../services/announcements/change-route.ts';
 import { routeWhat } from '../../services/announcements/tell-paused-routes.ts';
 import { plain } from '../mrkdwn.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type KnownBlock, type Message, message, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { counted } from './count.ts';
 import { pausedWords } from './desk-notes.ts';
+import { mentionOf } from './person.ts';
 import { undoRowFor } from './undo.ts';
+import { WEEKDAYS } from './weekdays.ts';
 
 export const ROUTE_ACTIONS = {
   edit: 'route.edit',
@@ -15,8 +18,6 @@ export const ROUTE_ACTIONS = {
   add: 'route.add',
   page: 'route.page',
 } as const;
-
-export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
 /** When a channel hears of new articles. */
 export function rhythmWords(route: Pick<FullRoute, 'mode' | 'atTime' | 'weekday' | 'minimumCount'>): string {
@@ -43,7 +44,7 @@ function filterWords({ filters }: FullRoute): string[] {
     filters.languages?.length ? `languages: ${list(filters.languages)}` : '',
     filters.includeCategories?.length ? `categories: ${list(filters.includeCategories)}` : '',
     filters.excludeCategories?.length ? `no categories ${list(filters.excludeCategories)}` : '',
-    filters.topicIds?.length ? `${filters.topicIds.length} topics` : '',
+    filters.topicIds?.length ? counted(filters.topicIds.length, 'topic') : '',
   ].filter(Boolean);
 }
 
@@ -56,7 +57,8 @@ export function routeLine(route: FullRoute): string {
     ...filterWords(route),
   ].filter(Boolean);
   const state = route.state === 'paused' ? ` (*${pausedWords(route.pausedReason)}*)` : '';
-  const by = route.addedBy.startsWith('slack:') ? ` Added by <@${route.addedBy.slice('slack:'.length)}>.` : '';
+  const adder = mentionOf(route.addedBy);
+  const by = adder ? ` Added by ${adder}.` : '';
   return `#${route.id} *${plain(routeWhat(route), 100)}* → <#${route.channelId}>${state}: ${facts.join(' · ')}.${by}`;
 }
 
@@ -86,12 +88,9 @@ const OUTCOME = {
 } as const;
 
 /** What came of a change to a route, with Undo. */
-export function routeChangeReply(
-  act: keyof typeof OUTCOME,
-  change: RouteChange,
-): { text: string; blocks: KnownBlock[] } {
+export function routeChangeReply(act: keyof typeof OUTCOME, change: RouteChange): Message {
   const name = `*${plain(routeWhat(change.route), 150)}* → <#${change.route.channelId}>`;
   const text = change.changedAt ? `${name} ${OUTCOME[act]}` : `${name} is so already. Nothing was changed.`;
-  if (!change.changedAt) return { text, blocks: [paragraph(text)] };
-  return { text, blocks: [paragraph(text), undoRowFor(`route:${change.route.publicId}`, change.changedAt)] };
+  if (!change.changedAt) return message(text);
+  return message(text, [undoRowFor(`route:${change.route.publicId}`, change.changedAt)]);
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../services/context.ts';
 import { plain } from '../mrkdwn.ts';
 import { type KnownBlock, paragraph } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { WEEKDAYS } from './weekdays.ts';
 
 export const SCHEDULE_ACTIONS = {
   add: 'schedule.add',
@@ -14,7 +15,6 @@ export const SCHEDULE_ACTIONS = {
   undo: 'schedule.undo',
 } as const;
 
-export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 const EVERY = { daily: 'Every day', weekly: 'Every week', monthly: 'Every month' } as const;
 
 /** A schedule in a line of mrkdwn. */

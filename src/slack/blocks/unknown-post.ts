@@ -1,6 +1,6 @@
 import type { SlackNote } from '../../services/ports.ts';
 import { escapedWithin, link } from '../mrkdwn.ts';
-import { type KnownBlock, paragraph } from './block.ts';
+import { type KnownBlock, type Message, message } from './block.ts';
 import { buttonRow } from './buttons.ts';
 
 export const POSTED_ACTION = 'announcement.was_posted';
@@ -15,16 +15,13 @@ export function unknownPostBlocks(note: UnknownPost): KnownBlock[] {
 }
 
 /** The same question about anything; `what` is mrkdwn, `suffix` tells rows of one message apart. */
-export function unknownMessage(
-  post: { publicId: string; channelId: string; what: string },
-  suffix = '',
-): { text: string; blocks: KnownBlock[] } {
+export function unknownMessage(post: { publicId: string; channelId: string; what: string }, suffix = ''): Message {
   const text = `I don't know whether ${post.what} was posted in <#${post.channelId}>: Slack's answer never arrived. I won't post it twice by myself. Please look there and choose.`;
   const row = buttonRow([
     { actionId: `${POSTED_ACTION}${suffix}`, value: post.publicId, label: 'It was posted' },
     { actionId: `${POST_AGAIN_ACTION}${suffix}`, value: post.publicId, label: 'Post again' },
   ]);
-  return { text, blocks: [paragraph(text), row] };
+  return message(text, [row]);
 }
 
 /** The same in one line, for notifications. */

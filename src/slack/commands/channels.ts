@@ -2,9 +2,11 @@ import { countRoutes, listRoutePage } from '../../db/announcements/route-setting
 import { editRoute, routeByName } from '../../services/announcements/change-route.ts';
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { routeChangeReply, routeListBlocks } from '../blocks/routes.ts';
+import type { Reply } from '../reply.ts';
 import { openRouteModal } from '../views/route-modal.ts';
-import type { Command, Reply } from './command.ts';
+import type { Command } from './command.ts';
 
 const PAGE = 10;
 
@@ -23,7 +25,7 @@ export const channelsAddCommand: Command = {
   usage: '',
   act: 'edit',
   async run(ctx, input) {
-    await openRouteModal(ctx, input, { publicId: null, channelId: input.channelId });
+    await openRouteModal(ctx, input, null);
     return null;
   },
 };
@@ -35,7 +37,7 @@ export const channelsEditCommand: Command = {
   act: 'edit',
   async run(ctx, input) {
     const { publicId } = await routeByName(ctx, input.words.join(' '));
-    await openRouteModal(ctx, input, { publicId, channelId: input.channelId });
+    await openRouteModal(ctx, input, publicId);
     return null;
   },
 };
@@ -82,6 +84,6 @@ export async function channelsReply(ctx: Context, after: number, above: KnownBlo
   const text =
     total === 0
       ? 'No channel gets articles yet.'
-      : `${total} ${total === 1 ? 'connection' : 'connections'} of articles to channels. Times are those of ${ctx.config.timeZone}.`;
+      : `${counted(total, 'connection')} of articles to channels. Times are those of ${ctx.config.timeZone}.`;
   return { text, blocks: [...above, paragraph(text), ...routeListBlocks({ routes, after, nextAfter })] };
 }

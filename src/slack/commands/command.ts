@@ -1,10 +1,10 @@
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/desk/staff-role.ts';
 import type { Reply } from '../reply.ts';
-import type { Screen } from '../views/screen.ts';
+import type { Asked } from '../views/modal.ts';
 
 /** What a command gets: who typed it, where, the words after its own, and the way to open a modal within 3 seconds. */
-export type CommandInput = { userId: string; channelId: string; words: string[]; triggerId: string; screen: Screen };
+export type CommandInput = Asked & { channelId: string; words: string[] };
 
 /** One subcommand of /newsdesk. */
 export type Command = {
@@ -19,5 +19,3 @@ export type Command = {
   /** Null: a modal is open, and there is nothing more to say. */
   run(ctx: Context, input: CommandInput): Promise<Reply | null>;
 };
-
-export type { Reply } from '../reply.ts';

@@ -1,8 +1,9 @@
 import type { Context } from '../../services/context.ts';
 import { deskLink } from '../../services/desk/desk-session.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
 import { link } from '../mrkdwn.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 
 /** A link to the dashboard that only the person who typed sees, and that works once. */
 export const dashboardCommand: Command = {
@@ -16,5 +17,5 @@ export const dashboardCommand: Command = {
 /** The link in words, for one person. */
 export function dashboardReply(ctx: Context, userId: string): Reply {
   const text = `${link(deskLink(ctx, userId), 'Open the dashboard')}. The link is yours alone: it works once, within the next ten minutes.`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }

@@ -6,11 +6,11 @@ import { requireRole } from '../../services/desk/staff-role.ts';
 import { mailReport } from '../../services/mailings/mail-report.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { mailingReport } from '../../services/mailings/mailing-report.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { reportText } from '../blocks/mailing-notes.ts';
 import { plain } from '../mrkdwn.ts';
-import { openCorrectModal } from '../views/correct-modal.ts';
-import type { Command, CommandInput, Reply } from './command.ts';
+import type { Command, CommandInput } from './command.ts';
 
 /** What became of a newsletter, the newest unless one is named: shown, posted here, or mailed to addresses. */
 export const digestReportCommand: Command = {
@@ -23,16 +23,16 @@ export const digestReportCommand: Command = {
     const found = await findMeant(ctx, asked.name);
     const [mailing, other] = found;
     if (!mailing) {
-      return said(
+      return message(
         asked.name
           ? `No newsletter that was sent is named “${plain(asked.name, 80)}”. Nothing was done.`
           : 'No newsletter was sent yet.',
       );
     }
-    if (other) return said(await chooseText(ctx, found));
+    if (other) return message(await chooseText(ctx, found));
     const text = reportText(await mailingReport(ctx, mailing));
-    if (asked.addresses.length > 0) return said(`${await mailIt(ctx, input, { ...asked, mailing })}\n${text}`);
-    return said(asked.isPosted ? await postIt(ctx, input, mailing) : text);
+    if (asked.addresses.length > 0) return message(`${await mailIt(ctx, input, { ...asked, mailing })}\n${text}`);
+    return message(asked.isPosted ? await postIt(ctx, input, mailing) : text);
   },
 };
 
@@ -73,8 +73,7 @@ async function mailIt(ctx: Context, { userId }: CommandInput, { addresses, local
   await requireRole(ctx, { slackUserId: userId, act: 'edit', isAdmin: async () => false });
   const mailed = await mailReport(ctx, { mailing, addresses, locale, by: `slack:${userId}` });
   const known = addresses.length - mailed;
-  const some = mailed === 1 ? 'One mail is' : `${mailed} mails are`;
-  return `${some} on the way.${known > 0 ? ` ${known} had it within this hour already.` : ''}`;
+  return `${counted(mailed, 'mail is', 'mails are')} on the way.${known > 0 ? ` ${known} had it within this hour already.` : ''}`;
 }
 
 async function postIt(ctx: Context, { channelId, userId }: CommandInput, mailing: Mailing): Promise<string> {
@@ -87,18 +86,3 @@ async function postIt(ctx: Context, { channelId, userId }: CommandInput, mailing
   if (outcome.kind === 'unanswered') return 'Slack did not answer. Look whether the report stands in this channel.';
   return `Slack did not take the report (${outcome.code}). Invite Newsdesk to this channel, then try again.`;
 }
-
-function said(text: string): Reply {
-  return { text, blocks: [paragraph(text)] };
-}
-
-export const digestCorrectCommand: Command = {
-  name: 'digest correct',
-  wish: 'tell the readers of a newsletter that something in it was wrong',
-  usage: '',
-  act: 'edit',
-  async run(ctx, input) {
-    await openCorrectModal(ctx, input);
-    return null;
-  },
-};

@@ -1,26 +1,19 @@
 import type { Audience } from '../../db/mailings/audiences.ts';
-import {
-  findOpenDigest,
-  listIssues,
-  listRecentMailings,
-  type Mailing,
-  type MailingState,
-} from '../../db/mailings/mailings.ts';
+import type { Mailing } from '../../db/mailings/mailings.ts';
 import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import type { Context } from '../../services/context.ts';
-import { type Approval, approveMailing, stopMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
+import { type Approval, approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
 import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
-import { type ControlAct, controlMailing } from '../../services/mailings/control-mailing.ts';
-import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
-import { type DeliveryOutcome, proveDelivery } from '../../services/mailings/prove-delivery.ts';
 import { currentDraft } from '../../services/mailings/write-digest.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
-import { DRAFT_ACTIONS, draftBlocks, draftText, readersText } from '../blocks/draft.ts';
-import { mailingBlocks, mailingSentence, undoRow } from '../blocks/mailing.ts';
+import { counted } from '../blocks/count.ts';
+import { DRAFT_ACTIONS, draftBlocks, draftText } from '../blocks/draft.ts';
+import { undoRow } from '../blocks/mailing.ts';
 import { refreshDraftNote } from '../draft-reply.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Command, CommandInput, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command, CommandInput } from './command.ts';
 
 /** "weekly daily" and the like: whom it goes to; no such word is everybody. */
 export function readAudience(words: readonly string[]): Audience {
@@ -70,22 +63,22 @@ async function sendNow(ctx: Context, input: CommandInput, approval: Approval): P
   const titles = draft.titles.map((title) => `• ${plain(title, 120)}`);
   const more = draft.articleCount > titles.length ? `\n• and ${draft.articleCount - titles.length} more` : '';
   const leaves = mailing.holdUntil ? localTime(mailing.holdUntil, '{time_secs}') : 'now';
-  const count = `${draft.articleCount} ${draft.articleCount === 1 ? 'article' : 'articles'}`;
+  const count = counted(draft.articleCount, 'article');
   const place = approval.reportChannel;
   const followed = place === null || place === input.channelId ? '' : `\nIt can be followed in <#${place}>.`;
-  const text = `The newsletter goes to *${readersText(readers)}* at ${leaves} with ${count}:\n${titles.join('\n')}${more}${followed}`;
-  return { text, blocks: [paragraph(text), undoRow(mailing.publicId)] };
+  const text = `The newsletter goes to *${counted(readers, 'reader')}* at ${leaves} with ${count}:\n${titles.join('\n')}${more}${followed}`;
+  return message(text, [undoRow(mailing.publicId)]);
 }
 
 /** What has to be done before a first or very large send, with the buttons for it. */
-async function guardReply(guard: 'send_a_test' | 'type_the_number', mailing: Mailing, count: number): Promise<Reply> {
+function guardReply(guard: 'send_a_test' | 'type_the_number', mailing: Mailing, count: number): Reply {
   const to = [...(mailing.audience.frequencies ?? []), ''].join(' ');
-  const readers = readersText(count);
+  const readers = counted(count, 'reader');
   const text =
     guard === 'send_a_test'
       ? `This goes to *${readers}*. Look at it in a mailbox first: \`/newsdesk digest test ${to}you@example.com\` sends a test. Nothing was sent yet.`
       : `This goes to *${readers}* and mail can’t be called back after it has left. To send it, press *Send…* or type \`/newsdesk digest send ${to}${count}\`. Nothing was sent yet.`;
-  return { text, blocks: [paragraph(text), buttonRow(guardButtons(guard, mailing))] };
+  return message(text, [buttonRow(guardButtons(guard, mailing))]);
 }
 
 function guardButtons(guard: 'send_a_test' | 'type_the_number', { contentHash, publicId }: Mailing) {
@@ -94,104 +87,3 @@ function guardButtons(guard: 'send_a_test' | 'type_the_number', { contentHash, p
     ? [{ actionId: DRAFT_ACTIONS.test, label: 'Send test…', value }]
     : [{ actionId: DRAFT_ACTIONS.approve, label: 'Send…', value: `${value} ${contentHash}` }];
 }
-
-const OUTCOMES: Record<DeliveryOutcome, string> = {
-  submitted: 'the provider took it, and reported nothing bad since',
-  delayed: 'the provider took it; it is delayed on the way',
-  failed: 'the provider took it, and could not deliver it',
-  suppressed: 'the provider took it, and holds the address back',
-  bounced: 'it came back',
-  complained: 'it was marked as spam',
-  refused: 'the provider refused the address',
-  no_article: 'nothing in it was of the reader’s topics, so none was sent',
-  waiting: 'not sent yet',
-  unanswered: 'a request left and its answer never came; it is repeated',
-  unknown: 'nobody knows whether it left; the review channel is asked',
-  never_sent: 'the newsletter ended before it left',
-  not_in_it: 'the reader was not due it',
-};
-
-/** How the newest newsletter stands, or what became of one reader's copy of it. */
-export const digestStatusCommand: Command = {
-  name: 'digest status',
-  wish: 'see whether the newsletter has left, or one reader’s copy',
-  usage: '[reader’s id] [newsletter’s id]',
-  act: 'read',
-  async run(ctx, { words: [reader, id] }) {
-    const [last] = await listRecentMailings(ctx.db, 1);
-    if (!last) return said('No newsletter was sent yet.');
-    if (!reader) {
-      const progress = await mailingProgress(ctx, last);
-      const text = `${mailingSentence(progress)}\nIts id is \`${last.publicId}\`.`;
-      return { text, blocks: [...mailingBlocks(progress), paragraph(`Its id is \`${last.publicId}\`.`)] };
-    }
-    if (reader.includes('@')) {
-      return said('Name the reader by id: `/newsdesk subscribers find` with the address shows it.');
-    }
-    const proof = await proveDelivery(ctx, id ?? last.publicId, reader);
-    const at = proof.submittedAt ? ` Taken ${localTime(proof.submittedAt)}` : '';
-    const as = proof.providerId ? ` as \`${plain(proof.providerId, 80)}\`` : '';
-    const batch = proof.batch ? ` Batch \`${plain(proof.batch, 120)}\`, attempt ${proof.attempts}.` : '';
-    const lead = proof.outcome === 'submitted' ? '' : 'Reason: ';
-    const reason = proof.reason ? ` ${lead}${plain(proof.reason, 300)}` : '';
-    return said(
-      `Reader \`${plain(reader, 40)}\`: ${OUTCOMES[proof.outcome]}.${at}${as}${at ? '.' : ''}${batch}${reason}`,
-    );
-  },
-};
-
-function said(text: string): Reply {
-  return { text, blocks: [paragraph(text)] };
-}
-
-/** Takes back a newsletter that is still held. */
-export const digestCancelCommand: Command = {
-  name: 'digest cancel',
-  wish: 'take back a newsletter that has not left yet, or stop the rest of one',
-  usage: '',
-  act: 'edit',
-  async run(ctx, input) {
-    const open = await findOpenDigest(ctx.db);
-    const issues = await listIssues(ctx.db, 10);
-    const held = open ?? issues.find(({ state }) => state === 'holding' || state === 'paused') ?? null;
-    if (held?.state === 'sending' || held?.state === 'paused') return control(ctx, input, 'cancel');
-    const isUndone = held ? await stopMailing(ctx, held.publicId, `slack:${input.userId}`) : false;
-    if (isUndone && held) await refreshDraftNote(ctx, held);
-    return said(
-      isUndone
-        ? 'Taken back. Nothing was sent.'
-        : 'There is no newsletter that could be taken back. See `/newsdesk digest status`.',
-    );
-  },
-};
-
-const FROM: Record<ControlAct, readonly MailingState[]> = {
-  pause: ['sending'],
-  resume: ['paused'],
-  cancel: ['sending', 'paused'],
-};
-
-async function control(ctx: Context, { userId }: CommandInput, act: ControlAct): Promise<Reply> {
-  const mailing = (await listIssues(ctx.db, 20)).find(({ state }) => FROM[act].includes(state));
-  if (!mailing) return said(`There is no newsletter to ${act}. See \`/newsdesk digest\`.`);
-  const done = await controlMailing(ctx, { publicId: mailing.publicId, act, by: `slack:${userId}` });
-  const progress = await mailingProgress(ctx, done.mailing);
-  const blocks: KnownBlock[] = mailingBlocks(progress);
-  return { text: mailingSentence(progress), blocks };
-}
-
-export const digestPauseCommand: Command = {
-  name: 'digest pause',
-  wish: 'pause a newsletter that is being sent',
-  usage: '',
-  act: 'edit',
-  run: (ctx, input) => control(ctx, input, 'pause'),
-};
-
-export const digestResumeCommand: Command = {
-  name: 'digest resume',
-  wish: 'let a paused newsletter go on',
-  usage: '',
-  act: 'edit',
-  run: (ctx, input) => control(ctx, input, 'resume'),
-};

@@ -1,27 +1,24 @@
 import { findOpenDigest, listIssues } from '../../db/mailings/mailings.ts';
+import type { Context } from '../../services/context.ts';
 import { previewAudience } from '../../services/mailings/audience-preview.ts';
 import { previewLink } from '../../services/mailings/preview-mailing.ts';
 import { sendTest } from '../../services/mailings/send-test.ts';
 import { currentDraft } from '../../services/mailings/write-digest.ts';
 import { audienceText } from '../blocks/audience.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { DRAFT_ACTIONS } from '../blocks/draft.ts';
 import { digestReply } from '../digest-overview.ts';
 import { schedulesReply } from '../schedules-reply.ts';
+import { openCorrectModal } from '../views/correct-modal.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openTestModal, testAddress, testedText } from '../views/test-modal.ts';
 import type { Command, CommandInput } from './command.ts';
-import { digestCorrectCommand, digestReportCommand } from './digest-report.ts';
+import { digestCancelCommand, digestPauseCommand, digestResumeCommand } from './digest-control.ts';
+import { digestReportCommand } from './digest-report.ts';
 import { digestScheduleCommand } from './digest-schedule.ts';
-import {
-  digestCancelCommand,
-  digestPauseCommand,
-  digestResumeCommand,
-  digestSendCommand,
-  digestStatusCommand,
-  readAudience,
-} from './digest-send.ts';
+import { digestSendCommand, readAudience } from './digest-send.ts';
+import { digestStatusCommand } from './digest-status.ts';
 import { unknownReply } from './help.ts';
 
 const digestCommand: Command = {
@@ -62,7 +59,7 @@ const digestEditCommand: Command = {
   },
 };
 
-function draftOf(ctx: Parameters<typeof currentDraft>[0], { userId, words }: CommandInput) {
+function draftOf(ctx: Context, { userId, words }: CommandInput) {
   return currentDraft(ctx, { by: `slack:${userId}`, audience: readAudience(words), allowsNobody: true });
 }
 
@@ -76,7 +73,7 @@ const digestPreviewCommand: Command = {
     const url = previewLink(ctx, value);
     const text = `<${url}|The newsletter as readers will see it>, in each language. The link works for an hour, and nothing was sent.`;
     const open = { actionId: DRAFT_ACTIONS.preview, label: 'Open preview', value, url };
-    return { text, blocks: [paragraph(text), buttonRow([open])] };
+    return message(text, [buttonRow([open])]);
   },
 };
 
@@ -96,8 +93,7 @@ const digestTestCommand: Command = {
     }
     const addresses = named.length > 0 ? named : [own ?? ''];
     const by = `slack:${input.userId}`;
-    const text = testedText(await sendTest(ctx, { publicId: mailing.publicId, by, addresses }));
-    return { text, blocks: [paragraph(text)] };
+    return message(testedText(await sendTest(ctx, { publicId: mailing.publicId, by, addresses })));
   },
 };
 
@@ -107,8 +103,18 @@ const digestAudienceCommand: Command = {
   usage: '[weekly]',
   act: 'edit',
   async run(ctx, input) {
-    const text = audienceText(await previewAudience(ctx, await draftOf(ctx, input)));
-    return { text, blocks: [paragraph(text)] };
+    return message(audienceText(await previewAudience(ctx, await draftOf(ctx, input))));
+  },
+};
+
+const digestCorrectCommand: Command = {
+  name: 'digest correct',
+  wish: 'tell the readers of a newsletter that something in it was wrong',
+  usage: '',
+  act: 'edit',
+  async run(ctx, input) {
+    await openCorrectModal(ctx, input);
+    return null;
   },
 };
 

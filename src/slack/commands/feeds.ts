@@ -9,15 +9,16 @@ import {
   findFeedByName,
 } from '../../services/feeds/change-feed.ts';
 import { FeedChoiceError } from '../../services/feeds/discover-feeds.ts';
+import { counted } from '../blocks/count.ts';
 import { everyFeedReply, pauseAllQuestion } from '../blocks/every-feed.ts';
 import { feedChoiceBlocks, feedChoiceText } from '../blocks/feed-choice.ts';
-import { feedChangeReply } from '../blocks/feed-list.ts';
+import { checkingText, feedChangeReply } from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
-import { plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
+import { openAddFeedModal } from '../views/feed-address-modal.ts';
 import { openEditFeedModal } from '../views/feed-edit-modal.ts';
-import { openAddFeedModal } from '../views/feed-modals.ts';
-import type { Command, CommandInput, Reply } from './command.ts';
+import type { Command, CommandInput } from './command.ts';
 import { typedAddress } from './typed-address.ts';
 
 /** Every feed with its health, and what can be done about it. */
@@ -75,13 +76,11 @@ export const feedsCheckCommand: Command = {
     if (input.words.length > 0) {
       const meant = await findFeedByName(ctx, input.words.join(' '));
       const { title } = await checkFeed(ctx, { publicId: meant.publicId, by: `slack:${input.userId}` });
-      return { text: `Checking *${plain(title, 150)}* now. New articles show up within a minute.` };
+      return { text: checkingText(title) };
     }
     const count = await checkEveryFeed(ctx, `slack:${input.userId}`);
     if (count === 0) return { text: 'No feed is followed now, so there is nothing to check. See `/newsdesk feeds`.' };
-    return {
-      text: `Checking ${count} ${count === 1 ? 'feed' : 'feeds'} now. New articles show up within a minute.`,
-    };
+    return { text: `Checking ${counted(count, 'feed')} now. New articles show up within a minute.` };
   },
 };
 

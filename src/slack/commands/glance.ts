@@ -4,9 +4,10 @@ import type { Context } from '../../services/context.ts';
 import { listOwners, mayDo, roleOf } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { number } from '../blocks/count.ts';
+import { issueTitle, STANDS } from '../blocks/issue.ts';
 import { noRoleText } from '../blocks/no-role.ts';
 import { NEW_DIGEST_ACTION } from '../digest-overview.ts';
-import { STANDS } from '../home/view.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import type { Reply } from '../reply.ts';
 import { waitingWords } from './status.ts';
@@ -29,7 +30,7 @@ export async function glanceReply(ctx: Context, userId: string): Promise<Reply &
   const lines = [
     `*Waits for a decision*: ${waits}`,
     `*Newsletter under way*: ${next ? issueWords(next) : 'none'}`,
-    `*Readers*: ${active.toLocaleString('en')}`,
+    `*Readers*: ${number(active)}`,
   ];
   const edits: Button[] = mayDo(role, 'edit')
     ? [
@@ -46,8 +47,8 @@ export async function glanceReply(ctx: Context, userId: string): Promise<Reply &
   return { text, blocks: [paragraph(text), buttonRow(buttons), { type: 'divider' }] };
 }
 
-function issueWords({ holdUntil, state, subject }: Issue): string {
-  const title = plain(Object.values(subject).find(Boolean) ?? 'Newsletter', 100);
+function issueWords(issue: Issue): string {
+  const { holdUntil, state } = issue;
   const leaves = state === 'holding' && holdUntil ? `, leaves ${localTime(holdUntil)}` : '';
-  return `${title} (${STANDS[state].toLowerCase()}${leaves})`;
+  return `${plain(issueTitle(issue), 100)} (${STANDS[state].toLowerCase()}${leaves})`;
 }

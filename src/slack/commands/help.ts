@@ -1,11 +1,12 @@
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph, paragraphs } from '../blocks/block.ts';
 import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 import { EXAMPLES, HELP_GROUPS, type HelpGroup } from './help-groups.ts';
 
-/** What Slack takes in one paragraph, with room for the heading. */
-const PARAGRAPH = 2_800;
+/** Slack cuts a message's text there. */
+const TEXT_LIMIT = 3_900;
 
 /**
  * Help in the staff's own words, by what they want. About one command or subject where `words` name it: how it is typed,
@@ -16,7 +17,8 @@ export function helpReply(commands: readonly Command[], words: readonly string[]
   const exact = words.length > 1 ? commands.filter(({ name }) => name === words.slice(0, 2).join(' ')) : [];
   const about = exact.length > 0 ? exact : commands.filter(({ name }) => name.split(' ')[0] === words[0]);
   if (about.length === 0) return unknownReply(commands, words);
-  return helpText(['*I want to…*', ...about.map(lineWithExamples)]);
+  const lines = ['*I want to…*', ...about.map(lineWithExamples)];
+  return { text: lines.join('\n').slice(0, TEXT_LIMIT), blocks: paragraphs(lines) };
 }
 
 /** Each group with its first commands, and where the others are found. */
@@ -26,7 +28,7 @@ function overview(commands: readonly Command[]): Reply {
     return [`*I want to ${group.wish}*`, ...lines, ...more(commands, group)].join('\n');
   });
   const end = 'Put `help` before a command for how it is typed, with examples: `/newsdesk help digest send`.';
-  return { text: [...parts, end].join('\n').slice(0, 3_900), blocks: [...parts, end].map(paragraph) };
+  return { text: [...parts, end].join('\n').slice(0, TEXT_LIMIT), blocks: [...parts, end].map(paragraph) };
 }
 
 function more(commands: readonly Command[], { first, subjects }: HelpGroup): string[] {
@@ -47,21 +49,6 @@ function lineWithExamples({ name, usage, wish }: Command): string {
   return examples.length > 0 ? `${typed}\n    for example ${examples.join(' or ')}` : typed;
 }
 
-function helpText(lines: readonly string[]): Reply {
-  return { text: lines.join('\n').slice(0, 3_900), blocks: paragraphs(lines).map(paragraph) };
-}
-
-/** Lines in as few texts as hold them. */
-function paragraphs(lines: readonly string[]): string[] {
-  const parts: string[] = [];
-  for (const line of lines) {
-    const last = parts.at(-1);
-    if (last === undefined || last.length + line.length > PARAGRAPH) parts.push(line);
-    else parts[parts.length - 1] = `${last}\n${line}`;
-  }
-  return parts;
-}
-
 /** The answer to words that are no command: the nearest one that is, or else where the others stand. */
 export function unknownReply(commands: readonly Command[], words: readonly string[]): Reply {
   const [first = ''] = words;
@@ -75,5 +62,5 @@ export function unknownReply(commands: readonly Command[], words: readonly strin
   const guess = nearest ? ` Did you mean \`/newsdesk ${nearest}\`?` : '';
   const all = subjects.has(first) ? `/newsdesk help ${first}` : '/newsdesk help';
   const text = `I don’t know \`${escapeMrkdwn(typed.slice(0, 80)).replaceAll('`', "'")}\`.${guess} \`${all}\` shows everything. Nothing was done.`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }

@@ -2,12 +2,13 @@ import { type AuditRow, listAudit, PASSING_ACTS } from '../../db/desk/audit.ts';
 import { EVERY_FEED } from '../../db/feeds/every-feed.ts';
 import type { Context } from '../../services/context.ts';
 import { undoOf } from '../../services/desk/undo-act.ts';
-import { personOf } from '../blocks/approval.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
+import { personOf } from '../blocks/person.ts';
 import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 
 const USUAL = 10;
 /** A message holds 50 blocks. */

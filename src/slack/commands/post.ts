@@ -1,4 +1,4 @@
-import { openPostModal } from '../views/article-modals.ts';
+import { openPostModal } from '../views/article-modal.ts';
 import type { Command } from './command.ts';
 import { typedAddress } from './typed-address.ts';
 

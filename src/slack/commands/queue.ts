@@ -5,12 +5,14 @@ import { listOpenFloods } from '../../db/feeds/floods.ts';
 import type { Context } from '../../services/context.ts';
 import { floodQuestion } from '../../services/feeds/hold-flood.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { floodBlocks } from '../blocks/flood.ts';
 import { needsLines } from '../blocks/needs.ts';
 import { unknownMessage } from '../blocks/unknown-post.ts';
 import { waitingBlocks } from '../blocks/waiting.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 
 const SHOWN_FLOODS = 5;
 const SHOWN_POSTS = 10;
@@ -52,8 +54,8 @@ export async function queueReply(ctx: Context, above: KnownBlock[] = []): Promis
 
 function sumOf(of: { held: number; posts: number; unknown: number; isElsewhere: boolean }): string {
   const parts = [
-    of.held > 0 ? `${of.held} held ${of.held === 1 ? 'article' : 'articles'}` : '',
-    of.posts > 0 ? `${of.posts} ${of.posts === 1 ? 'post' : 'posts'} to approve` : '',
+    of.held > 0 ? counted(of.held, 'held article') : '',
+    of.posts > 0 ? counted(of.posts, 'post to approve', 'posts to approve') : '',
     of.unknown > 0 ? `${of.unknown} that may or may not be in Slack` : '',
   ].filter(Boolean);
   if (parts.length > 0) return `${parts.join(', ')}.`;

@@ -3,8 +3,9 @@ import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
 import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import { openSettingsModal, SETTINGS_SECTIONS } from '../views/settings-modal.ts';
-import type { Command, Reply } from './command.ts';
+import type { Command } from './command.ts';
 
 export const SETTINGS_ACTION = 'settings.edit';
 

@@ -3,10 +3,12 @@ import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { giveRole, type StaffChange, takeRole } from '../../services/desk/change-staff.ts';
 import { A_ROLE } from '../../services/desk/staff-role.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { type KnownBlock, message, mrkdwn, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
+import { mentionOf } from '../blocks/person.ts';
 import { undoRowFor } from '../blocks/undo.ts';
-import { mention } from '../listeners/press.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 
 export const STAFF_ACTION = 'staff.change';
 
@@ -56,7 +58,7 @@ export const staffRemoveCommand: Command = {
 export async function staffReply(ctx: Context, above: KnownBlock[] = []): Promise<Reply> {
   const staff = await listStaff(ctx.db);
   const owners = staff.filter(({ role }) => role === 'owner').length;
-  const text = `${staff.length} ${staff.length === 1 ? 'person works' : 'people work'} here. \`/newsdesk staff add @name editor\` adds one.${owners === 0 ? ' *It has no owner*: the first workspace admin who types `/newsdesk status` becomes one.' : ''}`;
+  const text = `${counted(staff.length, 'person works', 'people work')} here. \`/newsdesk staff add @name editor\` adds one.${owners === 0 ? ' *It has no owner*: the first workspace admin who types `/newsdesk status` becomes one.' : ''}`;
   const rows = staff.slice(0, SHOWN).map(staffRow);
   const more = staff.length > SHOWN ? [paragraph(`and ${staff.length - SHOWN} more`)] : [];
   return { text, blocks: [...above, paragraph(text), ...rows, ...more] };
@@ -70,10 +72,9 @@ function staffRow(member: StaffMember): KnownBlock {
   const roles = ROLES.filter((role) => role !== member.role).map((role) => option(`Make ${role}`, role));
   return {
     type: 'section',
-    text: {
-      type: 'mrkdwn',
-      text: `<@${member.slackUserId}>: *${member.role}*, ${ROLE_WORDS[member.role]}. ${addedWords(member.addedBy)}`,
-    },
+    text: mrkdwn(
+      `<@${member.slackUserId}>: *${member.role}*, ${ROLE_WORDS[member.role]}. ${addedWords(member.addedBy)}`,
+    ),
     accessory: {
       type: 'overflow',
       action_id: `${STAFF_ACTION}:${member.slackUserId}`,
@@ -84,7 +85,8 @@ function staffRow(member: StaffMember): KnownBlock {
 
 /** The first owner took the newsroom over; everybody else was added. */
 function addedWords(addedBy: string): string {
-  return addedBy.startsWith('slack:') ? `Added by ${mention(addedBy)}.` : 'Was the first workspace admin to use it.';
+  const adder = mentionOf(addedBy);
+  return adder ? `Added by ${adder}.` : 'Was the first workspace admin to use it.';
 }
 
 /** What came of a change, with Undo. */
@@ -96,17 +98,18 @@ export function staffChangeReply({ member, changedAt }: StaffChange): Reply {
       : 'has no role here any more';
   if (!changedAt) return { text: `${who} ${is}, as before. Nothing was changed.` };
   const text = `${who} ${is}.`;
-  return { text, blocks: [paragraph(text), undoRowFor(`staff:${member.slackUserId}`, changedAt)] };
+  return message(text, [undoRowFor(`staff:${member.slackUserId}`, changedAt)]);
 }
 
 /** Slack sends a mention typed in a command as <@U…|name>. */
-function typedMember(word = ''): string {
-  const id = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(word)?.[1];
+function typedMember(word: string | undefined): string {
+  const id = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(word ?? '')?.[1];
   if (id) return id;
   const hint = 'Name them with @ and pick them from Slack’s list, as in `/newsdesk staff add @name editor`.';
   throw new AppError('invalid', `${hint} Nothing was changed.`);
 }
 
+/** Without a word the least of them. */
 function typedRole(word = 'viewer'): Role {
   const role = ROLES.find((known) => known === word.toLowerCase());
   if (role) return role;

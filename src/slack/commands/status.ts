@@ -9,7 +9,8 @@ import { countByState } from '../../db/readers/subscribers.ts';
 import { slackBacklog } from '../../services/announcements/tell-slowed.ts';
 import type { Context } from '../../services/context.ts';
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { slowText } from '../blocks/desk-notes.ts';
 import { mailingSentence } from '../blocks/mailing.ts';
 import { scheduleText } from '../blocks/schedule.ts';
@@ -41,7 +42,7 @@ export const statusCommand: Command = {
       `*Next newsletters*: ${await nextWords(ctx)}`,
       ...(await backlogLines(ctx)),
     ];
-    return { text: lines.join('\n'), blocks: [paragraph(lines.join('\n'))] };
+    return message(lines.join('\n'));
   },
 };
 
@@ -65,24 +66,17 @@ export async function waitingWords(ctx: Context): Promise<string> {
     countNeeds(ctx.db),
   ]);
   const held = floods.reduce((sum, flood) => sum + flood.articleCount, 0);
-  const words = [
-    counted(held, 'held article'),
-    counted(approvals.total, 'post to approve', 'posts to approve'),
-    counted(needs.drafts, 'newsletter to approve', 'newsletters to approve'),
-    counted(needs.unknownPosts, 'post that may or may not be in Slack', 'posts that may or may not be in Slack'),
-    counted(
-      needs.unknownBatches,
-      'part of a newsletter with unknown outcome',
-      'parts of newsletters with unknown outcome',
-    ),
-    counted(needs.pausedRoutes, 'paused channel'),
-    counted(needs.questions, 'question from the contact form', 'questions from the contact form'),
-  ].filter(Boolean);
+  const kinds: [count: number, one: string, many: string][] = [
+    [held, 'held article', 'held articles'],
+    [approvals.total, 'post to approve', 'posts to approve'],
+    [needs.drafts, 'newsletter to approve', 'newsletters to approve'],
+    [needs.unknownPosts, 'post that may or may not be in Slack', 'posts that may or may not be in Slack'],
+    [needs.unknownBatches, 'part of a newsletter with unknown outcome', 'parts of newsletters with unknown outcome'],
+    [needs.pausedRoutes, 'paused channel', 'paused channels'],
+    [needs.questions, 'question from the contact form', 'questions from the contact form'],
+  ];
+  const words = kinds.filter(([count]) => count > 0).map((kind) => counted(...kind));
   return words.length > 0 ? `${words.join(', ')}. \`/newsdesk queue\` shows what to decide.` : 'nothing';
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
 async function nextWords(ctx: Context): Promise<string> {

@@ -6,7 +6,8 @@ import { readGrowth } from '../../services/readers/growth.ts';
 import { findSuppressedHash } from '../../services/readers/lift-suppression.ts';
 import { addReader, NewReaderShape } from '../../services/readers/reader-acts.ts';
 import { exportLink } from '../../services/readers/reader-list-export.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
+import { number } from '../blocks/count.ts';
 import { importBlock } from '../blocks/import.ts';
 import { confirmationText, readerBlocks, suppressedHashMessage } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';
@@ -23,18 +24,17 @@ const subscribersCommand: Command = {
   act: 'read',
   async run(ctx) {
     const { days, now, sources } = await readGrowth(ctx, DAYS);
-    const count = (number: number | undefined) => (number ?? 0).toLocaleString('en');
-    const sum = (field: 'joined' | 'left') => count(days.reduce((total, day) => total + day[field], 0));
+    const sum = (field: 'joined' | 'left') => number(days.reduce((total, day) => total + day[field], 0));
     const from = sources
       .slice(0, 8)
-      .map(({ joined, left, source }) => `• ${plain(source, 80)}: ${count(joined)} came, ${count(left)} left`);
+      .map(({ joined, left, source }) => `• ${plain(source, 80)}: ${number(joined)} came, ${number(left)} left`);
     const text = [
-      `*${count(now.active)} readers*, ${count(now.pending)} to confirm, ${count(now.unsubscribed)} left, ${count(now.suppressed)} cannot be mailed.`,
+      `*${number(now.active ?? 0)} readers*, ${number(now.pending ?? 0)} to confirm, ${number(now.unsubscribed ?? 0)} left, ${number(now.suppressed ?? 0)} cannot be mailed.`,
       `The last ${DAYS} days: ${sum('joined')} came, ${sum('left')} left.`,
       ...from,
     ].join('\n');
     const [last] = (await listImports(ctx.db, 5)).filter(({ state }) => state === 'finished' || state === 'open');
-    return { text, blocks: [paragraph(text), ...(last ? [importBlock(last)] : [])] };
+    return message(text, last ? [importBlock(last)] : []);
   },
 };
 
@@ -69,14 +69,14 @@ const subscribersAddCommand: Command = {
   wish: 'invite somebody, who confirms by mail',
   usage: '[ana@example.org [name]]',
   act: 'edit',
-  async run(ctx, { screen, triggerId, userId, words: [email = '', ...name] }) {
+  async run(ctx, input) {
+    const [email = '', ...name] = input.words;
     if (email === '') {
-      await openAddReaderModal(ctx, { screen, triggerId });
+      await openAddReaderModal(ctx, input);
       return null;
     }
     const wish = NewReaderShape.parse({ email: email.slice(0, 320), name: name.join(' ').slice(0, 200) });
-    const text = confirmationText(await addReader(ctx, wish, `slack:${userId}`));
-    return { text, blocks: [paragraph(text)] };
+    return message(confirmationText(await addReader(ctx, wish, `slack:${input.userId}`)));
   },
 };
 
@@ -98,7 +98,7 @@ const subscribersExportCommand: Command = {
   act: 'own',
   async run(ctx) {
     const text = `<${exportLink(ctx)}|Download the list>: it works once, within ten minutes. It holds names and addresses; don’t pass it on.`;
-    return { text, blocks: [paragraph(text)] };
+    return message(text);
   },
 };
 

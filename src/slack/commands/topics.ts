@@ -1,10 +1,12 @@
 import { listTopics, type Topic } from '../../db/articles/topics.ts';
 import type { Context } from '../../services/context.ts';
 import { addTopic, editTopic, type TopicChange, topicByName } from '../../services/desk/change-topic.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { type KnownBlock, message, mrkdwn, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Command, Reply } from './command.ts';
+import type { Reply } from '../reply.ts';
+import type { Command } from './command.ts';
 
 export const TOPIC_ACTION = 'topic.change';
 const SHOWN = 40;
@@ -65,7 +67,7 @@ export async function topicsReply(ctx: Context, above: KnownBlock[] = []): Promi
   const text =
     topics.length === 0
       ? 'No topics yet, so readers get everything. `/newsdesk topics add Science` adds one.'
-      : `${topics.length} ${topics.length === 1 ? 'topic' : 'topics'}, in the order readers see. \`/newsdesk topics rename 1 New name\` renames one.`;
+      : `${counted(topics.length, 'topic')}, in the order readers see. \`/newsdesk topics rename 1 New name\` renames one.`;
   const more = topics.length > SHOWN ? [paragraph(`and ${topics.length - SHOWN} more`)] : [];
   return { text, blocks: [...above, paragraph(text), ...topics.slice(0, SHOWN).map(topicRow), ...more] };
 }
@@ -78,10 +80,7 @@ function topicRow(topic: Topic, index: number): KnownBlock {
   const isPublic = topic.visibility === 'public';
   return {
     type: 'section',
-    text: {
-      type: 'mrkdwn',
-      text: `#${topic.id} *${plain(topic.name, 100)}*${isPublic ? '' : ' (by invitation only)'}`,
-    },
+    text: mrkdwn(`#${topic.id} *${plain(topic.name, 100)}*${isPublic ? '' : ' (by invitation only)'}`),
     accessory: {
       type: 'overflow',
       action_id: `${TOPIC_ACTION}:${topic.id}`,
@@ -99,5 +98,5 @@ export function topicChangeReply({ topic, changedAt }: TopicChange, outcome: str
   const name = `*${plain(topic.name, 100)}*`;
   if (!changedAt) return { text: `${name} is so already. Nothing was changed.` };
   const text = `${name} ${outcome}`;
-  return { text, blocks: [paragraph(text), undoRowFor(`topic:${topic.publicId}`, changedAt)] };
+  return message(text, [undoRowFor(`topic:${topic.publicId}`, changedAt)]);
 }

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { StaffOverview } from '../../services/desk/home-overview.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { number } from '../blocks/count.ts';
 import { cut } from '../mrkdwn.ts';
 
 /** How figures are drawn: Slack may refuse the newer blocks, and then the next plainer way is tried. */
@@ -30,10 +31,10 @@ export function figureBlocks(
 }
 
 function growthBlocks({ growth, readers }: Pick<StaffOverview, 'growth' | 'readers'>, detail: Detail): HomeBlock[] {
-  const sum = (field: 'joined' | 'left') => growth.reduce((total, day) => total + day[field], 0).toLocaleString('en');
+  const sum = (field: 'joined' | 'left') => number(growth.reduce((total, day) => total + day[field], 0));
   const isQuiet = growth.every(({ joined, left }) => joined === 0 && left === 0);
   if (readers === 0 && isQuiet) return [];
-  const words = `*Readers*: ${readers.toLocaleString('en')} now. The last ${growth.length} days: ${sum('joined')} joined, ${sum('left')} left.`;
+  const words = `*Readers*: ${number(readers)} now. The last ${growth.length} days: ${sum('joined')} joined, ${sum('left')} left.`;
   const points = (field: 'joined' | 'left') =>
     growth.map(({ day, [field]: value }) => ({ label: day.slice(5), value }));
   const series = [
@@ -66,7 +67,7 @@ function figure({ kind, series, title, unit }: Figure, detail: Detail): HomeBloc
       { type: 'data_visualization', title, chart: { type: kind, series, axis_config: { categories, x_label: unit } } },
     ];
   }
-  const valuesAt = (index: number) => series.map(({ data }) => (data[index]?.value ?? 0).toLocaleString('en'));
+  const valuesAt = (index: number) => series.map(({ data }) => number(data[index]?.value ?? 0));
   if (detail === 'tables') {
     const row = (texts: readonly string[]) => texts.map((text) => ({ type: 'raw_text' as const, text }));
     const rows = categories.map((label, index) => row([label, ...valuesAt(index)]));

@@ -1,18 +1,17 @@
 import type { NamedFeed } from '../../db/feeds/feed-states.ts';
 import { FEEDS_ON_A_PAGE, type StaffOverview } from '../../services/desk/home-overview.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { type KnownBlock, paragraph, paragraphs } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { number } from '../blocks/count.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';
 import { HOME_ACTIONS } from './actions.ts';
 import type { Detail, HomeBlock } from './charts.ts';
 
-/** Rows of the plain list that share one section, so that twenty feeds stay far below the tab's hundred blocks. */
-const LINES_IN_A_SECTION = 5;
 const CHANNELS_OF_A_FEED = 3;
 
 /** The feeds of one page with their health, and the way to the next page. */
 export function feedBlocks({ feeds }: Pick<StaffOverview, 'feeds'>, detail: Detail, canEdit: boolean): HomeBlock[] {
-  const title = `Feeds (${feeds.total.toLocaleString('en')})`;
+  const title = `Feeds (${number(feeds.total)})`;
   const addFeed: Button[] = canEdit ? [{ actionId: HOME_ACTIONS.addFeed, label: 'Add a feed', value: 'add' }] : [];
   if (feeds.page.length === 0 && feeds.after === 0) {
     return [paragraph(`*${title}*\nNo feed yet.`), ...(addFeed.length > 0 ? [buttonRow(addFeed)] : [])];
@@ -96,10 +95,7 @@ function plainList(title: string, feeds: readonly ShownFeed[]): KnownBlock[] {
     const where = feed.channels.slice(0, CHANNELS_OF_A_FEED).map((id) => ` <#${id}>`);
     return `${feed.id}. *${plain(feed.title, 60)}*${where.join('')} · ${statusOf(feed)} · last new ${news}`;
   });
-  const sections = Array.from({ length: Math.ceil(lines.length / LINES_IN_A_SECTION) }, (_, n) =>
-    paragraph(lines.slice(n * LINES_IN_A_SECTION, (n + 1) * LINES_IN_A_SECTION).join('\n')),
-  );
-  return [paragraph(`*${title}*`), ...sections];
+  return paragraphs([`*${title}*`, ...lines]);
 }
 
 function statusOf(feed: NamedFeed): string {

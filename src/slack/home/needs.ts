@@ -1,7 +1,7 @@
 import type { Role } from '../../db/desk/staff.ts';
 import type { StaffOverview } from '../../services/desk/home-overview.ts';
 import { mayDo } from '../../services/desk/staff-role.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { header, type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow, paragraphWithButton } from '../blocks/buttons.ts';
 import { needsLines } from '../blocks/needs.ts';
 import { localTime, plain } from '../mrkdwn.ts';
@@ -14,7 +14,7 @@ export function needsBlocks(overview: StaffOverview, role: Role): KnownBlock[] {
     ...failingRows(overview, role),
     ...needsLines(overview.needs).map(paragraph),
   ];
-  return rows.length === 0 ? [] : [{ type: 'header', text: { type: 'plain_text', text: 'Needs you' } }, ...rows];
+  return rows.length === 0 ? [] : [header('Needs you'), ...rows];
 }
 
 function approvalRows({ approvals }: StaffOverview, role: Role): KnownBlock[] {

@@ -9,7 +9,7 @@ import { staffBlocks, visitorBlocks } from './view.ts';
 const REFUSED = new Set(['invalid_blocks', 'invalid_arguments', 'view_too_large', 'unsupported_type']);
 const DETAILS: readonly Detail[] = ['charts', 'tables', 'plain'];
 
-export type HomeOf = {
+type HomeOf = {
   userId: string;
   /** The feed behind which the page of feeds begins; 0 for the first. */
   feedsAfter?: number;

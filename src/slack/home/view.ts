@@ -5,10 +5,12 @@ import type { Role } from '../../db/desk/staff.ts';
 import { type PublicOverview, SENDS_IN_WORDS, type StaffOverview } from '../../services/desk/home-overview.ts';
 import { mayDo } from '../../services/desk/staff-role.ts';
 import { articleLink } from '../../services/links.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { header, type KnownBlock, paragraph, smallPrint } from '../blocks/block.ts';
 import { type Button, buttonRow } from '../blocks/buttons.ts';
+import { counted, number } from '../blocks/count.ts';
+import { issueTitle, STANDS } from '../blocks/issue.ts';
 import { noRoleText } from '../blocks/no-role.ts';
-import { cut, link, localTime, plain } from '../mrkdwn.ts';
+import { link, localTime, plain } from '../mrkdwn.ts';
 import { HOME_ACTIONS } from './actions.ts';
 import { type Detail, figureBlocks, type HomeBlock } from './charts.ts';
 import { feedBlocks } from './feeds.ts';
@@ -16,10 +18,9 @@ import { needsBlocks } from './needs.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks: a Home tab holds a hundred. */
 const HOME_BLOCK_LIMIT = 100;
-const HEADER_LIMIT = 150;
 
 /** Who looks, and what was just done, if anything. */
-export type Viewer = { config: Config; notice: string | null };
+type Viewer = { config: Config; notice: string | null };
 
 /** The tab of somebody without a role: what anybody may read, and whom to ask. */
 export function visitorBlocks(overview: PublicOverview, viewer: Viewer, owners: readonly string[]): HomeBlock[] {
@@ -28,7 +29,7 @@ export function visitorBlocks(overview: PublicOverview, viewer: Viewer, owners: 
     ...noticeBlocks(viewer),
     ...latestBlocks({ ...overview, mailed: [] }, viewer, null),
     { type: 'divider' },
-    context(noRoleText(owners)),
+    smallPrint(noRoleText(owners)),
   ];
 }
 
@@ -46,7 +47,7 @@ export function staffBlocks(overview: StaffOverview, viewer: Viewer & { role: Ro
     ...figureBlocks(overview, detail),
     { type: 'divider' } as const,
     buttonRow(footButtons(role)),
-    context(`You are *${role}* here. \`/newsdesk help\` shows everything, \`/newsdesk log\` who did what.`),
+    smallPrint(`You are *${role}* here. \`/newsdesk help\` shows everything, \`/newsdesk log\` who did what.`),
   ].slice(0, HOME_BLOCK_LIMIT);
 }
 
@@ -59,44 +60,27 @@ function footButtons(role: Role): Button[] {
   ];
 }
 
-function header(text: string): KnownBlock {
-  return { type: 'header', text: { type: 'plain_text', text: cut(text, HEADER_LIMIT) } };
-}
-
-function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
-}
-
 function noticeBlocks({ notice }: Viewer): KnownBlock[] {
   return notice ? [paragraph(notice)] : [];
 }
 
-/** How a newsletter stands, in words. */
-export const STANDS: Record<Issue['state'], string> = {
-  draft: 'Draft',
-  holding: 'Approved, not left yet',
-  sending: 'On its way',
-  paused: 'Paused',
-  finished: 'Sent',
-};
-
 function issueBlocks({ next, readers }: StaffOverview, role: Role): KnownBlock[] {
-  const due = `${readers.toLocaleString('en')} ${readers === 1 ? 'reader' : 'readers'}`;
+  const due = counted(readers, 'reader');
   if (!next) {
     const start: Button = { actionId: HOME_ACTIONS.digest, label: 'Create digest', value: 'new' };
     return [
       header('No newsletter is under way'),
-      context(`${due} subscribed`),
+      smallPrint(`${due} subscribed`),
       ...(mayDo(role, 'edit') ? [buttonRow([start])] : []),
     ];
   }
-  const articles = `${next.articleCount} ${next.articleCount === 1 ? 'article' : 'articles'}`;
+  const articles = counted(next.articleCount, 'article');
   const leaves = next.state === 'holding' && next.holdUntil ? ` · leaves ${localTime(next.holdUntil)}` : '';
   const facts = [`${STANDS[next.state]}${leaves}`, articles, `${due} subscribed`];
   const undo: Button = { actionId: HOME_ACTIONS.undoMailing, label: 'Undo', value: next.publicId };
   const canUndo = next.state === 'holding' && mayDo(role, 'edit');
   const buttons = canUndo ? [undo] : next.state === 'draft' ? draftButtons(next, role) : [];
-  return [header(titleOf(next)), context(facts.join(' · ')), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])];
+  return [header(issueTitle(next)), smallPrint(facts.join(' · ')), ...(buttons.length > 0 ? [buttonRow(buttons)] : [])];
 }
 
 function draftButtons({ publicId: value }: Issue, role: Role): Button[] {
@@ -106,10 +90,6 @@ function draftButtons({ publicId: value }: Issue, role: Role): Button[] {
     { actionId: previewDigest, label: 'Preview', value },
     ...(mayDo(role, 'approve') ? [{ actionId: sendDigest, label: 'Send…', value, style: 'primary' as const }] : []),
   ];
-}
-
-function titleOf(issue: Issue): string {
-  return Object.values(issue.subject).find(Boolean) ?? 'Newsletter';
 }
 
 function latestBlocks(
@@ -149,9 +129,9 @@ function sendBlocks({ sends }: StaffOverview): KnownBlock[] {
     const further = [
       ...came.filter(([count]) => count > 0),
       [send.left ?? 0, 'unsubscribed within a day'] as const,
-    ].map(([count, word]) => `, ${count.toLocaleString('en')} ${word}`);
+    ].map(([count, word]) => `, ${number(count)} ${word}`);
     const at = send.finishedAt ? localTime(send.finishedAt, '{date_short_pretty}') : '';
-    return `• *${plain(titleOf(send), 100)}* ${at}: ${send.submittedCount.toLocaleString('en')} ${send.submittedCount === 1 ? 'mail' : 'mails'}${further.join('')}`;
+    return `• *${plain(issueTitle(send), 100)}* ${at}: ${counted(send.submittedCount, 'mail')}${further.join('')}`;
   });
   return [paragraph(`*Last sends*\n${lines.join('\n')}`)];
 }

@@ -7,14 +7,15 @@ import {
 import { hidePost } from '../../services/articles/article-posts.ts';
 import type { Context } from '../../services/context.ts';
 import { APPROVE_ACTIONS, approvalBlocks, approvalSentence, approvalText } from '../blocks/approval.ts';
-import { paragraph } from '../blocks/block.ts';
-import type { Reply } from '../commands/command.ts';
+import { message, paragraph } from '../blocks/block.ts';
+import { mentionOf } from '../blocks/person.ts';
 import { queueReply } from '../commands/queue.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import { editForApproval } from '../views/edit-for-approval.ts';
+import type { Reply } from '../reply.ts';
+import { openEditModal } from '../views/article-modal.ts';
 import { openModal } from '../views/modal.ts';
-import { rejectView } from '../views/reject.ts';
-import { mention, type Press, type Pressed } from './press.ts';
+import { rejectView } from '../views/reject-modal.ts';
+import type { Press, Pressed } from './press.ts';
 
 /** Buttons of what awaits approval, on its card and in the queue. */
 export const APPROVAL_PRESSES: Record<string, Press> = {
@@ -49,7 +50,9 @@ async function pressEdit(ctx: Context, pressed: Pressed): Promise<Reply | null> 
     await tellLate(ctx, pressed);
     return inPlace(ctx, pressed);
   }
-  return editForApproval(ctx, pressed, approval);
+  // The article's own form: what waits is put right before it is approved, and the card follows the edit.
+  await openEditModal(ctx, pressed, approval.articlePublicId);
+  return null;
 }
 
 async function pressResubmit(ctx: Context, pressed: Pressed): Promise<Reply> {
@@ -60,7 +63,7 @@ async function pressResubmit(ctx: Context, pressed: Pressed): Promise<Reply> {
   const approval = await knownApproval(ctx, pressed.subject);
   const card = await approvalCard(ctx, approval);
   const text = `*${plain(approval.title, 150)}*: ${card ? approvalSentence(card) : 'that article is gone.'}`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
 
 /** Takes the post out of its channel; the article stays in the newsroom. */
@@ -84,7 +87,8 @@ async function tellLate(ctx: Context, { subject, screen, userId, channelId }: Pr
   const what = approval.state === 'rejected' ? 'rejected' : 'approved';
   const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
   const text =
-    SETTLED_WORDS[approval.state] ?? `${mention(approval.decidedBy)} already ${what} this${at}. Nothing more to do.`;
+    SETTLED_WORDS[approval.state] ??
+    `${mentionOf(approval.decidedBy) ?? 'somebody'} already ${what} this${at}. Nothing more to do.`;
   await screen.tell({ userId, channelId }, { text });
 }
 

@@ -1,5 +1,5 @@
 import { hidePost, knownPost, undoAnnounce, unhidePost } from '../../services/articles/article-posts.ts';
-import { putInNewsletter } from '../../services/articles/articles-of-links.ts';
+import { putInNewsletter, takeOutOfNewsletter } from '../../services/articles/articles-of-links.ts';
 import { undoEdit } from '../../services/articles/edit-article.ts';
 import { undoWithdrawal, withdrawArticle } from '../../services/articles/withdraw-article.ts';
 import type { Context } from '../../services/context.ts';
@@ -7,25 +7,23 @@ import { articleLink } from '../../services/links.ts';
 import { articleCardReply, articleListReply, knownArticle } from '../article-cards.ts';
 import { POST_MENU_ACTION } from '../blocks/article.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
-import { paragraph } from '../blocks/block.ts';
+import { type KnownBlock, message } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { putInText } from '../blocks/put-in.ts';
-import type { Reply } from '../commands/command.ts';
-import { escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { addressCode, plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import { openAlertModal } from '../views/alert-modal.ts';
 import { openAnnounceModal, openPostTextModal } from '../views/announce-modal.ts';
-import { openEditModal } from '../views/article-modals.ts';
+import { openEditModal } from '../views/article-modal.ts';
+import { TAKE_OUT_ACTION } from '../views/newsletter-modal.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons about articles: those of cards and lists, the menu on a post, and Undo. */
 export const ARTICLE_PRESSES: Record<string, Press> = {
   [ARTICLE_ACTIONS.announce]: { act: 'edit', run: pressAnnounce },
   [ARTICLE_ACTIONS.edit]: { act: 'edit', run: pressEdit },
-  [ARTICLE_ACTIONS.newsletter]: {
-    act: 'edit',
-    isBeside: true,
-    run: pressNewsletter,
-  },
+  [ARTICLE_ACTIONS.newsletter]: { act: 'edit', isBeside: true, run: pressNewsletter },
+  [TAKE_OUT_ACTION]: { act: 'edit', run: pressTakeOut },
   [ARTICLE_ACTIONS.alert]: { act: 'edit', run: pressAlert },
   [ARTICLE_ACTIONS.withdraw]: { act: 'edit', isBeside: true, run: pressWithdraw },
   [ARTICLE_ACTIONS.page]: { act: 'read', run: pressPage },
@@ -36,9 +34,8 @@ export const ARTICLE_PRESSES: Record<string, Press> = {
   [POST_MENU_ACTION]: { act: 'edit', isBeside: true, run: pressMenu },
 };
 
-function say(text: string, undo?: { actionId: string; value: string }): Reply {
-  const row = undo ? [buttonRow([{ ...undo, label: 'Undo' }])] : [];
-  return { text, blocks: [paragraph(text), ...row] };
+function undoRow(actionId: string, value: string): KnownBlock {
+  return buttonRow([{ actionId, label: 'Undo', value }]);
 }
 
 const byOf = ({ userId }: Pressed) => `slack:${userId}`;
@@ -68,14 +65,22 @@ async function pressNewsletter(ctx: Context, pressed: Pressed): Promise<Reply> {
   return articleCardReply(ctx, put.article, { said: putInText(put) });
 }
 
+/** Undo of a link that went into the newsletter; its value says what it undoes. */
+async function pressTakeOut(ctx: Context, pressed: Pressed): Promise<Reply> {
+  const isOut = await takeOutOfNewsletter(ctx, pressed.subject, byOf(pressed));
+  return message(
+    isOut ? 'Taken out of the next newsletter again.' : 'It was not in the next newsletter any more. Nothing was done.',
+  );
+}
+
 async function pressWithdraw(ctx: Context, pressed: Pressed): Promise<Reply> {
   const publicId = pressed.subject;
   const { article, withdrawnAt } = await withdrawArticle(ctx, { publicId, reason: null, by: byOf(pressed) });
   const name = `*${plain(article.title, 200)}*`;
-  if (!withdrawnAt) return say(`${name} was withdrawn already. Nothing more to do.`);
-  return say(
+  if (!withdrawnAt) return message(`${name} was withdrawn already. Nothing more to do.`);
+  return message(
     `${name} was withdrawn by <@${pressed.userId}>: its page is gone, its posts in Slack are being taken away, and no newsletter carries it.`,
-    { actionId: ARTICLE_ACTIONS.undoWithdraw, value: `${publicId} ${withdrawnAt}` },
+    [undoRow(ARTICLE_ACTIONS.undoWithdraw, `${publicId} ${withdrawnAt}`)],
   );
 }
 
@@ -89,7 +94,7 @@ async function pressUndoWithdraw(ctx: Context, pressed: Pressed): Promise<Reply>
   const [publicId, withdrawnAt] = undoOf(pressed.subject);
   const isUndone = await undoWithdrawal(ctx, { publicId, withdrawnAt, by: byOf(pressed) });
   const article = await knownArticle(ctx, publicId);
-  if (!isUndone) return say(`*${plain(article.title, 200)}* was changed since. Nothing was undone.`);
+  if (!isUndone) return message(`*${plain(article.title, 200)}* was changed since. Nothing was undone.`);
   return articleCardReply(ctx, article, {
     said: `Undone by <@${pressed.userId}>: it stands in the newsroom again, and its posts come back.`,
   });
@@ -108,10 +113,9 @@ async function pressUndoAnnounce(ctx: Context, pressed: Pressed): Promise<Reply>
   const [publicId, announcedAt] = undoOf(pressed.subject);
   const outcome = await undoAnnounce(ctx, { publicId, announcedAt, by: byOf(pressed) });
   if (outcome === 'busy') {
-    return say('One of the posts is leaving right now. Press Undo again in a few seconds.', {
-      actionId: ARTICLE_ACTIONS.undoAnnounce,
-      value: pressed.subject,
-    });
+    return message('One of the posts is leaving right now. Press Undo again in a few seconds.', [
+      undoRow(ARTICLE_ACTIONS.undoAnnounce, pressed.subject),
+    ]);
   }
   const said = {
     undone: `Undone by <@${pressed.userId}>: what was shared is being taken away, and what waited is dropped.`,
@@ -129,24 +133,21 @@ async function pressMenu(ctx: Context, pressed: Pressed): Promise<Reply | null> 
   }
   if (choice === 'copy') {
     const { article } = await knownPost(ctx, postId);
-    return say(`\`${escapeMrkdwn(articleLink(ctx, article.slug))}\``);
+    return message(addressCode(articleLink(ctx, article.slug)));
   }
   const { article, post, hiddenAt } = await hidePost(ctx, { postId, by: byOf(pressed) });
   const name = `*${plain(article.title, 200)}*`;
-  if (!hiddenAt) return say(`The announcement of ${name} is hidden already. Nothing more to do.`);
-  return say(
+  if (!hiddenAt) return message(`The announcement of ${name} is hidden already. Nothing more to do.`);
+  return message(
     `The announcement of ${name} in <#${post.channelId}> is being taken away. The article stays in the newsroom.`,
-    {
-      actionId: ARTICLE_ACTIONS.unhide,
-      value: `${postId} ${hiddenAt}`,
-    },
+    [undoRow(ARTICLE_ACTIONS.unhide, `${postId} ${hiddenAt}`)],
   );
 }
 
 async function pressUnhide(ctx: Context, pressed: Pressed): Promise<Reply> {
   const [postId, hiddenAt] = undoOf(pressed.subject);
   const isUndone = await unhidePost(ctx, { postId, hiddenAt, by: byOf(pressed) });
-  return say(
+  return message(
     isUndone ? `Undone by <@${pressed.userId}>: the announcement comes back.` : 'Nothing of it is left to undo.',
   );
 }

@@ -11,11 +11,11 @@ import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts'
 import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';
 import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
 import { changeRouteState, channelsReply, ROUTE_PAST } from '../commands/channels.ts';
-import type { Reply } from '../commands/command.ts';
 import { actWords } from '../commands/log.ts';
 import { SETTINGS_ACTION } from '../commands/settings.ts';
 import { STAFF_ACTION, staffChangeReply, staffReply } from '../commands/staff.ts';
 import { TOPIC_ACTION, topicChangeReply, topicsReply } from '../commands/topics.ts';
+import type { Reply } from '../reply.ts';
 import { openRouteModal } from '../views/route-modal.ts';
 import { openSettingsModal } from '../views/settings-modal.ts';
 import type { Press, Pressed } from './press.ts';
@@ -38,12 +38,12 @@ export const DESK_PRESSES: Record<string, Press> = {
 
 async function pressRouteEdit(ctx: Context, pressed: Pressed): Promise<null> {
   const [publicId = ''] = pressed.subject.split(' ');
-  await openRouteModal(ctx, pressed, { publicId, channelId: pressed.channelId });
+  await openRouteModal(ctx, pressed, publicId);
   return null;
 }
 
 async function pressRouteAdd(ctx: Context, pressed: Pressed): Promise<null> {
-  await openRouteModal(ctx, pressed, { publicId: null, channelId: pressed.channelId });
+  await openRouteModal(ctx, pressed, null);
   return null;
 }
 

@@ -1,14 +1,15 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { approveMailing, stopMailing } from '../../services/mailings/approve-mailing.ts';
-import { personOf } from '../blocks/approval.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
-import { DRAFT_ACTIONS, readersText } from '../blocks/draft.ts';
-import type { Reply } from '../commands/command.ts';
+import { counted } from '../blocks/count.ts';
+import { DRAFT_ACTIONS } from '../blocks/draft.ts';
+import { personOf } from '../blocks/person.ts';
 import { digestReply, NEW_DIGEST_ACTION, SCHEDULES_ACTION } from '../digest-overview.ts';
 import { knownMailing, mailingReply, refreshDraftNote, settledText } from '../draft-reply.ts';
 import { escapeMrkdwn, localTime } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import { schedulesReply } from '../schedules-reply.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
 import { openSendModal } from '../views/send-modal.ts';
@@ -70,9 +71,9 @@ async function pressTest(ctx: Context, pressed: Pressed): Promise<null> {
 }
 
 async function askForTest({ screen, ...to }: Pressed, value: string, readers: number): Promise<void> {
-  const text = `This goes to *${readersText(readers)}*. Look at it in a mailbox first: no test of it as it is now was sent. Nothing was approved yet.`;
+  const text = `This goes to *${counted(readers, 'reader')}*. Look at it in a mailbox first: no test of it as it is now was sent. Nothing was approved yet.`;
   const test = { actionId: DRAFT_ACTIONS.test, label: 'Send test…', value };
-  await screen.tell(to, { text, blocks: [paragraph(text), buttonRow([test])] });
+  await screen.tell(to, message(text, [buttonRow([test])]));
 }
 
 /** "Ana approved this at 14:02", to the one who came after; false where it still waits. */

@@ -4,20 +4,21 @@ import type { Context } from '../../services/context.ts';
 import { changeEveryFeed, type EveryFeedAct } from '../../services/feeds/change-every-feed.ts';
 import { changeFeed, checkFeed, type FeedAct, undoFeedChange } from '../../services/feeds/change-feed.ts';
 import { undoFeedEdit } from '../../services/feeds/edit-feed.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph } from '../blocks/block.ts';
 import { EVERY_FEED_ACTIONS, everyFeedReply } from '../blocks/every-feed.ts';
+import { FEED_ALERT_ACTIONS } from '../blocks/feed-alert.ts';
+import { ADD_FEED_ACTION, ANNOUNCE_NEWEST_ACTIONS } from '../blocks/feed-choice.ts';
 import {
-  ADD_FEED_ACTION,
-  ANNOUNCE_NEWEST_ACTIONS,
-  EDIT_FEED_ACTION,
+  checkingText,
   FEED_EDIT_UNDO_ACTION,
-} from '../blocks/feed-choice.ts';
-import { FEED_LIST_ACTIONS, FEED_PAGE_ACTION, FEED_UNDO_ACTION, feedChangeReply } from '../blocks/feed-list.ts';
-import { ALERT_CHECK_ACTION, ALERT_PAUSE_ACTION } from '../blocks/flood.ts';
-import type { Reply } from '../commands/command.ts';
+  FEED_LIST_ACTIONS,
+  FEED_UNDO_ACTION,
+  feedChangeReply,
+} from '../blocks/feed-list.ts';
 import { connectFeed } from '../connect-feed.ts';
 import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import { openEditFeedModal } from '../views/feed-edit-modal.ts';
 import type { Press, Pressed } from './press.ts';
 
@@ -35,23 +36,19 @@ export const FEED_PRESSES: Record<string, Press> = {
   [FEED_LIST_ACTIONS.remove]: { act: 'edit', run: (ctx, pressed) => pressListChange(ctx, pressed, 'remove') },
   [EVERY_FEED_ACTIONS.pause]: { act: 'edit', run: (ctx, pressed) => pressEveryFeed(ctx, pressed, 'pause') },
   [EVERY_FEED_ACTIONS.resume]: { act: 'edit', run: (ctx, pressed) => pressEveryFeed(ctx, pressed, 'resume') },
-  [FEED_PAGE_ACTION]: { act: 'read', run: (ctx, { subject }) => feedListReply(ctx, Number(subject) || 0) },
-  [EDIT_FEED_ACTION]: { act: 'edit', run: pressEdit },
+  [FEED_LIST_ACTIONS.page]: { act: 'read', run: (ctx, { subject }) => feedListReply(ctx, Number(subject) || 0) },
+  [FEED_LIST_ACTIONS.edit]: { act: 'edit', run: pressEdit },
   [FEED_EDIT_UNDO_ACTION]: { act: 'edit', run: pressUndoEdit },
   [FEED_UNDO_ACTION]: { act: 'edit', run: pressUndo },
-  [ALERT_CHECK_ACTION]: { act: 'edit', run: pressAlertCheck },
-  [ALERT_PAUSE_ACTION]: { act: 'edit', run: pressAlertPause },
+  [FEED_ALERT_ACTIONS.check]: { act: 'edit', run: pressAlertCheck },
+  [FEED_ALERT_ACTIONS.pause]: { act: 'edit', run: pressAlertPause },
 };
-
-function say(text: string): Reply {
-  return { text, blocks: [paragraph(text)] };
-}
 
 async function pressNewest(ctx: Context, { subject, userId }: Pressed, count: 1 | 3): Promise<Reply> {
   const { title, announced } = await announceNewest(ctx, { publicId: subject, count, by: `slack:${userId}` });
   const name = `*${plain(title, 150)}*`;
-  if (announced === 0) return say(`There is nothing of ${name} to announce that was not announced already.`);
-  return say(
+  if (announced === 0) return message(`There is nothing of ${name} to announce that was not announced already.`);
+  return message(
     `Announcing the ${announced === 1 ? 'newest article' : `newest ${announced}`} of ${name}; new ones show up here too.`,
   );
 }
@@ -65,8 +62,7 @@ function listSubject(subject: string): { publicId: string; after: number } {
 async function pressListCheck(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const { publicId, after } = listSubject(subject);
   const feed = await checkFeed(ctx, { publicId, by: `slack:${userId}` });
-  const text = `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
-  return feedListReply(ctx, after, [paragraph(text)]);
+  return feedListReply(ctx, after, [paragraph(checkingText(feed.title))]);
 }
 
 async function pressListChange(ctx: Context, { subject, userId }: Pressed, act: FeedAct): Promise<Reply> {
@@ -85,7 +81,7 @@ async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Re
   const { feed, isUndone } = await undoFeedChange(ctx, { publicId, changedAt, by: `slack:${userId}` });
   const name = `*${plain(feed.title, 150)}*`;
   const now = { active: 'followed', paused: 'paused', gone: 'gone', removed: 'removed' }[feed.state];
-  return say(
+  return message(
     isUndone
       ? `Undone by <@${userId}>: ${name} is ${now} again.`
       : `${name} was changed again since, and is ${now} now. Nothing was undone.`,
@@ -101,19 +97,19 @@ async function pressUndoEdit(ctx: Context, { subject, userId }: Pressed): Promis
   const [publicId = '', editedAt = ''] = subject.split(' ');
   const { feed, isUndone } = await undoFeedEdit(ctx, { publicId, editedAt, by: `slack:${userId}` });
   const name = `*${plain(feed.title, 150)}*`;
-  return say(
+  return message(
     isUndone ? `Undone by <@${userId}>: ${name} is as it was.` : `${name} was changed since. Nothing was undone.`,
   );
 }
 
 async function pressAlertCheck(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const feed = await checkFeed(ctx, { publicId: subject, by: `slack:${userId}` });
-  return say(`<@${userId}> has *${plain(feed.title, 150)}* checked now. I'll say when it answers again.`);
+  return message(`<@${userId}> has *${plain(feed.title, 150)}* checked now. I'll say when it answers again.`);
 }
 
 async function pressAlertPause(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const change = await changeFeed(ctx, { publicId: subject, act: 'pause', by: `slack:${userId}` });
   const { text, blocks } = feedChangeReply('pause', change);
   const by = change.changedAt ? ` Paused by <@${userId}>.` : '';
-  return { text: text + by, blocks: [paragraph(text + by), ...blocks.slice(1)] };
+  return message(text + by, blocks.slice(1));
 }

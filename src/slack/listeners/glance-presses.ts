@@ -1,7 +1,7 @@
 import { dashboardReply } from '../commands/dashboard.ts';
 import { GLANCE_ACTIONS } from '../commands/glance.ts';
 import { queueReply } from '../commands/queue.ts';
-import { openAddFeedModal } from '../views/feed-modals.ts';
+import { openAddFeedModal } from '../views/feed-address-modal.ts';
 import type { Press } from './press.ts';
 
 /** Buttons of the summary above help: their answers stand beside it, so that it can be pressed again. */

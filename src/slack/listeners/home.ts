@@ -6,6 +6,8 @@ import { type Act, requireRole } from '../../services/desk/staff-role.ts';
 import { checkFeed } from '../../services/feeds/change-feed.ts';
 import { stopMailing } from '../../services/mailings/approve-mailing.ts';
 import { previewLink } from '../../services/mailings/preview-mailing.ts';
+import { checkingText } from '../blocks/feed-list.ts';
+import { mentionOf } from '../blocks/person.ts';
 import { putInText } from '../blocks/put-in.ts';
 import { helpReply } from '../commands/help.ts';
 import { COMMANDS } from '../commands/index.ts';
@@ -16,15 +18,15 @@ import { publishHome } from '../home/publish.ts';
 import { plain } from '../mrkdwn.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import { openDigestModal } from '../views/digest-modal.ts';
-import { openAddFeedModal } from '../views/feed-modals.ts';
-import { FROM_HOME, messageView, openModal } from '../views/modal.ts';
-import { rejectView } from '../views/reject.ts';
-import { createScreen, type Screen } from '../views/screen.ts';
+import { openAddFeedModal } from '../views/feed-address-modal.ts';
+import { type Asked, FROM_HOME, messageView, openModal } from '../views/modal.ts';
+import { rejectView } from '../views/reject-modal.ts';
+import { createScreen } from '../views/screen.ts';
 import { openSendModal } from '../views/send-modal.ts';
-import { openSettingsChoice } from '../views/settings-choice.ts';
+import { openSettingsChoice } from '../views/settings-choice-modal.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
-type HomePress = { subject: string; userId: string; triggerId: string; screen: Screen };
+type HomePress = Asked & { subject: string };
 
 /** What a button of the Home tab does. Its answer stands on top of the tab; null: a modal answers, the tab stays. */
 type HomeAct = { act: Act; run(ctx: Context, press: HomePress): Promise<string | null> };
@@ -45,8 +47,8 @@ export const HOME_ACTS: Readonly<Record<string, HomeAct>> = {
   [HOME_ACTIONS.previewDigest]: { act: 'read', run: async (ctx, { subject }) => previewText(ctx, subject) },
   [HOME_ACTIONS.sendDigest]: { act: 'approve', run: sendDigest },
   [HOME_ACTIONS.settings]: { act: 'own', run: (_, press) => openSettingsChoice(press) },
-  [HOME_ACTIONS.help]: { act: 'read', run: (ctx, press) => openHelp(ctx, press) },
-  [HOME_ACTIONS.log]: { act: 'read', run: (ctx, press) => openLog(ctx, press) },
+  [HOME_ACTIONS.help]: { act: 'read', run: openHelp },
+  [HOME_ACTIONS.log]: { act: 'read', run: openLog },
 };
 
 /** The App Home: drawn when somebody opens it, and anew after what they do there. */
@@ -69,7 +71,13 @@ async function pressed(ctx: Context, client: webApi.WebClient, { action, body }:
   const userId = body.user.id;
   const subject = action.value ?? '';
   const isAdmin = () => isWorkspaceAdmin(client, userId);
-  const press = { subject, userId, triggerId: body.trigger_id, screen: createScreen(client) };
+  const press = {
+    subject,
+    userId,
+    channelId: FROM_HOME,
+    triggerId: body.trigger_id,
+    screen: createScreen(client),
+  };
   const notice = await requireRole(ctx, { slackUserId: userId, act: known.act, isAdmin })
     .then(() => known.run(ctx, press))
     .catch(async (error: unknown) => (await failureReply(ctx, error)).text);
@@ -88,8 +96,7 @@ async function approve(ctx: Context, { subject, userId }: HomePress): Promise<st
   });
   const title = `*${plain(approval.title, 150)}*`;
   if (isDecided) return `:white_check_mark: Approved: ${title} goes to <#${approval.channelId}> now.`;
-  const who = approval.decidedBy?.startsWith('slack:') ? `<@${approval.decidedBy.slice(6)}>` : 'Somebody';
-  return `${who} settled ${title} before. Nothing more to do.`;
+  return `${mentionOf(approval.decidedBy) ?? 'Somebody'} settled ${title} before. Nothing more to do.`;
 }
 
 async function reject(ctx: Context, { subject, triggerId, screen }: HomePress): Promise<null> {
@@ -99,8 +106,8 @@ async function reject(ctx: Context, { subject, triggerId, screen }: HomePress): 
   return null;
 }
 
-async function announce(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
-  await openAnnounceModal(ctx, { ...asked, channelId: FROM_HOME }, subject);
+async function announce(ctx: Context, press: HomePress): Promise<null> {
+  await openAnnounceModal(ctx, press, press.subject);
   return null;
 }
 
@@ -114,12 +121,12 @@ async function unmail(ctx: Context, { subject, userId }: HomePress): Promise<str
 }
 
 async function addFeed(ctx: Context, press: HomePress): Promise<null> {
-  await openAddFeedModal(ctx, { ...press, channelId: FROM_HOME }, null);
+  await openAddFeedModal(ctx, press, null);
   return null;
 }
 
-async function editDigest(ctx: Context, asked: HomePress, publicId: string | null): Promise<null> {
-  await openDigestModal(ctx, { ...asked, channelId: FROM_HOME }, publicId);
+async function editDigest(ctx: Context, press: HomePress, publicId: string | null): Promise<null> {
+  await openDigestModal(ctx, press, publicId);
   return null;
 }
 
@@ -127,14 +134,14 @@ function previewText(ctx: Context, publicId: string): string {
   return `<${previewLink(ctx, publicId)}|The newsletter as readers will see it>: the link works for an hour. Nothing was sent.`;
 }
 
-async function sendDigest(ctx: Context, { subject, ...asked }: HomePress): Promise<null> {
-  await openSendModal(ctx, { ...asked, channelId: FROM_HOME }, subject);
+async function sendDigest(ctx: Context, press: HomePress): Promise<null> {
+  await openSendModal(ctx, press, press.subject);
   return null;
 }
 
 async function check(ctx: Context, { subject, userId }: HomePress): Promise<string> {
   const feed = await checkFeed(ctx, { publicId: subject, by: `slack:${userId}` });
-  return `Checking *${plain(feed.title, 150)}* now. New articles show up within a minute.`;
+  return checkingText(feed.title);
 }
 
 async function undo(ctx: Context, { subject, userId }: HomePress): Promise<string> {

@@ -2,11 +2,12 @@ import type { Context } from '../../services/context.ts';
 import { type ControlAct, controlMailing } from '../../services/mailings/control-mailing.ts';
 import { type BatchDecision, decideBatches } from '../../services/mailings/decide-batches.ts';
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { CONTROL_ACTIONS, mailingBlocks, mailingSentence, mailingText } from '../blocks/mailing.ts';
 import { UNKNOWN_BATCH_ACTIONS } from '../blocks/mailing-notes.ts';
-import type { Reply } from '../commands/command.ts';
 import { plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 const DONE: Record<ControlAct, string> = { pause: 'Paused', resume: 'Resumed', cancel: 'Cancelled' };
@@ -32,14 +33,14 @@ async function pressControl(ctx: Context, { isInList, subject, userId }: Pressed
     ? `${DONE[act]} by <@${userId}>. The message in which it is followed shows how it goes on.`
     : `This was settled before. ${mailingSentence(progress)}`;
   const text = `*${plain(progress.subject, 150)}*\n${said}`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
 
 async function pressBatches(ctx: Context, { subject, userId }: Pressed, decision: BatchDecision): Promise<Reply> {
   const settled = await decideBatches(ctx, { publicId: subject, decision, by: `slack:${userId}` });
   const chosen = decision === 'sent' ? 'They were sent' : 'Send again';
-  const batches = settled === 1 ? 'one batch' : `${settled} batches`;
+  const batches = counted(settled, 'batch', 'batches');
   const text =
     settled > 0 ? `<@${userId}> chose *${chosen}* for ${batches}.` : 'This was settled before. Nothing more to do.';
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }

@@ -3,11 +3,12 @@ import { decideUnknownPost } from '../../services/announcements/decide-unknown-p
 import type { Context } from '../../services/context.ts';
 import { stopMailing } from '../../services/mailings/approve-mailing.ts';
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
+import { mentionOf } from '../blocks/person.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
-import type { Reply } from '../commands/command.ts';
 import { queueReply } from '../commands/queue.ts';
+import type { Reply } from '../reply.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DESK_PRESSES } from './desk-presses.ts';
@@ -44,7 +45,7 @@ async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): 
     ? `Taken back by <@${userId}>. Nothing was sent.`
     : `Too late to undo. ${mailing ? mailingSentence(await mailingProgress(ctx, mailing)) : ''}`;
   ctx.ring();
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
 
 async function pressUnknown(
@@ -54,9 +55,9 @@ async function pressUnknown(
 ): Promise<Reply> {
   const result = await decideUnknownPost(ctx, { publicId, decision, by: `slack:${userId}` });
   const what = decision === 'posted' ? 'It was posted' : 'Post again';
+  const by = mentionOf(result.by);
   const text = result.isDecided
     ? `<@${userId}> chose *${what}*.`
-    : `This was settled before${result.by?.startsWith('slack:') ? ` by <@${result.by.slice(6)}>` : ''}. Nothing more to do.`;
-  const said = paragraph(text);
-  return isInList ? { ...(await queueReply(ctx, [said])), text } : { text, blocks: [said] };
+    : `This was settled before${by ? ` by ${by}` : ''}. Nothing more to do.`;
+  return isInList ? { ...(await queueReply(ctx, [paragraph(text)])), text } : message(text);
 }

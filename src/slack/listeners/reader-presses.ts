@@ -8,11 +8,11 @@ import {
   resendConfirmation,
   unsubscribeReader,
 } from '../../services/readers/reader-acts.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
 import { IMPORT_UNDO_ACTION } from '../blocks/import.ts';
 import { confirmationText, HASH_MARK, READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
-import type { Reply } from '../commands/command.ts';
 import { plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons under one reader; only the owner sees and presses them. */
@@ -38,13 +38,13 @@ async function pressUnsubscribe(ctx: Context, { subject, userId }: Pressed): Pro
 async function pressExport(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const kept = JSON.stringify(await exportReader(ctx, subject, `slack:${userId}`), null, 1);
   const text = `All that is kept of them${kept.length > 1_200 ? ` (cut; \`GET /api/v1/readers/${subject}/export\` gives it whole)` : ''}:\n${plain(kept.slice(0, 1_200), 1_300)}`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
 
 async function pressErase(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   await eraseReader(ctx, subject, `slack:${userId}`);
   const text = 'Erased. They won’t get mail unless they sign up again.';
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
 
 async function pressLift(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
@@ -53,7 +53,7 @@ async function pressLift(ctx: Context, { subject, userId }: Pressed): Promise<Re
   const text =
     'Lifted, and nothing was sent. They get mail again once they sign up and confirm themselves. Take the address off Resend’s own suppression list too.';
   const file = reader ? readerBlocks(await findReader(ctx, reader)) : [];
-  return { text, blocks: [paragraph(text), ...file] };
+  return message(text, file);
 }
 
 async function pressUndoImport(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
@@ -63,5 +63,5 @@ async function pressUndoImport(ctx: Context, { subject, userId }: Pressed): Prom
     state === 'undone'
       ? `Removed by <@${userId}>: the readers of the import ${name} are gone. Opt-outs and bounces it brought stay.`
       : `Being removed: the readers of the import ${name} get no mail any more, and the rest is done within the hour.`;
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }

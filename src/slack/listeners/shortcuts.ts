@@ -1,18 +1,16 @@
-import type { App, BlockAction, ButtonAction, GlobalShortcut, MessageShortcut, webApi } from '@slack/bolt';
-import { undoAnnounce } from '../../services/articles/article-posts.ts';
-import { findLinkedArticle, linksOfText, takeOutOfNewsletter } from '../../services/articles/articles-of-links.ts';
+import type { App, GlobalShortcut, MessageShortcut, webApi } from '@slack/bolt';
+import { findLinkedArticle, linksOfText } from '../../services/articles/articles-of-links.ts';
 import type { Context } from '../../services/context.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
-import { paragraph } from '../blocks/block.ts';
-import type { Reply } from '../commands/command.ts';
 import { failureReply } from '../failure-reply.ts';
-import { announceLinkView } from '../shortcuts/announce-link.ts';
-import { type Asked, openCreateDigest } from '../shortcuts/global.ts';
-import { SHORTCUTS, UNDO_ANNOUNCE_ACTION, UNDO_NEWSLETTER_ACTION } from '../shortcuts/names.ts';
-import { newsletterView, putInReply } from '../shortcuts/newsletter-modal.ts';
+import type { Reply } from '../reply.ts';
+import { SHORTCUTS } from '../shortcut-names.ts';
+import { announceLinkView } from '../views/announce-link-modal.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
-import { openAddFeedModal } from '../views/feed-modals.ts';
+import { openDigestModal } from '../views/digest-modal.ts';
+import { openAddFeedModal } from '../views/feed-address-modal.ts';
 import { failureView } from '../views/modal.ts';
+import { newsletterView, putInReply } from '../views/newsletter-modal.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
@@ -37,17 +35,12 @@ export function registerShortcuts(app: App, ctx: Context): void {
     });
   }
   registerGlobal(app, ctx);
-  registerUndo(app, ctx);
 }
 
 /** Shortcuts from anywhere: their callback ids, the title of the window that refuses, and what they open. */
 const GLOBAL = [
-  [SHORTCUTS.createDigest, 'Create digest', openCreateDigest],
-  [
-    SHORTCUTS.addFeed,
-    'Add a feed',
-    (ctx: Context, asked: Asked) => openAddFeedModal(ctx, { ...asked, channelId: null }, null),
-  ],
+  [SHORTCUTS.createDigest, 'Create digest', openDigestModal],
+  [SHORTCUTS.addFeed, 'Add a feed', openAddFeedModal],
 ] as const;
 
 function registerGlobal(app: App, ctx: Context): void {
@@ -55,29 +48,14 @@ function registerGlobal(app: App, ctx: Context): void {
     app.shortcut<GlobalShortcut>(callbackId, async ({ ack, shortcut, client }) => {
       await ack();
       const screen = createScreen(client);
-      const asked = { userId: shortcut.user.id, triggerId: shortcut.trigger_id, screen };
+      const asked = { userId: shortcut.user.id, channelId: null, triggerId: shortcut.trigger_id, screen };
       // Without a channel a refusal has no place but a window.
       const refusal = await allow(ctx, client, asked.userId).then(
         () => null,
         (error: unknown) => ({ error }),
       );
       if (refusal) await screen.open(asked.triggerId, await failureView(ctx, title, refusal.error));
-      else await open(ctx, asked);
-    });
-  }
-}
-
-function registerUndo(app: App, ctx: Context): void {
-  for (const [pattern, undo] of [
-    [new RegExp(`^${UNDO_NEWSLETTER_ACTION.replace('.', '\\.')}(?::|$)`), undoNewsletter],
-    [new RegExp(`^${UNDO_ANNOUNCE_ACTION.replace('.', '\\.')}$`), undoAnnouncement],
-  ] as const) {
-    app.action<BlockAction<ButtonAction>>(pattern, async ({ ack, action, body, client, respond }) => {
-      await ack();
-      const text = await allow(ctx, client, body.user.id)
-        .then(() => undo(ctx, action.value ?? '', `slack:${body.user.id}`))
-        .catch(async (error: unknown) => (await failureReply(ctx, error)).text);
-      await respond({ replace_original: true, text, blocks: [paragraph(text)] });
+      else await open(ctx, asked, null);
     });
   }
 }
@@ -121,23 +99,4 @@ function textsOf(value: unknown): string[] {
     if (typeof part !== 'string') return textsOf(part);
     return key === 'text' || (key === 'url' && 'type' in value && value.type === 'link') ? [part] : [];
   });
-}
-
-async function undoNewsletter(ctx: Context, undo: string, by: string): Promise<string> {
-  const isOut = await takeOutOfNewsletter(ctx, undo, by);
-  return isOut
-    ? 'Taken out of the next newsletter again.'
-    : 'It was not in the next newsletter any more. Nothing was done.';
-}
-
-async function undoAnnouncement(ctx: Context, value: string, by: string): Promise<string> {
-  const [publicId = '', announcedAt = ''] = value.split(' ');
-  const outcome = await undoAnnounce(ctx, { publicId, announcedAt, by });
-  const said = {
-    undone: 'Taken back: the announcement goes away.',
-    late: 'That was more than ten minutes ago. Hide the announcement from its own menu instead.',
-    busy: 'Slack is taking that announcement right now. Hide it from its own menu in a moment.',
-    changed: 'Nothing of it is left to take back.',
-  };
-  return said[outcome];
 }

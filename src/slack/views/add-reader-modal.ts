@@ -6,15 +6,14 @@ import { paragraph } from '../blocks/block.ts';
 import { confirmationText } from '../blocks/reader.ts';
 import { listOf, textOf } from './form-values.ts';
 import { choicesInput, textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal } from './modal.ts';
+import { type Asked, formView, type Modal, messageView, openModal } from './modal.ts';
 import { readerInputs } from './reader-inputs.ts';
-import type { Screen } from './screen.ts';
 
 export const ADD_READER_FORM = 'reader.add';
 const TITLE = 'Add a reader';
 
 /** Asks whom to invite, and to what; topics by invitation are offered here and nowhere else. */
-export async function openAddReaderModal(ctx: Context, asked: { screen: Screen; triggerId: string }): Promise<void> {
+export async function openAddReaderModal(ctx: Context, asked: Asked): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const topics = await listTopics(ctx.db);
     const choicesOf = (visibility: 'public' | 'invite_only') =>

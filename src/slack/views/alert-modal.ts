@@ -6,15 +6,14 @@ import { paragraph } from '../blocks/block.ts';
 import { holdText } from '../blocks/draft.ts';
 import { mailingReply } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
-import type { DigestAsked } from './digest-modal.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const ALERT_FORM = 'article.alert';
 const TITLE = 'Alert readers';
-const Note = z.object({ id: z.string(), channelId: z.string() });
+const Note = z.object({ id: z.string(), channelId: z.string().nullable() });
 
 /** Shows who would be alerted of an article, and what happens then. */
-export async function openAlertModal(ctx: Context, asked: DigestAsked, publicId: string): Promise<void> {
+export async function openAlertModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const preview = await previewAlert(ctx, publicId);
     const needs = ctx.settings.sending.alertsNeedApproval;
@@ -44,7 +43,7 @@ export const alertModal: Modal = {
       text: 'Making the alert…',
       async work() {
         const mailing = await alertArticle(ctx, id, `slack:${userId}`);
-        await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, mailing));
+        await screen.tell({ userId, channelId }, await mailingReply(ctx, mailing));
         const next = ctx.settings.sending.alertsNeedApproval
           ? 'It leaves once somebody approves it.'
           : `It leaves in about ${holdText(ctx.config.holdSeconds)}, and can be undone until then.`;

@@ -7,10 +7,13 @@ import { articleBlocks } from '../blocks/article.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
+import { counted } from '../blocks/count.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import { type FormValues, listOf, textOf } from './form-values.ts';
+import { type FormValues, listOf, textOf, textOrNull } from './form-values.ts';
 import { channelInput, textInput, ticksInput, timeInput } from './inputs.ts';
 import {
+  type Asked,
+  type Done,
   doneFrom,
   formView,
   type InView,
@@ -20,13 +23,12 @@ import {
   openModal,
   readNote,
 } from './modal.ts';
-import type { ModalView, Screen } from './screen.ts';
+import type { ModalView } from './screen.ts';
 
 export const ANNOUNCE_FORM = 'announce.form';
-export const ANNOUNCE_CONFIRM = 'announce.confirm';
+export const CONFIRM_SHARE_FORM = 'announce.confirm';
 export const POST_TEXT_FORM = 'post.text';
-/** More channels than this need a second look. */
-export const MANY_CHANNELS = 3;
+const FEW_CHANNELS = 3;
 const MOST_CHANNELS = 20;
 const TEXT_LIMIT = 600;
 
@@ -41,8 +43,6 @@ const WishShape = z.object({
   at: z.string().nullable(),
 });
 type Wish = z.infer<typeof WishShape>;
-
-type Asked = { screen: Screen; triggerId: string; channelId: string | null };
 
 /** Opens the form in which somebody shares an article in channels. */
 export async function openAnnounceModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
@@ -67,14 +67,14 @@ export async function openAnnounceModal(ctx: Context, asked: Asked, publicId: st
       note: { articleId: article.publicId, channelId: asked.channelId } satisfies Note,
       blocks: [
         // A picture that Slack cannot load would keep the form from opening: it is shown where the post is.
-        ...articleBlocks({ ...slackCard(ctx, article, false) }),
+        ...articleBlocks(slackCard(ctx, article, false)),
         { type: 'divider' },
         channelInput({
           id: 'channels',
           label: 'Channels',
           isMany: true,
           most: MOST_CHANNELS,
-          initial: asked.channelId && /^[CG]/.test(asked.channelId) ? [asked.channelId] : [],
+          initial: [asked.channelId],
         }),
         textInput({
           id: 'text',
@@ -98,11 +98,11 @@ function wishOf(note: Note, values: FormValues, extract: string): Wish {
     channels: [...new Set(listOf(values, 'channels'))],
     text: text === '' || text === extract.trim() ? null : text,
     showsImage: listOf(values, 'image').includes('yes'),
-    at: textOf(values, 'at') || null,
+    at: textOrNull(values, 'at'),
   };
 }
 
-export const ANNOUNCE_MODAL: Modal = {
+export const announceModal: Modal = {
   act: 'edit',
   async submit(ctx, input) {
     const note = readNote(NoteShape, input.note);
@@ -111,17 +111,22 @@ export const ANNOUNCE_MODAL: Modal = {
     if (wish.channels.length === 0) return { kind: 'errors', errors: { channels: 'Choose at least one channel.' } };
     if (wish.at !== null && wish.at <= ctx.now())
       return { kind: 'errors', errors: { at: 'That time is over. Choose a later one, or leave it empty for now.' } };
-    if (wish.channels.length <= MANY_CHANNELS) return share(ctx, input, wish);
-    return { kind: 'pushed', view: confirmShareView(article.title, wish) };
+    if (isManyChannels(wish.channels)) return { kind: 'pushed', view: confirmShareView(article.title, wish) };
+    return sharing(ctx, input, wish);
   },
 };
+
+/** Whether they are so many that sharing there needs a second look. */
+export function isManyChannels(channels: readonly string[]): boolean {
+  return channels.length > FEW_CHANNELS;
+}
 
 /** Asks once more before an article goes to many channels. */
 export function confirmShareView(title: string, wish: Wish, close = 'Back'): ModalView {
   const where = wish.channels.map((id) => `<#${id}>`).join(', ');
   const when = wish.at ? `at ${localTime(wish.at)}` : 'now';
   return formView({
-    callbackId: ANNOUNCE_CONFIRM,
+    callbackId: CONFIRM_SHARE_FORM,
     title: `${wish.channels.length} channels`,
     submit: `Share in ${wish.channels.length}`,
     close,
@@ -130,38 +135,31 @@ export function confirmShareView(title: string, wish: Wish, close = 'Back'): Mod
   });
 }
 
-export const ANNOUNCE_CONFIRM_MODAL: Modal = {
+export const confirmShareModal: Modal = {
   act: 'edit',
-  submit: async (ctx, input) => share(ctx, input, readNote(WishShape, input.note)),
+  submit: async (ctx, input) => sharing(ctx, input, readNote(WishShape, input.note)),
 };
 
-function share(ctx: Context, input: InView, wish: Wish): Outcome {
-  return {
-    kind: 'working',
-    text: 'Sharing…',
-    async work() {
-      const { channels, articleId, channelId, ...rest } = wish;
-      const by = `slack:${input.userId}`;
-      const done = await announceArticle(ctx, { ...rest, publicId: articleId, channelIds: channels, by });
-      const said = sharedSentence(done.planned, wish);
-      const undo = { actionId: ARTICLE_ACTIONS.undoAnnounce, label: 'Undo', value: `${articleId} ${done.announcedAt}` };
-      const extra = done.announcedAt ? [buttonRow([undo])] : [];
-      await input.screen.tell(
-        { userId: input.userId, channelId },
-        await articleCardReply(ctx, done.article, { said, extra }),
-      );
-      return doneFrom(
-        channelId,
-        messageView('Share in Slack', [paragraph(said)]),
-        `*${plain(done.article.title, 150)}*: ${said}`,
-      );
-    },
-  };
+function sharing(ctx: Context, input: InView, wish: Wish): Outcome {
+  return { kind: 'working', text: 'Sharing…', work: () => shareArticle(ctx, input, wish) };
+}
+
+/** Shares an article as was wished and tells whoever asked, with Undo. Throws what announceArticle throws. */
+export async function shareArticle(ctx: Context, { screen, userId }: InView, wish: Wish): Promise<Done> {
+  const { channels, articleId, channelId, ...rest } = wish;
+  const by = `slack:${userId}`;
+  const done = await announceArticle(ctx, { ...rest, publicId: articleId, channelIds: channels, by });
+  const said = sharedSentence(done.planned, wish);
+  const undo = { actionId: ARTICLE_ACTIONS.undoAnnounce, label: 'Undo', value: `${articleId} ${done.announcedAt}` };
+  const extra = done.announcedAt ? [buttonRow([undo])] : [];
+  await screen.tell({ userId, channelId }, await articleCardReply(ctx, done.article, { said, extra }));
+  const view = messageView('Share in Slack', [paragraph(said)]);
+  return doneFrom(channelId, view, `*${plain(done.article.title, 150)}*: ${said}`);
 }
 
 function sharedSentence(planned: number, { at, channels }: Wish): string {
   if (planned === 0) return 'It stands in that channel already. Nothing new was shared.';
-  const where = planned === 1 ? '1 channel' : `${planned} channels`;
+  const where = counted(planned, 'channel');
   const rest = channels.length > planned ? ' The others show it already.' : '';
   const when = at
     ? `It is shared in ${where} at ${localTime(at)}.`
@@ -194,11 +192,11 @@ export async function openPostTextModal(ctx: Context, asked: Asked, postId: stri
   });
 }
 
-export const POST_TEXT_MODAL: Modal = {
+export const postTextModal: Modal = {
   act: 'edit',
   async submit(ctx, input) {
     const { postId } = readNote(z.object({ postId: z.string() }), input.note);
-    const text = textOf(input.values, 'text') || null;
+    const text = textOrNull(input.values, 'text');
     const { isChanged } = await editPostText(ctx, { postId, text, by: `slack:${input.userId}` });
     const said = isChanged
       ? 'Saved. The post follows within a few seconds.'

@@ -1,5 +1,5 @@
 import type { StaffArticle } from '../../db/articles/staff-articles.ts';
-import { AppError, wrongField } from '../../domain/errors.ts';
+import { wrongField } from '../../domain/errors.ts';
 import {
   type ArticleChanges,
   ArticleChangesShape,
@@ -7,7 +7,7 @@ import {
   ArticleShape,
 } from '../../services/articles/article-input.ts';
 import { readInput } from '../../services/read-input.ts';
-import { type FormValues, listOf, textOf } from './form-values.ts';
+import { type FormValues, inFormWords, listOf, textOf, textOrNull } from './form-values.ts';
 
 const TEXT_LIMIT = 3_000;
 
@@ -28,19 +28,8 @@ const BLOCK_OF: Record<string, string> = {
 };
 
 /** Runs `act`; an AppError that it throws names the form's blocks instead of the article's fields. */
-export async function inFormWords<T>(act: () => T | Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const fields = Object.fromEntries(
-      Object.entries(error.fields).map(([field, message]) => [
-        BLOCK_OF[field] ?? field.split('.')[0] ?? field,
-        message,
-      ]),
-    );
-    throw new AppError(error.code, error.message, { fields, cause: error });
-  }
+export function inArticleForm<T>(act: () => T | Promise<T>): Promise<T> {
+  return inFormWords((field) => BLOCK_OF[field] ?? field.split('.')[0] ?? field, act);
 }
 
 /** The article that a filled form describes. Throws AppError('invalid') naming fields of the article. */
@@ -78,7 +67,7 @@ function toSecond(iso: string | null): number | null {
 }
 
 function fieldsOf(values: FormValues) {
-  const text = (field: string) => textOf(values, field) || null;
+  const text = (field: string) => textOrNull(values, field);
   const imageUrl = text('imageUrl');
   const picture = { alt: text('imageAlt'), caption: text('imageCaption'), credit: text('imageCredit') };
   const event = { place: text('eventPlace'), url: text('eventUrl'), endsAt: text('eventEnd') };

@@ -1,8 +1,8 @@
-import { KINDS, kindLabel } from '../../domain/kind.ts';
-import { LANGUAGE_NAMES, LOCALES } from '../../domain/locale.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { LOCALES } from '../../domain/locale.ts';
+import { header, type KnownBlock, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { localTime } from '../mrkdwn.ts';
+import { IMAGE_RIGHT_CHOICES, kindChoices, languageChoices, TEXT_RIGHT_CHOICES } from './choices.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import {
   addressInput,
@@ -50,8 +50,6 @@ export type ArticleFormFacts = {
   /** The text is longer than Slack's inputs hold, so it stays as it is. */
   isBodyKept: boolean;
 };
-
-const header = (text: string): KnownBlock => ({ type: 'header', text: { type: 'plain_text', text } });
 
 /** The form for a new article or an edit of one. */
 export function articleFormView(facts: ArticleFormFacts): ModalView {
@@ -123,27 +121,14 @@ function textBlocks({ values, isBodyKept }: ArticleFormFacts) {
   ];
 }
 
-function sortingBlocks({ values, topics, kinds, twin }: ArticleFormFacts) {
-  const kindChoices = [...new Set<string>([...KINDS, ...kinds])].map((kind) => ({
-    text: kindLabel(kind, 'en'),
-    value: kind,
-  }));
-  const languages = LOCALES.map((value) => ({ text: LANGUAGE_NAMES[value], value }));
-  const language = textOf(values, 'language');
-  const known = languages.some(({ value }) => value === language);
-  const topicChoices = topics.map(({ slug, name }) => ({ text: name, value: slug }));
+function sortingBlocks(facts: ArticleFormFacts) {
+  const { kinds, twin, values } = facts;
+  const kind = textOf(values, 'kind');
   return [
     header('What it is'),
-    choiceInput({ id: 'kind', label: 'Kind', choices: kindChoices, isMenu: true, initial: textOf(values, 'kind') }),
+    choiceInput({ id: 'kind', label: 'Kind', choices: kindChoices(kinds), isMenu: true, initial: kind }),
     textInput({ id: 'outlet', label: 'Publication', isOptional: true, max: 200, initial: textOf(values, 'outlet') }),
-    choiceInput({
-      id: 'language',
-      label: 'Language',
-      isOptional: true,
-      isMenu: true,
-      choices: language && !known ? [...languages, { text: language, value: language }] : languages,
-      initial: language,
-    }),
+    languageInput(textOf(values, 'language')),
     suggestedInput({
       id: 'translationOf',
       label: 'Translation of',
@@ -153,29 +138,30 @@ function sortingBlocks({ values, topics, kinds, twin }: ArticleFormFacts) {
       initial: twin,
       placeholder: 'Type words of its headline',
     }),
-    ...(topicChoices.length > 0
-      ? [
-          choicesInput({
-            id: 'topics',
-            label: 'Topics',
-            isOptional: true,
-            choices: topicChoices,
-            initial: listOf(values, 'topics'),
-          }),
-        ]
-      : []),
+    ...topicInputs(facts),
     choiceInput({
       id: 'textRight',
       label: 'We may show',
       isMenu: true,
-      choices: [
-        { text: 'the headline and a link only', value: 'link' },
-        { text: 'an extract', value: 'extract' },
-        { text: 'the full text', value: 'full' },
-      ],
+      choices: TEXT_RIGHT_CHOICES,
       initial: textOf(values, 'textRight') || 'full',
     }),
   ];
+}
+
+/** A language that a feed brought and we have no name for stays as it is. */
+function languageInput(language: string) {
+  const known = languageChoices(LOCALES);
+  const isKnown = language === '' || known.some(({ value }) => value === language);
+  const choices = isKnown ? known : [...known, { text: language, value: language }];
+  return choiceInput({ id: 'language', label: 'Language', isOptional: true, isMenu: true, choices, initial: language });
+}
+
+function topicInputs({ topics, values }: ArticleFormFacts) {
+  if (topics.length === 0) return [];
+  const choices = topics.map(({ slug, name }) => ({ text: name, value: slug }));
+  const initial = listOf(values, 'topics');
+  return [choicesInput({ id: 'topics', label: 'Topics', isOptional: true, choices, initial })];
 }
 
 function pictureBlocks({ values }: ArticleFormFacts) {
@@ -196,11 +182,7 @@ function pictureBlocks({ values }: ArticleFormFacts) {
       id: 'imageRight',
       label: 'The picture is',
       isMenu: true,
-      choices: [
-        { text: 'our own', value: 'own' },
-        { text: 'licensed to us', value: 'licensed' },
-        { text: 'not ours: do not show it', value: 'none' },
-      ],
+      choices: IMAGE_RIGHT_CHOICES,
       initial: textOf(values, 'imageRight') || 'own',
     }),
   ];

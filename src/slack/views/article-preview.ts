@@ -1,5 +1,4 @@
-import type { StaffArticle } from '../../db/articles/staff-articles.ts';
-import { listTopicNames } from '../../db/articles/staff-articles.ts';
+import { listTopicNames, type StaffArticle } from '../../db/articles/staff-articles.ts';
 import { AppError } from '../../domain/errors.ts';
 import { plainLine, plainParagraphs } from '../../domain/plain-text.ts';
 import { columnsOf } from '../../services/articles/article-columns.ts';
@@ -8,10 +7,10 @@ import { newArticle } from '../../services/articles/publish-article.ts';
 import type { Context } from '../../services/context.ts';
 import { knownArticle } from '../article-cards.ts';
 import { articleBlocks } from '../blocks/article.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
-import { cut, escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
+import { type KnownBlock, paragraph, smallPrint } from '../blocks/block.ts';
+import { escapedWithin, linesWithin, link, localTime, plain, plainLines } from '../mrkdwn.ts';
 import type { ArticleNote } from './article-form.ts';
-import { articleOfForm, changesOfForm, inFormWords } from './article-form-values.ts';
+import { articleOfForm, changesOfForm, inArticleForm } from './article-form-values.ts';
 import { type InView, messageView } from './modal.ts';
 
 /** Pushes a view that shows what readers will see; what is wrong with the form is listed instead. */
@@ -24,11 +23,10 @@ export async function articlePreview(ctx: Context, input: InView, note: ArticleN
   });
   if (article instanceof AppError) {
     const problems = Object.entries(article.fields).map(
-      ([field, message]) => `• ${escapeMrkdwn(`${field}: ${message}`)}`,
+      ([field, message]) => `• ${plain(`${field}: ${message}`, 300)}`,
     );
-    return push([
-      paragraph(`:warning: Not ready yet:\n${problems.join('\n') || escapeMrkdwn(article.message)}`.slice(0, 2_900)),
-    ]);
+    const said = problems.length > 0 ? problems : [escapedWithin(article.message, 2_000)];
+    return push([paragraph(linesWithin([':warning: Not ready yet:', ...said], 2_900))]);
   }
   const topics = await listTopicNames(ctx.db, article.topicIds);
   const card = { ...slackCard(ctx, article, true), topics };
@@ -47,7 +45,7 @@ export async function articlePreview(ctx: Context, input: InView, note: ArticleN
 }
 
 async function shown(ctx: Context, input: InView, note: ArticleNote): Promise<StaffArticle> {
-  return inFormWords(async () => {
+  return inArticleForm(async () => {
     const by = `slack:${input.userId}`;
     if (note.articleId === null) {
       const made = await newArticle(ctx, articleOfForm(input.values), by);
@@ -67,29 +65,19 @@ function bodyWords(html: string, extract: string): string {
       .replace(/<[^>]*>/g, ' ')
       .replace(/&[a-z#0-9]+;/gi, ' '),
   );
-  if (lines.join(' ') === plainLine(extract)) return '';
-  const shown: string[] = [];
-  for (let left = 1_200; left > 1 && shown.length < Math.min(lines.length, 30); ) {
-    const line = cut(lines[shown.length] ?? '', left);
-    shown.push(plain(line, left));
-    left -= line.length;
-  }
-  return [...shown, ...(shown.length < lines.length ? ['…'] : [])].join('\n');
+  return lines.join(' ') === plainLine(extract) ? '' : plainLines(lines, 1_200).join('\n');
 }
 
 function detailBlocks(ctx: Context, article: StaffArticle): KnownBlock[] {
   const text = shownText(article);
   const words = bodyWords(text ?? '', article.extract);
-  const documents = article.documents.map(({ title, url }) => `• ${link(url, title, 100)}`).slice(0, 10);
+  const documents = article.documents.slice(0, 10).map(({ title, url }) => `• ${link(url, title, 100)}`);
   const event = article.eventStartsAt
     ? `*Event* ${localTime(article.eventStartsAt)}${article.eventPlace ? `, ${plain(article.eventPlace, 150)}` : ''}`
     : '';
-  const parts = [words, documents.join('\n').slice(0, 2_500), event].filter(Boolean);
+  const parts = [words, linesWithin(documents, 2_900), event].filter(Boolean);
   const page = `${ctx.config.brand.baseUrl}/articles/${article.slug}`;
   const isThere = article.id > 0;
   const where = isThere ? `On the site: ${link(page, page, 200)}` : `Its page will be ${plain(page, 200)}`;
-  return [
-    ...(parts.length > 0 ? [{ type: 'divider' as const }, ...parts.map((part) => paragraph(part))] : []),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: where }] },
-  ];
+  return [...(parts.length > 0 ? [{ type: 'divider' as const }, ...parts.map(paragraph)] : []), smallPrint(where)];
 }

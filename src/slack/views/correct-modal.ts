@@ -10,21 +10,20 @@ import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply } from '../draft-reply.ts';
 import { cut, localTime, plain } from '../mrkdwn.ts';
 import { localisedOf } from './digest-form.ts';
-import type { DigestAsked } from './digest-modal.ts';
 import { listOf, textOf } from './form-values.ts';
 import { choiceInput, choicesInput, textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { ModalView } from './screen.ts';
 
 export const CORRECT_CHOICE_FORM = 'digest.correct_which';
 export const CORRECT_FORM = 'digest.correct';
 const TITLE = 'Correct a newsletter';
 const SHOWN = 20;
-const Note = z.object({ id: z.string().nullable(), channelId: z.string() });
+const Note = z.object({ id: z.string().nullable(), channelId: z.string().nullable() });
 type Note = z.infer<typeof Note>;
 
 /** Asks which newsletter that went out was wrong; one alone is not asked about. */
-export async function openCorrectModal(ctx: Context, asked: DigestAsked): Promise<void> {
+export async function openCorrectModal(ctx: Context, asked: Asked): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const sent = await listCorrectable(ctx.db, SHOWN);
     const [first] = sent;
@@ -52,7 +51,7 @@ function rest({ state }: Mailing): string {
   return state === 'cancelled' ? '(rest cancelled) ' : '';
 }
 
-async function correctView(ctx: Context, note: { id: string; channelId: string }): Promise<ModalView> {
+async function correctView(ctx: Context, note: { id: string; channelId: string | null }): Promise<ModalView> {
   const mailing = await knownMailing(ctx, note.id);
   const articles = await listMailingArticles(ctx.db, mailing.id);
   const when = mailing.finishedAt ? localTime(mailing.finishedAt) : '';
@@ -123,7 +122,7 @@ export const correctModal: Modal = {
           right,
         });
         ctx.ring();
-        await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, mailing));
+        await screen.tell({ userId, channelId }, await mailingReply(ctx, mailing));
         return messageView(TITLE, [paragraph('The draft is made. Nothing was sent: it waits for approval.')]);
       },
     };

@@ -1,18 +1,17 @@
 import * as z from 'zod';
-import type { Article } from '../../db/articles/articles.ts';
-import { listMailingArticles } from '../../db/articles/articles.ts';
-import { listTopics } from '../../db/articles/topics.ts';
+import { type Article, listMailingArticles } from '../../db/articles/articles.ts';
+import { listTopics, type Topic } from '../../db/articles/topics.ts';
 import { countWords } from '../../db/mailings/audience-counts.ts';
 import { type Audience, AudienceShape } from '../../db/mailings/audiences.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
-import { FREQUENCIES } from '../../db/readers/subscribers.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import { LANGUAGE_NAMES, type Locale, type Localised } from '../../domain/locale.ts';
 import type { Context } from '../../services/context.ts';
 import { INTRO_MAX, PREHEADER_MAX, SUBJECT_MAX } from '../../services/mailings/edit-draft.ts';
 import { listChoices } from '../../services/mailings/write-digest.ts';
 import { cut } from '../mrkdwn.ts';
-import { type FormValues, listOf, textOf } from './form-values.ts';
+import { FREQUENCY_CHOICES, languageChoices } from './choices.ts';
+import { type FormValues, listOf, textOf, wordsOf } from './form-values.ts';
 import { choicesInput, textInput, ticksInput } from './inputs.ts';
 import { formView } from './modal.ts';
 import type { ModalView } from './screen.ts';
@@ -28,7 +27,8 @@ export const DigestNote = z.object({
 });
 export type DigestNote = z.infer<typeof DigestNote>;
 
-const FREQUENCY_NAMES = { instant: 'At once', daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' } as const;
+const MOST_ARTICLES = 20;
+const MOST_WORDS = 50;
 
 /** The form of a newsletter; `mailing` null: a new one of what is new. */
 export async function digestView(ctx: Context, mailing: Mailing | null, channelId: string | null): Promise<ModalView> {
@@ -38,7 +38,7 @@ export async function digestView(ctx: Context, mailing: Mailing | null, channelI
   const articles = [...chosen, ...news.filter(({ id }) => !chosen.some((one) => one.id === id))];
   if (articles.length === 0)
     throw new AppError('conflict', 'There is no article that readers have not had already. Nothing was made.');
-  const kept = mailing ? chosen : articles.slice(0, 20);
+  const kept = mailing ? chosen : articles.slice(0, MOST_ARTICLES);
   const hasAudience = mailing === null || (mailing.kind === 'digest' && mailing.scheduleId === null);
   const note: DigestNote = {
     id: mailing?.publicId ?? null,
@@ -97,7 +97,7 @@ function articleInputs(articles: readonly Article[], kept: readonly Article[]) {
   return [
     choicesInput({
       id: 'articles',
-      label: 'Articles (at most 20)',
+      label: `Articles (at most ${MOST_ARTICLES})`,
       choices,
       initial: kept.map(({ id }) => String(id)),
     }),
@@ -118,62 +118,43 @@ async function audienceInputs(ctx: Context, audience: Audience): Promise<ModalVi
     countWords(ctx.db, 'company'),
     countWords(ctx.db, 'occupation'),
   ]);
-  const often = (words: { word: string }[]) =>
-    words.length === 0
-      ? 'Words, with commas between them'
-      : `With commas between them. Often: ${words
-          .slice(0, 5)
-          .map(({ word }) => cut(word, 40))
-          .join(', ')}`;
   return [
     ticksInput({
       id: 'frequencies',
       label: 'Readers who asked for mail',
       hint: 'None ticked: all of them',
-      choices: FREQUENCIES.map((value) => ({ text: FREQUENCY_NAMES[value], value })),
+      choices: FREQUENCY_CHOICES,
       initial: audience.frequencies ?? [],
       isOptional: true,
     }),
-    ...(ctx.config.locales.length > 1
-      ? [
-          ticksInput({
-            id: 'locales',
-            label: 'Readers of',
-            hint: 'None ticked: every language',
-            choices: ctx.config.locales.map((value) => ({ text: LANGUAGE_NAMES[value], value })),
-            initial: audience.locales ?? [],
-            isOptional: true,
-          }),
-        ]
-      : []),
-    ...(topics.length > 0
-      ? [
-          choicesInput({
-            id: 'topics',
-            label: 'Only readers of these topics',
-            choices: topics.map(({ id, name }) => ({ text: cut(name, 70), value: String(id) })),
-            initial: (audience.topics ?? []).map(String),
-            isOptional: true,
-          }),
-        ]
-      : []),
-    textInput({
-      id: 'companies',
-      label: 'Only readers whose company holds',
-      hint: often(companies),
-      initial: audience.companies?.join(', ') ?? null,
-      max: 1_000,
-      isOptional: true,
-    }),
-    textInput({
-      id: 'occupations',
-      label: 'Only readers whose occupation holds',
-      hint: often(occupations),
-      initial: audience.occupations?.join(', ') ?? null,
-      max: 1_000,
-      isOptional: true,
-    }),
+    ...languageInput(ctx, audience),
+    ...topicInput(topics, audience),
+    wordsInput('companies', 'Only readers whose company holds', companies, audience.companies),
+    wordsInput('occupations', 'Only readers whose occupation holds', occupations, audience.occupations),
   ];
+}
+
+function languageInput({ config: { locales } }: Context, audience: Audience) {
+  if (locales.length < 2) return [];
+  const choices = languageChoices(locales);
+  const initial = audience.locales ?? [];
+  const hint = 'None ticked: every language';
+  return [ticksInput({ id: 'locales', label: 'Readers of', hint, choices, initial, isOptional: true })];
+}
+
+function topicInput(topics: readonly Topic[], audience: Audience) {
+  if (topics.length === 0) return [];
+  const choices = topics.map(({ id, name }) => ({ text: cut(name, 70), value: String(id) }));
+  const initial = (audience.topics ?? []).map(String);
+  return [choicesInput({ id: 'topics', label: 'Only readers of these topics', choices, initial, isOptional: true })];
+}
+
+/** Words to look for; those that readers wrote most are named as a hint. */
+function wordsInput(id: string, label: string, often: readonly { word: string }[], now: readonly string[] = []) {
+  const named = often.slice(0, 5).map(({ word }) => cut(word, 40));
+  const hint =
+    named.length === 0 ? 'Words, with commas between them' : `With commas between them. Often: ${named.join(', ')}`;
+  return textInput({ id, label, hint, initial: now.join(', '), max: 1_000, isOptional: true });
 }
 
 /** The texts of one field in every language that has one. */
@@ -187,27 +168,20 @@ export function articleIdsOf(values: FormValues, { ids }: DigestNote): number[] 
   const chosen = listOf(values, 'articles').map(Number);
   const numbers = textOf(values, 'order').match(/\d+/g) ?? [];
   const named = numbers.map((number) => ids[Number(number) - 1]);
-  if (named.some((id) => id === undefined)) {
-    const order = `Give numbers from 1 to ${ids.length}, as they stand before the articles.`;
-    throw new AppError('invalid', order, { fields: { order } });
-  }
+  if (named.includes(undefined))
+    throw wrongField('order', `Give numbers from 1 to ${ids.length}, as they stand before the articles.`);
   const inOrder = [...new Set(named.flatMap((id) => (id !== undefined && chosen.includes(id) ? [id] : [])))];
   const rest = ids.filter((id) => chosen.includes(id) && !inOrder.includes(id));
   const all = [...inOrder, ...rest];
-  if (all.length > 0 && all.length <= 20) return all;
-  const articles = all.length === 0 ? 'Choose at least one article.' : 'A newsletter holds at most 20 articles.';
-  throw new AppError('invalid', articles, { fields: { articles } });
+  if (all.length > 0 && all.length <= MOST_ARTICLES) return all;
+  const isNone = all.length === 0;
+  throw wrongField('articles', isNone ? 'Choose at least one article.' : `At most ${MOST_ARTICLES} articles fit in.`);
 }
 
 /** Whom the form names; undefined where it does not ask. */
 export function audienceOf(values: FormValues): Audience | undefined {
   if (!('companies' in values)) return undefined;
-  const words = (field: string) =>
-    textOf(values, field)
-      .split(/[,，;；\n]/)
-      .map((word) => word.trim())
-      .filter((word) => word !== '')
-      .slice(0, 50);
+  const words = (field: string) => wordsOf(values, field).slice(0, MOST_WORDS);
   const topics = listOf(values, 'topics').map(Number);
   const parts = {
     frequencies: listOf(values, 'frequencies'),

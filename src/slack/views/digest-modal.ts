@@ -6,18 +6,11 @@ import { writeDigest } from '../../services/mailings/write-digest.ts';
 import { paragraph } from '../blocks/block.ts';
 import { knownMailing, mailingReply, refreshDraftNote } from '../draft-reply.ts';
 import { articleIdsOf, audienceOf, DigestNote, digestView, localisedOf } from './digest-form.ts';
-import type { FormValues } from './form-values.ts';
-import { doneFrom, type Modal, messageView, openModal, readNote } from './modal.ts';
-import type { Screen } from './screen.ts';
-
-export type DigestAsked = { screen: Screen; triggerId: string; channelId: string };
+import { type FormValues, inFormWords } from './form-values.ts';
+import { type Asked, doneFrom, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 /** Opens the form of a newsletter; `publicId` null: of a new one. */
-export async function openDigestModal(
-  ctx: Context,
-  asked: Omit<DigestAsked, 'channelId'> & { channelId: string | null },
-  publicId: string | null,
-): Promise<void> {
+export async function openDigestModal(ctx: Context, asked: Asked, publicId: string | null): Promise<void> {
   const title = publicId ? 'Edit newsletter' : 'New newsletter';
   await openModal(ctx, { ...asked, title }, async () => {
     const mailing = publicId ? await editable(ctx, publicId) : await replaceable(ctx);
@@ -38,17 +31,10 @@ async function replaceable(ctx: Context): Promise<null> {
   throw new AppError('conflict', 'A newsletter is on its way already. Nothing was made. See `/newsdesk digest`.');
 }
 
-/** Fields of the services under the names that they have in the form. */
-const FIELDS: Record<string, string> = { articleIds: 'articles' };
-
-function inFormWords(ctx: Context, error: unknown): unknown {
-  if (!(error instanceof AppError)) return error;
-  const [locale = 'en'] = ctx.config.locales;
-  const named = Object.entries(error.fields).map(([field, message]) => {
-    const isText = field === 'subject' || field === 'preheader' || field === 'intro';
-    return [isText ? `${field}-${locale}` : (FIELDS[field] ?? field), message] as const;
-  });
-  return new AppError(error.code, error.message, { fields: Object.fromEntries(named), cause: error });
+/** Texts are wrong in the first language's field, since each has one. */
+function blockOf({ config }: Context, field: string): string {
+  const isText = field === 'subject' || field === 'preheader' || field === 'intro';
+  return isText ? `${field}-${config.locales[0] ?? 'en'}` : field === 'articleIds' ? 'articles' : field;
 }
 
 /** Saves the form: a change voids an approval, and the question in the review channel follows. */
@@ -63,15 +49,16 @@ export const digestModal: Modal = {
       async work() {
         const before = note.id ? await knownMailing(ctx, note.id) : null;
         const by = `slack:${userId}`;
-        const mailing = await save(ctx, { note, by, values, articleIds }).catch((error: unknown) => {
-          throw inFormWords(ctx, error);
-        });
+        const mailing = await inFormWords(
+          (field) => blockOf(ctx, field),
+          () => save(ctx, { note, by, values, articleIds }),
+        );
         await refreshDraftNote(ctx, mailing);
         const reply = await mailingReply(ctx, mailing);
         const voided = before?.state === 'holding' ? ' Its approval is void: it has to be approved again.' : '';
         const said = `${note.id ? 'Saved.' : 'The draft is made.'} Nothing was sent.${voided}`;
         await screen.tell(
-          { userId, channelId: note.channelId || null },
+          { userId, channelId: note.channelId },
           { text: `${said}\n${reply.text}`, blocks: [paragraph(said), ...(reply.blocks ?? [])] },
         );
         const view = messageView(note.id ? 'Edit newsletter' : 'New newsletter', [paragraph(said)]);

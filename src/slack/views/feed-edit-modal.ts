@@ -4,19 +4,17 @@ import { findFeedSettings } from '../../db/feeds/feed-edits.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { editFeed } from '../../services/feeds/edit-feed.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
-import { FEED_EDIT_UNDO_ACTION } from '../blocks/feed-choice.ts';
-import { escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { FEED_EDIT_UNDO_ACTION } from '../blocks/feed-list.ts';
+import { addressCode, plain } from '../mrkdwn.ts';
 import { settingInputs, settingsOf } from './feed-settings.ts';
 import { textOf } from './form-values.ts';
 import { textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
-import type { Screen } from './screen.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const FEED_EDIT_FORM = 'feed.edit';
-
-type Asked = { screen: Screen; triggerId: string; channelId: string | null };
+const Note = z.object({ publicId: z.string(), channelId: z.string().nullable() });
 
 /** Opens the form with a feed's settings in it. */
 export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
@@ -29,11 +27,9 @@ export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: st
       callbackId: FEED_EDIT_FORM,
       title: 'Edit feed',
       submit: 'Save',
-      note: { publicId, channelId: asked.channelId },
+      note: { publicId, channelId: asked.channelId } satisfies z.infer<typeof Note>,
       blocks: [
-        paragraph(
-          `\`${escapeMrkdwn(feed.url).replaceAll('`', '').slice(0, 500)}\`\nArticles that are there stay as they are.`,
-        ),
+        paragraph(`${addressCode(feed.url)}\nArticles that are there stay as they are.`),
         ...(await settingInputs(ctx, { ...feed, topics })),
         textInput({
           id: 'pollFloor',
@@ -46,13 +42,10 @@ export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: st
   });
 }
 
-export const FEED_EDIT_MODAL: Modal = {
+export const feedEditModal: Modal = {
   act: 'edit',
   async submit(ctx, input) {
-    const { publicId, channelId } = readNote(
-      z.object({ publicId: z.string(), channelId: z.string().nullable() }),
-      input.note,
-    );
+    const { publicId, channelId } = readNote(Note, input.note);
     const minutes = Number(textOf(input.values, 'pollFloor'));
     if (!(minutes >= 1 && minutes <= 1_440))
       return { kind: 'errors', errors: { pollFloor: 'Give minutes from 1 to 1440.' } };
@@ -66,10 +59,7 @@ export const FEED_EDIT_MODAL: Modal = {
       kind: 'working',
       text: 'Saving…',
       async work() {
-        await input.screen.tell(
-          { userId: input.userId, channelId },
-          { text: said, blocks: [paragraph(said), buttonRow([undo])] },
-        );
+        await input.screen.tell({ userId: input.userId, channelId }, message(said, [buttonRow([undo])]));
         return messageView('Edit feed', [paragraph(said)]);
       },
     };

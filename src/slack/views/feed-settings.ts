@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { listTopicChoices } from '../../db/articles/article-lists.ts';
-import { KINDS, kindLabel } from '../../domain/kind.ts';
 import type { Context } from '../../services/context.ts';
 import { checkedZone } from '../../services/feeds/edit-feed.ts';
+import { IMAGE_RIGHT_CHOICES, kindChoices, TEXT_RIGHT_CHOICES } from './choices.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { choiceInput, choicesInput, textInput } from './inputs.ts';
 
@@ -18,33 +18,21 @@ type Settings = {
 /** The inputs for how a feed is taken in. */
 export async function settingInputs(ctx: Context, now: Settings) {
   const topics = (await listTopicChoices(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
-  const kinds = [...new Set<string>([...KINDS, now.kind])].map((kind) => ({
-    text: kindLabel(kind, 'en'),
-    value: kind,
-  }));
   return [
     textInput({ id: 'title', label: 'Name of the feed', max: 300, initial: now.title }),
-    choiceInput({ id: 'kind', label: 'Kind', choices: kinds, isMenu: true, initial: now.kind }),
+    choiceInput({ id: 'kind', label: 'Kind', choices: kindChoices([now.kind]), isMenu: true, initial: now.kind }),
     choiceInput({
       id: 'textRight',
       label: 'Text we may show',
       isMenu: true,
-      choices: [
-        { text: 'the headline and a link only', value: 'link' },
-        { text: 'an extract', value: 'extract' },
-        { text: 'the full text', value: 'full' },
-      ],
+      choices: TEXT_RIGHT_CHOICES,
       initial: now.textRight,
     }),
     choiceInput({
       id: 'imageRight',
       label: 'Pictures are',
       isMenu: true,
-      choices: [
-        { text: 'not ours: do not show them', value: 'none' },
-        { text: 'licensed to us', value: 'licensed' },
-        { text: 'our own', value: 'own' },
-      ],
+      choices: IMAGE_RIGHT_CHOICES,
       initial: now.imageRight,
     }),
     textInput({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AppError, wrongField } from '../../domain/errors.ts';
 
 /** What stands in a form, by block id: text, an option's value, an id or an ISO time; lists for several; null for nothing. */
 export type FormValues = Readonly<Record<string, string | readonly string[] | null>>;
@@ -65,4 +66,48 @@ export function textOf(values: FormValues, field: string): string {
 export function listOf(values: FormValues, field: string): readonly string[] {
   const value = values[field];
   return typeof value === 'string' ? [value] : (value ?? []);
+}
+
+/** The text of a field; null for nothing. */
+export function textOrNull(values: FormValues, field: string): string | null {
+  return textOf(values, field) || null;
+}
+
+/** The words or phrases of a field, which commas, semicolons or lines part; once each. */
+export function wordsOf(values: FormValues, field: string): string[] {
+  const words = textOf(values, field).split(/[,，、;；\n]/);
+  return [...new Set(words.map((word) => word.trim()).filter((word) => word !== ''))];
+}
+
+/** A whole number as people write it: 5000 or 5,000. Throws AppError('invalid') that names the field. */
+export function numberOf(values: FormValues, field: string): number {
+  const typed = textOf(values, field).replace(/[\s,’']/g, '');
+  if (/^\d{1,9}$/.test(typed)) return Number(typed);
+  throw wrongField(field, 'Give a whole number, as in 5000.');
+}
+
+/** A whole number within bounds. Throws AppError('invalid') that names the field. */
+export function numberBetween(values: FormValues, field: string, from: number, to: number): number {
+  const typed = textOf(values, field);
+  if (/^\d{1,9}$/.test(typed) && Number(typed) >= from && Number(typed) <= to) return Number(typed);
+  throw wrongField(field, `Give a number from ${from} to ${to}.`);
+}
+
+/** A time of day as 09:00; people also write 9:00 and 9.00. Throws AppError('invalid') that names the field. */
+export function timeOf(values: FormValues, field: string): string {
+  const typed = /^(\d{1,2})[:.：](\d{2})$/.exec(textOf(values, field));
+  const [hour, minute] = [Number(typed?.[1]), Number(typed?.[2])];
+  if (typed && hour < 24 && minute < 60) return `${String(hour).padStart(2, '0')}:${typed[2]}`;
+  throw wrongField(field, 'Write a time such as 09:00.');
+}
+
+/** Runs `act`; an AppError that it throws names the form's blocks, found by `blockOf`, instead of a service's fields. */
+export async function inFormWords<T>(blockOf: (field: string) => string, act: () => T | Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const fields = Object.entries(error.fields).map(([field, message]) => [blockOf(field), message]);
+    throw new AppError(error.code, error.message, { fields: Object.fromEntries(fields), cause: error });
+  }
 }

@@ -7,10 +7,11 @@ import { importList, judgeList } from '../../services/readers/import-list.ts';
 import { type ImportTerms, ImportTermsShape, type Judged } from '../../services/readers/import-readers.ts';
 import { type ReaderLists, readReaderLists } from '../../services/readers/reader-list.ts';
 import { paragraph } from '../blocks/block.ts';
-import { count, importBlock, importedText, previewBlocks } from '../blocks/import.ts';
+import { counted, number } from '../blocks/count.ts';
+import { importBlock, importedText, previewBlocks } from '../blocks/import.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
 import { dayInput, fileInput, textInput } from './inputs.ts';
-import { formView, type InView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, formView, type InView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import { readerInputs } from './reader-inputs.ts';
 import type { ModalView, Screen } from './screen.ts';
 
@@ -21,7 +22,7 @@ const TITLE = 'Import readers';
 const MOST_FILES = 3;
 
 /** Asks for the list and for the proof that these people agreed. */
-export async function openImportModal(ctx: Context, asked: { screen: Screen; triggerId: string }): Promise<void> {
+export async function openImportModal(ctx: Context, asked: Asked): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () =>
     formView({
       callbackId: IMPORT_FORM,
@@ -110,7 +111,7 @@ function previewView(chosen: Chosen, { judged, kinds }: { judged: Judged; kinds:
   return formView({
     callbackId: IMPORT_CONFIRM,
     title: TITLE,
-    submit: fresh > 0 ? `Import ${count(fresh)} ${fresh === 1 ? 'reader' : 'readers'}` : `Note ${count(left + bounce)}`,
+    submit: fresh > 0 ? `Import ${counted(fresh, 'reader')}` : `Note ${number(left + bounce)}`,
     note: noteOf(chosen),
     blocks: [
       ...blocks,
@@ -135,11 +136,11 @@ async function runImport(ctx: Context, input: InView, chosen: Chosen): Promise<M
   const { bytes, rows } = await readLists(screen, chosen.fileIds);
   const list = { bytes, rows, terms: chosen.terms, by: `slack:${userId}` };
   const { found, left } = await importList(ctx, list, async (done) => {
-    const text = `:hourglass_flowing_sand: ${count(done)} of ${count(rows.length)} lines are through…`;
+    const text = `:hourglass_flowing_sand: ${number(done)} of ${number(rows.length)} lines are through…`;
     await screen.update({ viewId: view.id, hash: null }, messageView(TITLE, [paragraph(text)]));
   });
   if (left > 0) {
-    const text = `${count(rows.length - left)} of ${count(rows.length)} lines are in. Press *Go on* for the rest; nobody comes in twice.`;
+    const text = `${number(rows.length - left)} of ${number(rows.length)} lines are in. Press *Go on* for the rest; nobody comes in twice.`;
     return formView({
       callbackId: IMPORT_CONFIRM,
       title: TITLE,

@@ -6,49 +6,50 @@
  * 4. Choices asked of us while somebody types (`external` input) go to SUGGESTIONS, buttons inside a modal to VIEW_PRESSES.
  * 5. Throw AppError with `fields` by block_id for what is wrong; slow work is `{ kind: 'working' }`, each submit acts once.
  */
-import { announceLinkModal } from '../shortcuts/announce-link.ts';
-import { ANNOUNCE_LINK_FORM, NEWSLETTER_FORM } from '../shortcuts/names.ts';
-import { newsletterModal } from '../shortcuts/newsletter-modal.ts';
+
 import { ADD_READER_FORM, addReaderModal } from './add-reader-modal.ts';
 import { ALERT_FORM, alertModal } from './alert-modal.ts';
+import { ANNOUNCE_LINK_FORM, announceLinkModal } from './announce-link-modal.ts';
 import {
-  ANNOUNCE_CONFIRM,
-  ANNOUNCE_CONFIRM_MODAL,
   ANNOUNCE_FORM,
-  ANNOUNCE_MODAL,
+  announceModal,
+  CONFIRM_SHARE_FORM,
+  confirmShareModal,
   POST_TEXT_FORM,
-  POST_TEXT_MODAL,
+  postTextModal,
 } from './announce-modal.ts';
 import { ARTICLE_FORM, ARTICLE_FORM_PRESSES, TWIN_ACTION } from './article-form.ts';
-import { ARTICLE_MODAL, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modals.ts';
+import { articleModal, pressFresh, pressPreview, pressRead, suggestTwins } from './article-modal.ts';
 import { CORRECT_CHOICE_FORM, CORRECT_FORM, correctChoiceModal, correctModal } from './correct-modal.ts';
 import { DIGEST_FORM } from './digest-form.ts';
 import { digestModal } from './digest-modal.ts';
-import { FEED_EDIT_FORM, FEED_EDIT_MODAL } from './feed-edit-modal.ts';
-import { TRY_FILTERS_ACTION, tryFilters } from './feed-filters.ts';
-import { FEED_ADDRESS_FORM, FEED_ADDRESS_MODAL, FEED_FORM, FEED_MODAL } from './feed-modals.ts';
+import { FEED_ADDRESS_FORM, feedAddressModal } from './feed-address-modal.ts';
+import { FEED_EDIT_FORM, feedEditModal } from './feed-edit-modal.ts';
+import { FEED_FORM, feedModal } from './feed-modal.ts';
 import { IMPORT_CONFIRM, IMPORT_FORM, importConfirmModal, importModal } from './import-modal.ts';
 import type { Modal, Suggest, ViewPress } from './modal.ts';
-import { REJECT_CALLBACK, rejectModal } from './reject.ts';
-import { ROUTE_CALLBACK, routeModal } from './route-modal.ts';
+import { NEWSLETTER_FORM, newsletterModal } from './newsletter-modal.ts';
+import { REJECT_FORM, rejectModal } from './reject-modal.ts';
+import { ROUTE_FORM, routeModal } from './route-modal.ts';
 import { SCHEDULE_FORM, scheduleModal } from './schedule-modal.ts';
 import { SEND_FORM, sendModal } from './send-modal.ts';
-import { SETTINGS_CHOICE_FORM, settingsChoiceModal } from './settings-choice.ts';
-import { SETTINGS_CALLBACK, settingsModal } from './settings-modal.ts';
+import { SETTINGS_CHOICE_FORM, settingsChoiceModal } from './settings-choice-modal.ts';
+import { SETTINGS_FORM, settingsModal } from './settings-modal.ts';
 import { TEST_FORM, testModal } from './test-modal.ts';
+import { TRY_FILTERS_ACTION, tryFilters } from './try-filters.ts';
 
 /** Every modal by callback_id. */
 export const MODALS: Readonly<Record<string, Modal>> = {
-  [ARTICLE_FORM]: ARTICLE_MODAL,
-  [ANNOUNCE_FORM]: ANNOUNCE_MODAL,
-  [ANNOUNCE_CONFIRM]: ANNOUNCE_CONFIRM_MODAL,
-  [POST_TEXT_FORM]: POST_TEXT_MODAL,
-  [FEED_ADDRESS_FORM]: FEED_ADDRESS_MODAL,
-  [FEED_FORM]: FEED_MODAL,
-  [FEED_EDIT_FORM]: FEED_EDIT_MODAL,
-  [REJECT_CALLBACK]: rejectModal,
-  [ROUTE_CALLBACK]: routeModal,
-  [SETTINGS_CALLBACK]: settingsModal,
+  [ARTICLE_FORM]: articleModal,
+  [ANNOUNCE_FORM]: announceModal,
+  [CONFIRM_SHARE_FORM]: confirmShareModal,
+  [POST_TEXT_FORM]: postTextModal,
+  [FEED_ADDRESS_FORM]: feedAddressModal,
+  [FEED_FORM]: feedModal,
+  [FEED_EDIT_FORM]: feedEditModal,
+  [REJECT_FORM]: rejectModal,
+  [ROUTE_FORM]: routeModal,
+  [SETTINGS_FORM]: settingsModal,
   [SETTINGS_CHOICE_FORM]: settingsChoiceModal,
   [ALERT_FORM]: alertModal,
   [DIGEST_FORM]: digestModal,

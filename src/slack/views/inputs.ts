@@ -107,19 +107,23 @@ export function suggestedInput(
   });
 }
 
-/** Channels where people of this workspace read, public or private. One of them, or with `isMany` several. */
+/**
+ * Channels where people of this workspace read, public or private. One of them, or with `isMany` several. What of `initial`
+ * is no channel, such as somebody's own messages, is left out.
+ */
 export function channelInput(
-  field: Field & { initial?: readonly string[]; isMany?: boolean; isCurrentDefault?: boolean; most?: number },
+  field: Field & { initial?: readonly (string | null)[]; isMany?: boolean; isCurrentDefault?: boolean; most?: number },
 ): InputBlock {
   const filter = { include: ['public' as const, 'private' as const], exclude_bot_users: true };
-  const [first] = field.initial ?? [];
+  const initial = (field.initial ?? []).filter((id): id is string => /^[CG]/.test(id ?? ''));
+  const [first] = initial;
   if (field.isMany) {
     return input(field, {
       type: 'multi_conversations_select',
       action_id: ACTION,
       filter,
       ...(field.most ? { max_selected_items: field.most } : {}),
-      ...(field.initial?.length ? { initial_conversations: [...field.initial] } : {}),
+      ...(initial.length > 0 ? { initial_conversations: initial } : {}),
     });
   }
   return input(field, {

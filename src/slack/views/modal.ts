@@ -8,6 +8,9 @@ import type { FormValues } from './form-values.ts';
 import type { SentView } from './refill.ts';
 import type { ModalView, Screen } from './screen.ts';
 
+/** Who asks for a form, where, and with what it is opened. `channelId`: null from anywhere, FROM_HOME from the Home tab. */
+export type Asked = { userId: string; channelId: string | null; triggerId: string; screen: Screen };
+
 /** Who submitted, closed or pressed in a modal, and what stands in it. `note` is its private_metadata, see `readNote`. */
 export type InView = {
   userId: string;

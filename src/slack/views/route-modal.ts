@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { type FullRoute, listCategories, type RouteSettings } from '../../db/announcements/route-settings.ts';
 import { listTopics } from '../../db/articles/topics.ts';
 import { listFeeds } from '../../db/feeds/feeds.ts';
-import { AppError } from '../../domain/errors.ts';
-import { KINDS, kindLabel } from '../../domain/kind.ts';
+import { AppError, wrongField } from '../../domain/errors.ts';
 import {
   addRoute,
   defaultRouteSettings,
@@ -15,15 +14,15 @@ import {
 import type { Context } from '../../services/context.ts';
 import { paragraph } from '../blocks/block.ts';
 import { rhythmWords, routeChangeReply } from '../blocks/routes.ts';
-import { categoryInputs } from './feed-filters.ts';
-import { categoryFilters } from './feed-wish.ts';
+import { kindChoices, languageChoices } from './choices.ts';
+import { categoryInputs, filtersOf, wordInputs } from './filter-inputs.ts';
 import { type FormValues, listOf, textOf } from './form-values.ts';
-import { channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
-import type { ModalView, Screen } from './screen.ts';
+import { type Choice, channelInput, choiceInput, choicesInput, ticksInput } from './inputs.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import type { ModalView } from './screen.ts';
 import { COMPACT, summaryInputs, summaryOf } from './summary-time.ts';
 
-export const ROUTE_CALLBACK = 'route';
+export const ROUTE_FORM = 'route';
 const TITLE = 'Articles for a channel';
 /** Slack offers 100 options; one stands for everything. */
 const MOST_FEEDS = 99;
@@ -31,14 +30,10 @@ const MOST_FEEDS = 99;
 const Note = z.object({ id: z.string().nullable(), revision: z.number() });
 
 /** Opens the form for a new route, or for the one of that id. */
-export async function openRouteModal(
-  ctx: Context,
-  asked: { screen: Screen; triggerId: string },
-  about: { publicId: string | null; channelId: string },
-): Promise<void> {
+export async function openRouteModal(ctx: Context, asked: Asked, publicId: string | null): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
-    const route = about.publicId === null ? null : await knownRoute(ctx, about.publicId);
-    return routeForm(ctx, route, route ? settingsOf(route) : defaultRouteSettings(about.channelId, null));
+    const route = publicId === null ? null : await knownRoute(ctx, publicId);
+    return routeForm(ctx, route, route ? settingsOf(route) : defaultRouteSettings(asked.channelId ?? '', null));
   });
 }
 
@@ -52,16 +47,12 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
   const note: z.infer<typeof Note> = { id: route?.publicId ?? null, revision: route?.revision ?? 0 };
   const matched = `With these filters it would have got ${sample.matched} of the last ${sample.of} articles.`;
   return formView({
-    callbackId: ROUTE_CALLBACK,
+    callbackId: ROUTE_FORM,
     title: TITLE,
     submit: 'Save',
     note,
     blocks: [
-      channelInput({
-        id: 'channel',
-        label: 'Channel',
-        initial: settings.channelId.startsWith('D') ? [] : [settings.channelId],
-      }),
+      channelInput({ id: 'channel', label: 'Channel', initial: [settings.channelId] }),
       ...(route ? [] : [sourceInput(feeds)]),
       modeInput(settings.mode),
       ...summaryInputs(ctx, settings),
@@ -92,36 +83,15 @@ function modeInput(mode: RouteSettings['mode']) {
   return choiceInput({ id: 'mode', label: 'When', choices, initial: mode });
 }
 
-function wordInputs({ excludeWords, includeWords }: RouteSettings['filters']) {
-  const shared = { max: 500, isOptional: true } as const;
-  return [
-    textInput({
-      id: 'include',
-      label: 'Only articles with one of these words',
-      hint: 'Separate them with commas',
-      initial: includeWords?.join(', ') ?? '',
-      ...shared,
-    }),
-    textInput({
-      id: 'exclude',
-      label: 'No article with any of these words',
-      initial: excludeWords?.join(', ') ?? '',
-      ...shared,
-    }),
-  ];
-}
-
 function pickInputs(ctx: Context, topics: Awaited<ReturnType<typeof listTopics>>, filters: RouteSettings['filters']) {
-  const kinds = KINDS.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind }));
   const named = topics.map(({ id, name }) => ({ text: name, value: String(id) }));
-  const languages = ctx.config.locales.map((value) => ({ text: value, value }));
   const topicIds = (filters.topicIds ?? []).map(String);
-  const pick = (id: string, label: string, choices: { text: string; value: string }[], initial: string[]) =>
+  const pick = (id: string, label: string, choices: Choice[], initial: string[] = []) =>
     choicesInput({ id, label, choices, initial, isOptional: true });
   return [
-    pick('kinds', 'Only these kinds', kinds, filters.kinds ?? []),
+    pick('kinds', 'Only these kinds', kindChoices(filters.kinds), filters.kinds),
     ...(named.length > 0 ? [pick('topics', 'Only these topics', named, topicIds)] : []),
-    pick('languages', 'Only in these languages', languages, filters.languages ?? []),
+    pick('languages', 'Only in these languages', languageChoices(ctx.config.locales), filters.languages),
   ];
 }
 
@@ -139,34 +109,13 @@ function optionsOf({ isCompact, needsApproval, showsImages }: RouteSettings): st
   return [needsApproval ? 'approval' : '', showsImages ? 'images' : '', isCompact ? COMPACT.value : ''].filter(Boolean);
 }
 
-/** Words of a field, once each. At most twenty of forty characters. */
-function wordsOf(values: FormValues, field: string): string[] {
-  const words = [
-    ...new Set(
-      textOf(values, field)
-        .split(/[,，、;\n]/)
-        .map((word) => word.trim())
-        .filter(Boolean),
-    ),
-  ];
-  if (words.length > 20 || words.some((word) => word.length > 40))
-    throw new AppError('invalid', 'Those are too many words.', {
-      fields: { [field]: 'At most 20 words of 40 characters.' },
-    });
-  return words;
-}
-
 /** What the form says of a route. Throws AppError('invalid') naming fields. */
 function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'state'> {
   const mode = z.enum(['each', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
   const options = listOf(values, 'options');
-  const kinds = [...listOf(values, 'kinds')];
-  const languages = [...listOf(values, 'languages')];
   const topicIds = listOf(values, 'topics').map(Number);
-  const [includeWords, excludeWords] = [wordsOf(values, 'include'), wordsOf(values, 'exclude')];
   const channelId = textOf(values, 'channel');
-  if (!/^[CG][A-Z0-9]+$/.test(channelId))
-    throw new AppError('invalid', 'Pick a channel.', { fields: { channel: 'Pick a channel.' } });
+  if (!/^[CG][A-Z0-9]+$/.test(channelId)) throw wrongField('channel', 'Pick a channel.');
   return {
     channelId,
     mode,
@@ -174,14 +123,7 @@ function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'sta
     needsApproval: options.includes('approval'),
     showsImages: options.includes('images'),
     isCompact: options.includes(COMPACT.value),
-    filters: {
-      ...(includeWords.length > 0 ? { includeWords } : {}),
-      ...(excludeWords.length > 0 ? { excludeWords } : {}),
-      ...(kinds.length > 0 ? { kinds } : {}),
-      ...(languages.length > 0 ? { languages } : {}),
-      ...(topicIds.length > 0 ? { topicIds } : {}),
-      ...categoryFilters(values),
-    },
+    filters: { ...filtersOf(values), ...(topicIds.length > 0 ? { topicIds } : {}) },
   };
 }
 

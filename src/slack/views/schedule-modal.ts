@@ -4,22 +4,22 @@ import { AppError } from '../../domain/errors.ts';
 import { SCHEDULE_FREQUENCIES, type ScheduleFrequency } from '../../domain/schedule.ts';
 import type { Context } from '../../services/context.ts';
 import { changeSchedule, createSchedule } from '../../services/mailings/schedule-change.ts';
-import { paragraph } from '../blocks/block.ts';
-import { scheduleText, WEEKDAYS } from '../blocks/schedule.ts';
-import type { DigestAsked } from './digest-modal.ts';
-import { type FormValues, textOf } from './form-values.ts';
+import { message, paragraph } from '../blocks/block.ts';
+import { scheduleText } from '../blocks/schedule.ts';
+import { FREQUENCY_NAMES, WEEKDAY_CHOICES } from './choices.ts';
+import { type FormValues, numberBetween, textOf, timeOf } from './form-values.ts';
 import { choiceInput, textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 import type { ModalView } from './screen.ts';
 
 export const SCHEDULE_FORM = 'digest.schedule';
 const TITLE = 'Newsletter schedule';
-const Note = z.object({ id: z.string().nullable(), channelId: z.string() });
+const Note = z.object({ id: z.string().nullable(), channelId: z.string().nullable() });
 
 /** Opens the form of a schedule by its public id, or of a new one of a frequency. */
 export async function openScheduleModal(
   ctx: Context,
-  asked: DigestAsked,
+  asked: Asked,
   of: { publicId: string } | { frequency: ScheduleFrequency },
 ): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
@@ -44,11 +44,10 @@ export async function openScheduleModal(
 }
 
 function frequencyInput(frequency: ScheduleFrequency) {
-  const names = { daily: 'Daily', weekly: 'Weekly', monthly: 'Monthly' };
   return choiceInput({
     id: 'frequency',
     label: 'For readers who want mail',
-    choices: SCHEDULE_FREQUENCIES.map((value) => ({ text: names[value], value })),
+    choices: SCHEDULE_FREQUENCIES.map((value) => ({ text: FREQUENCY_NAMES[value], value })),
     initial: frequency,
   });
 }
@@ -59,7 +58,7 @@ function timeInputs(ctx: Context, schedule: Schedule | null): ModalView['blocks'
     id: 'weekday',
     label: 'Weekday',
     ...(schedule ? {} : { hint: 'Counts for weekly' }),
-    choices: WEEKDAYS.map((text, index) => ({ text, value: String(index + 1) })),
+    choices: WEEKDAY_CHOICES,
     initial: String(plan?.weekday ?? 1),
     isMenu: true,
   });
@@ -114,19 +113,13 @@ function ruleInputs(schedule: Schedule | null): ModalView['blocks'] {
 }
 
 function planOf(values: FormValues) {
-  const number = (field: string, from: number, to: number): number => {
-    const typed = Number(textOf(values, field));
-    if (textOf(values, field) !== '' && Number.isInteger(typed) && typed >= from && typed <= to) return typed;
-    const message = `Give a number from ${from} to ${to}.`;
-    throw new AppError('invalid', message, { fields: { [field]: message } });
-  };
   return {
-    time: textOf(values, 'time').padStart(5, '0'),
-    ...('weekday' in values ? { weekday: number('weekday', 1, 7) } : {}),
-    ...('dayOfMonth' in values ? { dayOfMonth: number('dayOfMonth', 1, 31) } : {}),
+    time: timeOf(values, 'time'),
+    ...('weekday' in values ? { weekday: numberBetween(values, 'weekday', 1, 7) } : {}),
+    ...('dayOfMonth' in values ? { dayOfMonth: numberBetween(values, 'dayOfMonth', 1, 31) } : {}),
     clocks: textOf(values, 'clocks') === 'readers' ? ('readers' as const) : ('newsroom' as const),
-    hoursAhead: number('hoursAhead', 0, 20),
-    minimumCount: number('minimumCount', 1, 20),
+    hoursAhead: numberBetween(values, 'hoursAhead', 0, 20),
+    minimumCount: numberBetween(values, 'minimumCount', 1, 20),
   };
 }
 
@@ -154,7 +147,7 @@ export const scheduleModal: Modal = {
     return {
       kind: 'shown',
       view: messageView(TITLE, [paragraph(text)]),
-      after: () => screen.tell({ userId, channelId: channelId || null }, { text, blocks: [paragraph(text)] }),
+      after: () => screen.tell({ userId, channelId }, message(text)),
     };
   },
 };

@@ -4,30 +4,30 @@ import type { Context } from '../../services/context.ts';
 import { approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { paragraph } from '../blocks/block.ts';
-import { holdText, readersText } from '../blocks/draft.ts';
+import { counted } from '../blocks/count.ts';
+import { holdText } from '../blocks/draft.ts';
 import { knownMailing, mailingReply, refreshDraftNote, settledText } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
-import type { DigestAsked } from './digest-modal.ts';
 import { textOf } from './form-values.ts';
 import { textInput } from './inputs.ts';
-import { doneFrom, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, doneFrom, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const SEND_FORM = 'digest.send';
 const TITLE = 'Send newsletter';
-const Note = z.object({ id: z.string(), hash: z.string(), channelId: z.string() });
+const Note = z.object({ id: z.string(), hash: z.string(), channelId: z.string().nullable() });
 
 /**
  * Asks once more with the numbers before a newsletter leaves; before a first or a very large send the number of readers has
  * to be typed. Says so where a test has to be sent first.
  */
-export async function openSendModal(ctx: Context, asked: DigestAsked, publicId: string): Promise<void> {
+export async function openSendModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const mailing = await knownMailing(ctx, publicId);
     if (mailing.state !== 'draft') return messageView(TITLE, [paragraph(await settledText(ctx, mailing))]);
     const { guard, readers } = await whatIsAsked(ctx, mailing);
     const title = plain(await mailingTitle(ctx, mailing), 150);
     const from = plain(ctx.config.mailFrom, 100);
-    const words = `*${title}* goes to *${readersText(readers)}*, from ${from}. Mail can’t be called back after it has left. For ${holdText(ctx.config.holdSeconds)} it can be undone.`;
+    const words = `*${title}* goes to *${counted(readers, 'reader')}*, from ${from}. Mail can’t be called back after it has left. For ${holdText(ctx.config.holdSeconds)} it can be undone.`;
     if (guard === 'send_a_test') {
       const first =
         'Look at it in a mailbox first: no test of it as it is now was sent. `/newsdesk digest test` sends one.';
@@ -69,11 +69,11 @@ export const sendModal: Modal = {
           const count =
             result.kind === 'send_a_test'
               ? 'Send a test of it as it is now first. Nothing was approved.'
-              : `It goes to ${readersText(result.readers)}. Type that number. Nothing was approved.`;
+              : `It goes to ${counted(result.readers, 'reader')}. Type that number. Nothing was approved.`;
           throw new AppError('invalid', count, { fields: { count } });
         }
         await refreshDraftNote(ctx, result.mailing);
-        await screen.tell({ userId, channelId: channelId || null }, await mailingReply(ctx, result.mailing));
+        await screen.tell({ userId, channelId }, await mailingReply(ctx, result.mailing));
         const said = await settledText(ctx, result.mailing);
         return doneFrom(channelId, messageView(TITLE, [paragraph(said)]), said);
       },

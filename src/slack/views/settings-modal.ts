@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { changeSettings } from '../../services/desk/change-settings.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message } from '../blocks/block.ts';
 import { undoRowFor } from '../blocks/undo.ts';
-import { formView, type Modal, openModal, readNote } from './modal.ts';
-import type { ModalView, Screen } from './screen.ts';
+import { type Asked, formView, type Modal, openModal, readNote } from './modal.ts';
+import type { ModalView } from './screen.ts';
 import { BRAND_SECTION, MAIL_SECTION } from './settings/brand.ts';
 import { CONTACTS_SECTION } from './settings/contacts.ts';
 import { DESK_SECTION } from './settings/desk.ts';
@@ -15,7 +15,7 @@ import type { SettingsSection } from './settings/section.ts';
 import { SENDING_SECTION } from './settings/sending.ts';
 import { SIGNUP_SECTION } from './settings/signup.ts';
 
-export const SETTINGS_CALLBACK = 'settings';
+export const SETTINGS_FORM = 'settings';
 
 /** To add a section: write a SettingsSection in settings/ and name it here. */
 export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
@@ -32,11 +32,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
 const Note = z.object({ section: z.string(), isFromHome: z.boolean().default(false) });
 
 /** Opens one section's form. */
-export async function openSettingsModal(
-  ctx: Context,
-  asked: { screen: Screen; triggerId: string },
-  sectionId: string,
-): Promise<void> {
+export async function openSettingsModal(ctx: Context, asked: Asked, sectionId: string): Promise<void> {
   const { title } = sectionOf(sectionId);
   await openModal(ctx, { ...asked, title }, () => sectionView(ctx, sectionId, false));
 }
@@ -45,7 +41,7 @@ export async function openSettingsModal(
 export async function sectionView(ctx: Context, sectionId: string, isFromHome: boolean): Promise<ModalView> {
   const section = sectionOf(sectionId);
   return formView({
-    callbackId: SETTINGS_CALLBACK,
+    callbackId: SETTINGS_FORM,
     title: section.title,
     submit: 'Save',
     note: { section: section.id, isFromHome } satisfies z.infer<typeof Note>,
@@ -74,7 +70,7 @@ export const settingsModal: Modal = {
       return {
         kind: 'closed',
         homeNotice: isFromHome ? text : null,
-        after: () => screen.tell({ userId, channelId: null }, { text, blocks: [paragraph(text), ...undo] }),
+        after: () => screen.tell({ userId, channelId: null }, message(text, undo)),
       };
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error;

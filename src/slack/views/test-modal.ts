@@ -5,12 +5,12 @@ import type { Context } from '../../services/context.ts';
 import { mailingTitle } from '../../services/mailings/mailing-progress.ts';
 import { sendTest } from '../../services/mailings/send-test.ts';
 import { paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
 import { knownMailing } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
-import type { DigestAsked } from './digest-modal.ts';
 import { textOf } from './form-values.ts';
 import { textInput } from './inputs.ts';
-import { formView, type Modal, messageView, openModal, readNote } from './modal.ts';
+import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const TEST_FORM = 'digest.test';
 const TITLE = 'Send a test';
@@ -22,11 +22,7 @@ export async function testAddress(ctx: Context, userId: string): Promise<string 
 }
 
 /** Asks for addresses; the person's own is remembered. */
-export async function openTestModal(
-  ctx: Context,
-  asked: DigestAsked & { userId: string },
-  publicId: string,
-): Promise<void> {
+export async function openTestModal(ctx: Context, asked: Asked, publicId: string): Promise<void> {
   await openModal(ctx, { ...asked, title: TITLE }, async () => {
     const title = plain(await mailingTitle(ctx, await knownMailing(ctx, publicId)), 150);
     return formView({
@@ -58,7 +54,7 @@ export async function openTestModal(
 
 /** What a test came to, in a sentence of mrkdwn. */
 export function testedText({ refused, sent }: { sent: number; refused: readonly string[] }): string {
-  if (refused.length === 0) return `${sent} ${sent === 1 ? 'test' : 'tests'} sent. Nothing went to readers.`;
+  if (refused.length === 0) return `${counted(sent, 'test')} sent. Nothing went to readers.`;
   const named = refused.map((address) => plain(address, 100)).join(', ');
   return `${sent} sent; the mail provider did not take the test for ${named}. Nothing went to readers.`;
 }

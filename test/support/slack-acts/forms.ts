@@ -1,4 +1,4 @@
-import { SHORTCUTS } from '../../../src/slack/shortcuts/names.ts';
+import { SHORTCUTS } from '../../../src/slack/shortcut-names.ts';
 import { deliver, fill, type Step, signed, usedShortcut } from '../slack-desk.ts';
 import type { Typed } from '../slack-modal.ts';
 import type { ActCase } from './act-case.ts';
@@ -191,24 +191,4 @@ export const SHORTCUT_ACTS: Readonly<Record<string, ActCase & { text: string | n
   [SHORTCUTS.announce]: { text: '<https://press.example.org/one>', given: [], does: [], opens: 'announce.form' },
   [SHORTCUTS.createDigest]: { text: null, given: [forMail], does: [], opens: 'digest.form' },
   [SHORTCUTS.addFeed]: { text: null, given: [], does: [], opens: 'feed.address' },
-};
-
-/** Undo of what a shortcut did. */
-export const SHORTCUT_UNDOS: Readonly<Record<string, ActCase>> = {
-  'newsletter.take_out': {
-    given: [
-      async (desk) =>
-        deliver(desk, signed(desk, usedShortcut(desk, SHORTCUTS.newsletter, '<https://press.example.org/one>'))),
-    ],
-    does: ['article email_mode=none', '+audit article.edited'],
-  },
-  'shortcut.undo_announce': {
-    given: [pages, onMessage(SHORTCUTS.announce), 'submit'],
-    does: [
-      'announcement state=skipped',
-      'announcement decision_reason=withdrawn:pending',
-      '+audit article.announce_undone',
-    ],
-    sends: [],
-  },
 };

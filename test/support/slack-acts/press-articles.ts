@@ -1,5 +1,6 @@
+import { SHORTCUTS } from '../../../src/slack/shortcut-names.ts';
 import { aDocument, anItem } from '../context.ts';
-import { FEED, fill, type Step, sql } from '../slack-desk.ts';
+import { deliver, FEED, fill, type Step, signed, sql, usedShortcut } from '../slack-desk.ts';
 import type { ActCase } from './act-case.ts';
 
 /** The feed brings a second article. */
@@ -51,6 +52,13 @@ export const ARTICLE_ACTS: Readonly<Record<string, ActCase>> = {
       '+audit article.withdrawn',
     ],
     sends: ['remove CNEWS'],
+  },
+  'newsletter.take_out': {
+    given: [
+      async (desk) =>
+        deliver(desk, signed(desk, usedShortcut(desk, SHORTCUTS.newsletter, '<https://press.example.org/one>'))),
+    ],
+    does: ['article email_mode=none', '+audit article.edited'],
   },
   'article.page': { given: [moreArticles, 'pass 3600', 'type articles'], does: [], says: /More/ },
   'article.undo_withdraw': {

@@ -3,21 +3,25 @@ import * as approval from '../../../src/slack/blocks/approval.ts';
 import * as article from '../../../src/slack/blocks/article.ts';
 import * as standing from '../../../src/slack/blocks/article-standing.ts';
 import * as audience from '../../../src/slack/blocks/audience.ts';
-import { paragraph } from '../../../src/slack/blocks/block.ts';
+import * as block from '../../../src/slack/blocks/block.ts';
 import * as buttons from '../../../src/slack/blocks/buttons.ts';
 import * as contact from '../../../src/slack/blocks/contact.ts';
+import * as count from '../../../src/slack/blocks/count.ts';
 import * as desk from '../../../src/slack/blocks/desk-notes.ts';
 import * as draft from '../../../src/slack/blocks/draft.ts';
 import * as everyFeed from '../../../src/slack/blocks/every-feed.ts';
+import * as feedAlert from '../../../src/slack/blocks/feed-alert.ts';
 import * as choice from '../../../src/slack/blocks/feed-choice.ts';
 import * as feeds from '../../../src/slack/blocks/feed-list.ts';
 import * as flood from '../../../src/slack/blocks/flood.ts';
 import * as imports from '../../../src/slack/blocks/import.ts';
+import { issueTitle } from '../../../src/slack/blocks/issue.ts';
 import * as mailing from '../../../src/slack/blocks/mailing.ts';
 import * as mailingNotes from '../../../src/slack/blocks/mailing-notes.ts';
 import { needsLines } from '../../../src/slack/blocks/needs.ts';
 import { noRoleText } from '../../../src/slack/blocks/no-role.ts';
 import { noteMessage } from '../../../src/slack/blocks/note.ts';
+import * as person from '../../../src/slack/blocks/person.ts';
 import { putInText } from '../../../src/slack/blocks/put-in.ts';
 import * as reader from '../../../src/slack/blocks/reader.ts';
 import * as routes from '../../../src/slack/blocks/routes.ts';
@@ -27,6 +31,7 @@ import { undoRowFor } from '../../../src/slack/blocks/undo.ts';
 import * as unknown from '../../../src/slack/blocks/unknown-post.ts';
 import { waitingBlocks } from '../../../src/slack/blocks/waiting.ts';
 import { workText } from '../../../src/slack/blocks/work.ts';
+import { plain } from '../../../src/slack/mrkdwn.ts';
 import { testConfig } from './config.ts';
 import { AT, cardOf, draftOf, feedOf, progressOf, routeOf, several, standingOf } from './given.ts';
 import { contactsOf, notesOf } from './notes.ts';
@@ -74,12 +79,12 @@ function scheduleOf({ many, maybe }: Worst, id: number) {
 
 /** One case for each function of src/slack/blocks, by file and name. */
 export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = {
-  'approval.ts personOf': () => ['slack:UANA', 'api', 'feed:f1', null].map((by) => text(approval.personOf(by))),
   'approval.ts approvalSentence': (w) =>
     notes(w, 'approval').map(({ approval: one }) => text(approval.approvalSentence(one))),
   'approval.ts approvalBlocks': (w) =>
     notes(w, 'approval').map(({ approval: one }) => blocks(approval.approvalBlocks(one))),
   'approval.ts approvalText': (w) => notes(w, 'approval').map(({ approval: one }) => said(approval.approvalText(one))),
+  'approval.ts resubmitRow': () => [blocks([approval.resubmitRow('a1')])],
   'approval.ts decisionRow': () => [blocks([approval.decisionRow('a1'), approval.decisionRow('a2', ':2')])],
   'article.ts articleBlocks': (w) => [blocks(article.articleBlocks(cardOf(w)))],
   'article.ts articleText': (w) => [{ message: { text: article.articleText(cardOf(w)) || 'x' } }],
@@ -97,20 +102,25 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
     const leftOut = { ...left, ...more };
     return [text(audience.audienceText({ total: w.many, groups, inOtherLanguageOnly: w.many, leftOut }))];
   },
-  'block.ts paragraph': () => [blocks([paragraph('x')])],
+  'block.ts mrkdwn': () => [blocks([{ type: 'section', text: block.mrkdwn('x') }])],
+  'block.ts paragraph': () => [blocks([block.paragraph('x')])],
+  'block.ts paragraphs': (w) => [blocks(block.paragraphs(several(w, (n) => `${n} ${plain(w.text, 200)}`, 12)))],
+  'block.ts header': (w) => [blocks([block.header(w.text || 'x')])],
+  'block.ts smallPrint': () => [blocks([block.smallPrint('x')])],
+  'block.ts message': () => [{ message: block.message('x', [block.paragraph('y')]) }],
   'buttons.ts buttonRow': (w) => [
     blocks([buttons.buttonRow([...several(w, (n) => buttonOf(w, n), 5), buttonOf(w, 99)])]),
   ],
   'buttons.ts paragraphWithButton': (w) => [blocks([buttons.paragraphWithButton('x', buttonOf(w, 1))])],
   'contact.ts contactBlocks': (w) => contactsOf(w).map((one) => blocks(contact.contactBlocks(one))),
   'contact.ts contactText': (w) => contactsOf(w).map((one) => said(contact.contactText(one))),
+  'count.ts number': () => [text(count.number(COUNT))],
+  'count.ts counted': () => [1, COUNT].map((many) => text(count.counted(many, 'batch', 'batches'))),
   'desk-notes.ts deskNoteMessage': (w) =>
     notes(w, ...DESK_NOTES).map((note) => ({ message: desk.deskNoteMessage(note) })),
   'desk-notes.ts slowText': (w) => [text(desk.slowText(w.many, AT))],
   'desk-notes.ts pausedWords': (w) => [w.maybe('is_archived'), w.text].map((why) => text(desk.pausedWords(why))),
-  'desk-notes.ts resubmitRow': () => [blocks([desk.resubmitRow('a1')])],
   'draft.ts holdText': () => [0, 10, 60, 300].map((seconds) => text(draft.holdText(seconds))),
-  'draft.ts readersText': () => [text(draft.readersText(COUNT))],
   'draft.ts draftText': (w) => [text(draft.draftText(draftOf(w)))],
   'draft.ts draftBlocks': (w) => [blocks(draft.draftBlocks(draftOf(w)))],
   'draft.ts draftButtons': (w) => [blocks([buttons.buttonRow(draft.draftButtons(draftOf(w), ':1'))])],
@@ -134,20 +144,22 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
   },
   // At most twenty are listed, see listRemovedFeeds.
   'feed-list.ts removedFeedsBlocks': (w) => [blocks(feeds.removedFeedsBlocks(several(w, (id) => feedOf(w, id), 20)))],
+  'feed-list.ts checkingText': (w) => [text(feeds.checkingText(w.text))],
   'feed-list.ts feedChangeReply': (w) => [
     { message: feeds.feedChangeReply('remove', { feed: feedOf(w), changedAt: w.maybe(AT) }) },
   ],
   'flood.ts floodBlocks': (w) => notes(w, 'flood').map((note) => blocks(flood.floodBlocks(note.flood, ':1'))),
   'flood.ts floodText': (w) => notes(w, 'flood').map((note) => said(flood.floodText(note.flood))),
-  'flood.ts failingBlocks': (w) => notes(w, 'feed_failing').map(({ feed }) => blocks(flood.failingBlocks(feed))),
-  'flood.ts failingText': (w) => notes(w, 'feed_failing').map(({ feed }) => text(flood.failingText(feed))),
-  'flood.ts recoveredText': (w) => notes(w, 'feed_recovered').map((note) => text(flood.recoveredText(note))),
-  'import.ts count': () => [text(imports.count(COUNT))],
+  'feed-alert.ts failingBlocks': (w) =>
+    notes(w, 'feed_failing').map(({ feed }) => blocks(feedAlert.failingBlocks(feed))),
+  'feed-alert.ts failingText': (w) => notes(w, 'feed_failing').map(({ feed }) => text(feedAlert.failingText(feed))),
+  'feed-alert.ts recoveredText': (w) => notes(w, 'feed_recovered').map((note) => text(feedAlert.recoveredText(note))),
   'import.ts previewBlocks': (w) => [
     blocks(imports.previewBlocks(judgedOf(w), ['cleaned', 'unsubscribed', 'subscribed'])),
   ],
   'import.ts importedText': (w) => [text(imports.importedText(importOf(w)))],
   'import.ts importBlock': (w) => [blocks([imports.importBlock(importOf(w))])],
+  'issue.ts issueTitle': (w) => [said(plain(issueTitle({ subject: { en: w.text } } as never), 100) || 'x')],
   'mailing.ts mailingBlocks': (w) => notes(w, 'mailing').map((note) => blocks(mailing.mailingBlocks(note.mailing))),
   'mailing.ts undoRow': () => [blocks([mailing.undoRow('m1')])],
   'mailing.ts mailingSentence': (w) => notes(w, 'mailing').map((note) => text(mailing.mailingSentence(note.mailing))),
@@ -164,6 +176,8 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
       }).join('\n'),
     ),
   ],
+  'person.ts mentionOf': () => ['slack:UANA', 'api', null].map((by) => text(person.mentionOf(by) ?? 'somebody')),
+  'person.ts personOf': () => ['slack:UANA', 'api', 'feed:f1', null].map((by) => text(person.personOf(by))),
   'put-in.ts putInText': (w) =>
     (['added', 'was_in', 'was_had'] as const).map((kind) => text(putInText({ kind, article: { title: w.text } }))),
   'no-role.ts noRoleText': () => [text(noRoleText([])), text(noRoleText(['UANA', 'UBEN', 'UEVE']))],

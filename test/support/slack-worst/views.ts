@@ -1,37 +1,36 @@
-import { findApproval } from '../../../src/db/announcements/approvals.ts';
 import { findMailing } from '../../../src/db/mailings/mailings.ts';
 import { AppError } from '../../../src/domain/errors.ts';
-import { announceLinkView } from '../../../src/slack/shortcuts/announce-link.ts';
-import { openCreateDigest } from '../../../src/slack/shortcuts/global.ts';
-import { newsletterView, putInReply } from '../../../src/slack/shortcuts/newsletter-modal.ts';
 import { openAddReaderModal } from '../../../src/slack/views/add-reader-modal.ts';
 import { openAlertModal } from '../../../src/slack/views/alert-modal.ts';
+import { announceLinkView } from '../../../src/slack/views/announce-link-modal.ts';
 import { confirmShareView, openAnnounceModal, openPostTextModal } from '../../../src/slack/views/announce-modal.ts';
 import { articleFormView } from '../../../src/slack/views/article-form.ts';
-import { openEditModal, openPostModal } from '../../../src/slack/views/article-modals.ts';
+import { openEditModal, openPostModal } from '../../../src/slack/views/article-modal.ts';
 import { articlePreview } from '../../../src/slack/views/article-preview.ts';
 import { openCorrectModal } from '../../../src/slack/views/correct-modal.ts';
 import { digestView } from '../../../src/slack/views/digest-form.ts';
 import { openDigestModal } from '../../../src/slack/views/digest-modal.ts';
-import { editForApproval } from '../../../src/slack/views/edit-for-approval.ts';
+import { openAddFeedModal } from '../../../src/slack/views/feed-address-modal.ts';
 import { openEditFeedModal } from '../../../src/slack/views/feed-edit-modal.ts';
-import { categoryInputs, tryFiltersRow } from '../../../src/slack/views/feed-filters.ts';
-import { openAddFeedModal } from '../../../src/slack/views/feed-modals.ts';
+import { feedForm } from '../../../src/slack/views/feed-modal.ts';
 import { settingInputs } from '../../../src/slack/views/feed-settings.ts';
+import { categoryInputs, wordInputs } from '../../../src/slack/views/filter-inputs.ts';
 import { openImportModal } from '../../../src/slack/views/import-modal.ts';
 import * as inputs from '../../../src/slack/views/inputs.ts';
 import { doneFrom, failureView, formView, messageView, openModal } from '../../../src/slack/views/modal.ts';
+import { newsletterView, putInReply } from '../../../src/slack/views/newsletter-modal.ts';
 import { readerInputs } from '../../../src/slack/views/reader-inputs.ts';
 import { refilledView, renewedView } from '../../../src/slack/views/refill.ts';
-import { rejectView } from '../../../src/slack/views/reject.ts';
+import { rejectView } from '../../../src/slack/views/reject-modal.ts';
 import { openRouteModal } from '../../../src/slack/views/route-modal.ts';
 import { openScheduleModal } from '../../../src/slack/views/schedule-modal.ts';
 import { openSendModal } from '../../../src/slack/views/send-modal.ts';
 import { localisedInputs } from '../../../src/slack/views/settings/texts.ts';
-import { openSettingsChoice } from '../../../src/slack/views/settings-choice.ts';
+import { openSettingsChoice } from '../../../src/slack/views/settings-choice-modal.ts';
 import { openSettingsModal, SETTINGS_SECTIONS, sectionView } from '../../../src/slack/views/settings-modal.ts';
 import { summaryInputs } from '../../../src/slack/views/summary-time.ts';
 import { openTestModal, testedText } from '../../../src/slack/views/test-modal.ts';
+import { tryFiltersRow } from '../../../src/slack/views/try-filters.ts';
 import { idOf } from '../../invariants/whole-newsroom.ts';
 import { several } from './given.ts';
 import { FEED_ADDRESS, type Newsroom } from './newsroom.ts';
@@ -87,8 +86,8 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
     });
     return [{ modal: view }];
   },
-  'article-modals.ts openEditModal': opens(({ ctx }, by) => openEditModal(ctx, by, ARTICLE)),
-  'article-modals.ts openPostModal': opens(async ({ ctx }, by) => {
+  'article-modal.ts openEditModal': opens(({ ctx }, by) => openEditModal(ctx, by, ARTICLE)),
+  'article-modal.ts openPostModal': opens(async ({ ctx }, by) => {
     await openPostModal(ctx, by, null);
     await openPostModal(ctx, by, 'https://worst.example.org/page');
   }),
@@ -113,17 +112,18 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   'digest-modal.ts openDigestModal': opens(async ({ ctx }, by) => {
     for (const id of [null, DRAFT, FINISHED]) await openDigestModal(ctx, by, id);
   }),
-  'edit-for-approval.ts editForApproval': opens(async ({ ctx }, by) => {
-    const approval = await findApproval(ctx.db, 'post00000001');
-    if (!approval) throw new Error('The newsroom has no post that waits.');
-    await editForApproval(ctx, { ...by, subject: 'post00000001' } as never, approval);
-  }),
   'feed-edit-modal.ts openEditFeedModal': opens(({ ctx }, by) => openEditFeedModal(ctx, by, idOf.feed(1))),
-  'feed-filters.ts categoryInputs': ({ worst }) => [
+  'filter-inputs.ts categoryInputs': ({ worst }) => [
     { inputs: categoryInputs(several(worst, (n) => `${n} ${worst.text}`)).concat() },
   ],
-  'feed-filters.ts tryFiltersRow': () => [{ blocks: [tryFiltersRow()] }],
-  'feed-modals.ts openAddFeedModal': opens(async ({ ctx }, by) => {
+  'filter-inputs.ts wordInputs': ({ worst }) => [
+    { inputs: wordInputs({ includeWords: several(worst, () => worst.text), excludeWords: [worst.text] }) },
+  ],
+  'feed-modal.ts feedForm': async ({ ctx }) => [
+    { modal: await feedForm(ctx, 'CNEWS', { url: FEED_ADDRESS, found: null }) },
+  ],
+  'try-filters.ts tryFiltersRow': () => [{ blocks: [tryFiltersRow()] }],
+  'feed-address-modal.ts openAddFeedModal': opens(async ({ ctx }, by) => {
     for (const url of [null, FEED_ADDRESS, 'https://nothing.example.org']) await openAddFeedModal(ctx, by, url);
   }),
   'feed-settings.ts settingInputs': async ({ ctx, worst }) => {
@@ -201,12 +201,12 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
     const form = { callbackId: 'x', title: 'x', submit: 'Save', note: {}, blocks: [inputs.textInput(field(room))] };
     return [{ modal: renewedView(formView(form), '2') }];
   },
-  'reject.ts rejectView': ({ worst }) => [
+  'reject-modal.ts rejectView': ({ worst }) => [
     { modal: rejectView({ publicId: 'a1', title: worst.text, channelId: 'CNEWS' }) },
   ],
   'route-modal.ts openRouteModal': opens(async ({ ctx }, by) => {
-    await openRouteModal(ctx, by, { publicId: null, channelId: 'CNEWS' });
-    await openRouteModal(ctx, by, { publicId: 'route0000001', channelId: 'CNEWS' });
+    await openRouteModal(ctx, by, null);
+    await openRouteModal(ctx, by, 'route0000001');
   }),
   'schedule-modal.ts openScheduleModal': opens(async ({ ctx }, by) => {
     await openScheduleModal(ctx, by, { frequency: 'monthly' });
@@ -228,7 +228,7 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
     },
   ],
   'settings-modal.ts sectionView': async ({ ctx }) => [{ modal: await sectionView(ctx, 'brand', false) }],
-  'settings-choice.ts openSettingsChoice': opens((_, by) => openSettingsChoice(by)),
+  'settings-choice-modal.ts openSettingsChoice': opens((_, by) => openSettingsChoice(by)),
   'summary-time.ts summaryInputs': ({ ctx }) => [
     { inputs: summaryInputs(ctx, { atTime: '09:00', weekday: 7, minimumCount: 20 }) },
   ],
@@ -236,17 +236,12 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
   'test-modal.ts testedText': ({ worst }) => [
     { text: testedText({ sent: 1, refused: several(worst, (n) => `reader${n}@example.org`, 10) }) },
   ],
-};
-
-/** Functions of src/slack/shortcuts. */
-export const SHORTCUT_CASES: Readonly<Record<string, ViewCase>> = {
-  'announce-link.ts announceLinkView': ({ worst }) => [
+  'announce-link-modal.ts announceLinkView': ({ worst }) => [
     {
       modal: announceLinkView(['https://a.example.org', ...several(worst, (n) => `${worst.url}${n}`, 10)], 'CNEWS'),
     },
     { modal: announceLinkView([worst.url || 'https://x.example.org'], 'CNEWS') },
   ],
-  'global.ts openCreateDigest': opens(({ ctx }, by) => openCreateDigest(ctx, by)),
   // A message without a link is answered in words, see shortcuts.ts.
   'newsletter-modal.ts newsletterView': ({ worst }) => [
     {

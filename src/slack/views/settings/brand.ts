@@ -1,12 +1,12 @@
-import { AppError } from '../../../domain/errors.ts';
-import { LANGUAGE_NAMES, LOCALES } from '../../../domain/locale.ts';
+import { LOCALES } from '../../../domain/locale.ts';
+import { checkedZone } from '../../../services/feeds/edit-feed.ts';
 import { plain } from '../../mrkdwn.ts';
-import { listOf, textOf } from '../form-values.ts';
+import { languageChoices } from '../choices.ts';
+import { listOf, textOf, textOrNull } from '../form-values.ts';
 import { channelInput, choicesInput, textInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
 
 const lastName = (path: readonly PropertyKey[]) => String(path[1] ?? 'siteName');
-const orNull = (text: string) => (text === '' ? null : text);
 
 /** Name, address and look of the newsroom. */
 export const BRAND_SECTION: SettingsSection = {
@@ -51,13 +51,12 @@ export const BRAND_SECTION: SettingsSection = {
     choicesInput({
       id: 'locales',
       label: 'Languages',
-      choices: LOCALES.map((value) => ({ text: LANGUAGE_NAMES[value], value })),
+      choices: languageChoices(LOCALES),
       initial: config.locales,
     }),
   ],
   apply(settings, values) {
-    const timeZone = textOf(values, 'timeZone');
-    requireZone(timeZone);
+    const timeZone = checkedZone(textOf(values, 'timeZone'));
     const colour = textOf(values, 'colour');
     const { colour: _, ...others } = settings.overrides;
     return {
@@ -67,8 +66,8 @@ export const BRAND_SECTION: SettingsSection = {
         siteName: textOf(values, 'siteName'),
         ...(colour === '' ? {} : { colour }),
         postalAddress: textOf(values, 'postalAddress'),
-        linkedInUrl: orNull(textOf(values, 'linkedInUrl')),
-        boilerplate: orNull(textOf(values, 'boilerplate')),
+        linkedInUrl: textOrNull(values, 'linkedInUrl'),
+        boilerplate: textOrNull(values, 'boilerplate'),
         timeZone,
         locales: listOf(values, 'locales'),
       },
@@ -105,18 +104,9 @@ export const MAIL_SECTION: SettingsSection = {
     overrides: {
       ...settings.overrides,
       mailFrom: textOf(values, 'mailFrom'),
-      mailReplyTo: orNull(textOf(values, 'mailReplyTo')),
-      reviewChannel: orNull(textOf(values, 'reviewChannel')),
+      mailReplyTo: textOrNull(values, 'mailReplyTo'),
+      reviewChannel: textOrNull(values, 'reviewChannel'),
     },
   }),
   field: lastName,
 };
-
-function requireZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch (error) {
-    const message = 'That is no time zone. Write one such as Europe/Zurich or Asia/Shanghai.';
-    throw new AppError('invalid', message, { fields: { timeZone: message }, cause: error });
-  }
-}

@@ -1,4 +1,4 @@
-import { AppError } from '../../../domain/errors.ts';
+import { wrongField } from '../../../domain/errors.ts';
 import { LOCALES } from '../../../domain/locale.ts';
 import type { Contact, NewsroomSettings } from '../../../services/newsroom-settings.ts';
 import { plain } from '../../mrkdwn.ts';
@@ -26,7 +26,7 @@ export const CONTACTS_SECTION: SettingsSection = {
       id: 'contacts',
       label: 'Contacts',
       hint: HINT,
-      initial: settings.contacts.map(lineOf).join('\n'),
+      initial: written(settings.contacts),
       isLong: true,
       isOptional: true,
     }),
@@ -41,18 +41,25 @@ export const CONTACTS_SECTION: SettingsSection = {
   field: () => 'contacts',
 };
 
-function lineOf({ role, name, email, phone, locale, topicId }: Contact): string {
-  return [role, name, email, phone ?? '', locale ?? '', topicId ?? ''].join(', ').replace(/(, )+$/, '');
+const FIELD_MAX = 3_000;
+
+/** A line each; without spaces where the field would cut the list. */
+function written(contacts: readonly Contact[]): string {
+  const lines = (separator: string) => contacts.map((contact) => lineOf(contact, separator)).join('\n');
+  const text = lines(', ');
+  return text.length > FIELD_MAX ? lines(',') : text;
+}
+
+function lineOf({ role, name, email, phone, locale, topicId }: Contact, separator: string): string {
+  const parts = [role, name, email, phone ?? '', locale ?? '', topicId ?? ''];
+  return parts.slice(0, parts.findLastIndex((part) => part !== '') + 1).join(separator);
 }
 
 function contactOf(line: string, index: number): Contact {
   const [role = '', name = '', email = '', phone = '', language = '', topic = ''] = line
     .split(/[,，]/)
     .map((part) => part.trim());
-  const refuse = (what: string): AppError => {
-    const message = `Line ${index + 1}: ${what}`;
-    return new AppError('invalid', message, { fields: { contacts: message } });
-  };
+  const refuse = (what: string) => wrongField('contacts', `Line ${index + 1}: ${what}`);
   const known = ROLES[role.toLowerCase() as keyof typeof ROLES];
   if (!known) throw refuse('begin with press, investors or general.');
   if (name === '' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw refuse('give a name and a mail address.');

@@ -1,4 +1,4 @@
-import { AppError } from '../../../domain/errors.ts';
+import { wrongField } from '../../../domain/errors.ts';
 import { listOf, textOf } from '../form-values.ts';
 import { textInput, ticksInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
@@ -45,6 +45,5 @@ function hoursOf(typed: string): { from: string; to: string } | null {
   const [, fromHour = '', fromMinute, toHour = '', toMinute] = match ?? [];
   const hours = { from: `${fromHour.padStart(2, '0')}:${fromMinute}`, to: `${toHour.padStart(2, '0')}:${toMinute}` };
   if (match && Object.values(hours).every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time))) return hours;
-  const message = 'Write two times such as 22:00-07:00.';
-  throw new AppError('invalid', message, { fields: { quietHours: message } });
+  throw wrongField('quietHours', 'Write two times such as 22:00-07:00.');
 }

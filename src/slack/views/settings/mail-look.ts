@@ -1,5 +1,5 @@
 import { FONT_CHOICES } from '../../../domain/brand.ts';
-import { textOf } from '../form-values.ts';
+import { textOf, textOrNull } from '../form-values.ts';
 import { addressInput, choiceInput, textInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
 import { localisedField, localisedInputs, localisedValues } from './texts.ts';
@@ -12,7 +12,6 @@ const FORWARD_LOOKING = {
   hint: 'Stands at the end of every newsletter',
   max: 2_000,
 };
-const orNull = (text: string) => (text === '' ? null : text);
 
 /** How mails and pages look, and what they say of the company. */
 export const MAIL_LOOK_SECTION: SettingsSection = {
@@ -50,8 +49,8 @@ export const MAIL_LOOK_SECTION: SettingsSection = {
     ...settings,
     mail: {
       ...settings.mail,
-      logoUrl: orNull(textOf(values, 'logoUrl')),
-      logoAlt: orNull(textOf(values, 'logoAlt')),
+      logoUrl: textOrNull(values, 'logoUrl'),
+      logoAlt: textOrNull(values, 'logoAlt'),
       fontStack: textOf(values, 'fontStack'),
       boilerplate: localisedValues(values, 'boilerplate', settings.mail.boilerplate),
       forwardLookingStatement: localisedValues(

@@ -1,11 +1,10 @@
-import { textOf } from '../form-values.ts';
+import { textOf, textOrNull } from '../form-values.ts';
 import { addressInput, choiceInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
 import { localisedField, localisedInputs, localisedValues } from './texts.ts';
 
 /** What a field of a form can hold; a longer text stays as it is and is not shown. */
 const FIELD_MAX = 3_000;
-const orNull = (text: string) => (text === '' ? null : text);
 
 /** The public pages. */
 export const PAGES_SECTION: SettingsSection = {
@@ -47,8 +46,8 @@ export const PAGES_SECTION: SettingsSection = {
     ...settings,
     pages: {
       ...settings.pages,
-      pressKitUrl: orNull(textOf(values, 'pressKitUrl')),
-      hubUrl: orNull(textOf(values, 'hubUrl')),
+      pressKitUrl: textOrNull(values, 'pressKitUrl'),
+      hubUrl: textOrNull(values, 'hubUrl'),
       images: textOf(values, 'images'),
       privacy: localisedValues(values, 'privacy', settings.pages.privacy),
     },

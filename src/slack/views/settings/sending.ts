@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { AppError } from '../../../domain/errors.ts';
-import { type FormValues, listOf, textOf } from '../form-values.ts';
+import { wrongField } from '../../../domain/errors.ts';
+import type { NewsroomSettings } from '../../../services/newsroom-settings.ts';
+import { number } from '../../blocks/count.ts';
+import { type FormValues, listOf, numberOf, textOf } from '../form-values.ts';
 import { choiceInput, textInput, ticksInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
 
@@ -12,12 +14,38 @@ export const SENDING_SECTION: SettingsSection = {
   title: 'Sending',
   summary({ settings: { sending } }) {
     const alerts = sending.alertsNeedApproval ? 'Alerts wait for approval' : 'Alerts leave by themselves';
-    const cap =
-      sending.dailyCap === null ? 'no daily cap' : `at most ${sending.dailyCap.toLocaleString('en')} mails a day`;
+    const cap = sending.dailyCap === null ? 'no daily cap' : `at most ${number(sending.dailyCap)} mails a day`;
     const counted = sending.countsLinks ? 'links are counted' : 'links are not counted';
-    return `${alerts}; the number is typed above ${sending.guardAbove.toLocaleString('en')} readers; ${cap}; ${counted}`;
+    return `${alerts}; the number is typed above ${number(sending.guardAbove)} readers; ${cap}; ${counted}`;
   },
   blocks: ({ settings: { sending } }) => [
+    ...alertInputs(sending),
+    ...capInputs(sending),
+    ...warmUpInputs(sending),
+    linksInput(sending),
+  ],
+  apply(settings, values) {
+    const hasCap = textOf(values, 'dailyCap') !== '';
+    return {
+      ...settings,
+      sending: {
+        ...settings.sending,
+        alertsNeedApproval: listOf(values, 'alertsNeedApproval').includes('yes'),
+        alertsGoTo: textOf(values, 'alertsGoTo'),
+        guardAbove: numberOf(values, 'guardAbove'),
+        dailyCap: hasCap ? numberOf(values, 'dailyCap') : null,
+        warmUp: warmUpOf(values),
+        countsLinks: listOf(values, 'countsLinks').includes('yes'),
+      },
+    };
+  },
+  field: (path) => (path[1] === 'warmUp' ? 'warmUpSteps' : String(path[1] ?? 'guardAbove')),
+};
+
+type Sending = NewsroomSettings['sending'];
+
+function alertInputs(sending: Sending) {
+  return [
     ticksInput({
       id: 'alertsNeedApproval',
       label: 'Alerts',
@@ -34,6 +62,11 @@ export const SENDING_SECTION: SettingsSection = {
       ],
       initial: sending.alertsGoTo,
     }),
+  ];
+}
+
+function capInputs(sending: Sending) {
+  return [
     textInput({
       id: 'guardAbove',
       label: 'Above how many readers the number has to be typed',
@@ -49,6 +82,11 @@ export const SENDING_SECTION: SettingsSection = {
       max: 9,
       isOptional: true,
     }),
+  ];
+}
+
+function warmUpInputs(sending: Sending) {
+  return [
     textInput({
       id: 'warmUpFrom',
       label: 'First day of a new sending domain',
@@ -65,42 +103,18 @@ export const SENDING_SECTION: SettingsSection = {
       max: 500,
       isOptional: true,
     }),
-    ticksInput({
-      id: 'countsLinks',
-      label: 'Links',
-      hint: 'Without the reader; programs that check mails are partly counted too',
-      choices: [{ text: 'Count how often an article’s link is followed', value: 'yes' }],
-      initial: sending.countsLinks ? ['yes'] : [],
-      isOptional: true,
-    }),
-  ],
-  apply(settings, values) {
-    const cap = textOf(values, 'dailyCap');
-    return {
-      ...settings,
-      sending: {
-        ...settings.sending,
-        alertsNeedApproval: listOf(values, 'alertsNeedApproval').includes('yes'),
-        alertsGoTo: textOf(values, 'alertsGoTo'),
-        guardAbove: numberOf(values, 'guardAbove'),
-        dailyCap: cap === '' ? null : numberOf(values, 'dailyCap'),
-        warmUp: warmUpOf(values),
-        countsLinks: listOf(values, 'countsLinks').includes('yes'),
-      },
-    };
-  },
-  field: (path) => (path[1] === 'warmUp' ? 'warmUpSteps' : String(path[1] ?? 'guardAbove')),
-};
-
-function refuse(field: string, message: string): AppError {
-  return new AppError('invalid', message, { fields: { [field]: message } });
+  ];
 }
 
-/** A whole number as people write it: 5000 or 5,000. */
-export function numberOf(values: FormValues, field: string): number {
-  const typed = textOf(values, field).replace(/[\s,’']/g, '');
-  if (/^\d{1,9}$/.test(typed)) return Number(typed);
-  throw refuse(field, 'Give a whole number, as in 5000.');
+function linksInput(sending: Sending) {
+  return ticksInput({
+    id: 'countsLinks',
+    label: 'Links',
+    hint: 'Without the reader; programs that check mails are partly counted too',
+    choices: [{ text: 'Count how often an article’s link is followed', value: 'yes' }],
+    initial: sending.countsLinks ? ['yes'] : [],
+    isOptional: true,
+  });
 }
 
 function warmUpOf(values: FormValues) {
@@ -109,8 +123,8 @@ function warmUpOf(values: FormValues) {
     .split(/[,;\s]+/)
     .filter((step) => step !== '');
   if (from === '') return null;
-  if (!DAY.safeParse(from).success) throw refuse('warmUpFrom', 'Give a day, as in 2026-03-02.');
+  if (!DAY.safeParse(from).success) throw wrongField('warmUpFrom', 'Give a day, as in 2026-03-02.');
   if (steps.some((step) => !/^[1-9]\d{0,8}$/.test(step)))
-    throw refuse('warmUpSteps', 'Give numbers with commas between them, as in 150, 250, 400.');
+    throw wrongField('warmUpSteps', 'Give numbers with commas between them, as in 150, 250, 400.');
   return steps.length === 0 ? { from } : { from, steps: steps.map(Number) };
 }

@@ -1,7 +1,7 @@
-import { listOf, textOf } from '../form-values.ts';
+import { number } from '../../blocks/count.ts';
+import { listOf, numberOf, textOf } from '../form-values.ts';
 import { choiceInput, textInput, ticksInput } from '../inputs.ts';
 import type { SettingsSection } from './section.ts';
-import { numberOf } from './sending.ts';
 import { localisedField, localisedInputs, localisedValues } from './texts.ts';
 
 const POLICIES = [
@@ -26,7 +26,7 @@ export const SIGNUP_SECTION: SettingsSection = {
   id: 'signup',
   title: 'Sign-up',
   summary: ({ settings: { signup } }) =>
-    `${signup.needsConsentTick ? 'Readers tick a box' : 'No box to tick'}; throw-away addresses ${signup.disposable === 'allow' ? 'allowed' : 'refused'}; at most ${signup.mailsPerHour.toLocaleString('en')} confirmations an hour`,
+    `${signup.needsConsentTick ? 'Readers tick a box' : 'No box to tick'}; throw-away addresses ${signup.disposable === 'allow' ? 'allowed' : 'refused'}; at most ${number(signup.mailsPerHour)} confirmations an hour`,
   blocks: ({ config, settings: { signup } }) => [
     ticksInput({
       id: 'needsConsentTick',

@@ -5,152 +5,42 @@ import { AppError } from '../../domain/errors.ts';
 import type { FeedItem } from '../../domain/feed-item.ts';
 import { kindLabel, kindOf } from '../../domain/kind.ts';
 import { announceNewest } from '../../services/announcements/announce-newest.ts';
+import { topicIdsOf } from '../../services/articles/topic-ids.ts';
 import type { Context } from '../../services/context.ts';
-import { type AddFeedInput, addFeed, readFeed, UnreadFeedError } from '../../services/feeds/add-feed.ts';
-import {
-  candidateOf,
-  type FeedAtAddress,
-  type FeedCandidate,
-  FeedChoiceError,
-} from '../../services/feeds/discover-feeds.ts';
-import { type KnownBlock, paragraph } from '../blocks/block.ts';
-import { escapeMrkdwn, link, localTime, plain } from '../mrkdwn.ts';
-import { categoriesIn, categoryInputs, tryFiltersRow } from './feed-filters.ts';
-import { settingInputs } from './feed-settings.ts';
-import { wishOf } from './feed-wish.ts';
-import { listOf, textOf } from './form-values.ts';
-import { addressInput, channelInput, choiceInput, choicesInput, textInput, ticksInput } from './inputs.ts';
-import {
-  doneFrom,
-  formView,
-  type InView,
-  type Modal,
-  messageView,
-  type Outcome,
-  openModal,
-  readNote,
-} from './modal.ts';
-import type { ModalView, Screen } from './screen.ts';
-import { COMPACT, summaryInputs } from './summary-time.ts';
+import { type AddFeedInput, addFeed } from '../../services/feeds/add-feed.ts';
+import { candidateOf, type FeedAtAddress, type FeedCandidate } from '../../services/feeds/discover-feeds.ts';
+import { header, type KnownBlock, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
+import { POLL_FLOOR_SECONDS } from '../connect-feed.ts';
+import { addressCode, link, localTime, plain } from '../mrkdwn.ts';
+import { settingInputs, settingsOf } from './feed-settings.ts';
+import { categoriesIn, categoryInputs, filtersOf, wordInputs } from './filter-inputs.ts';
+import { listOf, textOf, textOrNull } from './form-values.ts';
+import { channelInput, choiceInput, choicesInput, ticksInput } from './inputs.ts';
+import { doneFrom, formView, type InView, type Modal, messageView, readNote } from './modal.ts';
+import type { ModalView } from './screen.ts';
+import { COMPACT, summaryInputs, summaryOf } from './summary-time.ts';
+import { tryFiltersRow } from './try-filters.ts';
 
-export const FEED_ADDRESS_FORM = 'feed.address';
 export const FEED_FORM = 'feed.form';
-const TITLE = 'Add a feed';
+export const FEED_TITLE = 'Add a feed';
 const SHOWN_ITEMS = 3;
-
-type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
-/** `found`: addresses of the feeds to pick from, by number; `page`: where they were found. */
-const AddressNote = z.object({
-  channelId: z.string().nullable(),
-  page: z.string().default(''),
-  found: z.array(z.string()).default([]),
-});
-const LONGEST_KEPT = 250;
 const FeedNote = z.object({ channelId: z.string().nullable(), url: z.string(), isUnread: z.boolean() });
-
-/** Opens the form for a new feed: its address is read first, where one is given. */
-export async function openAddFeedModal(ctx: Context, asked: Asked, url: string | null): Promise<void> {
-  await openModal(ctx, { ...asked, title: TITLE }, async () => {
-    if (url === null) return addressForm(asked.channelId, {});
-    return feedFormAt(ctx, asked.channelId, url).catch((error: unknown) => {
-      if (!(error instanceof AppError)) throw error;
-      return addressForm(asked.channelId, { url, error });
-    });
-  });
-}
-
-/** Asks for an address; after a failure with the reason, and the feeds of the page or the choice to take it unread. */
-function addressForm(channelId: string | null, given: { url?: string; error?: AppError }): ModalView {
-  const { error, url } = given;
-  const candidates = error instanceof FeedChoiceError ? pickable(error.candidates) : [];
-  return formView({
-    callbackId: FEED_ADDRESS_FORM,
-    title: TITLE,
-    submit: 'Look at it',
-    note: { channelId, page: url?.slice(0, LONGEST_KEPT) ?? '', found: candidates.map((candidate) => candidate.url) },
-    blocks: [
-      ...(error ? [paragraph(`:warning: ${escapeMrkdwn(error.message).slice(0, 1_500)}`)] : []),
-      ...(candidates.length > 0 ? [candidateInput(candidates)] : []),
-      addressInput({
-        id: 'url',
-        label: 'Address of the feed or its site',
-        initial: url ?? null,
-        placeholder: 'https://…',
-      }),
-      ...(error instanceof UnreadFeedError
-        ? [
-            ticksInput({
-              id: 'anyway',
-              label: 'Its owner may block robots, or it is down',
-              isOptional: true,
-              choices: [{ text: 'Save anyway: keep trying, and tell me when it answers', value: 'yes' }],
-            }),
-          ]
-        : []),
-    ],
-  });
-}
-
-/** As many as a form's note holds, which carries their addresses: an option's value is at most 75 characters. */
-function pickable(candidates: readonly FeedCandidate[]): FeedCandidate[] {
-  return candidates.filter(({ url }) => url.length <= LONGEST_KEPT).slice(0, 8);
-}
-
-function candidateInput(candidates: readonly FeedCandidate[]) {
-  const choices = candidates.map(({ title, url, itemCount }, index) => {
-    const tail = ` (${itemCount}) ${new URL(url).pathname.slice(-20)}`;
-    return { text: `${title.slice(0, 74 - tail.length)}${tail}`, value: String(index) };
-  });
-  return choiceInput({ id: 'pick', label: 'Feeds of that page', isOptional: true, choices, initial: '0' });
-}
-
-export const FEED_ADDRESS_MODAL: Modal = {
-  act: 'edit',
-  async submit(ctx, input) {
-    const { channelId, found, page } = readNote(AddressNote, input.note);
-    const typed = textOf(input.values, 'url');
-    const written = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
-    // Another address than that of the page means that none of its feeds was the right one.
-    const picked = written.slice(0, LONGEST_KEPT) === page ? found[Number(textOf(input.values, 'pick'))] : undefined;
-    const url = picked ?? written;
-    if (listOf(input.values, 'anyway').includes('yes')) return shownForm(ctx, channelId, { url, found: null });
-    return {
-      kind: 'working',
-      text: 'Reading the feed…',
-      work: () =>
-        feedFormAt(ctx, channelId, url).catch((error: unknown) => {
-          if (!(error instanceof AppError)) throw error;
-          return addressForm(channelId, { url, error });
-        }),
-    };
-  },
-};
-
-async function shownForm(ctx: Context, channelId: string | null, at: FeedAt): Promise<Outcome> {
-  return { kind: 'shown', view: await feedForm(ctx, channelId, at) };
-}
-
-async function feedFormAt(ctx: Context, channelId: string | null, url: string): Promise<ModalView> {
-  const found = await readFeed(ctx, url);
-  return feedForm(ctx, channelId, { url: found.url, found });
-}
 
 type FeedAt = { url: string; found: FeedAtAddress | null };
 
-const header = (text: string): KnownBlock => ({ type: 'header', text: { type: 'plain_text', text } });
-
-async function feedForm(ctx: Context, channelId: string | null, { url, found }: FeedAt): Promise<ModalView> {
+/** The form of a new feed with what stands at its address; `found` null: it is taken unread. */
+export async function feedForm(ctx: Context, channelId: string | null, { url, found }: FeedAt): Promise<ModalView> {
   const document = found?.answer.document ?? null;
   const candidate = found && candidateOf(found);
-  const channel = channelId && /^[CG]/.test(channelId) ? [channelId] : [];
   return formView({
     callbackId: FEED_FORM,
-    title: TITLE,
+    title: FEED_TITLE,
     submit: 'Add feed',
     note: { channelId, url, isUnread: found === null },
     blocks: [
       ...previewBlocks(url, candidate, document?.items ?? []),
-      channelInput({ id: 'channel', label: 'Channel', isOptional: true, initial: channel, isCurrentDefault: true }),
+      channelInput({ id: 'channel', label: 'Channel', isOptional: true, initial: [channelId], isCurrentDefault: true }),
       startInput(),
       choiceInput({
         id: 'mode',
@@ -165,8 +55,7 @@ async function feedForm(ctx: Context, channelId: string | null, { url, found }: 
       }),
       ...summaryInputs(ctx, { atTime: '09:00', weekday: 1, minimumCount: 1 }),
       header('Which articles'),
-      wordsInput('include', 'Only with one of these words'),
-      wordsInput('exclude', 'Never with one of these words'),
+      ...wordInputs(),
       ...categoryInputs(categoriesIn(document?.items ?? [])),
       ...kindInputs(document?.items ?? []),
       ...(found ? [tryFiltersRow()] : []),
@@ -203,10 +92,6 @@ function startInput() {
   });
 }
 
-function wordsInput(id: string, label: string) {
-  return textInput({ id, label, hint: 'Separate words by commas.', isOptional: true, max: 1_000 });
-}
-
 /** The kinds that the feed's own categories name, where these are several. */
 function kindInputs(items: readonly FeedItem[]) {
   const kinds = [...new Set(items.map((item) => kindOf(item.categories, 'coverage')))];
@@ -216,15 +101,14 @@ function kindInputs(items: readonly FeedItem[]) {
       id: 'kinds',
       label: 'Only these kinds',
       isOptional: true,
-      choices: kinds.map((kind) => ({ text: kindLabel(kind, 'en'), value: kind })),
+      choices: kinds.map((value) => ({ text: kindLabel(value, 'en'), value })),
     }),
   ];
 }
 
 function previewBlocks(url: string, feed: FeedCandidate | null, items: readonly FeedItem[]): KnownBlock[] {
   if (!feed) {
-    const text = `\`${escapeMrkdwn(url).replaceAll('`', '').slice(0, 500)}\` does not answer now. It is followed all the same.`;
-    return [paragraph(text)];
+    return [paragraph(`${addressCode(url)} does not answer now. It is followed all the same.`)];
   }
   const newest = [...items]
     .sort((a, b) => (b.publishedAt ?? '').localeCompare(a.publishedAt ?? ''))
@@ -234,7 +118,7 @@ function previewBlocks(url: string, feed: FeedCandidate | null, items: readonly 
     const title = item.url ? link(item.url, item.title, 150) : plain(item.title, 150);
     return paragraph(`*${title}*\n${plain(item.summary ?? '', 250)}${date}`);
   });
-  const count = `${feed.itemCount} ${feed.itemCount === 1 ? 'article' : 'articles'}`;
+  const count = counted(feed.itemCount, 'article');
   return [
     paragraph(`*${plain(feed.title, 150)}*  ·  ${count}. The newest, as they will look:`),
     ...rows,
@@ -242,7 +126,35 @@ function previewBlocks(url: string, feed: FeedCandidate | null, items: readonly 
   ];
 }
 
-export const FEED_MODAL: Modal = {
+/** What the form asks for. Throws AppError('invalid') that names the field. */
+async function wishOf(
+  ctx: Context,
+  { values, userId }: InView,
+  note: { url: string; isUnread: boolean },
+): Promise<AddFeedInput> {
+  const mode = z.enum(['each', 'approval', 'daily', 'weekly']).catch('each').parse(textOf(values, 'mode'));
+  const { topics, ...rest } = await settingsOf(ctx, values);
+  return {
+    ...rest,
+    url: note.url,
+    channelId: textOrNull(values, 'channel'),
+    isTaken: note.isUnread,
+    topicIds: await topicIdsOf(ctx, topics),
+    startWith: z.enum(['none', 'newest_1', 'newest_3']).catch('none').parse(textOf(values, 'startWith')),
+    needsApproval: mode === 'approval',
+    pollFloorSeconds: POLL_FLOOR_SECONDS,
+    addedBy: `slack:${userId}`,
+    route: {
+      mode: mode === 'approval' ? 'each' : mode,
+      ...summaryOf(values),
+      showsImages: listOf(values, 'images').includes('yes'),
+      isCompact: listOf(values, 'images').includes(COMPACT.value),
+      filters: filtersOf(values),
+    },
+  };
+}
+
+export const feedModal: Modal = {
   act: 'edit',
   async submit(ctx, input) {
     const note = readNote(FeedNote, input.note);
@@ -261,7 +173,7 @@ export const FEED_MODAL: Modal = {
         const name = `*${plain(feed.title, 150)}*`;
         const said = channelId ? await introduce(input, wish, name) : '';
         const stand = itemCount > 0 ? ` Its ${itemCount} present articles stand in the newsroom.` : '';
-        const ended = (text: string) => doneFrom(note.channelId, messageView(TITLE, [paragraph(text)]), text);
+        const ended = (text: string) => doneFrom(note.channelId, messageView(FEED_TITLE, [paragraph(text)]), text);
         if (isNew) return ended(`${name} is followed.${stand}${said} First check within a minute.`);
         // What it brings at first is chosen at a feed's first poll; a feed that is known already has had that.
         const count = wish.startWith === 'newest_1' ? 1 : 3;

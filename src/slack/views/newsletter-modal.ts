@@ -1,30 +1,30 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { putLinkInNewsletter } from '../../services/articles/articles-of-links.ts';
 import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
 import { putInText } from '../blocks/put-in.ts';
-import type { Reply } from '../commands/command.ts';
-import { cut, plain } from '../mrkdwn.ts';
-import { listOf } from '../views/form-values.ts';
-import { ticksInput } from '../views/inputs.ts';
-import { formView, type Modal, messageView, readNote } from '../views/modal.ts';
-import type { ModalView } from '../views/screen.ts';
-import { NEWSLETTER_FORM, UNDO_NEWSLETTER_ACTION } from './names.ts';
+import { cut, linesWithin, plain } from '../mrkdwn.ts';
+import type { Reply } from '../reply.ts';
+import { listOf } from './form-values.ts';
+import { ticksInput } from './inputs.ts';
+import { LinksNote, linksThatFit } from './links-note.ts';
+import { formView, type Modal, messageView, readNote } from './modal.ts';
+import type { ModalView } from './screen.ts';
 
-const Note = z.object({ links: z.array(z.string()), channelId: z.string() });
-const NOTE_FOR_LINKS = 2_500;
+export const NEWSLETTER_FORM = 'shortcut.newsletter';
+export const TAKE_OUT_ACTION = 'newsletter.take_out';
 
 /** Asks which of a message's links belong into the newsletter. */
-export function newsletterView(links: readonly string[], channelId: string): ModalView {
-  const kept = links.filter((_, index) => JSON.stringify(links.slice(0, index + 1)).length < NOTE_FOR_LINKS);
-  const choices = kept.map((url, index) => ({ text: cut(url, 75), value: String(index) }));
+export function newsletterView(given: readonly string[], channelId: string): ModalView {
+  const links = linksThatFit(given);
+  const choices = links.map((url, index) => ({ text: cut(url, 75), value: String(index) }));
   return formView({
     callbackId: NEWSLETTER_FORM,
     title: 'Send to newsletter',
     submit: 'Add',
-    note: { links: kept, channelId },
+    note: { links, channelId } satisfies z.infer<typeof LinksNote>,
     blocks: [
       ticksInput({
         id: 'links',
@@ -40,7 +40,7 @@ export function newsletterView(links: readonly string[], channelId: string): Mod
 export const newsletterModal: Modal = {
   act: 'edit',
   async submit(ctx, { note, screen, userId, values }) {
-    const { channelId, links } = readNote(Note, note);
+    const { channelId, links } = readNote(LinksNote, note);
     const chosen = links.filter((_, index) => listOf(values, 'links').includes(String(index)));
     if (chosen.length === 0) return { kind: 'errors', errors: { links: 'Choose at least one link.' } };
     return {
@@ -62,10 +62,10 @@ export async function putInReply(ctx: Context, links: readonly string[], by: str
   for (const [index, url] of links.entries()) {
     const { text, undo } = await putIn(ctx, url, by);
     texts.push(text);
-    const button = { actionId: `${UNDO_NEWSLETTER_ACTION}:${index}`, label: 'Undo', value: undo ?? '' };
+    const button = { actionId: `${TAKE_OUT_ACTION}:${index}`, label: 'Undo', value: undo ?? '' };
     blocks.push(undo ? paragraphWithButton(text, button) : paragraph(text));
   }
-  return { text: texts.join('\n').slice(0, 2_900), blocks };
+  return { text: linesWithin(texts, 2_900), blocks };
 }
 
 async function putIn(ctx: Context, url: string, by: string): Promise<{ text: string; undo: string | null }> {

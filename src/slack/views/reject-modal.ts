@@ -2,12 +2,14 @@ import * as z from 'zod';
 import type { Approval } from '../../db/announcements/approvals.ts';
 import { decideAnnouncement } from '../../services/announcements/decide-announcement.ts';
 import { paragraph } from '../blocks/block.ts';
+import { mentionOf } from '../blocks/person.ts';
 import { localTime, plain } from '../mrkdwn.ts';
 import { textOf } from './form-values.ts';
+import { textInput } from './inputs.ts';
 import { formView, type Modal, messageView, readNote } from './modal.ts';
 import type { ModalView } from './screen.ts';
 
-export const REJECT_CALLBACK = 'approval.reject';
+export const REJECT_FORM = 'approval.reject';
 
 const Note = z.object({ id: z.string(), isFromHome: z.boolean().default(false) });
 
@@ -18,7 +20,7 @@ export function rejectView(
 ): ModalView {
   const note: z.infer<typeof Note> = { id: approval.publicId, isFromHome };
   return formView({
-    callbackId: REJECT_CALLBACK,
+    callbackId: REJECT_FORM,
     title: 'Reject',
     submit: 'Reject',
     note,
@@ -26,12 +28,7 @@ export function rejectView(
       paragraph(
         `*${plain(approval.title, 150)}* does not go to <#${approval.channelId}>. Its author gets your reason.`,
       ),
-      {
-        type: 'input',
-        block_id: 'reason',
-        label: { type: 'plain_text', text: 'Why, and what would make it ready?' },
-        element: { type: 'plain_text_input', action_id: 'reason', multiline: true, max_length: 600 },
-      },
+      textInput({ id: 'reason', label: 'Why, and what would make it ready?', max: 600, isLong: true }),
     ],
   });
 }
@@ -53,7 +50,7 @@ export const rejectModal: Modal = {
       const told = `Sent back: *${plain(approval.title, 150)}*. Its author has your reason.`;
       return { kind: 'closed', homeNotice: isFromHome ? told : null };
     }
-    const who = approval.decidedBy?.startsWith('slack:') ? `<@${approval.decidedBy.slice(6)}>` : 'Somebody';
+    const who = mentionOf(approval.decidedBy) ?? 'Somebody';
     const what = approval.state === 'rejected' ? 'rejected' : 'settled';
     const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
     return {

@@ -29,12 +29,13 @@ import {
   changesOfForm,
   formOfArticle,
   formOfInput,
-  inFormWords,
+  inArticleForm,
   isBodyTooLong,
 } from './article-form-values.ts';
 import { articlePreview } from './article-preview.ts';
 import { type FormValues, textOf } from './form-values.ts';
 import {
+  type Asked,
   type InView,
   type Modal,
   messageView,
@@ -45,7 +46,7 @@ import {
   type ViewPress,
 } from './modal.ts';
 import { renewedView } from './refill.ts';
-import type { ModalView, Screen } from './screen.ts';
+import type { ModalView } from './screen.ts';
 
 const NoteShape: z.ZodType<ArticleNote> = z.object({
   articleId: z.string().nullable(),
@@ -54,8 +55,6 @@ const NoteShape: z.ZodType<ArticleNote> = z.object({
   channelId: z.string().nullable(),
 });
 const ValuesShape: z.ZodType<FormValues> = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]));
-
-type Asked = { screen: Screen; triggerId: string; userId: string; channelId: string | null };
 
 /** Opens the form for a new article: from the page at `url`, from the draft somebody left, or empty. */
 export async function openPostModal(ctx: Context, asked: Asked, url: string | null): Promise<void> {
@@ -155,7 +154,7 @@ function isOut(article: StaffArticle, now: string): boolean {
   return article.state === 'published' && (article.embargoUntil === null || article.embargoUntil <= now);
 }
 
-export const ARTICLE_MODAL: Modal = {
+export const articleModal: Modal = {
   act: 'edit',
   async submit(ctx, input) {
     const note = readNote(NoteShape, input.note);
@@ -167,13 +166,13 @@ export const ARTICLE_MODAL: Modal = {
 };
 
 async function submitNew(ctx: Context, input: InView, note: ArticleNote): Promise<Outcome> {
-  const article = await inFormWords(() => articleOfForm(input.values));
+  const article = await inArticleForm(() => articleOfForm(input.values));
   const by = `slack:${input.userId}`;
   return {
     kind: 'working',
     text: 'Publishing…',
     work: () =>
-      inFormWords(async () => {
+      inArticleForm(async () => {
         const published = await publishArticle(ctx, { article, by }).catch(async (error: unknown) => {
           await keepDraft(ctx, input);
           throw error;
@@ -199,12 +198,12 @@ async function publishedWords(
 
 async function submitEdit(ctx: Context, input: InView, note: ArticleNote, publicId: string): Promise<Outcome> {
   const before = await knownArticle(ctx, publicId);
-  const changes = await inFormWords(() => changesOfForm(input.values, before, note));
+  const changes = await inArticleForm(() => changesOfForm(input.values, before, note));
   return {
     kind: 'working',
     text: 'Saving…',
     work: () =>
-      inFormWords(async () => {
+      inArticleForm(async () => {
         const { article, editedAt } = await edited(ctx, { publicId, changes, by: `slack:${input.userId}` });
         const said = editedAt ? `Edited by <@${input.userId}>.` : 'Nothing was changed.';
         return tellCard(ctx, input, { note, article, said, editedAt });

@@ -1,15 +1,13 @@
 import * as z from 'zod';
-import type { FeedItem } from '../../domain/feed-item.ts';
 import { kindOf } from '../../domain/kind.ts';
-import { categoriesOf, passesFilters } from '../../domain/route.ts';
+import { passesFilters } from '../../domain/route.ts';
 import type { Context } from '../../services/context.ts';
 import { readFeed } from '../../services/feeds/add-feed.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { plain } from '../mrkdwn.ts';
-import { filtersOf } from './feed-wish.ts';
+import { filtersOf } from './filter-inputs.ts';
 import { textOf } from './form-values.ts';
-import { choicesInput } from './inputs.ts';
 import { failureView, type InView, messageView, readNote, type ViewPress } from './modal.ts';
 import type { ModalView } from './screen.ts';
 
@@ -19,44 +17,9 @@ const LOOKED_AT = 20;
 const MOST_NAMED = 10;
 const Note = z.object({ url: z.string() });
 
-/** The feed's own categories, to ask for and to keep out; nothing where it names none. */
-export function categoryInputs(
-  known: readonly string[],
-  now: { includeCategories?: readonly string[] | undefined; excludeCategories?: readonly string[] | undefined } = {},
-) {
-  const names = [...new Set([...known, ...(now.includeCategories ?? []), ...(now.excludeCategories ?? [])])];
-  if (names.length === 0) return [];
-  const choices = names.slice(0, 100).map((name) => ({ text: name, value: name }));
-  return [
-    choicesInput({
-      id: 'includeCategories',
-      label: 'Only these categories of the feed',
-      choices,
-      initial: now.includeCategories ?? [],
-      isOptional: true,
-    }),
-    choicesInput({
-      id: 'excludeCategories',
-      label: 'None of these categories',
-      choices,
-      initial: now.excludeCategories ?? [],
-      isOptional: true,
-    }),
-  ];
-}
-
 /** The button that shows what the filters of a form would have let through. */
 export function tryFiltersRow() {
   return buttonRow([{ actionId: TRY_FILTERS_ACTION, label: TITLE, value: 'try' }]);
-}
-
-/** Categories of a feed's items, those of the most items first. */
-export function categoriesIn(items: readonly FeedItem[]): string[] {
-  const counts = new Map<string, number>();
-  for (const name of items.flatMap((item) => categoriesOf(item.categories))) {
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
 }
 
 /** Says above the form how many of the feed's last articles its filters would have let through, and which. */
