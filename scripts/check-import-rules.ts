@@ -52,6 +52,11 @@ function confined(id: string, names: string[], places: string[]): Rule {
 
 const PORTS = 'src/services/ports.ts';
 
+/** Folders of slack/ from what is drawn to what hears: each imports itself and folders before it. */
+const SLACK_FOLDERS = ['blocks', 'replies', 'views', 'commands', 'home', 'listeners'].map(
+  (name) => `src/slack/${name}/`,
+);
+
 export const RULES: readonly Rule[] = [
   only('domain-only-domain', 'domain/ is pure and imports nothing but itself and temporal-polyfill', ['src/domain/'], {
     ours: ['src/domain/'],
@@ -89,6 +94,14 @@ export const RULES: readonly Rule[] = [
     ours: ['src/slack/', 'src/services/', 'src/db/', 'src/domain/'],
     types: ['src/log.ts', 'src/config.ts'],
   }),
+  {
+    id: 'slack-listeners-outermost',
+    why: 'in slack/ listeners/ may import home/, commands/, views/, replies/ and blocks/, each of these only what comes after it',
+    isBrokenBy({ path, target }) {
+      const rank = (file: string) => SLACK_FOLDERS.findIndex((folder) => file.startsWith(folder));
+      return rank(path) >= 0 && rank(target) > rank(path);
+    },
+  },
   only('http-only-inward', 'http/ imports services/, db/ and domain/, never slack/ or app.ts', ['src/http/'], {
     ours: ['src/http/', 'src/services/', 'src/db/', 'src/domain/'],
     types: ['src/log.ts', 'src/config.ts'],

@@ -1,6 +1,6 @@
 import { findArticleMeant } from '../../services/articles/article-meant.ts';
-import { articleListReply } from '../article-cards.ts';
 import { paragraph } from '../blocks/block.ts';
+import { articleListReply } from '../replies/article-reply.ts';
 import { announceLinkView } from '../views/announce-link-modal.ts';
 import { openAnnounceModal } from '../views/announce-modal.ts';
 import type { Command } from './command.ts';

@@ -1,4 +1,4 @@
-import { articleListReply } from '../article-cards.ts';
+import { articleListReply } from '../replies/article-reply.ts';
 import type { Command } from './command.ts';
 
 /** The newest articles, or those that hold some words, with where each stands and what can be done. */

@@ -4,7 +4,7 @@ import type { Context } from '../../services/context.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { counted } from '../blocks/count.ts';
 import { routeChangeReply, routeListBlocks } from '../blocks/routes.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { openRouteModal } from '../views/route-modal.ts';
 import type { Command } from './command.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/desk/staff-role.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Asked } from '../views/modal.ts';
 
 /** What a command gets: who typed it, where, the words after its own, and the way to open a modal within 3 seconds. */

@@ -2,7 +2,7 @@ import type { Context } from '../../services/context.ts';
 import { deskLink } from '../../services/desk/desk-session.ts';
 import { message } from '../blocks/block.ts';
 import { link } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
 /** A link to the dashboard that only the person who typed sees, and that works once. */

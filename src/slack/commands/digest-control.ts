@@ -5,8 +5,8 @@ import { type ControlAct, controlMailing } from '../../services/mailings/control
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { message } from '../blocks/block.ts';
 import { mailingBlocks, mailingSentence } from '../blocks/mailing.ts';
-import { refreshDraftNote } from '../draft-reply.ts';
-import type { Reply } from '../reply.ts';
+import { refreshDraftNote } from '../replies/mailing-reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command, CommandInput } from './command.ts';
 
 /** Takes back a newsletter that is still held. */

@@ -2,7 +2,7 @@ import { listSchedules } from '../../db/mailings/schedules.ts';
 import { AppError } from '../../domain/errors.ts';
 import { SCHEDULE_FREQUENCIES } from '../../domain/schedule.ts';
 import type { ScheduleAct } from '../../services/mailings/undo-schedule.ts';
-import { scheduleActReply, schedulesReply } from '../schedules-reply.ts';
+import { scheduleActReply, schedulesReply } from '../replies/schedules-reply.ts';
 import { openScheduleModal } from '../views/schedule-modal.ts';
 import type { Command } from './command.ts';
 

@@ -10,9 +10,9 @@ import { buttonRow } from '../blocks/buttons.ts';
 import { counted } from '../blocks/count.ts';
 import { DRAFT_ACTIONS, draftBlocks, draftText } from '../blocks/draft.ts';
 import { undoRow } from '../blocks/mailing.ts';
-import { refreshDraftNote } from '../draft-reply.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import { refreshDraftNote } from '../replies/mailing-reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command, CommandInput } from './command.ts';
 
 /** "weekly daily" and the like: whom it goes to; no such word is everybody. */

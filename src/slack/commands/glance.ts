@@ -7,9 +7,9 @@ import { type Button, buttonRow } from '../blocks/buttons.ts';
 import { number } from '../blocks/count.ts';
 import { issueTitle, STANDS } from '../blocks/issue.ts';
 import { noRoleText } from '../blocks/no-role.ts';
-import { NEW_DIGEST_ACTION } from '../digest-overview.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import { NEW_DIGEST_ACTION } from '../replies/digest-reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { waitingWords } from './status.ts';
 
 /** Buttons of the summary that stands above help; each answers beside it. */

@@ -1,7 +1,7 @@
 import { message, paragraph, paragraphs } from '../blocks/block.ts';
 import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 import { EXAMPLES, HELP_GROUPS, type HelpGroup } from './help-groups.ts';
 

@@ -7,7 +7,7 @@ import { paragraphWithButton } from '../blocks/buttons.ts';
 import { personOf } from '../blocks/person.ts';
 import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
 const USUAL = 10;

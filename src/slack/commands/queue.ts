@@ -11,7 +11,7 @@ import { needsLines } from '../blocks/needs.ts';
 import { unknownMessage } from '../blocks/unknown-post.ts';
 import { waitingBlocks } from '../blocks/waiting.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
 const SHOWN_FLOODS = 5;

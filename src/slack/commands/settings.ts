@@ -3,7 +3,7 @@ import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
 import { nearestWord } from '../command-text.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { openSettingsModal, SETTINGS_SECTIONS } from '../views/settings-modal.ts';
 import type { Command } from './command.ts';
 

@@ -7,7 +7,7 @@ import { type KnownBlock, message, mrkdwn, paragraph } from '../blocks/block.ts'
 import { counted } from '../blocks/count.ts';
 import { mentionOf } from '../blocks/person.ts';
 import { undoRowFor } from '../blocks/undo.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
 export const STAFF_ACTION = 'staff.change';

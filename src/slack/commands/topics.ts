@@ -5,7 +5,7 @@ import { type KnownBlock, message, mrkdwn, paragraph } from '../blocks/block.ts'
 import { counted } from '../blocks/count.ts';
 import { undoRowFor } from '../blocks/undo.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
 export const TOPIC_ACTION = 'topic.change';

@@ -1,7 +1,7 @@
 import type { Role } from '../../db/desk/staff.ts';
 import { mayDo } from '../../services/desk/staff-role.ts';
 import type { KnownBlock } from '../blocks/block.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { PRESSES } from './presses.ts';
 
 /** A reply that one person sees, without the buttons and menus that would only refuse somebody of that role. */

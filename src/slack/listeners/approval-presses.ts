@@ -11,7 +11,7 @@ import { message, paragraph } from '../blocks/block.ts';
 import { mentionOf } from '../blocks/person.ts';
 import { queueReply } from '../commands/queue.ts';
 import { localTime, plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { openEditModal } from '../views/article-modal.ts';
 import { openModal } from '../views/modal.ts';
 import { rejectView } from '../views/reject-modal.ts';

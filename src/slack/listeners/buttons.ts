@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import type { Context } from '../../services/context.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
-import { failureReply } from '../failure-reply.ts';
+import { failureReply } from '../replies/failure-reply.ts';
 import { createScreen } from '../views/screen.ts';
 import { isWorkspaceAdmin } from '../workspace-admin.ts';
 import { forRole } from './allowed.ts';

@@ -2,7 +2,7 @@ import type { ContactState } from '../../db/desk/contact-messages.ts';
 import type { Context } from '../../services/context.ts';
 import { decideContact } from '../../services/desk/contact-desk.ts';
 import { CONTACT_ACTIONS, contactBlocks, contactText } from '../blocks/contact.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons of a question from the contact page. A second press shows who was first. */

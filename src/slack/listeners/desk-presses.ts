@@ -15,7 +15,7 @@ import { actWords } from '../commands/log.ts';
 import { SETTINGS_ACTION } from '../commands/settings.ts';
 import { STAFF_ACTION, staffChangeReply, staffReply } from '../commands/staff.ts';
 import { TOPIC_ACTION, topicChangeReply, topicsReply } from '../commands/topics.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { openRouteModal } from '../views/route-modal.ts';
 import { openSettingsModal } from '../views/settings-modal.ts';
 import type { Press, Pressed } from './press.ts';

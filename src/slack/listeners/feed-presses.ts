@@ -15,10 +15,10 @@ import {
   FEED_UNDO_ACTION,
   feedChangeReply,
 } from '../blocks/feed-list.ts';
-import { connectFeed } from '../connect-feed.ts';
-import { feedListReply } from '../feed-list.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import { connectFeed } from '../replies/connect-feed.ts';
+import { feedListReply } from '../replies/feed-list-reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { openEditFeedModal } from '../views/feed-edit-modal.ts';
 import type { Press, Pressed } from './press.ts';
 

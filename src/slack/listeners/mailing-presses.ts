@@ -7,7 +7,7 @@ import { counted } from '../blocks/count.ts';
 import { CONTROL_ACTIONS, mailingBlocks, mailingSentence, mailingText } from '../blocks/mailing.ts';
 import { UNKNOWN_BATCH_ACTIONS } from '../blocks/mailing-notes.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 const DONE: Record<ControlAct, string> = { pause: 'Paused', resume: 'Resumed', cancel: 'Cancelled' };

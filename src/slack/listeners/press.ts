@@ -1,6 +1,6 @@
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/desk/staff-role.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Asked } from '../views/modal.ts';
 
 /** One press: the button's value, who pressed it and where. A button of a list carries a colon and more in its action id. */

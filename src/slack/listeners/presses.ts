@@ -8,7 +8,7 @@ import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { mentionOf } from '../blocks/person.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
 import { queueReply } from '../commands/queue.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DESK_PRESSES } from './desk-presses.ts';

@@ -6,7 +6,7 @@ import { FLOOD_ACTIONS } from '../blocks/flood.ts';
 import { mentionOf } from '../blocks/person.ts';
 import { queueReply } from '../commands/queue.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { APPROVAL_PRESSES } from './approval-presses.ts';
 import type { Press, Pressed } from './press.ts';
 

@@ -12,7 +12,7 @@ import { message } from '../blocks/block.ts';
 import { IMPORT_UNDO_ACTION } from '../blocks/import.ts';
 import { confirmationText, HASH_MARK, READER_ACTIONS, readerBlocks } from '../blocks/reader.ts';
 import { plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** Buttons under one reader; only the owner sees and presses them. */

@@ -3,8 +3,8 @@ import type { Context } from '../../services/context.ts';
 import { type ScheduleAct, undoSchedule } from '../../services/mailings/undo-schedule.ts';
 import { paragraph } from '../blocks/block.ts';
 import { SCHEDULE_ACTIONS } from '../blocks/schedule.ts';
-import type { Reply } from '../reply.ts';
-import { scheduleActReply, schedulesReply } from '../schedules-reply.ts';
+import type { Reply } from '../replies/reply.ts';
+import { scheduleActReply, schedulesReply } from '../replies/schedules-reply.ts';
 import { openScheduleModal } from '../views/schedule-modal.ts';
 import type { Press, Pressed } from './press.ts';
 

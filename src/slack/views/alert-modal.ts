@@ -4,8 +4,8 @@ import { alertArticle, previewAlert } from '../../services/mailings/alert-articl
 import { audienceText } from '../blocks/audience.ts';
 import { paragraph } from '../blocks/block.ts';
 import { holdText } from '../blocks/draft.ts';
-import { mailingReply } from '../draft-reply.ts';
 import { plain } from '../mrkdwn.ts';
+import { mailingReply } from '../replies/mailing-reply.ts';
 import { type Asked, formView, type Modal, messageView, openModal, readNote } from './modal.ts';
 
 export const ALERT_FORM = 'article.alert';

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { announceArticle, editPostText, knownPost } from '../../services/articles/article-posts.ts';
 import { shownImage, slackCard } from '../../services/articles/article-view.ts';
 import type { Context } from '../../services/context.ts';
-import { articleCardReply, knownArticle } from '../article-cards.ts';
 import { articleBlocks } from '../blocks/article.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { counted } from '../blocks/count.ts';
 import { localTime, plain } from '../mrkdwn.ts';
+import { articleCardReply, knownArticle } from '../replies/article-reply.ts';
 import { type FormValues, listOf, textOf, textOrNull } from './form-values.ts';
 import { channelInput, textInput, ticksInput, timeInput } from './inputs.ts';
 import {

@@ -18,11 +18,11 @@ import { editArticle } from '../../services/articles/edit-article.ts';
 import { publishArticle } from '../../services/articles/publish-article.ts';
 import { articleFromPage, readPage } from '../../services/articles/read-page.ts';
 import type { Context } from '../../services/context.ts';
-import { articleCardReply, knownArticle } from '../article-cards.ts';
 import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { paragraph } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { escapeMrkdwn, plain } from '../mrkdwn.ts';
+import { articleCardReply, knownArticle } from '../replies/article-reply.ts';
 import { type ArticleNote, articleFormView } from './article-form.ts';
 import {
   articleOfForm,

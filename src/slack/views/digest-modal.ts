@@ -4,7 +4,7 @@ import type { Context } from '../../services/context.ts';
 import { editDraft } from '../../services/mailings/edit-draft.ts';
 import { writeDigest } from '../../services/mailings/write-digest.ts';
 import { paragraph } from '../blocks/block.ts';
-import { knownMailing, mailingReply, refreshDraftNote } from '../draft-reply.ts';
+import { knownMailing, mailingReply, refreshDraftNote } from '../replies/mailing-reply.ts';
 import { articleIdsOf, audienceOf, DigestNote, digestView, localisedOf } from './digest-form.ts';
 import { type FormValues, inFormWords } from './form-values.ts';
 import { type Asked, doneFrom, type Modal, messageView, openModal, readNote } from './modal.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import type { Act } from '../../services/desk/staff-role.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
-import { failureReply } from '../failure-reply.ts';
+import { failureReply } from '../replies/failure-reply.ts';
 import type { FormValues } from './form-values.ts';
 import type { SentView } from './refill.ts';
 import type { ModalView, Screen } from './screen.ts';

@@ -6,7 +6,7 @@ import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
 import { putInText } from '../blocks/put-in.ts';
 import { cut, linesWithin, plain } from '../mrkdwn.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 import { listOf } from './form-values.ts';
 import { ticksInput } from './inputs.ts';
 import { LinksNote, linksThatFit } from './links-note.ts';

@@ -3,7 +3,7 @@ import { webApi } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
 import { paragraph } from '../blocks/block.ts';
 import { readFile } from '../read-file.ts';
-import type { Reply } from '../reply.ts';
+import type { Reply } from '../replies/reply.ts';
 
 /** A modal as Slack takes it. */
 export type ModalView = types.ModalView;

@@ -1,14 +1,14 @@
 import { findStaffArticle } from '../../../src/db/articles/staff-articles.ts';
 import { findMailing } from '../../../src/db/mailings/mailings.ts';
 import { AppError } from '../../../src/domain/errors.ts';
-import { articleCardReply, articleListReply } from '../../../src/slack/article-cards.ts';
 import { COMMANDS } from '../../../src/slack/commands/index.ts';
-import { connectFeed } from '../../../src/slack/connect-feed.ts';
-import { digestReply } from '../../../src/slack/digest-overview.ts';
-import { mailingReply, settledText } from '../../../src/slack/draft-reply.ts';
-import { failureReply } from '../../../src/slack/failure-reply.ts';
-import { feedListReply } from '../../../src/slack/feed-list.ts';
-import { scheduleActReply, schedulesReply } from '../../../src/slack/schedules-reply.ts';
+import { articleCardReply, articleListReply } from '../../../src/slack/replies/article-reply.ts';
+import { connectFeed } from '../../../src/slack/replies/connect-feed.ts';
+import { digestReply } from '../../../src/slack/replies/digest-reply.ts';
+import { failureReply } from '../../../src/slack/replies/failure-reply.ts';
+import { feedListReply } from '../../../src/slack/replies/feed-list-reply.ts';
+import { mailingReply, settledText } from '../../../src/slack/replies/mailing-reply.ts';
+import { scheduleActReply, schedulesReply } from '../../../src/slack/replies/schedules-reply.ts';
 import { idOf } from '../../invariants/whole-newsroom.ts';
 import { COMMAND_ACTS } from '../slack-acts/commands.ts';
 import { FEED_ADDRESS, type Newsroom } from './newsroom.ts';
@@ -22,28 +22,28 @@ async function mailingsOf({ ctx }: Newsroom) {
   return found.flatMap((mailing) => (mailing ? [mailing] : []));
 }
 
-/** Functions of src/slack/*.ts that draw, by file and name. */
+/** Functions of src/slack/replies, by file and name. */
 export const REPLY_CASES: Readonly<Record<string, ViewCase>> = {
-  'article-cards.ts articleCardReply': async ({ ctx }) => {
+  'article-reply.ts articleCardReply': async ({ ctx }) => {
     const article = await findStaffArticle(ctx.db, idOf.article(1));
     if (!article) throw new Error('The newsroom has no article.');
     return [{ message: await articleCardReply(ctx, article, { said: 'Saved.' }) }];
   },
-  'article-cards.ts articleListReply': async ({ ctx, worst }) => [
+  'article-reply.ts articleListReply': async ({ ctx, worst }) => [
     { message: await articleListReply(ctx, { words: '', offset: 0 }) },
     { message: await articleListReply(ctx, { words: worst.text, offset: 0 }) },
   ],
   'connect-feed.ts connectFeed': async ({ ctx }) => [
     { message: await connectFeed(ctx, { url: FEED_ADDRESS, channelId: 'CNEWS', userId: 'UANA' }) },
   ],
-  'digest-overview.ts digestReply': async ({ ctx }) => [{ message: await digestReply(ctx) }],
-  'draft-reply.ts mailingReply': async (room) => {
+  'digest-reply.ts digestReply': async ({ ctx }) => [{ message: await digestReply(ctx) }],
+  'mailing-reply.ts mailingReply': async (room) => {
     const all = await mailingsOf(room);
     return Promise.all(
       all.map(async (mailing): Promise<Drawn> => ({ message: await mailingReply(room.ctx, mailing) })),
     );
   },
-  'draft-reply.ts settledText': async (room) => {
+  'mailing-reply.ts settledText': async (room) => {
     const all = await mailingsOf(room);
     return Promise.all(all.map(async (mailing): Promise<Drawn> => ({ text: await settledText(room.ctx, mailing) })));
   },
@@ -53,7 +53,7 @@ export const REPLY_CASES: Readonly<Record<string, ViewCase>> = {
     world.log.length = 0;
     return [{ message: expected }, { message: ours }];
   },
-  'feed-list.ts feedListReply': async ({ ctx }) => [
+  'feed-list-reply.ts feedListReply': async ({ ctx }) => [
     { message: await feedListReply(ctx, 0) },
     { message: await feedListReply(ctx, 10) },
   ],

@@ -1,13 +1,13 @@
-import { findMailing, listWaitingOfSchedule } from '../db/mailings/mailings.ts';
-import { findSchedule, listSchedules } from '../db/mailings/schedules.ts';
-import { SCHEDULE_FREQUENCIES } from '../domain/schedule.ts';
-import type { Context } from '../services/context.ts';
-import { dateToSkip } from '../services/mailings/schedule-change.ts';
-import { actOnSchedule, type ScheduleAct } from '../services/mailings/undo-schedule.ts';
-import { type KnownBlock, paragraph } from './blocks/block.ts';
-import { buttonRow } from './blocks/buttons.ts';
-import { SCHEDULE_ACTIONS, scheduleBlocks } from './blocks/schedule.ts';
-import { refreshDraftNote } from './draft-reply.ts';
+import { findMailing, listWaitingOfSchedule } from '../../db/mailings/mailings.ts';
+import { findSchedule, listSchedules } from '../../db/mailings/schedules.ts';
+import { SCHEDULE_FREQUENCIES } from '../../domain/schedule.ts';
+import type { Context } from '../../services/context.ts';
+import { dateToSkip } from '../../services/mailings/schedule-change.ts';
+import { actOnSchedule, type ScheduleAct } from '../../services/mailings/undo-schedule.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { buttonRow } from '../blocks/buttons.ts';
+import { SCHEDULE_ACTIONS, scheduleBlocks } from '../blocks/schedule.ts';
+import { refreshDraftNote } from './mailing-reply.ts';
 import type { Reply } from './reply.ts';
 
 /** Every schedule with its buttons; `above` stands on top. */

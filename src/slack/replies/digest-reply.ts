@@ -1,13 +1,13 @@
-import { listIssues, type Mailing } from '../db/mailings/mailings.ts';
-import { listSchedules } from '../db/mailings/schedules.ts';
-import type { Context } from '../services/context.ts';
-import { describeDraft } from '../services/mailings/ask-about-drafts.ts';
-import { mailingProgress } from '../services/mailings/mailing-progress.ts';
-import { type KnownBlock, paragraph } from './blocks/block.ts';
-import { buttonRow } from './blocks/buttons.ts';
-import { draftButtons, draftText } from './blocks/draft.ts';
-import { mailingBlocks } from './blocks/mailing.ts';
-import { scheduleText } from './blocks/schedule.ts';
+import { listIssues, type Mailing } from '../../db/mailings/mailings.ts';
+import { listSchedules } from '../../db/mailings/schedules.ts';
+import type { Context } from '../../services/context.ts';
+import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
+import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { buttonRow } from '../blocks/buttons.ts';
+import { draftButtons, draftText } from '../blocks/draft.ts';
+import { mailingBlocks } from '../blocks/mailing.ts';
+import { scheduleText } from '../blocks/schedule.ts';
 import type { Reply } from './reply.ts';
 
 export const NEW_DIGEST_ACTION = 'digest.new';

@@ -1,9 +1,9 @@
-import type { Context } from '../services/context.ts';
-import { type AddFeedResult, addFeed } from '../services/feeds/add-feed.ts';
-import { message } from './blocks/block.ts';
-import { counted } from './blocks/count.ts';
-import { announceNewestRow, newestWords } from './blocks/feed-choice.ts';
-import { plain } from './mrkdwn.ts';
+import type { Context } from '../../services/context.ts';
+import { type AddFeedResult, addFeed } from '../../services/feeds/add-feed.ts';
+import { message } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
+import { announceNewestRow, newestWords } from '../blocks/feed-choice.ts';
+import { plain } from '../mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 /** Minutes between polls of a feed added by hand are at least five. */

@@ -1,13 +1,13 @@
-import { listForStaff } from '../db/articles/article-lists.ts';
-import type { Article } from '../db/articles/articles.ts';
-import { findStaffArticle, type StaffArticle } from '../db/articles/staff-articles.ts';
-import { AppError } from '../domain/errors.ts';
-import { fullStanding, standingOf } from '../services/articles/article-standing.ts';
-import type { Context } from '../services/context.ts';
-import { articleLink } from '../services/links.ts';
-import { articleListBlocks, standingBlocks, standingLine } from './blocks/article-standing.ts';
-import { type KnownBlock, message, paragraph } from './blocks/block.ts';
-import { plain } from './mrkdwn.ts';
+import { listForStaff } from '../../db/articles/article-lists.ts';
+import type { Article } from '../../db/articles/articles.ts';
+import { findStaffArticle, type StaffArticle } from '../../db/articles/staff-articles.ts';
+import { AppError } from '../../domain/errors.ts';
+import { fullStanding, standingOf } from '../../services/articles/article-standing.ts';
+import type { Context } from '../../services/context.ts';
+import { articleLink } from '../../services/links.ts';
+import { articleListBlocks, standingBlocks, standingLine } from '../blocks/article-standing.ts';
+import { type KnownBlock, message, paragraph } from '../blocks/block.ts';
+import { plain } from '../mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 const PAGE = 5;

@@ -1,4 +1,4 @@
-import type { KnownBlock } from './blocks/block.ts';
+import type { KnownBlock } from '../blocks/block.ts';
 
 /** An answer that only the person who typed sees. */
 export type Reply = { text: string; blocks?: KnownBlock[] };

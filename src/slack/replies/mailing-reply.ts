@@ -1,14 +1,14 @@
-import { findLastAct } from '../db/desk/audit.ts';
-import { findMailing, type Mailing } from '../db/mailings/mailings.ts';
-import { AppError } from '../domain/errors.ts';
-import type { Context } from '../services/context.ts';
-import { describeDraft } from '../services/mailings/ask-about-drafts.ts';
-import { mailingProgress, mailingTitle } from '../services/mailings/mailing-progress.ts';
-import { message } from './blocks/block.ts';
-import { draftBlocks, draftText, MAILING_KINDS } from './blocks/draft.ts';
-import { mailingBlocks, mailingText, undoRow } from './blocks/mailing.ts';
-import { personOf } from './blocks/person.ts';
-import { localTime, plain } from './mrkdwn.ts';
+import { findLastAct } from '../../db/desk/audit.ts';
+import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Context } from '../../services/context.ts';
+import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
+import { mailingProgress, mailingTitle } from '../../services/mailings/mailing-progress.ts';
+import { message } from '../blocks/block.ts';
+import { draftBlocks, draftText, MAILING_KINDS } from '../blocks/draft.ts';
+import { mailingBlocks, mailingText, undoRow } from '../blocks/mailing.ts';
+import { personOf } from '../blocks/person.ts';
+import { localTime, plain } from '../mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 /** A newsletter by its public id. Throws AppError('not_found'). */

@@ -1,12 +1,12 @@
-import { countForAll } from '../db/feeds/every-feed.ts';
-import { countFeeds, listFeedPage, listRemovedFeeds } from '../db/feeds/feed-states.ts';
-import { addSeconds } from '../domain/time.ts';
-import type { Context } from '../services/context.ts';
-import { RESTORE_SECONDS } from '../services/feeds/change-feed.ts';
-import { type KnownBlock, paragraph } from './blocks/block.ts';
-import { counted } from './blocks/count.ts';
-import { everyFeedButtons } from './blocks/every-feed.ts';
-import { feedListBlocks, removedFeedsBlocks } from './blocks/feed-list.ts';
+import { countForAll } from '../../db/feeds/every-feed.ts';
+import { countFeeds, listFeedPage, listRemovedFeeds } from '../../db/feeds/feed-states.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Context } from '../../services/context.ts';
+import { RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
+import { type KnownBlock, paragraph } from '../blocks/block.ts';
+import { counted } from '../blocks/count.ts';
+import { everyFeedButtons } from '../blocks/every-feed.ts';
+import { feedListBlocks, removedFeedsBlocks } from '../blocks/feed-list.ts';
 import type { Reply } from './reply.ts';
 
 /** A message holds 50 blocks, and about 13,000 characters (https://github.com/slackapi/bolt-js/issues/2509). */

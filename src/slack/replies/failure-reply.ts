@@ -1,8 +1,8 @@
-import { AppError } from '../domain/errors.ts';
-import type { Context } from '../services/context.ts';
-import { listOwners, NotAllowedError } from '../services/desk/staff-role.ts';
-import { message } from './blocks/block.ts';
-import { escapedWithin, escapeMrkdwn } from './mrkdwn.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Context } from '../../services/context.ts';
+import { listOwners, NotAllowedError } from '../../services/desk/staff-role.ts';
+import { message } from '../blocks/block.ts';
+import { escapedWithin, escapeMrkdwn } from '../mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 /** A paragraph holds 3,000 characters. */
