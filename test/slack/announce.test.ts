@@ -104,6 +104,12 @@ test('a time ahead waits; a time that is over is told beside its field', async (
   expect(world.posts.length).toBe(1);
 });
 
+test('an address that is longer than a web address may be is refused in words', async () => {
+  const url = `https://else.example.org/${'a'.repeat(2_600)}`;
+  const told = await workspace.type(ctx, `announce ${url}`, 'UANA');
+  expect(told.text).toContain('too long. Nothing was announced.');
+});
+
 test('Undo takes back what waits and what is out, within ten minutes', async () => {
   await share(['C1', 'C2']);
   await ctx.db.prepare(`UPDATE announcement SET not_before = '2026-03-02T12:00:00.000Z' WHERE channel_id = 'C2'`).all();

@@ -125,3 +125,17 @@ test('the next newsletter is edited and sent from Home', async () => {
   await workspace.press(ctx, HOME_ACTIONS.sendDigest, draft?.publicId ?? '', 'UANA');
   expect(JSON.stringify(lastModal(workspace).blocks)).toContain('Approved by <@UANA>');
 });
+
+test('a list of contacts as long as the field holds stays whole when its form is saved again', async () => {
+  const line = (n: number) => `press,Name of somebody ${n},a${n}@example.org`;
+  const typed = Array.from({ length: 70 }, (_, n) => line(n + 10)).join('\n');
+  expect(typed.length).toBeGreaterThan(2_900);
+  await workspace.type(ctx, 'settings contacts', 'UANA');
+  await submit(workspace, ctx, { typed: { contacts: typed } });
+  const settings = await readSettings(ctx);
+  expect(settings.contacts).toHaveLength(70);
+  await workspace.type({ ...ctx, settings }, 'settings contacts', 'UANA');
+  expect(limitBreaches(lastModal(workspace))).toEqual([]);
+  await submit(workspace, ctx);
+  expect((await readSettings(ctx)).contacts).toEqual(settings.contacts);
+});

@@ -1,3 +1,5 @@
+import { AppError } from '../../domain/errors.ts';
+import { webUrl } from '../../domain/web-url.ts';
 import { findArticleMeant } from '../../services/articles/article-meant.ts';
 import { paragraph } from '../blocks/block.ts';
 import { articleListReply } from '../replies/article-reply.ts';
@@ -25,7 +27,13 @@ export const announceCommand: Command = {
     }
     const publicId = await findArticleMeant(ctx, words);
     if (publicId) await openAnnounceModal(ctx, input, publicId);
-    else await input.screen.open(input.triggerId, announceLinkView(words, channelId));
+    else await input.screen.open(input.triggerId, announceLinkView([linkOf(words)], channelId));
     return null;
   },
 };
+
+function linkOf([word]: readonly string[]): string {
+  const url = webUrl(word);
+  if (url) return url;
+  throw new AppError('invalid', 'That address is none of a web page, or too long. Nothing was announced.');
+}

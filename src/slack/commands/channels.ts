@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 const PAGE = 10;
 
 /** Which articles go to which channel, and how. */
-export const channelsCommand: Command = {
+const channelsCommand: Command = {
   name: 'channels',
   wish: 'see which channel gets which articles, and change it',
   usage: '',
@@ -19,7 +19,7 @@ export const channelsCommand: Command = {
   run: (ctx) => channelsReply(ctx, 0),
 };
 
-export const channelsAddCommand: Command = {
+const channelsAddCommand: Command = {
   name: 'channels add',
   wish: 'have articles announced in a channel, one by one or as a daily or weekly summary',
   usage: '',
@@ -30,7 +30,7 @@ export const channelsAddCommand: Command = {
   },
 };
 
-export const channelsEditCommand: Command = {
+const channelsEditCommand: Command = {
   name: 'channels edit',
   wish: 'change filters, rhythm, approval or pictures of a channel',
   usage: 'number or #channel',
@@ -69,10 +69,6 @@ function stateCommand(act: keyof typeof TARGET, wish: string): Command {
   };
 }
 
-export const channelsPauseCommand = stateCommand('pause', 'give a channel a rest');
-export const channelsResumeCommand = stateCommand('resume', 'announce in a resting channel again');
-export const channelsRemoveCommand = stateCommand('remove', 'stop announcing in a channel');
-
 /** The list from behind the route of that number on; `above` stands on top. */
 export async function channelsReply(ctx: Context, after: number, above: KnownBlock[] = []): Promise<Reply> {
   const [found, total] = await Promise.all([
@@ -87,3 +83,13 @@ export async function channelsReply(ctx: Context, after: number, above: KnownBlo
       : `${counted(total, 'connection')} of articles to channels. Times are those of ${ctx.config.timeZone}.`;
   return { text, blocks: [...above, paragraph(text), ...routeListBlocks({ routes, after, nextAfter })] };
 }
+
+/** Everything about channels, in the order of help. */
+export const CHANNEL_COMMANDS: readonly Command[] = [
+  channelsCommand,
+  channelsAddCommand,
+  channelsEditCommand,
+  stateCommand('pause', 'give a channel a rest'),
+  stateCommand('resume', 'announce in a resting channel again'),
+  stateCommand('remove', 'stop announcing in a channel'),
+];

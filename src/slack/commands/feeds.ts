@@ -22,7 +22,7 @@ import type { Command, CommandInput } from './command.ts';
 import { typedAddress } from './typed-address.ts';
 
 /** Every feed with its health, and what can be done about it. */
-export const feedsCommand: Command = {
+const feedsCommand: Command = {
   name: 'feeds',
   wish: 'see which feeds come in, and whether they answer',
   usage: '',
@@ -31,7 +31,7 @@ export const feedsCommand: Command = {
 };
 
 /** Follows a feed: by a form with what it brings, or with `here` at once and in this channel. */
-export const feedsAddCommand: Command = {
+const feedsAddCommand: Command = {
   name: 'feeds add',
   wish: 'get a feed’s or a site’s new articles in this channel',
   usage: '[https://…] [here]',
@@ -54,7 +54,7 @@ export const feedsAddCommand: Command = {
 };
 
 /** Changes how a feed is taken in, by a form. */
-export const feedsEditCommand: Command = {
+const feedsEditCommand: Command = {
   name: 'feeds edit',
   wish: 'change a feed’s name, kind, rights, zone or topics',
   usage: 'name or number',
@@ -67,7 +67,7 @@ export const feedsEditCommand: Command = {
 };
 
 /** Polls one feed now, or every one. */
-export const feedsCheckCommand: Command = {
+const feedsCheckCommand: Command = {
   name: 'feeds check',
   wish: 'look for new articles right now',
   usage: '[name or number]',
@@ -105,6 +105,13 @@ async function everyFeed(ctx: Context, { userId }: CommandInput, act: 'pause' | 
   return everyFeedReply({ act, count, userId }, await countForAll(ctx.db));
 }
 
-export const feedsPauseCommand = changeCommand('pause', 'stop following a feed for a while');
-export const feedsResumeCommand = changeCommand('resume', 'follow a paused or removed feed again');
-export const feedsRemoveCommand = changeCommand('remove', 'take a feed off the list');
+/** Everything about feeds, in the order of help. */
+export const FEED_COMMANDS: readonly Command[] = [
+  feedsCommand,
+  feedsAddCommand,
+  feedsEditCommand,
+  feedsCheckCommand,
+  changeCommand('pause', 'stop following a feed for a while'),
+  changeCommand('resume', 'follow a paused or removed feed again'),
+  changeCommand('remove', 'take a feed off the list'),
+];

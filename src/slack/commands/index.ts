@@ -1,22 +1,18 @@
 import { announceCommand } from './announce.ts';
 import { articlesCommand } from './articles.ts';
+import { CHANNEL_COMMANDS } from './channels.ts';
 import type { Command } from './command.ts';
 import { dashboardCommand } from './dashboard.ts';
-import { DESK_COMMANDS } from './desk.ts';
 import { DIGEST_COMMANDS } from './digest.ts';
-import {
-  feedsAddCommand,
-  feedsCheckCommand,
-  feedsCommand,
-  feedsEditCommand,
-  feedsPauseCommand,
-  feedsRemoveCommand,
-  feedsResumeCommand,
-} from './feeds.ts';
+import { FEED_COMMANDS } from './feeds.ts';
+import { logCommand } from './log.ts';
 import { postCommand } from './post.ts';
 import { queueCommand } from './queue.ts';
+import { settingsCommand } from './settings.ts';
+import { STAFF_COMMANDS } from './staff.ts';
 import { statusCommand } from './status.ts';
 import { SUBSCRIBER_COMMANDS } from './subscribers.ts';
+import { TOPIC_COMMANDS } from './topics.ts';
 
 /** Every subcommand, in the order of help. */
 export const COMMANDS: readonly Command[] = [
@@ -26,16 +22,14 @@ export const COMMANDS: readonly Command[] = [
   articlesCommand,
   announceCommand,
   ...DIGEST_COMMANDS,
-  feedsCommand,
-  feedsAddCommand,
-  feedsEditCommand,
-  feedsCheckCommand,
-  feedsPauseCommand,
-  feedsResumeCommand,
-  feedsRemoveCommand,
+  ...FEED_COMMANDS,
   queueCommand,
   ...SUBSCRIBER_COMMANDS,
-  ...DESK_COMMANDS,
+  ...CHANNEL_COMMANDS,
+  ...TOPIC_COMMANDS,
+  ...STAFF_COMMANDS,
+  settingsCommand,
+  logCommand,
 ];
 
 /** The command that `words` name, and what follows it; null when they name none. */

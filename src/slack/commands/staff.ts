@@ -23,7 +23,7 @@ const ROLE_WORDS: Record<Role, string> = {
 };
 
 /** Who works here, each with their role and what an owner can change. */
-export const staffCommand: Command = {
+const staffCommand: Command = {
   name: 'staff',
   wish: 'see who works here and what they may do',
   usage: '',
@@ -31,7 +31,7 @@ export const staffCommand: Command = {
   run: (ctx) => staffReply(ctx),
 };
 
-export const staffAddCommand: Command = {
+const staffAddCommand: Command = {
   name: 'staff add',
   wish: 'give a colleague a role, or another one',
   usage: '@name editor',
@@ -43,7 +43,7 @@ export const staffAddCommand: Command = {
   },
 };
 
-export const staffRemoveCommand: Command = {
+const staffRemoveCommand: Command = {
   name: 'staff remove',
   wish: 'take a colleague’s role away',
   usage: '@name',
@@ -115,3 +115,6 @@ function typedRole(word = 'viewer'): Role {
   if (role) return role;
   throw new AppError('invalid', `A role is one of ${ROLES.join(', ')}. Nothing was changed.`);
 }
+
+/** Everything about staff, in the order of help. */
+export const STAFF_COMMANDS: readonly Command[] = [staffCommand, staffAddCommand, staffRemoveCommand];

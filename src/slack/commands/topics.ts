@@ -12,7 +12,7 @@ export const TOPIC_ACTION = 'topic.change';
 const SHOWN = 40;
 
 /** What readers can choose, in their order. */
-export const topicsCommand: Command = {
+const topicsCommand: Command = {
   name: 'topics',
   wish: 'see and change the topics readers choose from',
   usage: '',
@@ -20,7 +20,7 @@ export const topicsCommand: Command = {
   run: (ctx) => topicsReply(ctx),
 };
 
-export const topicsAddCommand: Command = {
+const topicsAddCommand: Command = {
   name: 'topics add',
   wish: 'offer readers another topic',
   usage: 'name',
@@ -32,7 +32,7 @@ export const topicsAddCommand: Command = {
   },
 };
 
-export const topicsRenameCommand: Command = {
+const topicsRenameCommand: Command = {
   name: 'topics rename',
   wish: 'give a topic another name',
   usage: 'number new name',
@@ -46,7 +46,7 @@ export const topicsRenameCommand: Command = {
   },
 };
 
-export const topicsRemoveCommand: Command = {
+const topicsRemoveCommand: Command = {
   name: 'topics remove',
   wish: 'stop offering a topic',
   usage: 'number or name',
@@ -100,3 +100,11 @@ export function topicChangeReply({ topic, changedAt }: TopicChange, outcome: str
   const text = `${name} ${outcome}`;
   return message(text, [undoRowFor(`topic:${topic.publicId}`, changedAt)]);
 }
+
+/** Everything about topics, in the order of help. */
+export const TOPIC_COMMANDS: readonly Command[] = [
+  topicsCommand,
+  topicsAddCommand,
+  topicsRenameCommand,
+  topicsRemoveCommand,
+];

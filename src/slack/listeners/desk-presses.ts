@@ -73,6 +73,7 @@ async function pressStaff(ctx: Context, { subject, userId }: Pressed): Promise<R
   const [slackUserId = '', to = ''] = subject.split(' ');
   const by = `slack:${userId}`;
   const role = ROLES.find((known) => known === to);
+  if (!role && to !== 'remove') throw oldMenu();
   const change = role ? await giveRole(ctx, { slackUserId, role, by }) : await takeRole(ctx, { slackUserId, by });
   const { text, blocks = [paragraph(text)] } = staffChangeReply(change);
   return { ...(await staffReply(ctx, blocks)), text };
@@ -84,6 +85,15 @@ const TOPIC_CHANGES = {
   remove: { change: { state: 'removed' }, act: 'removed', words: 'is offered no more.' },
 } as const;
 
+function isTopicChange(act: string): act is keyof typeof TOPIC_CHANGES {
+  return act in TOPIC_CHANGES;
+}
+
+/** A choice that this version does not offer changes nothing. */
+function oldMenu(): AppError {
+  return new AppError('conflict', 'That menu is from another version. Nothing was changed. Open the list again.');
+}
+
 async function pressTopic(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const [publicId = '', act = ''] = subject.split(' ');
   const by = `slack:${userId}`;
@@ -91,7 +101,8 @@ async function pressTopic(ctx: Context, { subject, userId }: Pressed): Promise<R
     await raiseTopic(ctx, { publicId, by });
     return topicsReply(ctx);
   }
-  const { change, act: past, words } = TOPIC_CHANGES[act as keyof typeof TOPIC_CHANGES] ?? TOPIC_CHANGES.hide;
+  if (!isTopicChange(act)) throw oldMenu();
+  const { change, act: past, words } = TOPIC_CHANGES[act];
   const { text, blocks = [paragraph(text)] } = topicChangeReply(
     await editTopic(ctx, { publicId, change, act: past, by }),
     words,

@@ -2,7 +2,7 @@ import type { App, BlockAction, ViewResponseAction, webApi } from '@slack/bolt';
 import { forgetSeen, markSeen } from '../../db/desk/slack-seen.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { type Act, requireRole } from '../../services/desk/staff-role.ts';
+import { type Act, NotAllowedError, requireRole } from '../../services/desk/staff-role.ts';
 import { paragraph } from '../blocks/block.ts';
 import { publishHome } from '../home/publish.ts';
 import { failureReply } from '../replies/failure-reply.ts';
@@ -41,8 +41,15 @@ export function registerViews(app: App, ctx: Context): void {
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: /.*/ }, async ({ ack, body, client }) => {
     // What follows a colon only makes the element new to Slack, so that its first value counts again.
     const suggest = SUGGESTIONS[body.action_id.split(':')[0] ?? ''];
-    await allow(ctx, 'read', { userId: body.user.id, client });
-    const found = suggest ? await suggest(ctx, body.value.slice(0, 200)) : [];
+    // Who has no role any more is offered nothing; their submit says why.
+    const isStaff = await allow(ctx, 'read', { userId: body.user.id, client }).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof NotAllowedError) return false;
+        throw error;
+      },
+    );
+    const found = suggest && isStaff ? await suggest(ctx, body.value.slice(0, 200)) : [];
     const options = found.slice(0, MOST_OPTIONS).map(({ text, value }) => ({
       text: { type: 'plain_text' as const, text: text.slice(0, OPTION_LIMIT) || '…' },
       value: value.slice(0, OPTION_LIMIT),

@@ -92,7 +92,9 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
     await openPostModal(ctx, by, 'https://worst.example.org/page');
   }),
   'article-preview.ts articlePreview': opens(async ({ ctx, screen, worst }) => {
-    const values = { title: worst.text.slice(0, 300), extract: worst.text, body: worst.text, kind: 'coverage' };
+    const documents = several(worst, () => `${worst.text} | ${worst.url}`, 10).join('\n');
+    const text = { title: worst.text.slice(0, 300), extract: worst.text, body: worst.text };
+    const values = { ...text, documents, kind: 'coverage' };
     const view = { id: 'V1', hash: 'h', callback_id: 'x', private_metadata: '', title: { text: 'x' }, blocks: [] };
     const input = {
       userId: 'UANA',
