@@ -13,7 +13,7 @@ type HomeOf = {
   userId: string;
   /** The feed behind which the page of feeds begins; 0 for the first. */
   feedsAfter?: number;
-  /** What was just done, in mrkdwn; stands on top. */
+  /** What was just done, in mrkdwn; stands below the newsletter under way. */
   notice?: string | null;
   /** The version that the viewer acted upon: a newer one is not overwritten. Null: whatever stands there. */
   hash?: string | null;

@@ -28,7 +28,7 @@ import { isWorkspaceAdmin } from '../workspace-admin.ts';
 
 type HomePress = Asked & { subject: string };
 
-/** What a button of the Home tab does. Its answer stands on top of the tab; null: a modal answers, the tab stays. */
+/** What a button of the Home tab does. Its answer stands on the tab; null: a modal answers, the tab stays. */
 type HomeAct = { act: Act; run(ctx: Context, press: HomePress): Promise<string | null> };
 
 /** Every button of the Home tab by its action id. */

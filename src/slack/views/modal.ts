@@ -29,12 +29,12 @@ export type InView = {
  */
 export type Outcome =
   | { kind: 'errors'; errors: Record<string, string> }
-  /** `homeNotice`: the person's Home tab is drawn anew with this on top. */
+  /** `homeNotice`: the person's Home tab is drawn anew with this on it. */
   | { kind: 'closed'; homeNotice?: string | null; after?(): Promise<void> }
   | { kind: 'shown' | 'pushed'; view: ModalView; after?(): Promise<void> }
   | { kind: 'working'; text: string; work(): Promise<ModalView | Done> };
 
-/** How slow work ended: the view, and what the person's Home tab says on top; null: the tab stays. */
+/** How slow work ended: the view, and what the person's Home tab says; null: the tab stays. */
 export type Done = { view: ModalView; homeNotice: string | null };
 
 /** Where a form was opened that was not opened in a channel; null: by a shortcut, from anywhere. */
