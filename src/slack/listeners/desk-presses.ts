@@ -6,7 +6,7 @@ import { giveRole, takeRole } from '../../services/desk/change-staff.ts';
 import { editTopic, raiseTopic } from '../../services/desk/change-topic.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
 import { lastActAt, undoAct, undoOf } from '../../services/desk/undo-act.ts';
-import { paragraph } from '../blocks/block.ts';
+import { message, paragraph } from '../blocks/block.ts';
 import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts';
 import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';
 import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
@@ -125,5 +125,5 @@ async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Re
   const text = isUndone
     ? `Undone by <@${userId}>: ${actWords(entry)}.`
     : 'That was changed again since. Nothing was undone.';
-  return { text, blocks: [paragraph(text)] };
+  return message(text);
 }
