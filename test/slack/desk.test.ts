@@ -5,7 +5,7 @@ import { withdrawArticle } from '../../src/services/articles/withdraw-article.ts
 import type { Context } from '../../src/services/context.ts';
 import { changeSettings } from '../../src/services/desk/change-settings.ts';
 import { ROUTE_ACTIONS } from '../../src/slack/blocks/routes.ts';
-import { UNDO_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
+import { UNDO_ACT_ACTION, UNDO_OWN_ACT_ACTION } from '../../src/slack/blocks/undo.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 import { openDesk } from '../support/slack-desk.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
@@ -95,7 +95,50 @@ test('settings change section by section, keep what others changed, and are put 
   expect(await stored()).toMatchObject({ desk: { needsFourEyes: true }, overrides: { siteName: 'Other News' } });
   const log = await workspace.type(ctx, 'log 5', 'UANA');
   expect(JSON.stringify(log.blocks)).toContain('Undo');
-  expect((await workspace.press(ctx, UNDO_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+  expect((await workspace.press(ctx, UNDO_OWN_ACT_ACTION, undoIn(log), 'UANA')).text).toContain('Undone by <@UANA>');
+});
+
+test('the log shows Undo to whoever may take the act back, and to nobody else', async () => {
+  const { ctx } = await desk();
+  await workspace.type(ctx, 'staff add <@UBEN> editor', 'UANA');
+  await workspace.type(ctx, 'topics add Moon', 'UANA');
+  const undos = async (userId: string) => {
+    const { blocks } = await workspace.type(ctx, 'log', userId);
+    return [...JSON.stringify(blocks).matchAll(/"value":"(\w+):[^"]+Z"/g)].map(([, subject]) => subject);
+  };
+  expect(await undos('UANA')).toEqual(['topic', 'staff']);
+  expect(await undos('UBEN')).toEqual(['topic']);
+  await workspace.type(ctx, 'staff add <@UVERA> viewer', 'UANA');
+  expect(await undos('UVERA')).toEqual([]);
+});
+
+test.each<[string, RegExp, RegExp]>([
+  ['topics', /last 2 acts.*Moon.*Sun/, /UBEN/],
+  ['1 topics', /last 1 acts.*Moon/, /Sun/],
+  ['topic MOON', /last 1 acts.*Moon/, /Sun/],
+  ['<@UBEN|ben>', /last 1 acts that match.*staff role given <@UBEN>/, /Moon/],
+  ['role given', /match.*<@UBEN>/, /Moon/],
+  ['<!channel>', /None of the last 4 acts matches/, /<!channel>/],
+])('log %s shows the acts that hold it', async (words, shown, hidden) => {
+  const { ctx, world } = await desk();
+  for (const typed of ['staff add <@UBEN> editor', 'topics add Sun', 'topics add Moon']) {
+    world.advance(5);
+    await workspace.type(ctx, typed, 'UANA');
+  }
+  const log = JSON.stringify((await workspace.type(ctx, `log ${words}`, 'UANA')).blocks);
+  expect(log).toMatch(shown);
+  expect(log).not.toMatch(hidden);
+});
+
+test('words in the log pass over what happened since, so that Undo stands where it did', async () => {
+  const { ctx, world } = await desk();
+  for (const typed of ['topics add Moon', 'topics rename 1 Tides']) {
+    world.advance(5);
+    await workspace.type(ctx, typed, 'UANA');
+  }
+  const blocks = JSON.stringify((await workspace.type(ctx, 'log added', 'UANA')).blocks);
+  expect(blocks).toContain('topic added: *Moon*');
+  expect(blocks).not.toContain('Undo');
 });
 
 test('the log names the article and the newsletter an act was about, inert', async () => {

@@ -60,6 +60,7 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'topic.change': ({ topic }) => ({ option: `${topic} hide` }),
   'settings.edit': () => ({ value: 'brand' }),
   'audit.undo': stale,
+  'audit.undo_own': stale,
   'contact.claim': stale,
   'contact.done': stale,
   'mailing.pause': stale,

@@ -58,5 +58,5 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'staff add': ['staff add @ana editor', 'staff add @ben viewer'],
   'staff remove': ['staff remove @ben'],
   settings: ['settings', 'settings brand'],
-  log: ['log', 'log 30'],
+  log: ['log 30', 'log @ben'],
 };

@@ -5,8 +5,8 @@ import { undoOf } from '../../services/desk/undo-act.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { paragraphWithButton } from '../blocks/buttons.ts';
 import { personOf } from '../blocks/person.ts';
-import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
-import { localTime, plain } from '../mrkdwn.ts';
+import { UNDO_ACT_ACTION, UNDO_OWN_ACT_ACTION } from '../blocks/undo.ts';
+import { escapeMrkdwn, localTime, plain } from '../mrkdwn.ts';
 import type { Reply } from '../replies/reply.ts';
 import type { Command } from './command.ts';
 
@@ -16,30 +16,66 @@ const MOST = 40;
 /** And about 13,000 characters over all its blocks (https://github.com/slackapi/bolt-js/issues/2509). */
 const MOST_TEXT = 12_000;
 const IN_A_WINDOW = 30;
+/** How far back words are looked for. */
+const SEARCHED = 1_000;
 
-/** Who did what, newest first, with Undo where nothing happened to it since. */
+/** Who did what, newest first, with Undo where nothing happened to it since; with words, only the acts that hold all of them. */
 export const logCommand: Command = {
   name: 'log',
   wish: 'see who did what, and take it back',
-  usage: '[how many]',
+  usage: '[how many] [@person or words]',
   act: 'read',
-  run: (ctx, input) => logReply(ctx, Math.min(MOST, Math.max(1, Number(input.words[0]) || USUAL))),
+  run(ctx, { words }) {
+    const [first = '', ...rest] = words;
+    const isCount = /^\d+$/.test(first);
+    const count = isCount ? Math.min(MOST, Math.max(1, Number(first))) : USUAL;
+    return logReply(ctx, count, isCount ? rest : words);
+  },
 };
 
-async function logReply(ctx: Context, count: number): Promise<Reply> {
-  const entries = await listAudit(ctx.db, count);
+async function logReply(ctx: Context, count: number, words: readonly string[]): Promise<Reply> {
+  const entries = await listAudit(ctx.db, words.length === 0 ? count : SEARCHED);
   const seen = new Set<string>();
   const rows: KnownBlock[] = [];
   let size = 0;
   for (const entry of entries) {
-    const row = logRow(entry, !seen.has(entry.subject));
+    const isLast = !seen.has(entry.subject);
     if (!PASSING_ACTS.has(entry.act)) seen.add(entry.subject);
+    if (!holdsAll(entry, words)) continue;
+    const row = logRow(entry, isLast);
     size += JSON.stringify(row).length;
-    if (size > MOST_TEXT) break;
+    if (rows.length === count || size > MOST_TEXT) break;
     rows.push(row);
   }
-  const text = rows.length === 0 ? 'Nothing was done yet.' : `The last ${rows.length} acts, newest first.`;
+  const text = headline(rows.length, entries.length, words);
   return { text, blocks: [paragraph(text), ...rows] };
+}
+
+function headline(shown: number, searched: number, words: readonly string[]): string {
+  if (shown > 0) return `The last ${shown} acts${words.length > 0 ? ' that match' : ''}, newest first.`;
+  if (words.length === 0) return 'Nothing was done yet.';
+  return `None of the last ${searched.toLocaleString('en')} acts matches. Name a person with @, or give words of what was done or to what, as in \`/newsdesk log feed paused\`.`;
+}
+
+/** What staff call a kind of act beside the word that stands in its line. */
+const ALSO: Record<string, string> = { mailing: 'digest', reader: 'subscriber' };
+
+/** Words are looked for in what a line says; a plural counts as its singular. */
+function holdsAll(entry: AuditRow, words: readonly string[]): boolean {
+  const { act, actor } = entry;
+  const kind = act.slice(0, act.indexOf('.'));
+  const line = [personOf(actor), actWords(entry), kind, ALSO[kind]].join(' ').replaceAll('\u2060', '');
+  return words.every((word) => line.toLowerCase().includes(folded(word)));
+}
+
+function folded(word: string): string {
+  return (mentionIn(word) ?? escapeMrkdwn(word).replace(/s$/i, '')).toLowerCase();
+}
+
+/** A person or channel as Slack hands it on, in the form lines have it; null for any other word. */
+function mentionIn(word: string): string | null {
+  const [, mark = '', id = ''] = /^<([@#])([a-z0-9]+)(?:\|[^>]*)?>$/i.exec(word) ?? [];
+  return id === '' ? null : `<${mark}${id.toUpperCase()}>`;
 }
 
 /** The last acts in words only, for a window; Undo stands in the command's answer. */
@@ -56,9 +92,11 @@ function logLine(entry: AuditRow): string {
 
 function logRow(entry: AuditRow, isLast: boolean): KnownBlock {
   const line = logLine(entry);
-  if (!isLast || !undoOf(entry)) return paragraph(line);
+  const undo = isLast ? undoOf(entry) : null;
+  if (!undo) return paragraph(line);
   const value = `${entry.subject} ${entry.at}`;
-  return paragraphWithButton(line, { actionId: `${UNDO_ACT_ACTION}:${entry.id}`, label: 'Undo', value });
+  const actionId = undo.act === 'own' ? UNDO_OWN_ACT_ACTION : UNDO_ACT_ACTION;
+  return paragraphWithButton(line, { actionId: `${actionId}:${entry.id}`, label: 'Undo', value });
 }
 
 /** An act in words: its name, who or what it was about, and what the audit kept of it. */

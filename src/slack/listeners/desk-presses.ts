@@ -9,7 +9,7 @@ import { lastActAt, undoAct, undoOf } from '../../services/desk/undo-act.ts';
 import { message, paragraph } from '../blocks/block.ts';
 import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts';
 import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';
-import { UNDO_ACT_ACTION } from '../blocks/undo.ts';
+import { UNDO_ACT_ACTION, UNDO_OWN_ACT_ACTION } from '../blocks/undo.ts';
 import { changeRouteState, channelsReply, ROUTE_PAST } from '../commands/channels.ts';
 import { actWords } from '../commands/log.ts';
 import { SETTINGS_ACTION } from '../commands/settings.ts';
@@ -34,6 +34,7 @@ export const DESK_PRESSES: Record<string, Press> = {
   [TOPIC_ACTION]: { act: 'edit', run: pressTopic },
   [SETTINGS_ACTION]: { act: 'own', run: pressSettings },
   [UNDO_ACT_ACTION]: { act: 'edit', run: pressUndo },
+  [UNDO_OWN_ACT_ACTION]: { act: 'own', run: pressUndo },
 };
 
 async function pressRouteEdit(ctx: Context, pressed: Pressed): Promise<null> {

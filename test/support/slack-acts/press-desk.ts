@@ -90,6 +90,10 @@ export const DESK_ACTS: Readonly<Record<string, ActCase>> = {
   },
   'settings.edit': { given: ['type settings'], does: [], opens: 'settings' },
   'audit.undo': { given: ['type topics add Moon', 'type log'], does: ['topic state=removed', '+audit topic.undone'] },
+  'audit.undo_own': {
+    given: ['type staff add <@UVERA|vera> viewer', 'type log'],
+    does: ['staff state=deactivated', '+audit staff.undone'],
+  },
   'contact.claim': {
     given: asked,
     does: [
