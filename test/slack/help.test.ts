@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMessage } from '../../dev/slack/block-kit/check-surface.ts';
+import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import { readCommandText } from '../../src/slack/command-text.ts';
 import { helpReply } from '../../src/slack/commands/help.ts';
 import { EXAMPLES, HELP_GROUPS } from '../../src/slack/commands/help-groups.ts';
@@ -74,4 +75,28 @@ test('the command alone gives staff a summary with the nearest acts, anybody els
   expect(await typed('UVIEW')).not.toContain('Create digest');
   expect(await typed('UEVE')).not.toContain('Waits for a decision');
   expect(await typed('UEVE')).toContain('I want to publish');
+});
+
+test.each<[string, string | null, RegExp]>([
+  ['artcles tides', 'articles tides', /How tides work/],
+  ['statsu', 'status', /Readers/],
+  ['digest snd daily', null, /Did you mean `\/newsdesk digest send daily`\?/],
+  ['digest reprot here', null, /Did you mean `\/newsdesk digest report here`\?/],
+])('a slip as in “%s” is put right by one press where that changes nothing', async (typed, runs, words) => {
+  const { ctx } = await testContext({ SLACK_API_URL: workspace.apiUrl });
+  await workspace.type(ctx, 'status', 'UANA');
+  await publishArticle(ctx, { article: { kind: 'science', title: 'How tides work' }, by: 'api' });
+  const asked = await workspace.type(ctx, typed, 'UANA');
+  const value = /"action_id":"command.run","value":"([^"]+)"/.exec(JSON.stringify(asked.blocks))?.[1] ?? null;
+  expect(value).toBe(runs);
+  const answer = value ? await workspace.press(ctx, 'command.run', value, 'UANA') : asked;
+  expect(JSON.stringify(answer)).toMatch(words);
+  expect(JSON.stringify(await workspace.type(ctx, typed, 'UEVE'))).not.toContain('command.run');
+});
+
+test('the button for a slip runs nothing that changes anything, whatever stands in it', async () => {
+  const { ctx } = await testContext({ SLACK_API_URL: workspace.apiUrl });
+  await workspace.type(ctx, 'status', 'UANA');
+  for (const value of ['topics add Moon', 'digest report here', 'nothing known', ''])
+    expect((await workspace.press(ctx, 'command.run', value, 'UANA')).text).toContain('Nothing was done');
 });

@@ -14,8 +14,8 @@ export type Command = {
   wish: string;
   /** What follows its words, for help; empty for nothing. */
   usage: string;
-  /** Null: anybody may. */
-  act: Act | null;
+  /** Who may type it. */
+  act: Act;
   /** Null: a modal is open, and there is nothing more to say. */
   run(ctx: Context, input: CommandInput): Promise<Reply | null>;
 };

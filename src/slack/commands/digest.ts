@@ -26,10 +26,11 @@ const digestCommand: Command = {
   wish: 'see the newsletters under way and the schedules, and act on them',
   usage: '[schedules]',
   act: 'read',
-  async run(ctx, { words: [word] }) {
+  async run(ctx, { words }) {
+    const [word] = words;
     if (!word) return digestReply(ctx);
     if (word === 'skip' || word === 'schedules') return schedulesReply(ctx);
-    return unknownReply(DIGEST_COMMANDS, ['digest', word]);
+    return unknownReply(DIGEST_COMMANDS, ['digest', ...words]);
   },
 };
 

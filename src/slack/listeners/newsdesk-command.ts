@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
+import { roleOf } from '../../services/desk/home-overview.ts';
 import { requireRole } from '../../services/desk/staff-role.ts';
 import { readCommandText } from '../command-text.ts';
 import type { CommandInput } from '../commands/command.ts';
@@ -45,13 +46,19 @@ export async function answer(
   // What follows `help` is a command of its own, with the words people may use for it.
   if (words[0] === 'help') return helpReply(COMMANDS, readCommandText(words.slice(1).join(' ')));
   const found = findCommand(words);
-  if (!found) return unknownReply(COMMANDS, words);
+  if (!found) return unknown(ctx, input);
   const { command, rest } = found;
-  const role = command.act ? await requireRole(ctx, { slackUserId: input.userId, act: command.act, isAdmin }) : null;
+  const role = await requireRole(ctx, { slackUserId: input.userId, act: command.act, isAdmin });
   if (command.usage === '' && rest.length > 0 && COMMANDS.some(({ name }) => name.startsWith(`${command.name} `)))
     return unknownReply(COMMANDS, words);
   if (command.usage === '' && rest.length > 1)
     throw new AppError('invalid', `\`/newsdesk ${command.name}\` takes nothing after it. Nothing was done.`);
   const reply = await command.run(ctx, { ...input, words: rest });
-  return reply && role ? forRole(reply, role) : reply;
+  return reply && forRole(reply, role);
+}
+
+/** Somebody without a role gets the words alone: no button would do anything for them. */
+async function unknown(ctx: Context, { userId, words }: CommandInput): Promise<Reply> {
+  const reply = unknownReply(COMMANDS, words);
+  return (await roleOf(ctx, userId)) === null ? { text: reply.text } : reply;
 }

@@ -10,6 +10,7 @@ import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
 import { queueReply } from '../commands/queue.ts';
 import type { Reply } from '../replies/reply.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
+import { COMMAND_PRESSES } from './command-presses.ts';
 import { CONTACT_PRESSES } from './contact-presses.ts';
 import { DESK_PRESSES } from './desk-presses.ts';
 import { DIGEST_PRESSES } from './digest-presses.ts';
@@ -33,6 +34,7 @@ export const PRESSES: Readonly<Record<string, Press>> = {
   ...DIGEST_PRESSES,
   ...SCHEDULE_PRESSES,
   ...GLANCE_PRESSES,
+  ...COMMAND_PRESSES,
   [UNDO_ACTION]: { act: 'edit', run: pressUndo },
   [POSTED_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'posted') },
   [POST_AGAIN_ACTION]: { act: 'edit', run: (ctx, pressed) => pressUnknown(ctx, pressed, 'post_again') },

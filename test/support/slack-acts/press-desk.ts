@@ -29,6 +29,7 @@ const manyRoutes = sql(
 
 /** Buttons and menus of channels, topics, staff, settings, the log and questions from the site. */
 export const DESK_ACTS: Readonly<Record<string, ActCase>> = {
+  'command.run': { given: ['type statsu'], does: [], says: /Readers/ },
   'glance.queue': { given: ['type '], does: [], says: /Nothing waits/ },
   'glance.dashboard': { given: ['type '], does: [], says: /\/desk\?t=/ },
   'glance.add_feed': { given: ['type '], does: [], opens: 'feed.address' },
