@@ -5,7 +5,7 @@ import type { Context } from '../../src/services/context.ts';
 import { articleBlocks } from '../../src/slack/blocks/article.ts';
 import { noteMessage } from '../../src/slack/blocks/note.ts';
 import { testContext, type World } from '../support/context.ts';
-import { limitBreaches, submit } from '../support/slack-modal.ts';
+import { lastModal, limitBreaches, submit } from '../support/slack-modal.ts';
 import { openWorkspace } from '../support/slack-workspace.ts';
 
 const FAR = '2026-12-01T00:00:00.000Z';
@@ -83,15 +83,51 @@ test('more than three channels need a second look', async () => {
   expect((await posts()).length).toBe(4);
 });
 
-test('a page that the newsroom does not have is taken from there, and many channels need a second look too', async () => {
-  const page = { url: 'https://else.example.org/x', headline: 'Elsewhere', extract: 'E', language: 'en', outlet: 'O' };
+/** A page outside the newsroom, as it reads now. */
+function aPage(headline: string, extract = 'E'): string {
+  const page = { url: 'https://else.example.org/x', headline, extract, language: 'en', outlet: 'O' };
   const unknown = { authors: [], publishedAt: null, updatedAt: null, image: null, missing: [] };
   world.pages.set(page.url, { kind: 'page', page: { ...page, ...unknown } });
-  await workspace.type(ctx, `announce ${page.url}`, 'UANA');
+  return page.url;
+}
+
+const published = () => rows("SELECT title FROM article WHERE title <> 'How tides work'");
+
+test('a page that the newsroom does not have is shown as it will be, and stored nowhere before somebody agrees', async () => {
+  await workspace.type(ctx, `announce ${aPage('Elsewhere')}`, 'UANA');
   await submit(workspace, ctx, { typed: { channels: ['C1', 'C2', 'C3', 'C4'] } });
-  expect(await posts()).toEqual([]);
+  const shown = lastModal(workspace);
+  expect(JSON.stringify(shown.blocks)).toMatch(/published in the newsroom.*<#C1>, <#C2>.*Elsewhere/);
+  expect(shown.submit?.text).toBe('Publish and share in 4');
+  expect([await posts(), await published()]).toEqual([[], []]);
   await submit(workspace, ctx);
   expect((await posts()).map(({ channel_id }) => channel_id)).toEqual(['C1', 'C2', 'C3', 'C4']);
+  expect(await published()).toEqual([{ title: 'Elsewhere' }]);
+});
+
+test.each([
+  ['Elsewhere', 'Other words'],
+  ['Another headline', 'E'],
+])('a page that says %s: %s when somebody agrees is shown again, not published', async (headline, extract) => {
+  await workspace.type(ctx, `announce ${aPage('Elsewhere')}`, 'UANA');
+  await submit(workspace, ctx, { typed: { channels: ['C1'] } });
+  aPage(headline, extract);
+  await submit(workspace, ctx);
+  expect(JSON.stringify(lastModal(workspace).blocks)).toContain('says something else now');
+  expect([await posts(), await published()]).toEqual([[], []]);
+  await submit(workspace, ctx);
+  expect(await published()).toEqual([{ title: headline }]);
+});
+
+test('a page that came into the newsroom since is shared as it stands there', async () => {
+  const url = aPage('Elsewhere');
+  await workspace.type(ctx, `announce ${url}`, 'UANA');
+  await submit(workspace, ctx, { typed: { channels: ['C1'] } });
+  const article = { kind: 'coverage', title: 'Elsewhere', extract: 'E', url };
+  await publishArticle(ctx, { article: { ...article, announce: false }, by: 'api' });
+  await submit(workspace, ctx);
+  expect((await posts()).map(({ channel_id }) => channel_id)).toEqual(['C1']);
+  expect(await published()).toEqual([{ title: 'Elsewhere' }]);
 });
 
 test('a time ahead waits; a time that is over is told beside its field', async () => {

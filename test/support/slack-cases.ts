@@ -75,6 +75,7 @@ export const PRESS_CASES: Readonly<Record<string, (known: Known) => PressCase>> 
   'import.undo': stale,
   'batches.sent': stale,
   'batches.send_again': stale,
+  'command.run': () => ({ value: 'status' }),
   'glance.queue': () => ({ value: 'queue' }),
   'glance.dashboard': () => ({ value: 'dashboard' }),
   'glance.add_feed': () => ({ value: 'add' }),
@@ -138,6 +139,7 @@ export const FORM_CASES: Readonly<Record<string, string>> = {
   'import.form': '{}',
   'import.confirm': '{"fileIds":["F1"]}',
   'shortcut.announce': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
+  'shortcut.announce_confirm': '{"url":"https://example.com/a","channelId":"CNEWS","channels":["CNEWS"],"seen":"x"}',
   'shortcut.newsletter': '{"links":["https://example.com/a"],"channelId":"CNEWS"}',
 };
 

@@ -7,7 +7,7 @@ import { webUrl } from '../../domain/web-url.ts';
 import type { Context } from '../context.ts';
 import { editArticle } from './edit-article.ts';
 import { listMailed } from './mailed-articles.ts';
-import { publishArticle } from './publish-article.ts';
+import { publishArticle, unstoredArticle } from './publish-article.ts';
 import { articleFromPage, readPage } from './read-page.ts';
 import { withdrawArticle } from './withdraw-article.ts';
 
@@ -21,24 +21,24 @@ export function linksOfText(text: string): string[] {
   return [...new Set(urls)].slice(0, MOST_LINKS);
 }
 
-/** An article found by its address, or taken from the page that stands there. `isNew`: it was not in the newsroom before. */
-export type LinkedArticle = { article: StaffArticle; isNew: boolean };
+/** The article of an address. `publish` stores one that is not in the newsroom yet and is null for one that is. */
+export type LinkedArticle = { article: StaffArticle; publish: (() => Promise<StaffArticle>) | null };
+
+type LinkInput = { url: string; emailMode: 'next_digest' | 'none'; by: string };
 
 /**
- * The article of an address: the one in the newsroom, also where it is our own page, else coverage taken from the page,
- * which then stands in the newsroom and is announced nowhere. Throws what readPage and publishArticle throw.
+ * The article of an address, stored nowhere: the one in the newsroom, also where it is our own page, else coverage as the page
+ * gives it now, which publishing announces nowhere. Throws what readPage and publishArticle throw.
  */
-export async function articleOfLink(
-  ctx: Context,
-  input: { url: string; emailMode: 'next_digest' | 'none'; by: string },
-): Promise<LinkedArticle> {
+export async function readLink(ctx: Context, input: LinkInput): Promise<LinkedArticle> {
   const known = await findLinkedArticle(ctx, input.url);
-  if (known) return { article: known, isNew: false };
+  if (known) return { article: known, publish: null };
   const { knownAs, page } = await readPage(ctx, input.url);
   const found = knownAs ? await findStaffArticle(ctx.db, knownAs) : null;
-  if (found) return { article: found, isNew: false };
+  if (found) return { article: found, publish: null };
   const article = articleFromPage(ctx, page, { emailMode: input.emailMode, announce: false });
-  return { article: await publishArticle(ctx, { article, by: input.by }), isNew: true };
+  const { by } = input;
+  return { article: await unstoredArticle(ctx, article, by), publish: () => publishArticle(ctx, { article, by }) };
 }
 
 /** The article of the newsroom that an address stands for, its own page there included; null for none. */
@@ -70,9 +70,10 @@ export type PutIn = { article: StaffArticle } & ({ kind: 'added'; undo: string }
  * them already. One that is withdrawn is refused with AppError('conflict').
  */
 export async function putLinkInNewsletter(ctx: Context, input: { url: string; by: string }): Promise<PutIn> {
-  const { article, isNew } = await articleOfLink(ctx, { ...input, emailMode: 'next_digest' });
-  if (isNew) return { kind: 'added', article, undo: `${article.publicId} withdraw` };
-  return putInNewsletter(ctx, { publicId: article.publicId, by: input.by });
+  const { article: known, publish } = await readLink(ctx, { ...input, emailMode: 'next_digest' });
+  if (!publish) return putInNewsletter(ctx, { publicId: known.publicId, by: input.by });
+  const article = await publish();
+  return { kind: 'added', article, undo: `${article.publicId} withdraw` };
 }
 
 /** The same for an article of the newsroom. */

@@ -46,6 +46,11 @@ export async function publishArticle(ctx: Context, { article, by }: PublishInput
   return stored;
 }
 
+/** The article that publishing would make now, to be looked at; it is stored nowhere, and has the id 0. */
+export async function unstoredArticle(ctx: Context, input: ArticleInput, by: string): Promise<StaffArticle> {
+  return { ...(await newArticle(ctx, input, by)), id: 0, revision: 1, updatedAt: ctx.now() };
+}
+
 /** A new article as it will be stored; its slug is the one wished for. */
 export async function newArticle(ctx: Context, input: ArticleInput, by: string): Promise<NewStaffArticle> {
   const now = ctx.now();

@@ -122,14 +122,14 @@ export function isManyChannels(channels: readonly string[]): boolean {
 }
 
 /** Asks once more before an article goes to many channels. */
-export function confirmShareView(title: string, wish: Wish, close = 'Back'): ModalView {
+export function confirmShareView(title: string, wish: Wish): ModalView {
   const where = wish.channels.map((id) => `<#${id}>`).join(', ');
   const when = wish.at ? `at ${localTime(wish.at)}` : 'now';
   return formView({
     callbackId: CONFIRM_SHARE_FORM,
     title: `${wish.channels.length} channels`,
     submit: `Share in ${wish.channels.length}`,
-    close,
+    close: 'Back',
     note: wish,
     blocks: [paragraph(`*${plain(title, 200)}* is shared ${when} in ${where}.`)],
   });

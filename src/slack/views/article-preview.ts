@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { plainLine, plainParagraphs } from '../../domain/plain-text.ts';
 import { columnsOf } from '../../services/articles/article-columns.ts';
 import { shownText, slackCard } from '../../services/articles/article-view.ts';
-import { newArticle } from '../../services/articles/publish-article.ts';
+import { unstoredArticle } from '../../services/articles/publish-article.ts';
 import type { Context } from '../../services/context.ts';
 import { articleBlocks } from '../blocks/article.ts';
 import { type KnownBlock, paragraph, smallPrint } from '../blocks/block.ts';
@@ -47,10 +47,7 @@ export async function articlePreview(ctx: Context, input: InView, note: ArticleN
 async function shown(ctx: Context, input: InView, note: ArticleNote): Promise<StaffArticle> {
   return inArticleForm(async () => {
     const by = `slack:${input.userId}`;
-    if (note.articleId === null) {
-      const made = await newArticle(ctx, articleOfForm(input.values), by);
-      return { ...made, id: 0, revision: 1, updatedAt: ctx.now() };
-    }
+    if (note.articleId === null) return unstoredArticle(ctx, articleOfForm(input.values), by);
     const before = await knownArticle(ctx, note.articleId);
     const { revision: _, ...changes } = changesOfForm(input.values, before, note);
     return { ...before, ...(await columnsOf(ctx, changes, before)) };

@@ -9,7 +9,12 @@
 
 import { ADD_READER_FORM, addReaderModal } from './add-reader-modal.ts';
 import { ALERT_FORM, alertModal } from './alert-modal.ts';
-import { ANNOUNCE_LINK_FORM, announceLinkModal } from './announce-link-modal.ts';
+import {
+  ANNOUNCE_LINK_CONFIRM,
+  ANNOUNCE_LINK_FORM,
+  announceLinkConfirmModal,
+  announceLinkModal,
+} from './announce-link-modal.ts';
 import {
   ANNOUNCE_FORM,
   announceModal,
@@ -59,6 +64,7 @@ export const MODALS: Readonly<Record<string, Modal>> = {
   [CORRECT_CHOICE_FORM]: correctChoiceModal,
   [CORRECT_FORM]: correctModal,
   [ANNOUNCE_LINK_FORM]: announceLinkModal,
+  [ANNOUNCE_LINK_CONFIRM]: announceLinkConfirmModal,
   [NEWSLETTER_FORM]: newsletterModal,
   [ADD_READER_FORM]: addReaderModal,
   [IMPORT_FORM]: importModal,

@@ -133,8 +133,9 @@ export const FORM_ACTS: Readonly<Record<string, FormCase>> = {
       '+import finished',
     ],
   },
-  'shortcut.announce': {
-    given: [pages, onMessage(SHORTCUTS.announce)],
+  'shortcut.announce': { given: [pages, onMessage(SHORTCUTS.announce)], typed: {}, does: [] },
+  'shortcut.announce_confirm': {
+    given: [pages, onMessage(SHORTCUTS.announce), 'submit'],
     typed: {},
     does: [
       '+article published',

@@ -1,8 +1,9 @@
 import { findMailing } from '../../../src/db/mailings/mailings.ts';
 import { AppError } from '../../../src/domain/errors.ts';
+import { knownArticle } from '../../../src/slack/replies/article-reply.ts';
 import { openAddReaderModal } from '../../../src/slack/views/add-reader-modal.ts';
 import { openAlertModal } from '../../../src/slack/views/alert-modal.ts';
-import { announceLinkView } from '../../../src/slack/views/announce-link-modal.ts';
+import { announceLinkView, linkPreview } from '../../../src/slack/views/announce-link-modal.ts';
 import { confirmShareView, openAnnounceModal, openPostTextModal } from '../../../src/slack/views/announce-modal.ts';
 import { articleFormView } from '../../../src/slack/views/article-form.ts';
 import { openEditModal, openPostModal } from '../../../src/slack/views/article-modal.ts';
@@ -244,6 +245,14 @@ export const VIEW_CASES: Readonly<Record<string, ViewCase>> = {
     },
     { modal: announceLinkView([worst.url || 'https://x.example.org'], 'CNEWS') },
   ],
+  'announce-link-modal.ts linkPreview': async ({ ctx, worst }) => {
+    const article = await knownArticle(ctx, ARTICLE);
+    const wish = { url: worst.url.slice(0, 2_000), channelId: 'CNEWS', channels: several(worst, () => 'CNEWS', 20) };
+    return [
+      { modal: linkPreview(ctx, { article, publish: null }, wish) },
+      { modal: linkPreview(ctx, { article, publish: async () => article }, wish) },
+    ];
+  },
   // A message without a link is answered in words, see shortcuts.ts.
   'newsletter-modal.ts newsletterView': ({ worst }) => [
     {
