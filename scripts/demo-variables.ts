@@ -51,11 +51,14 @@ export function demoBrand(): Record<string, string> {
   };
 }
 
-/** How the demo follows its own feed: as a company would its press desk's, and far more often than any real one. */
+/**
+ * How the demo follows its own feed: as a company would its press desk's, and far more often than any real one. Its articles
+ * reach the channel that gets everything.
+ */
 export function demoFeed(standIns: StandIns): FeedWish {
   return {
     url: standIns.feedUrl,
-    channel: standIns.channels.news,
+    channel: null,
     startWith: 'newest_3',
     kind: 'coverage',
     textRight: 'full',

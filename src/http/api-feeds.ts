@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { listChannelsOfFeeds } from '../db/announcements/routes.ts';
 import { listTopicSlugs } from '../db/articles/staff-articles.ts';
 import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feeds/feed-states.ts';
 import { topicIdsOf } from '../services/articles/topic-ids.ts';
 import { addFeed } from '../services/feeds/add-feed.ts';
 import { FeedChoiceError } from '../services/feeds/discover-feeds.ts';
 import { checkedZone, editFeed, type FeedChanges } from '../services/feeds/edit-feed.ts';
+import { withChannels } from '../services/feeds/feed-channels.ts';
 import type { HttpEnv } from './environment.ts';
 import { readJson } from './read-json.ts';
 import { wrongQuery } from './wrong-query.ts';
@@ -50,16 +50,7 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     if (after !== undefined && !last) throw wrongQuery('after', 'Give the id of a feed of this newsroom.');
     const found = await listFeedPage(db, { afterId: last?.id ?? 0, limit: PAGE + 1 });
     const page = found.slice(0, PAGE);
-    const channels = await listChannelsOfFeeds(
-      db,
-      page.map((feed) => feed.id),
-    );
-    const feeds = page.map((feed) =>
-      shownFeed(
-        feed,
-        channels.filter(({ feedId }) => feedId === feed.id).map(({ channelId }) => channelId),
-      ),
-    );
+    const feeds = (await withChannels(c.var.ctx, page)).map(shownFeed);
     return c.json({ feeds, next: found.length > PAGE ? (page.at(-1)?.publicId ?? null) : null });
   })
   .post('/api/v1/feeds', async (c) => {
@@ -95,7 +86,7 @@ function withoutAbsent(data: z.infer<typeof FeedChangesShape>): FeedChanges {
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 
-function shownFeed(feed: NamedFeed, channels: string[]) {
-  const { lastError, lastNewAt, lastPolledAt, failingSince, publicId, siteUrl, state, title, url } = feed;
+function shownFeed(feed: NamedFeed & { channels: string[] }) {
+  const { channels, lastError, lastNewAt, lastPolledAt, failingSince, publicId, siteUrl, state, title, url } = feed;
   return { id: publicId, title, url, siteUrl, state, channels, lastPolledAt, lastNewAt, failingSince, lastError };
 }

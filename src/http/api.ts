@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import { isAdmin } from './admin-token.ts';
 import { articleApiRoutes } from './api-articles.ts';
 import { backupApiRoutes } from './api-backup.ts';
+import { channelApiRoutes } from './api-channels.ts';
 import { counterApiRoutes } from './api-counters.ts';
 import { doctorApiRoutes } from './api-doctor.ts';
 import { feedApiRoutes } from './api-feeds.ts';
@@ -27,6 +28,7 @@ export const apiRoutes = new Hono<HttpEnv>()
   .use('/api/*', jsonLimit)
   .route('/', articleApiRoutes)
   .route('/', backupApiRoutes)
+  .route('/', channelApiRoutes)
   .route('/', counterApiRoutes)
   .route('/', doctorApiRoutes)
   .route('/', feedApiRoutes)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROUTE_MODES, ROUTE_STATES } from '../db/announcements/routes.ts';
 import { StaffArticleRow } from '../db/articles/staff-articles.ts';
 import { VISIBILITIES } from '../db/articles/topics.ts';
 import { COUNTED_THINGS } from '../db/counters.ts';
@@ -35,7 +36,7 @@ const Article = StaffArticleRow.omit({
   event: z.object({ startsAt: text, endsAt: when, place: text.nullable(), url: text.nullable() }).nullable(),
   topics: z.array(text),
 });
-const Feed = NamedFeedRow.omit({ publicId: true, alertedSince: true, removedAt: true }).extend({
+const Feed = NamedFeedRow.omit({ publicId: true, alertedSince: true, removedAt: true, addedBy: true }).extend({
   id,
   channels: z.array(text),
 });
@@ -82,6 +83,7 @@ export const ANSWERS = {
     topics: z.array(text),
     isChanged: z.boolean(),
   }),
+  newChannel: z.object({ id, channel: text, mode: z.enum(ROUTE_MODES), state: z.enum(ROUTE_STATES) }),
   mailings: z.object({ mailings: z.array(Mailing) }),
   mailing: z.object({ mailing: Mailing, report: Report }),
   controlledMailing: z.object({ mailing: Mailing, isDone: z.boolean() }),

@@ -1,6 +1,7 @@
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { ImportShape } from './api-articles.ts';
 import { BeginShape, FinishShape, RowsShape } from './api-backup.ts';
+import { ChannelShape } from './api-channels.ts';
 import { TrialMailShape, TrialPostShape } from './api-doctor.ts';
 import { AddFeedShape, FeedChangesShape } from './api-feeds.ts';
 import { ActShape } from './api-mailings.ts';
@@ -86,6 +87,16 @@ export const API_ROUTES: readonly ApiRoute[] = [
     takes: FeedChangesShape,
     gives: 'The feed',
     answers: ANSWERS.changedFeed,
+  },
+  {
+    method: 'post',
+    path: '/channels',
+    about: 'Let a Slack channel get every article: of all feeds, and what staff publish',
+    takes: ChannelShape,
+    gives: 'What the channel gets; one that was connected before stays as it is',
+    answers: ANSWERS.newChannel,
+    otherwise: 200,
+    status: 201,
   },
   { method: 'get', path: '/mailings', about: 'The last newsletters', gives: 'mailings', answers: ANSWERS.mailings },
   {

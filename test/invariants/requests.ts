@@ -143,6 +143,12 @@ const LINES: Record<string, Example> = {
     status: 201,
     statements: 8,
   },
+  'POST /api/v1/channels': {
+    path: '/api/v1/channels',
+    init: asAdmin('POST', { channel: 'CNEW' }),
+    status: 201,
+    statements: 8,
+  },
   'POST /api/v1/articles/import': {
     path: '/api/v1/articles/import',
     init: asAdmin('POST', { rows: importRows }),

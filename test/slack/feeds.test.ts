@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { addRoute, defaultRouteSettings } from '../../src/services/announcements/change-route.ts';
 import type { Context } from '../../src/services/context.ts';
 import { askAboutFloods } from '../../src/services/feeds/hold-flood.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
@@ -188,6 +189,17 @@ test('words that fit two feeds change neither and name both', async () => {
   expect((await workspace.type(ctx, 'feeds pause "Example two"', 'UANA')).text).toContain('*Example two* is paused');
   const { results } = await ctx.db.prepare('SELECT state FROM feed ORDER BY id').all();
   expect(results).toEqual([{ state: 'active' }, { state: 'paused' }]);
+});
+
+test('each feed of the list says where its articles are announced now, and who added it', async () => {
+  const { ctx } = await newsroom();
+  const list = async () => allText(await workspace.type(ctx, 'feeds', 'UANA'));
+  await workspace.type(ctx, `feeds add ${FEED} here`, 'UANA');
+  await addRoute(ctx, { settings: defaultRouteSettings('CALL', null), by: 'api' });
+  await addRoute(ctx, { settings: defaultRouteSettings('CNEWS', null), by: 'api' });
+  expect(await list()).toContain('→ <#CNEWS>, <#CALL>. Added by <@UANA>.');
+  for (const number of [1, 2, 3]) await workspace.type(ctx, `channels pause ${number}`, 'UANA');
+  expect(await list()).toContain('→ the newsroom only. Added by <@UANA>.');
 });
 
 test('the list has buttons that act in place; viewers see it without them and may not press', async () => {

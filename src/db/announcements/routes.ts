@@ -114,17 +114,20 @@ export function pauseRoutes(db: Database, channelId: string, reason: string): St
     .bind(channelId, reason);
 }
 
-/** The channels that each of some feeds goes to by a route of its own, oldest route first. */
+const FeedChannelRow = z.object({ feedId: z.number(), channelId: z.string(), isOwn: flag });
+
+/** The channels that each of some feeds goes to, oldest route first; `isOwn`: by a route of its own, not by one for everything. */
 export async function listChannelsOfFeeds(
   db: Database,
   feedIds: readonly number[],
-): Promise<{ feedId: number; channelId: string }[]> {
+): Promise<z.infer<typeof FeedChannelRow>[]> {
   return query(
-    z.object({ feedId: z.number(), channelId: z.string() }),
+    FeedChannelRow,
     db
       .prepare(
-        `SELECT feed_id AS feedId, channel_id AS channelId FROM route
-         WHERE state = 'active' AND feed_id IN (SELECT value FROM json_each(?1)) ORDER BY id`,
+        `SELECT f.value AS feedId, r.channel_id AS channelId, MAX(r.feed_id IS NOT NULL) AS isOwn
+         FROM json_each(?1) f JOIN route r ON r.state = 'active' AND (r.feed_id = f.value OR r.feed_id IS NULL)
+         GROUP BY f.value, r.channel_id ORDER BY MIN(r.id)`,
       )
       .bind(JSON.stringify(feedIds)),
   );

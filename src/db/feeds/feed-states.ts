@@ -26,13 +26,14 @@ export const NamedFeedRow = z.object({
   failingSince: z.string().nullable(),
   alertedSince: z.string().nullable(),
   removedAt: z.string().nullable(),
+  addedBy: z.string(),
 });
 /** A feed as staff see and name it. */
 export type NamedFeed = z.infer<typeof NamedFeedRow>;
 
 const SELECT = `SELECT id, public_id AS publicId, url, title, site_url AS siteUrl, state, last_polled_at AS lastPolledAt,
     last_new_at AS lastNewAt, last_error AS lastError, failing_since AS failingSince, alerted_since AS alertedSince,
-    removed_at AS removedAt
+    removed_at AS removedAt, added_by AS addedBy
   FROM feed`;
 
 /** One page of feeds in the order they were added, removed ones left out. */

@@ -1,5 +1,4 @@
 import { listAwaitingApproval, type WaitingPost } from '../../db/announcements/announcements-waiting.ts';
-import { listChannelsOfFeeds } from '../../db/announcements/routes.ts';
 import { type Article, listPublished } from '../../db/articles/articles.ts';
 import {
   countNeeds,
@@ -15,6 +14,7 @@ import { countActive } from '../../db/readers/subscribers.ts';
 import { addSeconds } from '../../domain/time.ts';
 import { listMailed } from '../articles/mailed-articles.ts';
 import type { Context } from '../context.ts';
+import { withChannels } from '../feeds/feed-channels.ts';
 import { readGrowth } from '../readers/growth.ts';
 
 /** Feeds on one page of the overview. */
@@ -40,7 +40,7 @@ export type StaffOverview = PublicOverview & {
   approvals: { shown: WaitingPost[]; total: number };
   needs: Needs;
   failing: { publicId: string; title: string; failingSince: string | null }[];
-  /** `channels`: where the feed is shared by a route of its own. */
+  /** `channels`: where its articles are announced. */
   feeds: { page: (NamedFeed & { channels: string[] })[]; total: number; after: number; nextAfter: number | null };
   /** The latest first; `left` counts who unsubscribed from when it began until a day after its end, null for older ones. */
   sends: (Issue & { left: number | null })[];
@@ -61,12 +61,6 @@ async function sendsWithLeavers(ctx: Context): Promise<StaffOverview['sends']> {
       return { ...send, left: index < SENDS_IN_WORDS ? await countLeft(ctx.db, send.startedAt, until) : null };
     }),
   );
-}
-
-async function withChannels(ctx: Context, feeds: NamedFeed[]): Promise<StaffOverview['feeds']['page']> {
-  const ids = feeds.map(({ id }) => id);
-  const channels = Map.groupBy(await listChannelsOfFeeds(ctx.db, ids), ({ feedId }) => feedId);
-  return feeds.map((feed) => ({ ...feed, channels: (channels.get(feed.id) ?? []).map(({ channelId }) => channelId) }));
 }
 
 /** Everything the App Home of staff shows; `feedsAfter` is the feed behind which its page of feeds begins, 0 for the first. */

@@ -13,8 +13,9 @@ export async function tellStaff(
   ctx: Context,
   message: { feedId: number; note: SlackNote; claim: () => Promise<boolean> },
 ): Promise<Telling> {
-  const own = await listChannelsOfFeeds(ctx.db, [message.feedId]);
-  const channels = [...new Set([ctx.config.reviewChannel, ...own.map(({ channelId }) => channelId)])];
+  const known = await listChannelsOfFeeds(ctx.db, [message.feedId]);
+  const own = known.filter(({ isOwn }) => isOwn).map(({ channelId }) => channelId);
+  const channels = [...new Set([ctx.config.reviewChannel, ...own])];
   let isClaimed = false;
   for (const channel of channels) {
     if (!channel) continue;

@@ -4,6 +4,7 @@ import { type FeedChange, RESTORE_SECONDS } from '../../services/feeds/change-fe
 import { localTime, plain, shortLink } from '../mrkdwn.ts';
 import { type KnownBlock, type Message, message, paragraph, paragraphs } from './block.ts';
 import { type Button, buttonRow } from './buttons.ts';
+import { personOf } from './person.ts';
 
 export const FEED_LIST_ACTIONS = {
   check: 'feeds.check',
@@ -16,17 +17,30 @@ export const FEED_LIST_ACTIONS = {
 export const FEED_UNDO_ACTION = 'feed.undo';
 export const FEED_EDIT_UNDO_ACTION = 'feed.undo_edit';
 
+/** A feed with the channels that announce its articles. */
+type ShownFeed = NamedFeed & { channels: readonly string[] };
+
 /** `after` and `nextAfter` are the numbers of the feeds behind which this page and the next begin. */
-export type FeedPage = { feeds: readonly NamedFeed[]; after: number; nextAfter: number | null };
+export type FeedPage = { feeds: readonly ShownFeed[]; after: number; nextAfter: number | null };
 
 const STATE_WORDS = { active: '', paused: ' (paused)', gone: ' (gone)', removed: ' (removed)' } as const;
 
-function feedLine(feed: NamedFeed): string {
+/** Channels that a line names; more are counted. */
+const CHANNELS_NAMED = 3;
+
+function whereWords({ addedBy, channels }: ShownFeed): string {
+  const named = channels.slice(0, CHANNELS_NAMED).map((id) => `<#${id}>`);
+  const more = channels.length > named.length ? [`${channels.length - named.length} more`] : [];
+  const where = channels.length > 0 ? [...named, ...more].join(', ') : 'the newsroom only';
+  return `→ ${where}. Added by ${personOf(addedBy)}.`;
+}
+
+function feedLine(feed: ShownFeed): string {
   const since = feed.failingSince ?? feed.lastPolledAt;
   const health = feed.lastError
     ? `:warning: ${plain(feed.lastError, 200)}${since ? ` Failing since ${localTime(since)}.` : ''} Nothing is lost.`
     : `last checked ${feed.lastPolledAt ? localTime(feed.lastPolledAt) : 'never'}, last new ${feed.lastNewAt ? localTime(feed.lastNewAt) : 'never'}`;
-  return `#${feed.id} *${shortLink(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}`;
+  return `#${feed.id} *${shortLink(feed.url, feed.title, 100)}*${STATE_WORDS[feed.state]}: ${health}\n${whereWords(feed)}`;
 }
 
 function feedButtons(feed: NamedFeed, after: number): KnownBlock {

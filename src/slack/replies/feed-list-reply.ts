@@ -3,6 +3,7 @@ import { countFeeds, listFeedPage, listRemovedFeeds } from '../../db/feeds/feed-
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../../services/context.ts';
 import { RESTORE_SECONDS } from '../../services/feeds/change-feed.ts';
+import { withChannels } from '../../services/feeds/feed-channels.ts';
 import { type KnownBlock, paragraph } from '../blocks/block.ts';
 import { counted } from '../blocks/count.ts';
 import { everyFeedButtons } from '../blocks/every-feed.ts';
@@ -22,7 +23,7 @@ export async function feedListReply(ctx: Context, afterId: number, above: KnownB
   ]);
   // One feed has its own Pause beside it.
   const forAll = everyFeedButtons({ ...counts, active: counts.active > 1 ? counts.active : 0 });
-  const feeds = page.slice(0, PAGE);
+  const feeds = await withChannels(ctx, page.slice(0, PAGE));
   const nextAfter = page.length > PAGE ? (feeds.at(-1)?.id ?? null) : null;
   const text = total === 0 ? 'No feed yet. Add one with `/newsdesk feeds add https://…`.' : counted(total, 'feed');
   const list = feedListBlocks({ feeds, after: afterId, nextAfter }, forAll);

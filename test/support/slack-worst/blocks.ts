@@ -137,7 +137,8 @@ export const BLOCK_CASES: Readonly<Record<string, (worst: Worst) => Drawn[]>> = 
     ),
   // A page of the list has ten, see feedListReply.
   'feed-list.ts feedListBlocks': (w) => {
-    const page = several(w, (id) => feedOf(w, id), 10);
+    const channels = several(w, () => 'CNEWS', 5);
+    const page = several(w, (id) => ({ ...feedOf(w, id), channels }), 10);
     return [
       blocks(feeds.feedListBlocks({ feeds: page, after: 0, nextAfter: w.maybe(10) }, everyFeed.everyFeedButtons(ALL))),
     ];

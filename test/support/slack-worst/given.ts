@@ -61,7 +61,7 @@ export function feedOf({ maybe, text, url }: Worst, id = 1): NamedFeed {
   return {
     ...{ id, publicId: `feed${id}`, url, title: text, siteUrl: maybe(url), state: 'active' },
     ...{ lastPolledAt: maybe(AT), lastNewAt: maybe(AT), lastError: id % 2 ? maybe(text) : null },
-    ...{ failingSince: maybe(AT), alertedSince: maybe(AT), removedAt: maybe(AT) },
+    ...{ failingSince: maybe(AT), alertedSince: maybe(AT), removedAt: maybe(AT), addedBy: 'slack:UANA' },
   };
 }
 
