@@ -1,6 +1,6 @@
 // The local Slack page: keeps everything shown fresh, and wires what every page has.
 import { refreshMessages } from './slack-channel.js';
-import { post, toast } from './slack-post.js';
+import { post, toast, viewer } from './slack-post.js';
 import { refreshViews } from './slack-views.js';
 
 // Blocks drawn by the library follow this attribute, not the media query.
@@ -9,6 +9,21 @@ function matchTheme() {
   for (const part of document.querySelectorAll('[data-theme]')) part.dataset.theme = dark.matches ? 'dark' : 'light';
 }
 dark.addEventListener('change', matchTheme);
+
+// Each tab keeps its own person, whoever another tab is used as: the address of every page says who.
+function asViewer(address) {
+  const url = new URL(address, location.href);
+  if (!url.searchParams.has('as')) url.searchParams.set('as', viewer);
+  return url.href;
+}
+history.replaceState(null, '', asViewer(location.href));
+for (const kind of ['click', 'auxclick']) {
+  document.addEventListener(kind, ({ target }) => {
+    const link = target.closest('a[href]');
+    if (link?.origin === location.origin && /^\/(?:slack|archives)\//.test(link.pathname))
+      link.href = asViewer(link.href);
+  });
+}
 
 let running = null;
 let isStale = false;

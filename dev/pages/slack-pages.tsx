@@ -20,8 +20,7 @@ export type SlackPagesParts = { workspace: Workspace; changes: Changes; newsChan
 export function slackPages({ workspace, changes, newsChannel, desk }: SlackPagesParts): Hono {
   const app = new Hono();
   app.get('/slack', (c) => {
-    viewerOf(c);
-    return c.redirect(`/slack/${newsChannel}`);
+    return c.redirect(`/slack/${newsChannel}?as=${viewerOf(c)}`);
   });
 
   app.get('/slack/changes', (c) => streamChanges(c, changes));
@@ -38,14 +37,17 @@ export function slackPages({ workspace, changes, newsChannel, desk }: SlackPages
     );
   });
 
-  app.get('/slack/direct', async (c) => c.redirect(`/slack/${(await workspace.direct(viewerOf(c))).id}`));
+  app.get('/slack/direct', async (c) => {
+    const viewer = viewerOf(c);
+    return c.redirect(`/slack/${(await workspace.direct(viewer)).id}?as=${viewer}`);
+  });
 
   app.get('/slack/:channel', async (c) => {
     const viewer = viewerOf(c);
     const channels = await workspace.channels(viewer);
     const channel = await workspace.channel(viewer, c.req.param('channel'));
     // Switching to somebody else from one's own messages leads to theirs.
-    if (!channel) return isDirect(c.req.param('channel')) ? c.redirect('/slack/direct') : c.notFound();
+    if (!channel) return isDirect(c.req.param('channel')) ? c.redirect(`/slack/direct?as=${viewer}`) : c.notFound();
     const messages = await workspace.messages(viewer, channel.id);
     const names = await namesIn(workspace, viewer);
     return c.html(
@@ -61,7 +63,9 @@ export function slackPages({ workspace, changes, newsChannel, desk }: SlackPages
     return c.html(<MessageList messages={messages} names={await namesIn(workspace, viewer)} />);
   });
 
-  app.get('/archives/:channel/:post', (c) => c.redirect(`/slack/${c.req.param('channel')}#${c.req.param('post')}`));
+  app.get('/archives/:channel/:post', (c) =>
+    c.redirect(`/slack/${c.req.param('channel')}?as=${viewerOf(c)}#${c.req.param('post')}`),
+  );
 
   app.get('/assets/block-kit.css', async (c) => {
     const path = createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css');
@@ -70,7 +74,7 @@ export function slackPages({ workspace, changes, newsChannel, desk }: SlackPages
   return app;
 }
 
-/** Who looks at the page: `?as=` switches, and is remembered where a page is opened by it. */
+/** Who looks at the page: `?as=` says so, else whoever a page was last opened as. */
 export function viewerOf(c: Context): PersonName {
   const asked = c.req.query('as') ?? getCookie(c, 'local_slack_as');
   const viewer = isPerson(asked) ? asked : 'ana';

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { freePort, type Program, startProgram } from '../support/program.ts';
+import { freePort, type Program, startProgram, until } from '../support/program.ts';
 
 const browser = await launchBrowser();
 const port = freePort();
@@ -190,6 +190,55 @@ test.skipIf(!browser)(
       .first()
       .waitFor();
     expect(await page.getByRole('button', { name: 'Submit again' }).count()).toBe(0);
+  },
+  90_000,
+);
+
+/** Somebody's own tab of one browser, in a channel by its name. */
+async function tabOf(context: BrowserContext, person: string, channel: string): Promise<Page> {
+  const tab = await context.newPage();
+  tab.setDefaultTimeout(20_000);
+  await tab.goto(`${slack}/slack?as=${person}`);
+  await tab.getByRole('navigation').getByRole('link', { name: channel }).click();
+  return tab;
+}
+
+test.skipIf(!browser)(
+  'two tabs of one browser keep their own persons; of two who press at once one acts, and the other is told who did and when',
+  async () => {
+    const context = await browser?.newContext();
+    if (!context) throw new Error('no browser');
+    const [ana, ben] = [await tabOf(context, 'ana', 'news-desk'), await tabOf(context, 'ben', 'news-desk')];
+    await ana.reload();
+    expect(await ana.locator('body').getAttribute('data-viewer')).toBe('ana');
+    const dialog = ana.getByRole('dialog');
+    await ana.getByLabel(/^Message #/).fill('/newsdesk post');
+    await ana.keyboard.press('Enter');
+    await dialog.getByLabel('Headline').fill('Pressed at once');
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByText('Published by').waitFor();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+
+    for (const [label, outcome, late] of [
+      ['Approve', /Approved by @(Ana|Ben) .*· posted/, /@(Ana|Ben) \S+ already approved this at/],
+      ['Undo', /Withdrawn from #news-desk by @(Ana|Ben) /, /@(Ana|Ben) \S+ already took the post away at/],
+    ] as const) {
+      const buttons = [ana, ben].map((tab) =>
+        tab.locator('article', { hasText: 'Pressed at once' }).getByRole('button', { name: label }).first(),
+      );
+      // No press goes out before both are made.
+      const presses: Route[] = [];
+      await context.route('**/slack/actions', (route) => void presses.push(route));
+      for (const button of buttons) await button.click();
+      await until(() => presses.length === 2);
+      await Promise.all(presses.map((route) => route.continue()));
+      await context.unroute('**/slack/actions');
+      const told = await Promise.any([ana, ben].map((tab) => tab.getByText(late).textContent()));
+      const card = await ben.getByText(outcome).textContent();
+      expect(late.exec(told ?? '')?.[1]).toBe(outcome.exec(card ?? '')?.[1]);
+      expect(await Promise.all([ana, ben].map((tab) => tab.getByText(late).count()))).toContain(0);
+    }
+    await context.close();
   },
   90_000,
 );

@@ -130,6 +130,25 @@ test.each<[string, RegExp, RegExp]>([
   expect(log).not.toMatch(hidden);
 });
 
+test('two who press the same Undo: one acts, and the other is told who did and when', async () => {
+  const { ctx, world } = await openDesk(workspace);
+  for (const typed of ['staff add <@UBEN> editor', 'topics add Moon', 'feeds pause 1'])
+    await workspace.type(ctx, typed, 'UANA');
+  world.advance(60);
+  const log = JSON.stringify((await workspace.type(ctx, 'log', 'UANA')).blocks);
+  for (const subject of ['topic', 'feed']) {
+    const value = new RegExp(`"value":"(${subject}:[^"]+)"`).exec(log)?.[1] ?? '';
+    await Promise.all(['UANA', 'UBEN'].map((user) => workspace.press(ctx, UNDO_ACT_ACTION, value, user)));
+    const [done = '', late = ''] = workspace.shown
+      .slice(-2)
+      .map(({ text }) => text ?? '')
+      .sort((a, b) => Number(b.startsWith('Undone')) - Number(a.startsWith('Undone')));
+    const [, winner] = /^Undone by <@(\w+)>/.exec(done) ?? [];
+    const act = `<@${winner}>: ${subject} undone`;
+    expect(late).toMatch(new RegExp(`Nothing was done(?: now)?\\. The last act: <!date\\S+ .*${act}`));
+  }
+});
+
 test('words in the log pass over what happened since, so that Undo stands where it did', async () => {
   const { ctx, world } = await desk();
   for (const typed of ['topics add Moon', 'topics rename 1 Tides']) {

@@ -4,7 +4,6 @@ import { TopicSettingsShape } from '../../db/articles/topics.ts';
 import { type AuditRow, findLastAct } from '../../db/desk/audit.ts';
 import { ROLES } from '../../db/desk/staff.ts';
 import { EVERY_FEED } from '../../db/feeds/every-feed.ts';
-import { AppError } from '../../domain/errors.ts';
 import { editRoute } from '../announcements/change-route.ts';
 import type { Context } from '../context.ts';
 import { undoEveryFeed } from '../feeds/change-every-feed.ts';
@@ -69,11 +68,10 @@ export function undoOf(entry: Pick<AuditRow, 'act' | 'subject'>): { act: Act } |
   return undo?.acts.test(entry.act) ? { act: undo.act } : null;
 }
 
-/** The act on a subject at a time. Throws AppError('conflict') where something happened to the subject since. */
-export async function lastActAt(ctx: Context, input: { subject: string; at: string }): Promise<AuditRow> {
+/** The act on a subject at a time; null where something happened to the subject since, or it cannot be taken back. */
+export async function lastActAt(ctx: Context, input: { subject: string; at: string }): Promise<AuditRow | null> {
   const entry = await findLastAct(ctx.db, input.subject);
-  if (entry?.at === input.at && undoOf(entry)) return entry;
-  throw new AppError('conflict', 'That was changed again or undone since. Nothing was done now. See `/newsdesk log`.');
+  return entry?.at === input.at && undoOf(entry) ? entry : null;
 }
 
 /** Takes back the last act on a subject. Throws what the act's own change throws. */

@@ -17,6 +17,7 @@ export const APPROVE_ACTIONS = {
 export function approvalSentence(approval: ApprovalCard): string {
   const channel = `<#${approval.channelId}>`;
   const at = approval.decidedAt ? ` ${localTime(approval.decidedAt)}` : '';
+  const by = approval.decidedBy ? ` by ${personOf(approval.decidedBy)}${at}` : '';
   const approved = `Approved by ${personOf(approval.decidedBy)}${at}`;
   switch (approval.state) {
     case 'awaiting_approval':
@@ -31,13 +32,13 @@ export function approvalSentence(approval: ApprovalCard): string {
     case 'skipped':
       return approval.reason === 'expired'
         ? `Nobody decided within 7 days, so nothing was posted in ${channel}.`
-        : `Taken off: nothing was posted in ${channel}.`;
+        : `Taken off${by}: nothing was posted in ${channel}.`;
     case 'failed':
       return `:warning: ${approved}, but Slack refused the post in ${channel}. Look at \`/newsdesk channels\`.`;
     case 'unknown':
       return `:warning: ${approved}. I don't know whether it is in ${channel}; I asked about it separately.`;
     case 'withdrawn':
-      return `Withdrawn from ${channel}.`;
+      return `Withdrawn from ${channel}${by}.`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AuditRow, listAudit, PASSING_ACTS } from '../../db/desk/audit.ts';
+import { type AuditRow, findLastAct, listAudit, PASSING_ACTS } from '../../db/desk/audit.ts';
 import { EVERY_FEED } from '../../db/feeds/every-feed.ts';
 import type { Context } from '../../services/context.ts';
 import { undoOf } from '../../services/desk/undo-act.ts';
@@ -84,6 +84,12 @@ export async function logLines(ctx: Context): Promise<KnownBlock[]> {
   if (entries.length === 0) return [paragraph('Nothing was done yet.')];
   const rows = entries.map((entry) => paragraph(logLine(entry)));
   return [...rows, paragraph('`/newsdesk log` shows them with *Undo* where it is possible.')];
+}
+
+/** " The last act: …", who did what to a subject and when, for whoever came too late; empty where none is known. */
+export async function lastActWords(ctx: Context, subject: string): Promise<string> {
+  const entry = await findLastAct(ctx.db, subject);
+  return entry ? ` The last act: ${logLine(entry)}.` : '';
 }
 
 function logLine(entry: AuditRow): string {

@@ -68,27 +68,26 @@ async function pressResubmit(ctx: Context, pressed: Pressed): Promise<Reply> {
 
 /** Takes the post out of its channel; the article stays in the newsroom. */
 async function pressUndo(ctx: Context, pressed: Pressed): Promise<Reply> {
-  const { hiddenAt, post } = await hidePost(ctx, { postId: pressed.subject, by: `slack:${pressed.userId}` });
-  if (!hiddenAt) {
-    const text = `The post in <#${post.channelId}> was taken away before. Nothing more to do.`;
-    await pressed.screen.tell(pressed, { text });
-  }
+  const { hiddenAt } = await hidePost(ctx, { postId: pressed.subject, by: `slack:${pressed.userId}` });
+  if (!hiddenAt) await tellLate(ctx, pressed);
   return inPlace(ctx, pressed);
 }
 
-const SETTLED_WORDS: Partial<Record<string, string>> = {
-  skipped: 'This one was taken off before. Nothing more to do.',
-  awaiting_approval: 'It waits for approval already. Nothing was changed.',
+/** What whoever came first did, where it was not an approval. */
+const DONE_WORDS: Partial<Record<string, string>> = {
+  rejected: 'rejected this',
+  skipped: 'took this off',
+  withdrawn: 'took the post away',
 };
 
-/** "Ana approved this at 14:02", to the one who came after. */
+/** "Ana already approved this at 14:02", to the one who came after. */
 async function tellLate(ctx: Context, { subject, screen, userId, channelId }: Pressed): Promise<void> {
-  const approval = await knownApproval(ctx, subject);
-  const what = approval.state === 'rejected' ? 'rejected' : 'approved';
-  const at = approval.decidedAt ? ` at ${localTime(approval.decidedAt, '{time}')}` : '';
+  const { decidedAt, decidedBy, state } = await knownApproval(ctx, subject);
+  const at = decidedAt ? ` at ${localTime(decidedAt, '{time}')}` : '';
   const text =
-    SETTLED_WORDS[approval.state] ??
-    `${mentionOf(approval.decidedBy) ?? 'somebody'} already ${what} this${at}. Nothing more to do.`;
+    state === 'awaiting_approval'
+      ? 'It waits for approval already. Nothing was changed.'
+      : `${mentionOf(decidedBy) ?? 'somebody'} already ${DONE_WORDS[state] ?? 'approved this'}${at}. Nothing more to do.`;
   await screen.tell({ userId, channelId }, { text });
 }
 

@@ -9,6 +9,7 @@ import { ARTICLE_ACTIONS } from '../blocks/article-standing.ts';
 import { type KnownBlock, message } from '../blocks/block.ts';
 import { buttonRow } from '../blocks/buttons.ts';
 import { putInText } from '../blocks/put-in.ts';
+import { lastActWords } from '../commands/log.ts';
 import { addressCode, plain } from '../mrkdwn.ts';
 import { articleCardReply, articleListReply, knownArticle } from '../replies/article-reply.ts';
 import type { Reply } from '../replies/reply.ts';
@@ -77,7 +78,10 @@ async function pressWithdraw(ctx: Context, pressed: Pressed): Promise<Reply> {
   const publicId = pressed.subject;
   const { article, withdrawnAt } = await withdrawArticle(ctx, { publicId, reason: null, by: byOf(pressed) });
   const name = `*${plain(article.title, 200)}*`;
-  if (!withdrawnAt) return message(`${name} was withdrawn already. Nothing more to do.`);
+  if (!withdrawnAt)
+    return message(
+      `${name} was withdrawn already. Nothing more to do.${await lastActWords(ctx, `article:${publicId}`)}`,
+    );
   return message(
     `${name} was withdrawn by <@${pressed.userId}>: its page is gone, its posts in Slack are being taken away, and no newsletter carries it.`,
     [undoRow(ARTICLE_ACTIONS.undoWithdraw, `${publicId} ${withdrawnAt}`)],
@@ -94,7 +98,8 @@ async function pressUndoWithdraw(ctx: Context, pressed: Pressed): Promise<Reply>
   const [publicId, withdrawnAt] = undoOf(pressed.subject);
   const isUndone = await undoWithdrawal(ctx, { publicId, withdrawnAt, by: byOf(pressed) });
   const article = await knownArticle(ctx, publicId);
-  if (!isUndone) return message(`*${plain(article.title, 200)}* was changed since. Nothing was undone.`);
+  const last = await lastActWords(ctx, `article:${publicId}`);
+  if (!isUndone) return message(`*${plain(article.title, 200)}* was changed since. Nothing was undone.${last}`);
   return articleCardReply(ctx, article, {
     said: `Undone by <@${pressed.userId}>: it stands in the newsroom again, and its posts come back.`,
   });
@@ -105,7 +110,7 @@ async function pressUndoEdit(ctx: Context, pressed: Pressed): Promise<Reply> {
   const isUndone = await undoEdit(ctx, { publicId, editedAt, by: byOf(pressed) });
   const said = isUndone
     ? `Undone by <@${pressed.userId}>: it reads as before.`
-    : 'It was changed since. Nothing was undone.';
+    : `It was changed since. Nothing was undone.${await lastActWords(ctx, `article:${publicId}`)}`;
   return articleCardReply(ctx, await knownArticle(ctx, publicId), { said });
 }
 
@@ -120,7 +125,7 @@ async function pressUndoAnnounce(ctx: Context, pressed: Pressed): Promise<Reply>
   const said = {
     undone: `Undone by <@${pressed.userId}>: what was shared is being taken away, and what waited is dropped.`,
     late: 'Undo works for 10 minutes. Hide the announcement by the menu on the post instead. Nothing was undone.',
-    changed: 'Nothing of it is left to undo.',
+    changed: `Nothing of it is left to undo.${await lastActWords(ctx, `article:${publicId}`)}`,
   }[outcome];
   return articleCardReply(ctx, await knownArticle(ctx, publicId), { said });
 }
@@ -137,7 +142,10 @@ async function pressMenu(ctx: Context, pressed: Pressed): Promise<Reply | null> 
   }
   const { article, post, hiddenAt } = await hidePost(ctx, { postId, by: byOf(pressed) });
   const name = `*${plain(article.title, 200)}*`;
-  if (!hiddenAt) return message(`The announcement of ${name} is hidden already. Nothing more to do.`);
+  if (!hiddenAt)
+    return message(
+      `The announcement of ${name} is hidden already.${await lastActWords(ctx, `announcement:${postId}`)}`,
+    );
   return message(
     `The announcement of ${name} in <#${post.channelId}> is being taken away. The article stays in the newsroom.`,
     [undoRow(ARTICLE_ACTIONS.unhide, `${postId} ${hiddenAt}`)],
@@ -148,6 +156,8 @@ async function pressUnhide(ctx: Context, pressed: Pressed): Promise<Reply> {
   const [postId, hiddenAt] = undoOf(pressed.subject);
   const isUndone = await unhidePost(ctx, { postId, hiddenAt, by: byOf(pressed) });
   return message(
-    isUndone ? `Undone by <@${pressed.userId}>: the announcement comes back.` : 'Nothing of it is left to undo.',
+    isUndone
+      ? `Undone by <@${pressed.userId}>: the announcement comes back.`
+      : `Nothing of it is left to undo.${await lastActWords(ctx, `announcement:${postId}`)}`,
   );
 }

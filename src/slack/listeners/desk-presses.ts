@@ -11,10 +11,11 @@ import { MOVE_ROUTE_ACTION, RESUME_ROUTE_ACTION } from '../blocks/desk-notes.ts'
 import { ROUTE_ACTIONS, routeChangeReply } from '../blocks/routes.ts';
 import { UNDO_ACT_ACTION, UNDO_OWN_ACT_ACTION } from '../blocks/undo.ts';
 import { changeRouteState, channelsReply, ROUTE_PAST } from '../commands/channels.ts';
-import { actWords } from '../commands/log.ts';
+import { actWords, lastActWords } from '../commands/log.ts';
 import { SETTINGS_ACTION } from '../commands/settings.ts';
 import { STAFF_ACTION, staffChangeReply, staffReply } from '../commands/staff.ts';
 import { TOPIC_ACTION, topicChangeReply, topicsReply } from '../commands/topics.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
 import type { Reply } from '../replies/reply.ts';
 import { openRouteModal } from '../views/route-modal.ts';
 import { openSettingsModal } from '../views/settings-modal.ts';
@@ -116,15 +117,28 @@ async function pressSettings(ctx: Context, pressed: Pressed): Promise<null> {
   return null;
 }
 
-/** Who may do an act may take it back; the role is checked for the act that is undone. */
+/** Who may do an act may take it back; the role is checked for the act that is undone. Whoever comes late is told who came first. */
 async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const [about = '', at = ''] = subject.split(' ');
   const entry = await lastActAt(ctx, { subject: about, at });
-  const act = undoOf(entry)?.act ?? 'own';
-  await requireRole(ctx, { slackUserId: userId, act, isAdmin: async () => false });
-  const isUndone = await undoAct(ctx, entry, `slack:${userId}`);
-  const text = isUndone
-    ? `Undone by <@${userId}>: ${actWords(entry)}.`
-    : 'That was changed again since. Nothing was undone.';
+  if (entry)
+    await requireRole(ctx, { slackUserId: userId, act: undoOf(entry)?.act ?? 'own', isAdmin: async () => false });
+  const refusal = entry ? await refusalOf(undoAct(ctx, entry, `slack:${userId}`)) : CHANGED_SINCE;
+  const text =
+    entry && refusal === null
+      ? `Undone by <@${userId}>: ${actWords(entry)}.`
+      : `${refusal}${await lastActWords(ctx, about)}`;
   return message(text);
+}
+
+const CHANGED_SINCE = 'That was changed again or undone since. Nothing was done now.';
+
+/** Why an undo came to nothing, be it that somebody was faster in this very moment; null where it was done. */
+async function refusalOf(undo: Promise<boolean>): Promise<string | null> {
+  try {
+    return (await undo) ? null : CHANGED_SINCE;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+    return escapeMrkdwn(error.message);
+  }
 }

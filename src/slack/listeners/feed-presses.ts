@@ -15,6 +15,7 @@ import {
   FEED_UNDO_ACTION,
   feedChangeReply,
 } from '../blocks/feed-list.ts';
+import { lastActWords } from '../commands/log.ts';
 import { plain } from '../mrkdwn.ts';
 import { connectFeed } from '../replies/connect-feed.ts';
 import { feedListReply } from '../replies/feed-list-reply.ts';
@@ -84,7 +85,7 @@ async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Re
   return message(
     isUndone
       ? `Undone by <@${userId}>: ${name} is ${now} again.`
-      : `${name} was changed again since, and is ${now} now. Nothing was undone.`,
+      : `${name} was changed again since, and is ${now} now. Nothing was undone.${await lastActWords(ctx, `feed:${publicId}`)}`,
   );
 }
 
@@ -98,7 +99,9 @@ async function pressUndoEdit(ctx: Context, { subject, userId }: Pressed): Promis
   const { feed, isUndone } = await undoFeedEdit(ctx, { publicId, editedAt, by: `slack:${userId}` });
   const name = `*${plain(feed.title, 150)}*`;
   return message(
-    isUndone ? `Undone by <@${userId}>: ${name} is as it was.` : `${name} was changed since. Nothing was undone.`,
+    isUndone
+      ? `Undone by <@${userId}>: ${name} is as it was.`
+      : `${name} was changed since. Nothing was undone.${await lastActWords(ctx, `feed:${publicId}`)}`,
   );
 }
 

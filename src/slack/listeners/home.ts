@@ -11,7 +11,7 @@ import { mentionOf } from '../blocks/person.ts';
 import { putInText } from '../blocks/put-in.ts';
 import { helpReply } from '../commands/help.ts';
 import { COMMANDS } from '../commands/index.ts';
-import { logLines } from '../commands/log.ts';
+import { lastActWords, logLines } from '../commands/log.ts';
 import { HOME_ACTIONS } from '../home/actions.ts';
 import { publishHome } from '../home/publish.ts';
 import { plain } from '../mrkdwn.ts';
@@ -146,7 +146,8 @@ async function check(ctx: Context, { subject, userId }: HomePress): Promise<stri
 
 async function undo(ctx: Context, { subject, userId }: HomePress): Promise<string> {
   const isUndone = await stopMailing(ctx, subject, `slack:${userId}`);
-  return isUndone ? 'Taken back. Nothing was sent.' : 'Too late to undo: see `/newsdesk digest status`.';
+  if (isUndone) return 'Taken back. Nothing was sent.';
+  return `Too late to undo: see \`/newsdesk digest status\`.${await lastActWords(ctx, `mailing:${subject}`)}`;
 }
 
 async function openHelp(ctx: Context, { screen, triggerId }: HomePress): Promise<null> {

@@ -7,6 +7,7 @@ import { message, paragraph } from '../blocks/block.ts';
 import { mailingSentence, UNDO_ACTION } from '../blocks/mailing.ts';
 import { mentionOf } from '../blocks/person.ts';
 import { POST_AGAIN_ACTION, POSTED_ACTION } from '../blocks/unknown-post.ts';
+import { lastActWords } from '../commands/log.ts';
 import { queueReply } from '../commands/queue.ts';
 import type { Reply } from '../replies/reply.ts';
 import { ARTICLE_PRESSES } from './article-presses.ts';
@@ -45,7 +46,7 @@ async function pressUndo(ctx: Context, { subject: publicId, userId }: Pressed): 
   const mailing = isUndone ? null : await findMailing(ctx.db, publicId);
   const text = isUndone
     ? `Taken back by <@${userId}>. Nothing was sent.`
-    : `Too late to undo. ${mailing ? mailingSentence(await mailingProgress(ctx, mailing)) : ''}`;
+    : `Too late to undo. ${mailing ? mailingSentence(await mailingProgress(ctx, mailing)) : ''}${await lastActWords(ctx, `mailing:${publicId}`)}`;
   ctx.ring();
   return message(text);
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../services/context.ts';
 import { type ScheduleAct, undoSchedule } from '../../services/mailings/undo-schedule.ts';
 import { paragraph } from '../blocks/block.ts';
 import { SCHEDULE_ACTIONS } from '../blocks/schedule.ts';
+import { lastActWords } from '../commands/log.ts';
 import type { Reply } from '../replies/reply.ts';
 import { scheduleActReply, schedulesReply } from '../replies/schedules-reply.ts';
 import { openScheduleModal } from '../views/schedule-modal.ts';
@@ -42,6 +43,8 @@ async function pressEdit(ctx: Context, pressed: Pressed): Promise<null> {
 async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const [publicId = '', ...undo] = subject.split(' ');
   const isUndone = await undoSchedule(ctx, { publicId, undo: undo.join(' '), by: `slack:${userId}` });
-  const text = isUndone ? `Undone by <@${userId}>.` : 'It was changed since. Nothing was undone.';
+  const text = isUndone
+    ? `Undone by <@${userId}>.`
+    : `It was changed since. Nothing was undone.${await lastActWords(ctx, `schedule:${publicId}`)}`;
   return { ...(await schedulesReply(ctx, [paragraph(text)])), text };
 }
