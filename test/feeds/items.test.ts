@@ -176,6 +176,18 @@ test.each([
   expect((await readRssItem(`<title>A</title><dc:language>${given}</dc:language>`)).language).toBe(language);
 });
 
+const FOOTER =
+  'The post <a href="https://a.example/x">Tides</a> appeared first on <a href="https://a.example">A. Blog</a>.';
+test.each([
+  [`<p>The moon pulls. [&#8230;]</p><p>${FOOTER}</p>`, 'The moon pulls.…'],
+  [`<p>${'w '.repeat(150)}</p><p>${FOOTER}</p>`, 'w '.repeat(150).trim()],
+  ['<p>The post office appeared first on this street.</p>', 'The post office appeared first on this street.'],
+  [FOOTER, ''],
+])('what blog software adds to an item is no part of its extract: %s', async (description, extract) => {
+  const item = await readRssItem(`<title>Tides</title><description><![CDATA[${description}]]></description>`);
+  expect(item.summary).toBe(extract);
+});
+
 test('keeps a long description as content, a short one as extract only', async () => {
   const short = await readRssItem('<title>A</title><description>Short text</description>');
   const long = await readRssItem(

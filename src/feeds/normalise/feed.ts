@@ -36,10 +36,20 @@ function firstUrl(links: readonly { href: string; base: string | null }[], base:
   return null;
 }
 
+/** Characters of a text in which WordPress's line below an item is still looked for. */
+const WITH_FOOTER = 1_200;
+
+/** Without what WordPress adds: "The post (headline) appeared first on (blog).", and brackets round its sign for a text that goes on. */
+function withoutFooter(text: string, title: string): string {
+  const at = text.lastIndexOf(`The post ${title.slice(0, 60)}`);
+  const own = at >= 0 && text.includes(' appeared first on ', at) ? text.slice(0, at).trimEnd() : text;
+  return own.replace(/\s*\[(?:…|\.{3})\]$/, '…');
+}
+
 /** The extract, and whether the text it was made from went on. */
-function summaryOf(item: RawItem): { text: string; cut: boolean } {
+function summaryOf(item: RawItem, title: string): { text: string; cut: boolean } {
   for (const source of [item.summary, item.content]) {
-    const text = source ? plainText(source, SUMMARY_LENGTH + 100) : '';
+    const text = source ? withoutFooter(plainText(source, WITH_FOOTER), title) : '';
     if (text !== '') return { text: cutText(text, SUMMARY_LENGTH), cut: text.length > SUMMARY_LENGTH };
   }
   return { text: '', cut: false };
@@ -63,7 +73,7 @@ function readItem(raw: RawItem, around: Surroundings): FeedItem {
   const updatedAt = firstDate(raw.updated, around);
   // Atom demands `updated` only (RFC 4287 §4.1.2): it then is the date of publication as well.
   const publishedAt = firstDate(raw.published, around) ?? updatedAt;
-  const summary = summaryOf(raw);
+  const summary = summaryOf(raw, title);
   const given = raw.id?.trim().slice(0, LONGEST_KEY) ?? '';
   const authors = authorNames(raw.authors);
   const outlet = raw.outlet ? plainText(raw.outlet, 200) : '';
