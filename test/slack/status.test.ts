@@ -63,6 +63,20 @@ test('status says what waits for a decision, which newsletters come next and wha
   expect(await status()).toContain('Slack asked me to slow down');
 });
 
+test('a token that Slack refuses is named as the reason why nothing goes out, until something does', async () => {
+  const { ctx, world, id } = await waiting();
+  const status = async () => (await workspace.type(ctx, 'status', 'UANA')).text;
+  await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA');
+  world.postOutcomes.push({ kind: 'refused', code: 'token_revoked', retryAfterSeconds: null });
+  await announceArticles(ctx, FAR);
+  expect(await status()).toContain('Slack refuses the token (token_revoked). Nothing is posted, what waits stays.');
+  expect(await status()).not.toContain('slow down');
+  world.advance(400);
+  await announceArticles(ctx, FAR);
+  expect(await status()).not.toContain('refuses');
+  expect(await announcement(ctx, 'state')).toBe('posted');
+});
+
 test('a posted card links to its post, and Undo on it takes the post away once', async () => {
   const { ctx, id } = await waiting();
   await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA');

@@ -80,6 +80,20 @@ export function insertAnnouncements(db: Database, announcements: readonly NewAnn
     .bind(JSON.stringify(announcements), now);
 }
 
+/** A code of these by which Slack refused something that waits now; null for none. */
+export async function findRefusal(db: Database, codes: Iterable<string>): Promise<string | null> {
+  const row = await queryOne(
+    z.object({ code: z.string() }),
+    db
+      .prepare(
+        `SELECT last_error AS code FROM announcement
+         WHERE state = 'pending' AND last_error IN (SELECT value FROM json_each(?1)) LIMIT 1`,
+      )
+      .bind(JSON.stringify([...codes])),
+  );
+  return row?.code ?? null;
+}
+
 /** Statement that makes due at once what waits because Slack refused it by one of these codes. */
 export function hurryRefused(db: Database, codes: Iterable<string>, now: string): Statement {
   return db

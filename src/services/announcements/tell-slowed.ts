@@ -4,6 +4,7 @@ import { readPacing } from '../../db/lanes.ts';
 import { readSetting, writeSetting } from '../../db/settings.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
+import { connectionProblem } from '../desk/slack-connection.ts';
 
 const KEY = 'slack_slowed';
 /** Fewer are out before anybody has read the line. */
@@ -11,13 +12,13 @@ const WORTH_TELLING = 5;
 
 const SlowedShape = z.object({ at: z.string(), isTold: z.boolean() });
 
-/** What waits because Slack asked us to slow down, and when the last of it should be out; null while nothing waits for that. */
+/** What waits because Slack asked us to slow down, and when the last of it should be out; null while nothing waits for that alone. */
 export async function slackBacklog(ctx: Context): Promise<{ waiting: number; lastAt: string } | null> {
   const backlog = await listBacklog(ctx.db, ctx.now());
   const waiting = backlog.reduce((sum, { count }) => sum + count, 0);
   const { nextAt } = await readPacing(ctx.db, 'slack');
   const start = Math.max(nextAt, Date.parse(ctx.now()));
-  if (waiting === 0 || start === Date.parse(ctx.now())) return null;
+  if (waiting === 0 || start === Date.parse(ctx.now()) || (await connectionProblem(ctx)) !== null) return null;
   // Channels go side by side, each at a message a second.
   const longest = Math.max(...backlog.map(({ count }) => count));
   return { waiting, lastAt: addSeconds(new Date(start).toISOString(), longest) };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { findRefusal } from '../../db/announcements/announcements.ts';
 import { execute } from '../../db/database.ts';
 import { findInstall, revokeInstall } from '../../db/desk/slack-installs.ts';
 import { readSetting, writeSetting } from '../../db/settings.ts';
+import { TOKEN_REFUSED } from '../announcements/post-refusal.ts';
 import type { Context } from '../context.ts';
 import { sha256 } from '../hash.ts';
 
@@ -25,13 +27,25 @@ export async function noteRevoked(ctx: Context, teamId: string): Promise<boolean
 /** What stands between Newsdesk and the workspace, as a sentence for people with what to do next; null where nothing is known. */
 export async function connectionProblem({ config, db }: Context): Promise<string | null> {
   const { botToken } = config.slack;
-  if (botToken !== '') {
-    const revoked = await readSetting(db, KEY, Revoked);
-    if (revoked?.tokenHash !== sha256(botToken)) return null;
-    return 'The Slack workspace took its token back. Nothing is posted, what waits stays. Install the app again and set SLACK_BOT_TOKEN.';
-  }
+  const isOwnToken = botToken !== '';
+  const next = isOwnToken
+    ? 'Install the app again and set SLACK_BOT_TOKEN.'
+    : `Open ${config.brand.baseUrl}/slack/install.`;
+  const what = isOwnToken ? await tokenTrouble(db, botToken) : await installTrouble(db);
+  const code = what === null ? await findRefusal(db, TOKEN_REFUSED) : null;
+  if (what === null && code === null) return null;
+  return `${what ?? `Slack refuses the token (${code}).`} Nothing is posted, what waits stays. ${next}`;
+}
+
+const TAKEN_BACK = 'The Slack workspace took its token back.';
+
+async function tokenTrouble(db: Context['db'], botToken: string): Promise<string | null> {
+  const revoked = await readSetting(db, KEY, Revoked);
+  return revoked?.tokenHash === sha256(botToken) ? TAKEN_BACK : null;
+}
+
+async function installTrouble(db: Context['db']): Promise<string | null> {
   const install = await findInstall(db);
   if (install?.state === 'active') return null;
-  const what = install ? 'The Slack workspace took its token back.' : 'No Slack workspace is connected.';
-  return `${what} Nothing is posted, what waits stays. Open ${config.brand.baseUrl}/slack/install.`;
+  return install ? TAKEN_BACK : 'No Slack workspace is connected.';
 }

@@ -8,13 +8,14 @@ import { listSchedules } from '../../db/mailings/schedules.ts';
 import { countByState } from '../../db/readers/subscribers.ts';
 import { slackBacklog } from '../../services/announcements/tell-slowed.ts';
 import type { Context } from '../../services/context.ts';
+import { connectionProblem } from '../../services/desk/slack-connection.ts';
 import { mailingProgress } from '../../services/mailings/mailing-progress.ts';
 import { message } from '../blocks/block.ts';
 import { counted } from '../blocks/count.ts';
 import { slowText } from '../blocks/desk-notes.ts';
 import { mailingSentence } from '../blocks/mailing.ts';
 import { scheduleText } from '../blocks/schedule.ts';
-import { plain } from '../mrkdwn.ts';
+import { escapeMrkdwn, plain } from '../mrkdwn.ts';
 import type { Command } from './command.ts';
 
 const MANY_FLOODS = 1_000;
@@ -85,8 +86,10 @@ async function nextWords(ctx: Context): Promise<string> {
   return schedules.map((schedule) => `\n• ${scheduleText(ctx, schedule)}`).join('');
 }
 
-/** One line while Slack keeps us waiting. */
+/** One line while Slack takes nothing, or keeps us waiting. */
 async function backlogLines(ctx: Context): Promise<string[]> {
+  const problem = await connectionProblem(ctx);
+  if (problem !== null) return [`:warning: ${escapeMrkdwn(problem)}`];
   const backlog = await slackBacklog(ctx);
   return backlog ? [`:hourglass_flowing_sand: ${slowText(backlog.waiting, backlog.lastAt)}`] : [];
 }
