@@ -114,9 +114,9 @@ test('the log shows Undo to whoever may take the act back, and to nobody else', 
 
 test.each<[string, RegExp, RegExp]>([
   ['topics', /last 2 acts.*Moon.*Sun/, /UBEN/],
-  ['1 topics', /last 1 acts.*Moon/, /Sun/],
-  ['topic MOON', /last 1 acts.*Moon/, /Sun/],
-  ['<@UBEN|ben>', /last 1 acts that match.*staff role given <@UBEN>/, /Moon/],
+  ['1 topics', /The last act that matches.*Moon/, /Sun/],
+  ['topic MOON', /The last act that matches.*Moon/, /Sun/],
+  ['<@UBEN|ben>', /The last act that matches.*staff role given <@UBEN>/, /Moon/],
   ['role given', /match.*<@UBEN>/, /Moon/],
   ['<!channel>', /None of the last 4 acts matches/, /<!channel>/],
 ])('log %s shows the acts that hold it', async (words, shown, hidden) => {

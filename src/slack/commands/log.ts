@@ -52,8 +52,10 @@ async function logReply(ctx: Context, count: number, words: readonly string[]): 
 }
 
 function headline(shown: number, searched: number, words: readonly string[]): string {
-  if (shown > 0) return `The last ${shown} acts${words.length > 0 ? ' that match' : ''}, newest first.`;
-  if (words.length === 0) return 'Nothing was done yet.';
+  const isAll = words.length === 0;
+  if (shown === 1) return isAll ? 'The last act.' : 'The last act that matches.';
+  if (shown > 1) return `The last ${shown} acts${isAll ? '' : ' that match'}, newest first.`;
+  if (isAll) return 'Nothing was done yet.';
   return `None of the last ${searched.toLocaleString('en')} acts matches. Name a person with @, or give words of what was done or to what, as in \`/newsdesk log feed paused\`.`;
 }
 
