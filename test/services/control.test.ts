@@ -186,6 +186,39 @@ test.each<[string, ProblemType, number, boolean]>([
   expect(world.posts.some(({ note }) => note.kind === 'mailing_paused')).toBe(pauses);
 });
 
+async function ended() {
+  const { ctx, world } = await running(1000);
+  const end = `UPDATE mailing SET state = 'finished', finished_at = ?1, submitted_count = 1000`;
+  await ctx.db.prepare(end).bind(world.now).all();
+  const told = () => world.posts.flatMap(({ note }) => (note.kind === 'mailing_trouble' ? [note.reason] : []));
+  return { ctx, told, world };
+}
+
+test('of a mailing that has left before its mails come back staff are told, once for bounces and once for complaints', async () => {
+  const { ctx, told, world } = await ended();
+  await report(ctx, 'bounced', 30);
+  expect(told()).toEqual([]);
+  await report(ctx, 'bounced', 1, 31);
+  await report(ctx, 'bounced', 50, 41);
+  expect(told()).toEqual([expect.stringContaining('31 of 1,000 mails (3.10 %) came back')]);
+  await report(ctx, 'complained', 5, 101);
+  await report(ctx, 'complained', 5, 111);
+  expect(told()).toEqual([expect.anything(), expect.stringContaining('5 of 1,000 readers')]);
+  expect((await theMailing(ctx)).state).toBe('finished');
+  expect(world.posts.some(({ note }) => note.kind === 'mailing_paused')).toBe(false);
+});
+
+test('what paused a mailing before it ended is not told again, nor what is reported of an old one', async () => {
+  const { ctx, told } = await ended();
+  await ctx.db.prepare(`UPDATE mailing SET state = 'sending'`).all();
+  await report(ctx, 'bounced', 40);
+  await ctx.db.prepare(`UPDATE mailing SET state = 'finished'`).all();
+  await report(ctx, 'bounced', 5, 41);
+  await ctx.db.prepare(`UPDATE mailing SET finished_at = '2026-02-20T08:00:00.000Z'`).all();
+  await report(ctx, 'complained', 5, 101);
+  expect(told()).toEqual([]);
+});
+
 /** A mailing of which 100,000 mails were taken and looked at, `bounced` of them back; then 11,000 more. */
 async function longUnderWay(bounced: number) {
   const { ctx, world } = await running(3000);

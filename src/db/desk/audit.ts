@@ -38,6 +38,17 @@ export async function noteAct(db: Database, entry: AuditEntry): Promise<void> {
   );
 }
 
+/** Statement that adds one entry, unless its subject has one of these acts of the same actor and `detail.code` already. */
+export function insertFirstAudit(db: Database, entry: AuditEntry, acts: readonly string[]): Statement {
+  return db
+    .prepare(
+      `INSERT INTO audit (at, actor, act, subject, detail) SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
+         SELECT 1 FROM audit WHERE subject = ?4 AND actor = ?2 AND act IN (SELECT value FROM json_each(?6))
+           AND detail->>'code' IS json(?5)->>'code')`,
+    )
+    .bind(entry.at, entry.actor, entry.act, entry.subject, JSON.stringify(entry.detail ?? {}), JSON.stringify(acts));
+}
+
 /** The last acts, newest first. */
 export async function listAudit(db: Database, limit: number): Promise<AuditRow[]> {
   return query(AuditRow, db.prepare(`${SELECT} ORDER BY id DESC LIMIT CAST(?1 AS INTEGER)`).bind(limit));

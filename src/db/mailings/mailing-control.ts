@@ -149,6 +149,21 @@ export async function noteDueCount(db: Database, { audience, id, maxId }: Mailin
   );
 }
 
+const EndedRow = z.object({ id: z.number(), publicId: z.string() });
+
+/** Mailings that ended after `since` and of which trouble was reported, the latest first. */
+export async function listEndedWithTrouble(db: Database, since: string): Promise<z.infer<typeof EndedRow>[]> {
+  return query(
+    EndedRow,
+    db
+      .prepare(
+        `SELECT id, public_id AS publicId FROM mailing
+         WHERE state = 'finished' AND finished_at > ?1 AND problems <> '{}' ORDER BY id DESC LIMIT 10`,
+      )
+      .bind(since),
+  );
+}
+
 const ToSumUpRow = z.object({ id: z.number(), publicId: z.string(), channel: z.string(), ts: z.string() });
 
 /** Recent mailings that ended before `before` and whose report was not posted, with the message they are followed in. */

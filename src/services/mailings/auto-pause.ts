@@ -1,8 +1,15 @@
 import { foldEvents, hasEventsToFold } from '../../db/mailings/email-events.ts';
-import { countProblemsSince, readStanding, type Standing, writeMarks } from '../../db/mailings/mailing-control.ts';
+import {
+  countProblemsSince,
+  listEndedWithTrouble,
+  readStanding,
+  type Standing,
+  writeMarks,
+} from '../../db/mailings/mailing-control.ts';
 import { listOpenMailings } from '../../db/mailings/mailings.ts';
+import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { pauseByItself } from './control-mailing.ts';
+import { pauseByItself, warnOfEnded } from './control-mailing.ts';
 import type { SendingSettings } from './sending-settings.ts';
 
 const FOLD = 1000;
@@ -13,18 +20,34 @@ const FEWEST_COMPLAINTS = 2;
 /** The latest mails, by which a running mailing is judged as well: between this many and twice as many. */
 const MARK_EVERY = 10_000;
 
-/** Adds waiting reports to the counts of their mailings, and pauses a running one with too many bounces or complaints. */
+/** A small newsletter has left before the first mail comes back; what is reported of one that ended longer ago is in its report. */
+const WARNED_OF_SECONDS = 3 * 24 * 3600;
+
+/**
+ * Adds waiting reports to the counts of their mailings, and pauses a running one with too many bounces or complaints; of one
+ * that has left, staff are told.
+ */
 export async function watchDeliveries(ctx: Context): Promise<void> {
+  let isNews = false;
   while (await hasEventsToFold(ctx.db)) {
     const folded = (await ctx.db.batch(foldEvents(ctx.db, ctx.now(), FOLD))).at(-1)?.meta.changes ?? 0;
+    isNews = true;
     if (folded < FOLD || !ctx.hasBudget()) break;
   }
+  if (isNews) await warnOfTrouble(ctx);
   for (const mailing of await listOpenMailings(ctx.db, ctx.now())) {
     if (mailing.state !== 'sending') continue;
     const standing = await readStanding(ctx.db, mailing.id);
     const trouble = await findTrouble(ctx, mailing.id, standing);
     if (trouble) await pauseByItself(ctx, mailing, { ...trouble, resumeAt: null });
     else await moveMarks(ctx, mailing.id, standing);
+  }
+}
+
+async function warnOfTrouble(ctx: Context): Promise<void> {
+  for (const mailing of await listEndedWithTrouble(ctx.db, addSeconds(ctx.now(), -WARNED_OF_SECONDS))) {
+    const trouble = troubleOf(await readStanding(ctx.db, mailing.id), {}, ctx.settings.sending);
+    if (trouble) await warnOfEnded(ctx, mailing, trouble);
   }
 }
 

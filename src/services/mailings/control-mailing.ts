@@ -1,4 +1,4 @@
-import { insertAudit } from '../../db/desk/audit.ts';
+import { insertAudit, insertFirstAudit } from '../../db/desk/audit.ts';
 import { cancelMailing, listToResume, pauseMailing, resumeMailing } from '../../db/mailings/mailing-control.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -58,6 +58,24 @@ export async function pauseByItself(
   if (paused && channel)
     await ctx.announcer.post(channel, { kind: 'mailing_paused', mailing: await mailingProgress(ctx, paused) });
   return true;
+}
+
+/**
+ * Tells staff once of a mailing that left whole before its trouble was reported, so that nothing of it can be paused. What
+ * paused it before is known to them.
+ */
+export async function warnOfEnded(
+  ctx: Context,
+  mailing: Pick<Mailing, 'publicId'>,
+  { code, reason }: { code: string; reason: string },
+): Promise<void> {
+  const act = 'mailing.warned_of';
+  const entry = { at: ctx.now(), actor: 'newsdesk', act, subject: `mailing:${mailing.publicId}`, detail: { code } };
+  const [added] = await ctx.db.batch([insertFirstAudit(ctx.db, entry, [act, 'mailing.paused'])]);
+  const ended = added?.meta.changes === 1 ? await findMailing(ctx.db, mailing.publicId) : null;
+  const channel = ctx.config.reviewChannel ?? ended?.reportChannel;
+  if (!ended || !channel) return;
+  await ctx.announcer.post(channel, { kind: 'mailing_trouble', mailing: await mailingProgress(ctx, ended), reason });
 }
 
 /** Lets paused mailings go on whose time has come. */

@@ -46,6 +46,8 @@ export type MonthReport = {
 export type MailingNote =
   /** It paused by itself: staff look, and resume or cancel. */
   | { kind: 'mailing_paused'; mailing: MailingProgress }
+  /** It had left whole when too many of its mails came back, or too many readers complained. */
+  | { kind: 'mailing_trouble'; mailing: MailingProgress; reason: string }
   /** Nobody knows whether some of its batches left: staff choose. */
   | { kind: 'unknown_batches'; mailing: MailingProgress }
   | { kind: 'mailing_report'; report: MailingReport }

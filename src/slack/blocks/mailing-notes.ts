@@ -1,5 +1,5 @@
 import type { MailingNote, MailingReport, MonthReport } from '../../services/mailings/mailing-notes.ts';
-import { plain } from '../mrkdwn.ts';
+import { escapeMrkdwn, plain } from '../mrkdwn.ts';
 import { type Message, message } from './block.ts';
 import { buttonRow } from './buttons.ts';
 import { counted, number } from './count.ts';
@@ -13,6 +13,10 @@ export function mailingNoteMessage(note: MailingNote): Message {
   switch (note.kind) {
     case 'mailing_paused':
       return { text: mailingText(note.mailing), blocks: mailingBlocks(note.mailing, ':question') };
+    case 'mailing_trouble':
+      return message(
+        `:warning: *${plain(note.mailing.subject, 150)}*: ${escapeMrkdwn(note.reason)} It has left whole, so nothing of it can be paused.`,
+      );
     case 'unknown_batches': {
       const { publicId: value, subject, unknownBatches } = note.mailing;
       const some = unknownBatches === 1 ? 'one batch' : `${unknownBatches} batches`;

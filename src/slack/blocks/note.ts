@@ -37,6 +37,7 @@ export function noteMessage(note: SlackNote): Message {
     case 'work_trial':
       return message(workText(note));
     case 'mailing_paused':
+    case 'mailing_trouble':
     case 'unknown_batches':
     case 'mailing_report':
     case 'monthly_report':

@@ -38,6 +38,7 @@ export function notesOf(worst: Worst): SlackNote[] {
     { kind: 'unknown_post', announcementId: 'a1', channelId: 'CNEWS', card },
     ...MAILING_STATES.map((state) => ({ kind: 'mailing' as const, mailing: progressOf(worst, state) })),
     { kind: 'mailing_paused', mailing: progressOf(worst, 'paused') },
+    { kind: 'mailing_trouble', mailing: progressOf(worst, 'finished'), reason: '40 of 200 mails (20.00 %) came back.' },
     { kind: 'unknown_batches', mailing: progressOf(worst, 'finished') },
     ...[true, false].map((isAutomatic) => ({
       kind: 'draft_mailing' as const,
