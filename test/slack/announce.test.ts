@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
+import { slackCard } from '../../src/services/articles/article-view.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
 import type { Context } from '../../src/services/context.ts';
 import { articleBlocks } from '../../src/slack/blocks/article.ts';
@@ -128,6 +129,15 @@ test('a page that came into the newsroom since is shared as it stands there', as
   await submit(workspace, ctx);
   expect((await posts()).map(({ channel_id }) => channel_id)).toEqual(['C1']);
   expect(await published()).toEqual([{ title: 'Elsewhere' }]);
+});
+
+test.each([
+  [{ kind: 'coverage', url: 'https://www.paper.example.org/a' }, 'paper.example.org'],
+  [{ kind: 'coverage', url: 'https://www.paper.example.org/a', outlet: 'The Paper' }, 'The Paper'],
+  [{ kind: 'press_release', url: 'https://www.paper.example.org/a' }, 'Example News'],
+])('%j is shared as published by %s', async (given, source) => {
+  const article = await publishArticle(ctx, { article: { title: 'Tides again', ...given }, by: 'api' });
+  expect(slackCard(ctx, article, false).source).toBe(source);
 });
 
 test('a time ahead waits; a time that is over is told beside its field', async () => {

@@ -23,6 +23,12 @@ export function shownText(article: Article): string | null {
   return article.imageRight === 'none' ? article.bodyHtml.replace(/<img\b[^>]*>/g, '') : article.bodyHtml;
 }
 
+/** Who published an article: the outlet it names, and of coverage that names none the host it stands on; null: we did. */
+function sourceOf({ kind, outlet, url }: Article): string | null {
+  if (outlet !== null || kind !== 'coverage' || !url || !URL.canParse(url)) return outlet;
+  return new URL(url).hostname.replace(/^www\./, '');
+}
+
 /** The article as staff and readers see it in Slack. */
 export function slackCard(ctx: Context, article: Article, showsImage: boolean): ArticleCard {
   const image = showsImage ? shownImage(article) : null;
@@ -30,7 +36,7 @@ export function slackCard(ctx: Context, article: Article, showsImage: boolean): 
     title: article.title,
     extract: article.extract,
     kindLabel: kindLabel(article.kind, 'en'),
-    source: article.outlet ?? ctx.config.brand.siteName,
+    source: sourceOf(article) ?? ctx.config.brand.siteName,
     publishedAt: article.publishedAt,
     url: articleLink(ctx, article.slug),
     image: image ? { url: image.url, alt: image.alt ?? image.caption ?? article.title } : null,
