@@ -10,6 +10,7 @@ import type { PrivateMessages } from '../slack/private-messages.ts';
 import type { Reply } from '../slack/replies.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import type { Names } from '../slack-page/names.ts';
+import { person, raw, state } from './act-shapes.ts';
 import { isPerson, namesIn } from './slack-pages.tsx';
 
 type Told = { workspace: Workspace; privateMessages: PrivateMessages; desk: Desk };
@@ -21,7 +22,6 @@ export type SlackDoorParts = {
   newsChannel: string;
 };
 
-const person = z.custom<PersonName>(isPerson, 'not a person of this workspace').default('ana');
 /** How long to wait for answers through the response_url at most, and for how long none may have come. */
 const waits = {
   waitMs: z.number().int().min(0).max(30_000).default(4000),
@@ -34,11 +34,6 @@ const typedSchema = z.object({
   threadTs: z.string().nullable().default(null),
   ...waits,
 });
-const raw = z
-  .union([z.string(), z.array(z.string())])
-  .nullable()
-  .default(null);
-const state = z.record(z.string(), z.record(z.string(), raw)).default({});
 const pressedSchema = z.object({
   channel: z.string(),
   ts: z.string(),
@@ -113,9 +108,10 @@ function readings({ newsChannel, workspace }: SlackDoorParts): Hono {
     const channel = await workspace.channel(asked, c.req.query('channel') ?? newsChannel);
     if (!channel) return c.json({ error: 'channel_not_found' }, 404);
     const messages = await workspace.messages(asked, channel.id);
+    const names = await namesIn(workspace, asked);
     return c.json({
       channel: channel.id,
-      messages: messages.map(({ post: _post, ...seen }) => ({ ...seen, plain: plainMessage(seen) })),
+      messages: messages.map(({ post: _post, ...seen }) => ({ ...seen, plain: withNames(plainMessage(seen), names) })),
     });
   });
 }

@@ -1,20 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { PersonName } from '../emulators/slack-seed.ts';
 import type { Desk } from '../slack/desk.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { HomeBlocks } from '../slack-page/home-tab.tsx';
 import { Modal } from '../slack-page/modal.tsx';
-import { isPerson, namesIn, viewerOf } from './slack-pages.tsx';
+import { person, raw, state } from './act-shapes.ts';
+import { namesIn, viewerOf } from './slack-pages.tsx';
 
 export type ViewDoorParts = { desk: Desk; workspace: Workspace; botToken: string };
 
-const person = z.custom<PersonName>(isPerson, 'not a person of this workspace').default('ana');
-const raw = z
-  .union([z.string(), z.array(z.string())])
-  .nullable()
-  .default(null);
-const act = z.object({ user: person, state: z.record(z.string(), z.record(z.string(), raw)).default({}) });
+const act = z.object({ user: person, state });
 const pressed = act.extend({ actionId: z.string(), blockId: z.string().nullable().default(null), value: raw });
 const asked = act.extend({ actionId: z.string(), blockId: z.string(), value: z.string() });
 const closed = z.object({ user: person, scope: z.enum(['top', 'all']).default('top') });

@@ -44,7 +44,7 @@ function dispatch(element: BlockElement): Record<string, string> {
   return config?.trigger_actions_on ? { 'data-trigger': config.trigger_actions_on.join(' ') } : {};
 }
 
-/** Options of a static element, those in groups among them. */
+/** Options of a static element that stand in no group. */
 export function optionsOf(element: BlockElement): Option[] {
   return (element.options ?? []) as Option[];
 }

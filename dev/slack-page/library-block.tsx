@@ -3,7 +3,7 @@ import type { Block } from '../emulators/slack-api.ts';
 import type { Names } from './names.ts';
 
 /**
- * Draws tables, cards, charts and other rarer blocks with slack-blocks-to-jsx.
+ * Draws cards and other rarer blocks with slack-blocks-to-jsx.
  * The common blocks are not left to it: it reads escaped text as live mentions and "#" as a heading.
  */
 export async function LibraryBlock({ block, names }: { block: Block; names: Names }) {

@@ -42,7 +42,6 @@ export function answerDirect(privateMessages: PrivateMessages, method: string, f
   if (method !== 'chat.update' || !isDirect(to)) return null;
   const ts = String(fields.ts ?? '');
   if (!privateMessages.find(ts)) return { ok: false, error: 'message_not_found' };
-  const plain = { isInChannel: false, replacesOriginal: true, deletesOriginal: false };
-  privateMessages.replace(ts, { text, blocks, ...plain });
+  privateMessages.replace(ts, { text, blocks });
   return { ok: true, channel: to, ts, text };
 }

@@ -66,10 +66,8 @@ export function openPrivateMessages(path: string, onChange: () => void) {
       save();
       return ts;
     },
-    replace(ts: string, reply: Reply): void {
-      shelf.messages = shelf.messages.map((message) =>
-        message.ts === ts ? { ...message, text: reply.text, blocks: reply.blocks } : message,
-      );
+    replace(ts: string, { blocks, text }: Pick<Reply, 'text' | 'blocks'>): void {
+      shelf.messages = shelf.messages.map((message) => (message.ts === ts ? { ...message, text, blocks } : message));
       save();
     },
     remove(ts: string): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Block } from '../emulators/slack-api.ts';
 import { slackApp, team } from '../emulators/slack-seed.ts';
+import { parseJson } from '../emulators/translate.ts';
 import type { Refusal } from './block-kit/check-surface.ts';
 import type { Fields } from './block-kit/problems.ts';
 import { withBlockIds } from './blocks.ts';
@@ -22,20 +23,15 @@ export type ViewAnswer =
   | { ok: true; view: View }
   | { ok: false; error: string; response_metadata?: { messages: string[] } };
 
-/** How a `views.*` method refuses a view. */
-export function refused(refusal: Refusal | null): ViewAnswer {
+/** How a method refuses what it was given. */
+export function refused(refusal: Refusal | null): Extract<ViewAnswer, { ok: false }> {
   const { error, messages } = refusal ?? { error: 'invalid_arguments', messages: [] };
   return { ok: false, error, ...(messages.length > 0 ? { response_metadata: { messages } } : {}) };
 }
 
 /** A view as it was given: an object in JSON bodies, a JSON string in forms. */
 export function parsed(view: unknown): unknown {
-  if (typeof view !== 'string') return view;
-  try {
-    return JSON.parse(view);
-  } catch {
-    return null;
-  }
+  return typeof view === 'string' ? parseJson(view) : view;
 }
 
 /** A view as Slack hands it back, above the one `under` it. */

@@ -1,11 +1,13 @@
 import type { Call } from '../emulators/journal.ts';
 import { parseJson } from '../emulators/translate.ts';
-import { checkMessage, type Refusal } from './block-kit/check-surface.ts';
-import { type Fields, isFields } from './block-kit/problems.ts';
+import { checkMessage } from './block-kit/check-surface.ts';
+import type { Fields } from './block-kit/problems.ts';
+import { fieldsOf } from './call-fields.ts';
 import { answerDirect } from './direct-messages.ts';
 import type { Files } from './files.ts';
 import type { Oauth } from './oauth.ts';
 import type { PrivateMessages } from './private-messages.ts';
+import { refused } from './view.ts';
 import type { Views } from './views.ts';
 
 /** Methods that bring a message; Slack checks its blocks before anything else is done with it. */
@@ -28,23 +30,8 @@ export function createWebApi(parts: {
     const fields = fieldsOf(call);
     const isEdit = method === 'chat.update' && fields.text === undefined && fields.blocks === undefined;
     const refusal = isEdit ? null : checkMessage({ ...fields, blocks: parsedList(fields.blocks) });
-    return refusal ? answerOf(refusal) : answerDirect(privateMessages, method, fields);
+    return refusal ? refused(refusal) : answerDirect(privateMessages, method, fields);
   };
-}
-
-/** Slack's answer to a call it refuses. */
-export function answerOf({ error, messages }: Refusal): Fields {
-  return { ok: false, error, ...(messages.length > 0 ? { response_metadata: { messages } } : {}) };
-}
-
-function fieldsOf(call: Call): Fields {
-  const text = call.body.toString('utf8');
-  if ((call.headers['content-type'] ?? '').startsWith('application/json')) {
-    const json = parseJson(text);
-    return isFields(json) ? json : {};
-  }
-  const query = call.path.split('?')[1] ?? '';
-  return { ...Object.fromEntries(new URLSearchParams(query)), ...Object.fromEntries(new URLSearchParams(text)) };
 }
 
 function parsedList(blocks: unknown): unknown {

@@ -2,6 +2,7 @@ import type { Exchange } from '../emulators/journal.ts';
 import type { Block, SlackApi, SlackChannel, SlackPost, SlackUser } from '../emulators/slack-api.ts';
 import { type PersonName, people } from '../emulators/slack-seed.ts';
 import { parseJson } from '../emulators/translate.ts';
+import { fieldsOf } from './call-fields.ts';
 import { directChannel, isDirect } from './direct-messages.ts';
 import type { PrivateMessages } from './private-messages.ts';
 import { readBlocks } from './replies.ts';
@@ -104,9 +105,7 @@ function seenPost(post: SlackPost, user: SlackUser | undefined): SeenMessage {
 /** `chat.postEphemeral` reaches one person's page: the emulator takes such messages but shows them to nobody. */
 export function noteEphemeralPost(exchange: Exchange, privateMessages: PrivateMessages): void {
   if (!exchange.call.path.startsWith('/api/chat.postEphemeral')) return;
-  const sent = exchange.call.body.toString('utf8');
-  const json = parseJson(sent) as Record<string, unknown> | undefined;
-  const fields = json ?? Object.fromEntries(new URLSearchParams(sent));
+  const fields = fieldsOf(exchange.call);
   const told = parseJson(exchange.told?.body ?? '') as { message_ts?: string } | undefined;
   privateMessages.show({
     ...(told?.message_ts ? { ts: told.message_ts } : {}),
