@@ -1,8 +1,7 @@
 import type { App } from '@slack/bolt';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
-import { roleOf } from '../../services/desk/home-overview.ts';
-import { requireRole } from '../../services/desk/staff-role.ts';
+import { requireRole, roleOf } from '../../services/desk/staff-role.ts';
 import { readCommandText } from '../command-text.ts';
 import type { CommandInput } from '../commands/command.ts';
 import { glanceReply } from '../commands/glance.ts';
