@@ -1,9 +1,9 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
 import { readCommandText } from '../command-text.ts';
-import type { Reply } from '../commands/command.ts';
 import { isHarmless, RUN_COMMAND_ACTION } from '../commands/help.ts';
 import { findCommand } from '../commands/index.ts';
+import type { Reply } from '../replies/reply.ts';
 import type { Press, Pressed } from './press.ts';
 
 /** The button that runs a command which was guessed from a slip. */
