@@ -38,7 +38,6 @@ CREATE TABLE feed (
   etag TEXT,
   last_modified TEXT,
   body_hash TEXT,
-  hub_url TEXT,
   next_poll_at TEXT NOT NULL,
   last_polled_at TEXT,
   last_new_at TEXT,
@@ -160,7 +159,6 @@ CREATE TABLE announcement (
   state TEXT NOT NULL CHECK (state IN ('awaiting_approval', 'pending', 'sending', 'posted', 'unknown', 'failed', 'skipped', 'rejected', 'withdrawn')),
   shows_image INTEGER NOT NULL CHECK (shows_image IN (0, 1)),
   is_compact INTEGER NOT NULL DEFAULT 0 CHECK (is_compact IN (0, 1)),
-  holder TEXT,
   lease_until TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before TEXT NOT NULL,
@@ -178,7 +176,6 @@ CREATE TABLE announcement (
   UNIQUE (article_id, channel_id)
 ) STRICT;
 CREATE INDEX announcement_open ON announcement (not_before) WHERE state IN ('pending', 'sending');
-CREATE INDEX announcement_to_ask ON announcement (id) WHERE state = 'unknown' AND asked_at IS NULL;
 
 -- States of what a sign-up writes are compared one by one: for IN and three words or more, SQLite makes a table for each row.
 CREATE TABLE subscriber (
@@ -203,7 +200,6 @@ CREATE TABLE subscriber (
   left_at TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX subscriber_due ON subscriber (frequency, id) WHERE state = 'active';
 
 -- No row for a reader: every public topic, future ones included.
 CREATE TABLE subscription (
@@ -275,8 +271,7 @@ CREATE TABLE mailing (
   state TEXT NOT NULL CHECK (state IN ('draft', 'holding', 'sending', 'paused', 'finished', 'cancelled')),
   schedule_id INTEGER REFERENCES schedule (id),
   local_date TEXT,
-  -- The one article of an alert, or the mailing a correction corrects.
-  alert_article_id INTEGER REFERENCES article (id),
+  -- Of a correction: what it corrects.
   corrects_mailing_id INTEGER REFERENCES mailing (id),
   -- JSON: frequencies, topics, locales, company, occupation; {} is every active reader.
   audience TEXT NOT NULL DEFAULT '{}',
@@ -309,7 +304,6 @@ CREATE TABLE mailing (
   finished_at TEXT
 ) STRICT;
 CREATE UNIQUE INDEX mailing_of_schedule ON mailing (schedule_id, local_date) WHERE schedule_id IS NOT NULL;
-CREATE UNIQUE INDEX mailing_of_alert ON mailing (alert_article_id) WHERE alert_article_id IS NOT NULL;
 CREATE INDEX mailing_open ON mailing (id) WHERE state IN ('holding', 'sending');
 
 CREATE TABLE mailing_article (

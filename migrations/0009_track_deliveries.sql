@@ -16,6 +16,9 @@ CREATE TABLE delivery_problem (
   PRIMARY KEY (mailing_id, subscriber_id)
 ) STRICT, WITHOUT ROWID;
 
+-- A reader's row that goes for good is looked for here: it is a foreign key.
+CREATE INDEX delivery_problem_of_reader ON delivery_problem (subscriber_id);
+
 -- JSON: how many readers had each kind of trouble.
 ALTER TABLE mailing ADD COLUMN problems TEXT NOT NULL DEFAULT '{}';
 -- JSON: how much had been sent and reported when somebody last let it go on; rates are watched from there.

@@ -32,8 +32,6 @@ CREATE TABLE contact_message (
   done_at TEXT,
   -- Set before staff are told in Slack, so that nothing tells them twice.
   told_at TEXT,
-  told_channel TEXT,
-  told_ts TEXT,
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX contact_message_to_tell ON contact_message (id) WHERE told_at IS NULL;

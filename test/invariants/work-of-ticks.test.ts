@@ -4,6 +4,7 @@ import { sendDigest } from '../../src/services/mailings/send-digest.ts';
 import { tick } from '../../src/tick.ts';
 import { CRON_LIMITS, REQUEST_LIMITS } from '../../src/tick-limits.ts';
 import { aDocument, anItem, mailedAddresses } from '../support/context.ts';
+import { watchScans } from '../support/table-scans.ts';
 import { countSubrequests } from './count-subrequests.ts';
 import { wholeNewsroom } from './whole-newsroom.ts';
 
@@ -68,3 +69,24 @@ test.each([
     expect(world.log.filter((line) => line.includes('crashed'))).toEqual([]);
   },
 );
+
+test('no statement of a tick reads from end to end what grows over the years', async () => {
+  const { ctx, world } = await everythingDue();
+  for (const sql of [
+    `UPDATE setting SET value = '{"sending":{"countsLinks":true,"dailyCap":1000}}' WHERE key = 'newsroom'`,
+    `UPDATE article SET revision = 2, content_hash = 'edited', updated_at = '${world.now}' WHERE id > 410`,
+    `UPDATE announcement SET state = 'sending', lease_until = '${world.now}' WHERE id > 400 AND id <= 405`,
+    `UPDATE subscriber SET confirm_expires_at = '2026-02-01T08:00:00.000Z', confirmed_at = NULL WHERE state = 'pending'`,
+    `INSERT INTO email_event (svix_id, type, mailing_id, subscriber_id, occurred_at, received_at)
+     VALUES ('msg_1', 'bounced', 1, 1, '${world.now}', '${world.now}')`,
+  ])
+    await ctx.db.prepare(sql).all();
+  const { db, scans } = watchScans(ctx.db);
+  for (let n = 0; n < 12; n += 1) {
+    await tick({ ...ctx, db }, CRON_LIMITS);
+    world.advance(61);
+  }
+  expect(mailedAddresses(world).length).toBeGreaterThan(900);
+  expect(world.posts.map(({ note }) => note.kind)).toContain('article');
+  expect(await scans()).toEqual([]);
+});

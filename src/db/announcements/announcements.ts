@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { flag, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
-import { ROUTE_IS_OPEN } from './channel-announcements.ts';
+import { IS_OPEN, ROUTE_IS_OPEN } from './channel-announcements.ts';
 
 export const ANNOUNCEMENT_STATES = [
   'awaiting_approval',
@@ -99,7 +99,7 @@ export function hurryRefused(db: Database, codes: Iterable<string>, now: string)
   return db
     .prepare(
       `UPDATE announcement SET not_before = ?2
-       WHERE state = 'pending' AND not_before > ?2 AND last_error IN (SELECT value FROM json_each(?1))`,
+       WHERE ${IS_OPEN} AND state = 'pending' AND not_before > ?2 AND last_error IN (SELECT value FROM json_each(?1))`,
     )
     .bind(JSON.stringify([...codes]), now);
 }
@@ -107,22 +107,22 @@ export function hurryRefused(db: Database, codes: Iterable<string>, now: string)
 /** Takes the next announcement that may go out, of an article that is still public; null when none is due. */
 export async function claimAnnouncement(
   db: Database,
-  claim: { holder: string; now: string; leaseUntil: string; busyChannels: readonly string[] },
+  claim: { now: string; leaseUntil: string; busyChannels: readonly string[] },
 ): Promise<Announcement | null> {
   return queryOne(
     AnnouncementRow,
     db
       .prepare(
-        `UPDATE announcement SET state = 'sending', holder = ?1, lease_until = ?3, attempts = attempts + 1
+        `UPDATE announcement SET state = 'sending', lease_until = ?2, attempts = attempts + 1
          WHERE state = 'pending' AND id = (
            SELECT n.id FROM announcement n JOIN article a ON a.id = n.article_id
-           WHERE n.state = 'pending' AND n.not_before <= ?2 AND a.state = 'published'
-             AND (a.embargo_until IS NULL OR a.embargo_until <= ?2)
-             AND n.channel_id NOT IN (SELECT value FROM json_each(?4)) AND ${ROUTE_IS_OPEN}
+           WHERE n.${IS_OPEN} AND n.state = 'pending' AND n.not_before <= ?1 AND a.state = 'published'
+             AND (a.embargo_until IS NULL OR a.embargo_until <= ?1)
+             AND n.channel_id NOT IN (SELECT value FROM json_each(?3)) AND ${ROUTE_IS_OPEN}
            ORDER BY n.not_before, a.published_at, n.id LIMIT 1)
          RETURNING ${COLUMNS}`,
       )
-      .bind(claim.holder, claim.now, claim.leaseUntil, JSON.stringify(claim.busyChannels)),
+      .bind(claim.now, claim.leaseUntil, JSON.stringify(claim.busyChannels)),
   );
 }
 
@@ -151,7 +151,7 @@ export function moveAnnouncement(
          posted_hash = COALESCE(?5, posted_hash), not_before = COALESCE(?6, not_before), last_error = ?7,
          shows_image = COALESCE(CAST(?8 AS INTEGER), shows_image), decided_by = COALESCE(?9, decided_by),
          decided_at = COALESCE(?10, decided_at),
-         decision_reason = COALESCE(?12, decision_reason), holder = NULL, lease_until = NULL
+         decision_reason = COALESCE(?12, decision_reason), lease_until = NULL
        WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?11))`,
     )
     .bind(
@@ -175,8 +175,8 @@ export async function expireSending(db: Database, now: string): Promise<number> 
   return execute(
     db
       .prepare(
-        `UPDATE announcement SET state = 'unknown', asked_at = NULL, holder = NULL, lease_until = NULL
-         WHERE state = 'sending' AND lease_until <= ?1`,
+        `UPDATE announcement SET state = 'unknown', asked_at = NULL, lease_until = NULL
+         WHERE ${IS_OPEN} AND state = 'sending' AND lease_until <= ?1`,
       )
       .bind(now),
   );
@@ -213,18 +213,15 @@ export async function findAnnouncement(db: Database, publicId: string): Promise<
   );
 }
 
-/** Posts that show an older revision of their article than the newsroom does, posted after `since`. */
+/** CROSS JOIN keeps this order: from the few articles that were edited to their posts, not from every post to its article. */
+const OUTDATED = `article a CROSS JOIN announcement ON article_id = a.id
+  WHERE a.revision > 1 AND announcement.state = 'posted' AND posted_hash <> a.content_hash`;
+
+/** Ten posts that show an older revision of their article than the newsroom does, of articles edited since `since`. */
 export async function listOutdatedPosts(db: Database, since: string): Promise<Announcement[]> {
   return query(
     AnnouncementRow,
-    db
-      .prepare(
-        `SELECT ${COLUMNS}
-         FROM article a JOIN announcement ON article_id = a.id
-         WHERE a.revision > 1 AND a.updated_at >= ?1 AND announcement.state = 'posted' AND posted_hash <> a.content_hash
-         LIMIT 10`,
-      )
-      .bind(since),
+    db.prepare(`SELECT ${COLUMNS} FROM ${OUTDATED} AND a.updated_at >= ?1 LIMIT 10`).bind(since),
   );
 }
 
@@ -241,12 +238,12 @@ export async function hasSlackWork(db: Database, now: string, editsSince: string
     z.object({ work: z.number() }),
     db
       .prepare(
-        `SELECT EXISTS (SELECT 1 FROM announcement n WHERE state = 'pending' AND not_before <= ?1 AND ${ROUTE_IS_OPEN})
-           OR EXISTS (SELECT 1 FROM announcement WHERE state = 'sending' AND lease_until <= ?1)
+        `SELECT EXISTS (SELECT 1 FROM announcement n
+                   WHERE ${IS_OPEN} AND state = 'pending' AND not_before <= ?1 AND ${ROUTE_IS_OPEN})
+           OR EXISTS (SELECT 1 FROM announcement WHERE ${IS_OPEN} AND state = 'sending' AND lease_until <= ?1)
            OR EXISTS (SELECT 1 FROM announcement WHERE state = 'unknown' AND asked_at IS NULL)
            OR EXISTS (SELECT 1 FROM announcement WHERE wish IS NOT NULL)
-           OR EXISTS (SELECT 1 FROM article a JOIN announcement n ON n.article_id = a.id
-                      WHERE a.revision > 1 AND a.updated_at >= ?2 AND n.state = 'posted' AND n.posted_hash <> a.content_hash)
+           OR EXISTS (SELECT 1 FROM ${OUTDATED} AND a.updated_at >= ?2)
            AS work`,
       )
       .bind(now, editsSince),
@@ -265,5 +262,7 @@ export async function countAnnouncements(db: Database): Promise<Partial<Record<A
 
 /** Statement that ends the lease of every post that was under way, so that it is set aside as unknown. */
 export function freeSentAnnouncements(db: Database, now: string): Statement {
-  return db.prepare(`UPDATE announcement SET lease_until = ?1 WHERE state = 'sending' AND lease_until > ?1`).bind(now);
+  return db
+    .prepare(`UPDATE announcement SET lease_until = ?1 WHERE ${IS_OPEN} AND state = 'sending' AND lease_until > ?1`)
+    .bind(now);
 }

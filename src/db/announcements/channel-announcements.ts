@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
+/**
+ * SQL condition in the words of the index announcement_open, by which a statement finds what is under way: with `state = 'pending'`
+ * alone SQLite reads every announcement there ever was.
+ */
+export const IS_OPEN = `state IN ('pending', 'sending')`;
+
 /** SQL condition on an announcement `n`: its route, if it came by one, is active. What waits for another one stays. */
 export const ROUTE_IS_OPEN = `NOT EXISTS (SELECT 1 FROM route r WHERE r.id = n.route_id AND r.state <> 'active')`;
 
@@ -20,8 +26,8 @@ export function dropStale(db: Database, route: { routeId: number; before: string
   return db
     .prepare(
       `UPDATE announcement SET state = 'skipped', decided_at = ?3, decision_reason = 'stale'
-       WHERE route_id = (SELECT id FROM route WHERE id = CAST(?1 AS INTEGER) AND state = 'active')
-         AND state = 'pending' AND created_at < ?2`,
+       WHERE ${IS_OPEN} AND state = 'pending' AND created_at < ?2
+         AND route_id = (SELECT id FROM route WHERE id = CAST(?1 AS INTEGER) AND state = 'active')`,
     )
     .bind(route.routeId, route.before, route.now);
 }
@@ -31,7 +37,10 @@ export async function countWaitingByRoute(db: Database, routeId: number): Promis
   const row = await queryOne(
     z.object({ count: z.number() }),
     db
-      .prepare(`SELECT COUNT(*) AS count FROM announcement WHERE route_id = CAST(?1 AS INTEGER) AND state = 'pending'`)
+      .prepare(
+        `SELECT COUNT(*) AS count FROM announcement
+         WHERE ${IS_OPEN} AND route_id = CAST(?1 AS INTEGER) AND state = 'pending'`,
+      )
       .bind(routeId),
   );
   return row?.count ?? 0;
@@ -47,7 +56,8 @@ export async function listBacklog(db: Database, now: string): Promise<z.infer<ty
       .prepare(
         `SELECT n.channel_id AS channelId, COUNT(*) AS count
          FROM announcement n JOIN article a ON a.id = n.article_id
-         WHERE n.state = 'pending' AND a.state = 'published' AND (a.embargo_until IS NULL OR a.embargo_until <= ?1)
+         WHERE n.${IS_OPEN} AND n.state = 'pending' AND a.state = 'published'
+           AND (a.embargo_until IS NULL OR a.embargo_until <= ?1)
            AND ${ROUTE_IS_OPEN}
          GROUP BY n.channel_id ORDER BY n.channel_id`,
       )

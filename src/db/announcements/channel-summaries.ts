@@ -29,6 +29,9 @@ const SummaryRow = z.object({
 });
 export type ChannelSummary = z.infer<typeof SummaryRow>;
 
+/** In the words of the index channel_summary_open: a single state would not be found by it. */
+const IS_OPEN = `state IN ('pending', 'sending')`;
+
 const COLUMNS = `id, public_id AS publicId, channel_id AS channelId, local_date AS localDate, state,
   article_ids AS articleIds, since, is_weekly AS isWeekly, is_compact AS isCompact, attempts`;
 
@@ -109,7 +112,7 @@ export async function hasSummaryWork(db: Database, now: string): Promise<boolean
     db
       .prepare(
         `SELECT EXISTS (SELECT 1 FROM channel_summary
-           WHERE (state = 'pending' AND not_before <= ?1) OR (state = 'sending' AND lease_until <= ?1)) AS work`,
+           WHERE ${IS_OPEN} AND (state = 'pending' AND not_before <= ?1 OR state = 'sending' AND lease_until <= ?1)) AS work`,
       )
       .bind(now),
   );
@@ -123,7 +126,7 @@ export async function expireSummaries(db: Database, now: string): Promise<Channe
     db
       .prepare(
         `UPDATE channel_summary SET state = 'unknown', lease_until = NULL
-         WHERE state = 'sending' AND lease_until <= ?1 RETURNING ${COLUMNS}`,
+         WHERE ${IS_OPEN} AND state = 'sending' AND lease_until <= ?1 RETURNING ${COLUMNS}`,
       )
       .bind(now),
   );
@@ -145,7 +148,8 @@ export async function claimSummary(
       .prepare(
         `UPDATE channel_summary SET state = 'sending', lease_until = ?2, attempts = attempts + 1
          WHERE state = 'pending' AND id = (
-           SELECT id FROM channel_summary WHERE state = 'pending' AND not_before <= ?1 ORDER BY not_before, id LIMIT 1)
+           SELECT id FROM channel_summary
+           WHERE ${IS_OPEN} AND state = 'pending' AND not_before <= ?1 ORDER BY not_before, id LIMIT 1)
          RETURNING ${COLUMNS}`,
       )
       .bind(claim.now, claim.leaseUntil),

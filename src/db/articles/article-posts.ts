@@ -142,7 +142,7 @@ export function withdrawLatePost(db: Database, id: number): Statement {
                        WHERE a.id = announcement.article_id AND by_whom.act = 'article.withdrawn'
                        ORDER BY by_whom.id DESC LIMIT 1)
        WHERE id = CAST(?1 AS INTEGER) AND state = 'posted'
-         AND article_id IN (SELECT id FROM article WHERE state = 'withdrawn')`,
+         AND EXISTS (SELECT 1 FROM article w WHERE w.id = announcement.article_id AND w.state = 'withdrawn')`,
     )
     .bind(id);
 }

@@ -132,18 +132,6 @@ export async function swapContactTold(
   return (await execute(statement)) === 1;
 }
 
-/** Notes where the message about a question stands in Slack. */
-export async function recordContactPost(
-  db: Database,
-  post: { id: number; channel: string; ts: string },
-): Promise<void> {
-  await execute(
-    db
-      .prepare('UPDATE contact_message SET told_channel = ?2, told_ts = ?3 WHERE id = CAST(?1 AS INTEGER)')
-      .bind(post.id, post.channel, post.ts),
-  );
-}
-
 /** Statement that moves a question on; a no-op unless its state allows it, so that the first to press has it. */
 export function moveContact(
   db: Database,

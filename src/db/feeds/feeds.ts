@@ -138,6 +138,7 @@ export type PollRecord = {
   bodyHash: string | null;
   title: string | null;
   language: string | null;
+  /** The hub the document names, if any. */
   hubUrl: string | null;
   /** Null: keep what is known. */
   pollHints: PollHints | null;
@@ -156,10 +157,9 @@ export function recordPoll(db: Database, poll: PollRecord): Statement {
     .prepare(
       `UPDATE feed SET last_polled_at = ?2, next_poll_at = ?3, etag = ?4, last_modified = ?5,
          body_hash = COALESCE(?6, body_hash), title = COALESCE(?7, title), language = COALESCE(?8, language),
-         hub_url = COALESCE(?9, hub_url),
-         baselined_at = CASE WHEN ?10 = 1 THEN COALESCE(baselined_at, ?2) ELSE baselined_at END,
-         last_new_at = CASE WHEN ?11 = 1 THEN ?2 ELSE last_new_at END,
-         poll_hints = COALESCE(?12, poll_hints), moved_to = ?13, moved_sightings = ?14, moved_since = ?15,
+         baselined_at = CASE WHEN ?9 = 1 THEN COALESCE(baselined_at, ?2) ELSE baselined_at END,
+         last_new_at = CASE WHEN ?10 = 1 THEN ?2 ELSE last_new_at END,
+         poll_hints = COALESCE(?11, poll_hints), moved_to = ?12, moved_sightings = ?13, moved_since = ?14,
          failing_since = NULL, failure_count = 0, last_error = NULL, retry_after = NULL
        WHERE id = ?1`,
     )
@@ -172,7 +172,6 @@ export function recordPoll(db: Database, poll: PollRecord): Statement {
       poll.bodyHash,
       poll.title,
       poll.language,
-      poll.hubUrl,
       poll.isBaselined ? 1 : 0,
       poll.hasNew ? 1 : 0,
       poll.pollHints && JSON.stringify(poll.pollHints),

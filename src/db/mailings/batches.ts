@@ -135,8 +135,8 @@ export async function claimBatches(
            recipients = CASE WHEN resend_count > 0 AND body_hash IS NULL AND recipients IS NOT NULL THEN (${STILL_THERE})
              ELSE COALESCE(CASE WHEN body_hash IS NOT NULL THEN recipients END, (
                SELECT json_group_array(
-                 json_array(s.id, s.public_id, s.email, s.name, s.locale, json(s.topics), ?4, s.frequency))
-               FROM (${readersOf(mailing)}) s)) END
+                 json_array(due.id, due.public_id, due.email, due.name, due.locale, json(due.topics), ?4, due.frequency))
+               FROM (${readersOf(mailing)}) due)) END
          WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND lo IN (
            SELECT lo FROM batch
            WHERE mailing_id = CAST(?1 AS INTEGER) AND state = 'todo' AND (lease_until IS NULL OR lease_until <= ?5)

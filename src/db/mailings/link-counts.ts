@@ -23,16 +23,6 @@ export async function countFollowed(db: Database, mailingId: number): Promise<Ma
   return new Map(rows.map(({ count, id }) => [id, count]));
 }
 
-/** How many readers left between two times, whatever made them; 0 where there is no beginning. */
-export async function countLeft(db: Database, from: string | null, to: string): Promise<number> {
-  if (from === null) return 0;
-  const row = await queryOne(
-    z.object({ count: z.number() }),
-    db.prepare(`SELECT COUNT(*) AS count FROM consent WHERE act = 'left' AND at >= ?1 AND at <= ?2`).bind(from, to),
-  );
-  return row?.count ?? 0;
-}
-
 const TargetRow = z.object({ slug: z.string(), url: z.string().nullable() });
 
 /** Where an article of a mailing stands; null where the mailing does not hold it or it is not shown. */

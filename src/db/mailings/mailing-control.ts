@@ -114,10 +114,13 @@ export async function listToResume(db: Database, now: string): Promise<z.infer<t
   );
 }
 
-/** Counts mails of mailings that the provider took or may have, since the time that the parameter holds. */
+/**
+ * Counts mails of mailings that the provider took or may have, since the time that the parameter holds. CROSS JOIN keeps to the
+ * batches of mailings that ended since; else SQLite reads every batch that was ever sent.
+ */
 export function sentSince(since: string): string {
   return `SELECT COALESCE(SUM(CASE WHEN b.state = 'submitted' THEN b.sent_count ELSE json_array_length(b.recipients) END), 0) AS sent
-    FROM mailing m JOIN batch b ON b.mailing_id = m.id
+    FROM mailing m CROSS JOIN batch b ON b.mailing_id = m.id
     WHERE m.started_at IS NOT NULL AND (m.finished_at IS NULL OR m.finished_at >= ${since})
       AND (b.submitted_at >= ${since} OR b.state <> 'submitted' AND b.oldest_unanswered_at >= ${since})`;
 }

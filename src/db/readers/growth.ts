@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type Database, query } from '../database.ts';
+import { type Database, query, queryOne } from '../database.ts';
 
 /** One day's span in the newsroom's zone: from `from` up to, not with, `to`. */
 export type DaySpan = { day: string; from: string; to: string };
 
 const MoveRow = z.object({ day: z.string(), source: z.string(), joined: z.number(), left: z.number() });
 
-/** Confirmed, restored, left, suppressed or erased, in the words of the index consent_moves. */
+/** Confirmed, restored, left, lifted, suppressed or erased, in the words of the index consent_moves: others are not found by it. */
 const MOVED = `c.act <> 'requested' AND c.act <> 'changed' AND c.act <> 'imported'`;
 const CAME = `('confirmed', 'restored', 'imported')`;
 
@@ -34,6 +34,20 @@ export async function countMoves(db: Database, days: readonly DaySpan[]): Promis
       )
       .bind(JSON.stringify(days)),
   );
+}
+
+/** How many readers left between two times, both included; 0 where there is no beginning. */
+export async function countLeft(db: Database, from: string | null, to: string): Promise<number> {
+  if (from === null) return 0;
+  const row = await queryOne(
+    z.object({ count: z.number() }),
+    db
+      .prepare(
+        `SELECT COUNT(*) AS count FROM consent c WHERE c.act = 'left' AND c.at >= ?1 AND c.at <= ?2 AND ${MOVED}`,
+      )
+      .bind(from, to),
+  );
+  return row?.count ?? 0;
 }
 
 /** How many readers imports brought, by the day each began; imports that were taken back brought nobody. */

@@ -79,7 +79,6 @@ async function postDue(ctx: Context, lane: HeldLane): Promise<boolean> {
     for (const [channel, at] of freeAt) if (at <= now) freeAt.delete(channel);
     const busyChannels = [...freeAt.keys()];
     const announcement = await claimAnnouncement(ctx.db, {
-      holder: lane.holder,
       now: ctx.now(),
       leaseUntil: addSeconds(ctx.now(), POST_LEASE_SECONDS),
       busyChannels,

@@ -5,7 +5,6 @@ import {
   findContactMessage,
   listContactsToTell,
   moveContact,
-  recordContactPost,
   swapContactTold,
 } from '../../db/desk/contact-messages.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -23,7 +22,7 @@ async function tell(ctx: Context, channel: string, contact: ContactMessage): Pro
   const now = ctx.now();
   if (!(await swapContactTold(ctx.db, { id, from: null, to: now }))) return;
   const outcome = await ctx.announcer.post(channel, { kind: 'contact', contact });
-  if (outcome.kind === 'posted') return recordContactPost(ctx.db, { id, channel, ts: outcome.ts });
+  if (outcome.kind === 'posted') return;
   // Asked to wait: another tick tells. Any other refusal would come again, and the office has its mail.
   if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null)
     await swapContactTold(ctx.db, { id, from: now, to: null });

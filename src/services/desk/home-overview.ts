@@ -9,7 +9,7 @@ import {
   type Needs,
 } from '../../db/desk/overview.ts';
 import { countFeeds, listFeedPage, type NamedFeed } from '../../db/feeds/feed-states.ts';
-import { countLeft } from '../../db/mailings/link-counts.ts';
+import { countLeft } from '../../db/readers/growth.ts';
 import { countActive } from '../../db/readers/subscribers.ts';
 import { addSeconds } from '../../domain/time.ts';
 import { listMailed } from '../articles/mailed-articles.ts';

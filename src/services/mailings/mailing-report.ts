@@ -1,8 +1,9 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
 import { countBatches } from '../../db/mailings/batch-counts.ts';
-import { countFollowed, countLeft } from '../../db/mailings/link-counts.ts';
+import { countFollowed } from '../../db/mailings/link-counts.ts';
 import { readStanding } from '../../db/mailings/mailing-control.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
+import { countLeft } from '../../db/readers/growth.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 import { articleLink } from '../links.ts';

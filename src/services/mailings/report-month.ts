@@ -1,5 +1,5 @@
-import { countLeft } from '../../db/mailings/link-counts.ts';
 import { countMailingsBetween, listMailingsBetween } from '../../db/mailings/named-mailings.ts';
+import { countLeft } from '../../db/readers/growth.ts';
 import { readSettingText, swapSetting } from '../../db/settings.ts';
 import { localDay, startOfDay } from '../../domain/local-day.ts';
 import type { Context } from '../context.ts';
