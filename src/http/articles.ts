@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { renderSVG } from 'uqr';
 import { listTranslations } from '../db/articles/articles.ts';
-import { findNewsBySlug, listRelated } from '../db/articles/newsroom-articles.ts';
+import { listRelated } from '../db/articles/newsroom-articles.ts';
 import type { StaffArticle } from '../db/articles/staff-articles.ts';
+import { findArticleBySlug } from '../db/articles/staff-articles.ts';
 import { nearestLocale } from '../domain/locale.ts';
 import { shownText } from '../services/articles/article-view.ts';
 import { linkPicturesOf } from '../services/articles/image-links.ts';
@@ -22,7 +23,7 @@ import { sendPage, shellOf } from './shell.ts';
 export const articleRoutes = new Hono<HttpEnv>()
   .get('/articles/:slug', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
+    const article = await findArticleBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     if (!article || !isOut(article, ctx.now())) return sendMissing(c, article);
     // However the address was written, the page names its own in one way.
     const shell = { ...shellOf(c, null, article.topicIds), path: `/articles/${encodeURIComponent(article.slug)}` };
@@ -41,7 +42,7 @@ export const articleRoutes = new Hono<HttpEnv>()
   })
   .get('/articles/:slug/event.ics', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
+    const article = await findArticleBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     const event = article && isOut(article, ctx.now()) ? eventView(article) : null;
     if (!article || !event) return sendMissing(c, article);
     const body = calendarFile({ article, event, link: articleLink(ctx, article.slug), brand: ctx.config.brand });
@@ -52,7 +53,7 @@ export const articleRoutes = new Hono<HttpEnv>()
   })
   .get('/articles/:slug/qr.svg', async (c) => {
     const { ctx } = c.var;
-    const article = await findNewsBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
+    const article = await findArticleBySlug(ctx.db, c.req.param('slug').normalize('NFC'));
     if (!article || !isOut(article, ctx.now())) return sendMissing(c, article);
     const body = renderSVG(articleLink(ctx, article.slug), { ecc: 'M', border: 4 });
     return sendDocument(c, { body, contentType: 'image/svg+xml', lastModified: null });

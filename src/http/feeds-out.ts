@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { NewsFilter } from '../db/articles/newsroom-articles.ts';
-import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
+import type { PublicTopic } from '../db/articles/topics.ts';
 import { languageOf, nearestLocale } from '../domain/locale.ts';
 import { readFacets } from '../services/articles/newsroom-pages.ts';
 import { sendDocument } from './conditional.ts';

@@ -1,5 +1,5 @@
 import type { ArticlePlace, NewsFilter } from '../db/articles/newsroom-articles.ts';
-import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
+import type { PublicTopic } from '../db/articles/topics.ts';
 import { kindLabel } from '../domain/kind.ts';
 import { searchTerms } from '../domain/search-words.ts';
 import { type Facets, yearStart } from '../services/articles/newsroom-pages.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { listNews } from '../db/articles/newsroom-articles.ts';
-import type { PublicTopic } from '../db/articles/newsroom-topics.ts';
+import { listNewsPage } from '../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../db/articles/topics.ts';
 import { languageOf } from '../domain/locale.ts';
 import { readFacets, upcomingEvents } from '../services/articles/newsroom-pages.ts';
 import { cardView, eventCards } from './article-views.ts';
@@ -52,7 +52,7 @@ async function sendList(c: HttpContext, path: string, topic: PublicTopic | null)
   // What was searched for may stand in one version only.
   const preferred = filter.words.length === 0 ? languageOf(shell.locale) : null;
   const page = { filter: { ...filter, preferred }, before, limit: NEWSROOM_PAGE_SIZE + 1, now: ctx.now() };
-  const found = isPossible ? await listNews(ctx.db, page) : [];
+  const found = isPossible ? await listNewsPage(ctx.db, page) : [];
   const shown = found.slice(0, NEWSROOM_PAGE_SIZE);
   const last = shown.at(-1);
   const isFirstPage = before === null;

@@ -1,4 +1,4 @@
-import { listPublicTopics } from '../db/articles/newsroom-topics.ts';
+import { listPublicTopics } from '../db/articles/topics.ts';
 import { refusedAs, suggestAddress } from '../domain/email-policy.ts';
 import type { HttpContext } from './environment.ts';
 import type { SignUpView } from './pages/view.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findNewsBySlug } from '../../src/db/articles/newsroom-articles.ts';
+import { findArticleBySlug } from '../../src/db/articles/staff-articles.ts';
 import { mailingArticle } from '../../src/services/articles/article-view.ts';
 import { imageLink, readImageLink } from '../../src/services/articles/image-links.ts';
 import { publishArticle } from '../../src/services/articles/publish-article.ts';
@@ -46,7 +46,7 @@ test('unless staff choose so, no page, feed or mail names a publisher’s host f
     const policy = answer.headers.get('content-security-policy');
     if (policy) expect(policy).not.toContain('https: ');
   }
-  const article = await findNewsBySlug(ctx.db, slug);
+  const article = await findArticleBySlug(ctx.db, slug);
   expect(article && mailingArticle(ctx, article, 'en').image?.url).toMatch(
     /^https:\/\/news\.example\.com\/images\/960\//,
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listNews, type NewsFilter } from '../../src/db/articles/newsroom-articles.ts';
+import { listNewsPage, type NewsFilter } from '../../src/db/articles/newsroom-articles.ts';
 import { countRows, listTables } from '../../src/db/backup.ts';
 import { countQueries } from '../../src/db/count-queries.ts';
 import type { SqlValue } from '../../src/db/database.ts';
@@ -141,7 +141,7 @@ test('a restored newsroom is searched as before', async () => {
       preferred: null,
       words,
     };
-    const articles = await listNews(other.db, { filter, before: null, limit: 10, now: other.now() });
+    const articles = await listNewsPage(other.db, { filter, before: null, limit: 10, now: other.now() });
     return articles.map(({ slug }) => slug);
   };
   expect(await found()).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { countAnnouncements } from '../../src/db/announcements/announcements.ts';
-import { findArticleBySlug, listPublished } from '../../src/db/articles/articles.ts';
+import { listPublished } from '../../src/db/articles/articles.ts';
+import { findArticleBySlug } from '../../src/db/articles/staff-articles.ts';
 import { listOpenFloods } from '../../src/db/feeds/floods.ts';
 import { listNews } from '../../src/db/mailings/had-stories.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';

@@ -185,8 +185,8 @@ test('once a newsletter holds anybody of it, an import is not taken back', async
   const { ctx } = await testContext();
   const done = await bring(ctx, [aRow(2, 'ana@example.org'), aRow(3, 'ben@example.org')]);
   await ctx.db
-    .prepare(`INSERT INTO mailing (public_id, kind, state, is_archived, content_hash, created_by, created_at)
-      VALUES ('m1', 'digest', 'sending', 1, 'h', 'api', ?1)`)
+    .prepare(`INSERT INTO mailing (public_id, kind, state, is_archived, content_hash, max_id, created_by, created_at)
+      VALUES ('m1', 'digest', 'sending', 1, 'h', 2, 'api', ?1)`)
     .bind(ctx.now())
     .all();
   const batch = `INSERT INTO batch (mailing_id, lo, hi, state, recipients) VALUES (1, 1, 2, 'todo', '[[2,"r","ben@example.org"]]')`;

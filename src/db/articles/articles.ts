@@ -242,11 +242,6 @@ export async function listPublished(
   );
 }
 
-/** The article of a slug, in any state; null where there is none. */
-export async function findArticleBySlug(db: Database, slug: string): Promise<Article | null> {
-  return queryOne(ArticleRow, db.prepare(`SELECT ${ARTICLE_COLUMNS} FROM article a WHERE a.slug = ?1`).bind(slug));
-}
-
 /** Published articles of one story, the given one left out. */
 export async function listTranslations(db: Database, article: Article, now: string): Promise<Article[]> {
   return query(

@@ -29,7 +29,7 @@ const FOUND = `AND a.id IN (
   GROUP BY s.article_id HAVING COUNT(DISTINCT q.key) = (SELECT COUNT(*) FROM json_each(?9)))`;
 
 /** One page of what the newsroom shows, newest first. */
-export async function listNews(db: Database, { filter, before, limit, now }: NewsPage): Promise<Article[]> {
+export async function listNewsPage(db: Database, { filter, before, limit, now }: NewsPage): Promise<Article[]> {
   return query(
     ArticleRow,
     db
@@ -76,14 +76,6 @@ function toldOnce(filter: NewsFilter): string {
   return `AND (a.language LIKE ?11 || '%' OR NOT EXISTS (
     SELECT 1 FROM article twin
     WHERE twin.translation_group = a.translation_group AND twin.language LIKE ?11 || '%' ${passes('twin', filter)}))`;
-}
-
-/** An article with its documents and event, whatever its state. */
-export async function findNewsBySlug(db: Database, slug: string): Promise<StaffArticle | null> {
-  return queryOne(
-    StaffArticleRow,
-    db.prepare(`SELECT ${STAFF_ARTICLE_COLUMNS} FROM article a WHERE a.slug = ?1`).bind(slug),
-  );
 }
 
 /** Published events that are not over, the next one first. An event without an end lasts half a day. */

@@ -19,7 +19,8 @@ export async function listSitemapCuts(db: Database, pageSize: number): Promise<n
     z.object({ id: z.number() }),
     db
       .prepare(
-        `SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS n FROM article WHERE state = 'published')
+        // The plus has SQLite count by the index of what is published, not by reading every article's text.
+        `SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY +id) AS n FROM article WHERE state = 'published')
          WHERE n % CAST(?1 AS INTEGER) = 0 ORDER BY id LIMIT 5000`,
       )
       .bind(pageSize),

@@ -153,6 +153,14 @@ export async function findStaffArticle(db: Database, publicId: string): Promise<
   );
 }
 
+/** The article of a slug in any state, with its documents and event; null where there is none. */
+export async function findArticleBySlug(db: Database, slug: string): Promise<StaffArticle | null> {
+  return queryOne(
+    StaffArticleRow,
+    db.prepare(`SELECT ${STAFF_ARTICLE_COLUMNS} FROM article a WHERE a.slug = ?1`).bind(slug),
+  );
+}
+
 /** Articles in every state in the order they came in, those after the one named; from the first where none is. */
 export async function listArticlesAfter(db: Database, after: string | null, limit: number): Promise<StaffArticle[]> {
   return query(
@@ -165,45 +173,4 @@ export async function listArticlesAfter(db: Database, after: string | null, limi
       )
       .bind(after, limit),
   );
-}
-
-const TopicNameRow = z.object({ id: z.number(), slug: z.string(), publicId: z.string() });
-
-/** The active topics of these slugs or public ids. */
-export async function findTopics(db: Database, names: readonly string[]): Promise<z.infer<typeof TopicNameRow>[]> {
-  return query(
-    TopicNameRow,
-    db
-      .prepare(
-        `SELECT t.id, t.slug, t.public_id AS publicId FROM topic t
-         WHERE t.state = 'active'
-           AND (t.slug IN (SELECT value FROM json_each(?1)) OR t.public_id IN (SELECT value FROM json_each(?1)))`,
-      )
-      .bind(JSON.stringify(names)),
-  );
-}
-
-/** Slug of each topic, by id; removed ones included. */
-export async function listTopicSlugs(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await query(
-    z.object({ id: z.number(), slug: z.string() }),
-    db.prepare('SELECT id, slug FROM topic WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)),
-  );
-  return new Map(rows.map(({ id, slug }) => [id, slug]));
-}
-
-/** Names of topics in the order staff gave them; invite-only and removed ones left out, since everybody in a channel reads them. */
-export async function listTopicNames(db: Database, ids: readonly number[]): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const rows = await query(
-    z.object({ name: z.string() }),
-    db
-      .prepare(
-        `SELECT name FROM topic WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'active' AND visibility = 'public'
-         ORDER BY position, id`,
-      )
-      .bind(JSON.stringify(ids)),
-  );
-  return rows.map(({ name }) => name);
 }

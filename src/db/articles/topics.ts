@@ -23,11 +23,34 @@ export type TopicSettings = z.infer<typeof TopicSettingsShape>;
 const TopicRow = TopicSettingsShape.extend({ id: z.number(), publicId: z.string(), slug: z.string() });
 export type Topic = z.infer<typeof TopicRow>;
 
+const PublicTopicRow = TopicRow.pick({ id: true, publicId: true, slug: true, name: true });
+export type PublicTopic = z.infer<typeof PublicTopicRow>;
+
 const SELECT = 'SELECT id, public_id AS publicId, slug, name, visibility, state, position FROM topic';
 
 /** The topics readers can choose from and invited ones, in their order. */
 export async function listTopics(db: Database): Promise<Topic[]> {
   return query(TopicRow, db.prepare(`${SELECT} WHERE state = 'active' ORDER BY position, id LIMIT 100`));
+}
+
+/** The topics every reader may see and choose, in their order. */
+export async function listPublicTopics(db: Database): Promise<PublicTopic[]> {
+  return query(
+    PublicTopicRow,
+    db.prepare(
+      `SELECT id, public_id AS publicId, slug, name FROM topic
+       WHERE visibility = 'public' AND state = 'active' ORDER BY position, id LIMIT 100`,
+    ),
+  );
+}
+
+/** Topics that only invited readers get. */
+export async function listInviteOnlyTopicIds(db: Database): Promise<number[]> {
+  const rows = await query(
+    z.object({ id: z.number() }),
+    db.prepare(`SELECT id FROM topic WHERE visibility = 'invite_only'`),
+  );
+  return rows.map((row) => row.id);
 }
 
 /** The topic of a public id, a removed one too; null where there is none. */
@@ -47,8 +70,49 @@ export async function findTopicsLike(db: Database, name: string): Promise<Topic[
   );
 }
 
-/** Slugs that begin like this one. */
-export async function listTopicSlugs(db: Database): Promise<string[]> {
+const TopicNameRow = z.object({ id: z.number(), slug: z.string(), publicId: z.string() });
+
+/** The active topics of these slugs or public ids. */
+export async function findTopics(db: Database, names: readonly string[]): Promise<z.infer<typeof TopicNameRow>[]> {
+  return query(
+    TopicNameRow,
+    db
+      .prepare(
+        `SELECT t.id, t.slug, t.public_id AS publicId FROM topic t
+         WHERE t.state = 'active'
+           AND (t.slug IN (SELECT value FROM json_each(?1)) OR t.public_id IN (SELECT value FROM json_each(?1)))`,
+      )
+      .bind(JSON.stringify(names)),
+  );
+}
+
+/** Slug of each topic, by id; removed ones included. */
+export async function listTopicSlugs(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query(
+    z.object({ id: z.number(), slug: z.string() }),
+    db.prepare('SELECT id, slug FROM topic WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)),
+  );
+  return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
+/** Names of topics in the order staff gave them; invite-only and removed ones left out, since everybody in a channel reads them. */
+export async function listTopicNames(db: Database, ids: readonly number[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await query(
+    z.object({ name: z.string() }),
+    db
+      .prepare(
+        `SELECT name FROM topic WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'active' AND visibility = 'public'
+         ORDER BY position, id`,
+      )
+      .bind(JSON.stringify(ids)),
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The slug of every topic there is or was: none is given twice. */
+export async function listTakenTopicSlugs(db: Database): Promise<string[]> {
   const rows = await query(z.object({ slug: z.string() }), db.prepare('SELECT slug FROM topic LIMIT 1000'));
   return rows.map(({ slug }) => slug);
 }
@@ -85,14 +149,4 @@ export function saveTopic(db: Database, before: Topic, after: TopicSettings): St
       before.state,
       before.position,
     );
-}
-
-/** The topics that every reader may choose. */
-export async function listPublicTopicIds(db: Database): Promise<{ id: number; name: string; slug: string }[]> {
-  return query(
-    z.object({ id: z.number(), name: z.string(), slug: z.string() }),
-    db.prepare(
-      `SELECT id, name, slug FROM topic WHERE visibility = 'public' AND state = 'active' ORDER BY position, id`,
-    ),
-  );
 }

@@ -271,7 +271,7 @@ export async function claimAsking(db: Database, id: number, now: string): Promis
 }
 
 /** Notes what became of asking: the message's ts, or null to ask again. */
-export async function markAsked(db: Database, id: number, ts: string | null): Promise<void> {
+export async function recordAsking(db: Database, id: number, ts: string | null): Promise<void> {
   await execute(
     db
       .prepare(

@@ -75,9 +75,12 @@ export async function listHadByOf(
 /** An article that some readers are due, and the frequencies whose readers had its story before. */
 export type News = { article: Article; hadBy: Frequency[] };
 
+/** Among so many of the latest a digest looks for news: who had what is found out for each. */
+const LATEST = 1000;
+
 /**
- * Articles for a digest to an audience, newest first: released for mail after `since` and by `now`, and not had by all of
- * its frequencies.
+ * Articles for a digest to an audience, newest first: of the latest that were released for mail after `since` and by `now`,
+ * those that not all of its frequencies had.
  */
 export async function listNews(
   db: Database,
@@ -92,8 +95,10 @@ export async function listNews(
            SELECT ${ARTICLE_COLUMNS},
              (SELECT json_group_array(f.value) FROM json_each(?4) f WHERE ${had}) AS hadBy
            FROM article a
-           WHERE a.state = 'published' AND a.email_mode <> 'none' AND a.released_at > ?2 AND a.released_at <= ?1
-             AND (a.embargo_until IS NULL OR a.embargo_until <= ?1))
+           WHERE (a.embargo_until IS NULL OR a.embargo_until <= ?1) AND a.id IN (
+             SELECT id FROM article
+             WHERE state = 'published' AND email_mode <> 'none' AND released_at > ?2 AND released_at <= ?1
+             ORDER BY released_at DESC LIMIT ${LATEST}))
          SELECT * FROM news WHERE json_array_length(hadBy) < json_array_length(?4)
          ORDER BY publishedAt DESC, id DESC LIMIT CAST(?5 AS INTEGER)`,
       )

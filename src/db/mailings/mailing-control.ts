@@ -185,7 +185,7 @@ export async function listToSumUp(db: Database, before: string): Promise<z.infer
 }
 
 /** Takes the right to post a mailing's report; false when somebody has it. */
-export async function claimSummary(db: Database, id: number, now: string): Promise<boolean> {
+export async function claimDayAfter(db: Database, id: number, now: string): Promise<boolean> {
   const statement = db.prepare(
     `UPDATE mailing SET summed_up_at = ?2 WHERE id = CAST(?1 AS INTEGER) AND summed_up_at IS NULL`,
   );
@@ -193,6 +193,6 @@ export async function claimSummary(db: Database, id: number, now: string): Promi
 }
 
 /** Gives the right back: Slack did not take the report, and says when it may come. */
-export async function releaseSummary(db: Database, id: number): Promise<void> {
+export async function releaseDayAfter(db: Database, id: number): Promise<void> {
   await execute(db.prepare(`UPDATE mailing SET summed_up_at = NULL WHERE id = CAST(?1 AS INTEGER)`).bind(id));
 }

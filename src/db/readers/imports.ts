@@ -118,6 +118,8 @@ export function beginUndo(db: Database, publicId: string): [move: Statement, for
          WHERE public_id = ?1 AND state IN (SELECT value FROM json_each(?2)) AND NOT EXISTS (
            SELECT 1 FROM batch b, json_each(b.recipients) r JOIN subscriber s ON s.id = r.value ->> 0
            WHERE s.import_id = import.id AND b.recipients IS NOT NULL
+             AND b.mailing_id IN (SELECT m.id FROM mailing m
+               WHERE m.max_id >= (SELECT MIN(id) FROM subscriber WHERE import_id = import.id))
              AND b.hi >= (SELECT MIN(id) FROM subscriber WHERE import_id = import.id)
              AND b.lo <= (SELECT MAX(id) FROM subscriber WHERE import_id = import.id))`,
       )

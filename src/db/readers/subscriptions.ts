@@ -148,23 +148,3 @@ export function leaveTopics(
     )
     .bind(subscriberId, JSON.stringify(topicPublicIds), now);
 }
-
-/** The public topics a visitor may choose, in the order staff gave them. */
-export async function listPublicTopics(db: Database): Promise<{ publicId: string; slug: string; name: string }[]> {
-  return query(
-    z.object({ publicId: z.string(), slug: z.string(), name: z.string() }),
-    db.prepare(
-      `SELECT public_id AS publicId, slug, name FROM topic
-       WHERE visibility = 'public' AND state = 'active' ORDER BY position, id`,
-    ),
-  );
-}
-
-/** Topics that only invited readers get. */
-export async function listInviteOnlyTopicIds(db: Database): Promise<number[]> {
-  const rows = await query(
-    z.object({ id: z.number() }),
-    db.prepare(`SELECT id FROM topic WHERE visibility = 'invite_only'`),
-  );
-  return rows.map((row) => row.id);
-}

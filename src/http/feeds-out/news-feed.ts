@@ -1,6 +1,6 @@
 import type { Article } from '../../db/articles/articles.ts';
-import { type ArticlePlace, listNews, type NewsFilter } from '../../db/articles/newsroom-articles.ts';
-import type { PublicTopic } from '../../db/articles/newsroom-topics.ts';
+import { type ArticlePlace, listNewsPage, type NewsFilter } from '../../db/articles/newsroom-articles.ts';
+import type { PublicTopic } from '../../db/articles/topics.ts';
 import type { Picture } from '../../domain/feed-item.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';
@@ -66,7 +66,7 @@ export async function readNewsFeed(ctx: Context, wish: FeedWish): Promise<NewsFe
   const { brand } = ctx.config;
   const { before, filter, language, limit, topic } = wish;
   const { topics } = await readFacets(ctx);
-  const found = await listNews(ctx.db, { filter, before, limit: limit + 1, now: ctx.now() });
+  const found = await listNewsPage(ctx.db, { filter, before, limit: limit + 1, now: ctx.now() });
   const articles = found.slice(0, limit);
   return {
     title: topic ? `${brand.siteName}: ${topic.name}` : brand.siteName,

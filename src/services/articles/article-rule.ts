@@ -1,9 +1,9 @@
+import { listInviteOnlyTopicIds } from '../../db/articles/topics.ts';
 import { frequenciesOf } from '../../db/mailings/audiences.ts';
 import type { Recipient } from '../../db/mailings/batches.ts';
 import { listHadBy } from '../../db/mailings/had-stories.ts';
 import { findMailingById, type Mailing } from '../../db/mailings/mailings.ts';
 import { listShownArticles } from '../../db/mailings/shown-articles.ts';
-import { listInviteOnlyTopicIds } from '../../db/readers/subscriptions.ts';
 import { dueArticles } from '../../domain/due-articles.ts';
 import { articlesFor, type MailableArticle } from '../../domain/variant.ts';
 import type { Context } from '../context.ts';

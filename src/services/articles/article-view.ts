@@ -1,5 +1,5 @@
 import type { Article } from '../../db/articles/articles.ts';
-import { listTopicNames } from '../../db/articles/staff-articles.ts';
+import { listTopicNames } from '../../db/articles/topics.ts';
 import type { ShownArticle } from '../../db/mailings/shown-articles.ts';
 import { kindLabel } from '../../domain/kind.ts';
 import type { Locale } from '../../domain/locale.ts';

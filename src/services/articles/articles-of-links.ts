@@ -1,5 +1,5 @@
-import { findArticleBySlug, findByKeys } from '../../db/articles/articles.ts';
-import { findStaffArticle, type StaffArticle } from '../../db/articles/staff-articles.ts';
+import { findByKeys } from '../../db/articles/articles.ts';
+import { findArticleBySlug, findStaffArticle, type StaffArticle } from '../../db/articles/staff-articles.ts';
 import { addressKey } from '../../domain/article-key.ts';
 import { AppError } from '../../domain/errors.ts';
 import { slugOfPath } from '../../domain/slug.ts';
@@ -45,18 +45,10 @@ export async function readLink(ctx: Context, input: LinkInput): Promise<LinkedAr
 export async function findLinkedArticle(ctx: Context, url: string): Promise<StaffArticle | null> {
   const own = `${ctx.config.brand.baseUrl}/articles/`;
   const slug = url.startsWith(own) ? slugOfPath(url.slice(own.length).split(/[?#/]/)[0] ?? '') : null;
-  const publicId = slug === null ? await idOfAddress(ctx, url) : await idOfSlug(ctx, slug);
-  return publicId ? findStaffArticle(ctx.db, publicId) : null;
-}
-
-async function idOfAddress(ctx: Context, url: string): Promise<string | null> {
+  if (slug !== null) return findArticleBySlug(ctx.db, slug);
   const key = addressKey(url);
   const [known] = key ? await findByKeys(ctx.db, 0, [key]) : [];
-  return known?.publicId ?? null;
-}
-
-async function idOfSlug(ctx: Context, slug: string): Promise<string | null> {
-  return (await findArticleBySlug(ctx.db, slug))?.publicId ?? null;
+  return known ? findStaffArticle(ctx.db, known.publicId) : null;
 }
 
 /**

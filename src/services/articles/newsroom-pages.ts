@@ -1,6 +1,6 @@
 import { findSpan, listKinds, listUpcoming } from '../../db/articles/newsroom-articles.ts';
-import { listPublicTopics, type PublicTopic } from '../../db/articles/newsroom-topics.ts';
 import type { StaffArticle } from '../../db/articles/staff-articles.ts';
+import { listPublicTopics, type PublicTopic } from '../../db/articles/topics.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
 

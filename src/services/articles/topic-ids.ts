@@ -1,4 +1,4 @@
-import { findTopics } from '../../db/articles/staff-articles.ts';
+import { findTopics } from '../../db/articles/topics.ts';
 import { wrongField } from '../../domain/errors.ts';
 import type { Context } from '../context.ts';
 

@@ -2,7 +2,7 @@ import {
   findTopic,
   findTopicsLike,
   insertTopic,
-  listTopicSlugs,
+  listTakenTopicSlugs,
   listTopics,
   saveTopic,
   type Topic,
@@ -29,7 +29,7 @@ export async function addTopic(
   const name = await freeName(ctx, input.name, null);
   const now = ctx.now();
   const publicId = ctx.ids.publicId();
-  const slug = freeSlug(slugOf(name, 'topic'), new Set(await listTopicSlugs(ctx.db)));
+  const slug = freeSlug(slugOf(name, 'topic'), new Set(await listTakenTopicSlugs(ctx.db)));
   const after = { name, visibility: input.visibility, state: 'active' as const };
   const [added] = await ctx.db.batch([
     insertTopic(ctx.db, { publicId, slug, name, visibility: input.visibility, now }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { listPublicTopics } from '../../db/articles/newsroom-topics.ts';
-import { type FeedState, listFeedState } from '../../db/feeds/feed-state-out.ts';
+import { type FeedEntry, listFeedEntries } from '../../db/articles/feed-entries.ts';
+import { listPublicTopics } from '../../db/articles/topics.ts';
 import { readSettingText, swapSetting } from '../../db/settings.ts';
 import { webUrl } from '../../domain/web-url.ts';
 import type { Context } from '../context.ts';
@@ -24,7 +24,7 @@ export async function tellHub(ctx: Context): Promise<void> {
   if (!hubUrl) return;
   const known = await readSettingText(ctx.db, KEY);
   const before = readTold(known);
-  const articles = await listFeedState(ctx.db, { now: ctx.now(), limit: NEWEST });
+  const articles = await listFeedEntries(ctx.db, { now: ctx.now(), limit: NEWEST });
   const after: Told = Object.fromEntries(articles.map((one) => [one.publicId, [stateOf(one), one.topicIds]]));
   const to = JSON.stringify(after);
   if (to === known) return;
@@ -40,7 +40,7 @@ function readTold(text: string | null): Told {
   return parsed.success ? parsed.data : {};
 }
 
-function stateOf({ contentHash, revision }: FeedState): string {
+function stateOf({ contentHash, revision }: FeedEntry): string {
   return `${revision} ${contentHash}`;
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { listInviteOnlyTopicIds } from '../../db/articles/topics.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { readShownSettings } from '../../db/mailings/shown-articles.ts';
-import { listInviteOnlyTopicIds } from '../../db/readers/subscriptions.ts';
 import { LOCALES } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';
 import { SettingsShape } from '../newsroom-settings.ts';

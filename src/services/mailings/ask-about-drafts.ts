@@ -1,5 +1,5 @@
 import { listMailingArticles } from '../../db/articles/articles.ts';
-import { claimAsking, markAsked } from '../../db/mailings/drafts.ts';
+import { claimAsking, recordAsking } from '../../db/mailings/drafts.ts';
 import { listDraftsToAsk, type Mailing } from '../../db/mailings/mailings.ts';
 import type { Context } from '../context.ts';
 import { previewAudience } from './audience-preview.ts';
@@ -42,7 +42,7 @@ export async function askAboutDrafts(ctx: Context): Promise<void> {
     const draft = await describeDraft(ctx, mailing);
     if (!(await claimAsking(ctx.db, mailing.id, ctx.now()))) continue;
     const outcome = await ctx.announcer.post(channel, { kind: 'draft_mailing', draft });
-    if (outcome.kind === 'posted') await markAsked(ctx.db, mailing.id, outcome.ts);
-    if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) await markAsked(ctx.db, mailing.id, null);
+    if (outcome.kind === 'posted') await recordAsking(ctx.db, mailing.id, outcome.ts);
+    if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) await recordAsking(ctx.db, mailing.id, null);
   }
 }

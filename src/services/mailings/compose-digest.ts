@@ -1,10 +1,10 @@
 import type { Article } from '../../db/articles/articles.ts';
+import { listInviteOnlyTopicIds } from '../../db/articles/topics.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { type Audience, AudienceShape, isSegmented } from '../../db/mailings/audiences.ts';
 import { insertDraft, type NewDraft } from '../../db/mailings/drafts.ts';
 import { listNews, type News } from '../../db/mailings/had-stories.ts';
 import { findMailing, type Mailing } from '../../db/mailings/mailings.ts';
-import { listInviteOnlyTopicIds } from '../../db/readers/subscriptions.ts';
 import { AppError } from '../../domain/errors.ts';
 import { LOCALES, type Localised } from '../../domain/locale.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,4 @@
-import { claimSummary, listToSumUp, releaseSummary } from '../../db/mailings/mailing-control.ts';
+import { claimDayAfter, listToSumUp, releaseDayAfter } from '../../db/mailings/mailing-control.ts';
 import { findMailing } from '../../db/mailings/mailings.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
@@ -11,9 +11,9 @@ export async function reportDayAfter(ctx: Context): Promise<void> {
   const now = ctx.now();
   for (const { channel, id, publicId, ts } of await listToSumUp(ctx.db, addSeconds(now, -DAY))) {
     const mailing = await findMailing(ctx.db, publicId);
-    if (!mailing || !(await claimSummary(ctx.db, id, now))) continue;
+    if (!mailing || !(await claimDayAfter(ctx.db, id, now))) continue;
     const note = { kind: 'mailing_report', report: await mailingReport(ctx, mailing) } as const;
     const outcome = await ctx.announcer.post(channel, note, ts);
-    if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) await releaseSummary(ctx.db, id);
+    if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) await releaseDayAfter(ctx.db, id);
   }
 }

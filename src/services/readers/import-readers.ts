@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listPublicTopicIds } from '../../db/articles/topics.ts';
+import { listPublicTopics } from '../../db/articles/topics.ts';
 import { insertAudit } from '../../db/desk/audit.ts';
 import { type ImportPage, judgeRows, type RowOutcome, takePage } from '../../db/readers/import-pages.ts';
 import { findImport, findImportOfFile, finishImport, type Import, insertImport } from '../../db/readers/imports.ts';
@@ -184,7 +184,7 @@ async function readRows(
 
 /** Topics by the tags that mean them: their slug, their name, and what the terms say. Topics by invitation need the person. */
 async function topicsByTag(ctx: Context, tags: ImportTerms['tags']): Promise<Map<string, number>> {
-  const topics = await listPublicTopicIds(ctx.db);
+  const topics = await listPublicTopics(ctx.db);
   const byTag = new Map(
     topics.flatMap(({ id, name, slug }) => [[name.toLowerCase(), id] as const, [slug, id] as const]),
   );

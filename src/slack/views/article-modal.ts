@@ -1,15 +1,10 @@
 import * as z from 'zod';
-import {
-  dropDraft,
-  findDraft,
-  listForStaff,
-  listKindsInUse,
-  listTopicChoices,
-  listTwins,
-  saveDraft,
-} from '../../db/articles/article-lists.ts';
+import { dropDraft, findDraft, saveDraft } from '../../db/articles/article-drafts.ts';
+import { listForStaff, listTwins } from '../../db/articles/article-lists.ts';
 import { listPostsOfArticles } from '../../db/articles/article-posts.ts';
-import { listTopicSlugs, type StaffArticle } from '../../db/articles/staff-articles.ts';
+import { listKinds } from '../../db/articles/newsroom-articles.ts';
+import type { StaffArticle } from '../../db/articles/staff-articles.ts';
+import { listTakenTopicSlugs, listTopics } from '../../db/articles/topics.ts';
 import { execute } from '../../db/database.ts';
 import { findLastAct } from '../../db/desk/audit.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -75,8 +70,8 @@ async function newForm(
   const { values = { kind: 'press_release', language: 'en' } } = given;
   const twinId = textOf(values, 'translationOf');
   const [topics, kinds, twin] = await Promise.all([
-    listTopicChoices(ctx.db),
-    listKindsInUse(ctx.db),
+    listTopics(ctx.db),
+    listKinds(ctx.db),
     twinId ? knownArticle(ctx, twinId).catch(() => null) : null,
   ]);
   return articleFormView({
@@ -122,9 +117,9 @@ export async function openEditModal(ctx: Context, asked: Asked, publicId: string
   await openModal(ctx, { ...asked, title: 'Edit article' }, async () => {
     const article = await knownArticle(ctx, publicId);
     const [slugs, topics, kinds, twins] = await Promise.all([
-      listTopicSlugs(ctx.db, article.topicIds),
-      listTopicChoices(ctx.db),
-      listKindsInUse(ctx.db),
+      listTakenTopicSlugs(ctx.db, article.topicIds),
+      listTopics(ctx.db),
+      listKinds(ctx.db),
       listTwins(ctx.db, article),
     ]);
     const [twin] = twins;

@@ -1,4 +1,5 @@
-import { listTopicNames, type StaffArticle } from '../../db/articles/staff-articles.ts';
+import type { StaffArticle } from '../../db/articles/staff-articles.ts';
+import { listTopicNames } from '../../db/articles/topics.ts';
 import { AppError } from '../../domain/errors.ts';
 import { plainLine, plainParagraphs } from '../../domain/plain-text.ts';
 import { columnsOf } from '../../services/articles/article-columns.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listTopicChoices } from '../../db/articles/article-lists.ts';
+import { listTopics } from '../../db/articles/topics.ts';
 import type { Context } from '../../services/context.ts';
 import { checkedZone } from '../../services/feeds/edit-feed.ts';
 import { IMAGE_RIGHT_CHOICES, kindChoices, TEXT_RIGHT_CHOICES } from './choices.ts';
@@ -17,7 +17,7 @@ type Settings = {
 
 /** The inputs for how a feed is taken in. */
 export async function settingInputs(ctx: Context, now: Settings) {
-  const topics = (await listTopicChoices(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
+  const topics = (await listTopics(ctx.db)).map(({ slug, name }) => ({ text: name, value: slug }));
   return [
     textInput({ id: 'title', label: 'Name of the feed', max: 300, initial: now.title }),
     choiceInput({ id: 'kind', label: 'Kind', choices: kindChoices([now.kind]), isMenu: true, initial: now.kind }),

@@ -2,19 +2,19 @@ import * as z from 'zod';
 import { json } from '../columns.ts';
 import { type Database, query } from '../database.ts';
 
-const StateRow = z.object({
+const EntryRow = z.object({
   publicId: z.string(),
   contentHash: z.string(),
   revision: z.number(),
   topicIds: json(z.array(z.number())),
 });
 /** What an article is in our feeds: another revision is another entry. */
-export type FeedState = z.infer<typeof StateRow>;
+export type FeedEntry = z.infer<typeof EntryRow>;
 
 /** The newest articles that readers may see, as our feeds hold them. */
-export async function listFeedState(db: Database, page: { now: string; limit: number }): Promise<FeedState[]> {
+export async function listFeedEntries(db: Database, page: { now: string; limit: number }): Promise<FeedEntry[]> {
   return query(
-    StateRow,
+    EntryRow,
     db
       .prepare(
         `SELECT public_id AS publicId, content_hash AS contentHash, revision, topic_ids AS topicIds FROM article
