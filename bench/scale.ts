@@ -181,7 +181,7 @@ async function found(db: NodeDatabase, publicId: string): Promise<Mailing> {
 }
 
 async function plan(db: NodeDatabase, publicId: string): Promise<void> {
-  for (let at = await found(db, publicId); at.isPlanned === 0; at = await found(db, publicId)) {
+  for (let at = await found(db, publicId); !at.isPlanned; at = await found(db, publicId)) {
     const ids = await listDueIds(db, at, SLICE);
     const starts = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => n * BATCH);
     const ranges = starts.map((from) => [ids[from] ?? 0, ids[Math.min(from + BATCH, ids.length) - 1] ?? 0] as const);

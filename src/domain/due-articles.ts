@@ -1,31 +1,33 @@
+import { FREQUENCIES, type Frequency } from './frequency.ts';
 import type { TopicChoice } from './variant.ts';
 
-const FASTEST_FIRST = ['instant', 'daily', 'weekly', 'monthly'] as const;
-export type Pace = (typeof FASTEST_FIRST)[number];
-
 /** Topics for which a reader wants another frequency than for the rest. */
-export type TopicPaces = readonly (readonly [topicId: number, pace: Pace])[];
+type TopicFrequencies = readonly (readonly [topicId: number, frequency: Frequency])[];
 
 /**
- * The articles that a mailing for `paces` owes a reader: those whose topics they want at one of these, and have not had
- * by a mailing before. An article of several of their topics counts with the fastest of these, so that it comes once.
+ * The articles that a mailing for some frequencies owes a reader: those whose topics they want at one of these, and have not
+ * had by a mailing before. An article of several of their topics counts with the most frequent of these, so that it comes
+ * once. A reader whose frequency is not known (null) is owed all.
  */
 export function dueArticles<T extends { id: number; topicIds: number[] }>(
   articles: readonly T[],
-  reader: { pace: Pace | null; topics: TopicChoice; at: TopicPaces },
-  mailing: { paces: readonly Pace[]; hadBy: ReadonlyMap<number, readonly Pace[]> },
+  reader: { frequency: Frequency | null; topics: TopicChoice; at: TopicFrequencies },
+  mailing: { frequencies: readonly Frequency[]; hadBy: ReadonlyMap<number, readonly Frequency[]> },
 ): readonly T[] {
-  const { pace } = reader;
-  if (pace === null) return articles;
+  const { frequency } = reader;
+  if (frequency === null) return articles;
   return articles.filter((article) => {
-    const counts = paceOf(article.topicIds, { pace, topics: reader.topics, at: reader.at });
-    return mailing.paces.includes(counts) && !mailing.hadBy.get(article.id)?.includes(counts);
+    const counts = frequencyOf(article.topicIds, { ...reader, frequency });
+    return mailing.frequencies.includes(counts) && !mailing.hadBy.get(article.id)?.includes(counts);
   });
 }
 
-function paceOf(topicIds: readonly number[], reader: { pace: Pace; topics: TopicChoice; at: TopicPaces }): Pace {
-  if (reader.at.length === 0) return reader.pace;
-  const chosen = topicIds.filter((id) => reader.topics?.chosen.includes(id));
-  const paces = chosen.map((id) => reader.at.find(([topicId]) => topicId === id)?.[1] ?? reader.pace);
-  return FASTEST_FIRST.find((pace) => paces.includes(pace)) ?? reader.pace;
+function frequencyOf(
+  topicIds: readonly number[],
+  { at, frequency, topics }: { frequency: Frequency; topics: TopicChoice; at: TopicFrequencies },
+): Frequency {
+  if (at.length === 0) return frequency;
+  const chosen = topicIds.filter((id) => topics?.chosen.includes(id));
+  const wanted = chosen.map((id) => at.find(([topicId]) => topicId === id)?.[1] ?? frequency);
+  return FREQUENCIES.find((each) => wanted.includes(each)) ?? frequency;
 }

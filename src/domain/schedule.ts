@@ -29,7 +29,7 @@ export function dateAfter(rhythm: Rhythm, date: LocalDate): LocalDate {
   return dateOnOrAfter(rhythm, addDays(date, 1));
 }
 
-/** The date one period before: news since then belongs into the first digest. */
+/** The time one period before: news since then belongs into the first digest. */
 export function periodBefore(frequency: ScheduleFrequency, now: IsoTime): IsoTime {
   const days = { daily: 1, weekly: 7, monthly: 31 }[frequency];
   return new Date(Date.parse(now) - days * 86_400_000).toISOString();
@@ -45,7 +45,7 @@ export function latestToPrepare(
 ): LocalDate | null {
   const isToPrepare = (date: LocalDate) => prepareAt(rhythm, date, slot) <= slot.now;
   if (!isToPrepare(slot.next)) return null;
-  // What lies more than two days back is over; stepping over a long downtime day by day would be idle.
+  // The last 35 days hold a date of every rhythm; stepping through a longer downtime date by date would be idle.
   const recent = dateOnOrAfter(rhythm, addDays(localDay(slot.now, 'UTC'), -35));
   let date = slot.next > recent ? slot.next : recent;
   let following = dateAfter(rhythm, date);

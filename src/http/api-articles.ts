@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { findStaffArticle, listArticlesAfter, type StaffArticle } from '../db/articles/staff-articles.ts';
-import { listTakenTopicSlugs } from '../db/articles/topics.ts';
+import { listTopicSlugs } from '../db/articles/topics.ts';
 import { ArticleChangesShape, ArticleShape, FromPageShape } from '../services/articles/article-input.ts';
 import { editArticle } from '../services/articles/edit-article.ts';
 import { importArticles } from '../services/articles/import-articles.ts';
@@ -90,7 +90,7 @@ async function fromPage(ctx: Context, body: unknown) {
 }
 
 async function toJson(ctx: Context, articles: readonly StaffArticle[]) {
-  const slugs = await listTakenTopicSlugs(ctx.db, [...new Set(articles.flatMap(({ topicIds }) => topicIds))]);
+  const slugs = await listTopicSlugs(ctx.db, [...new Set(articles.flatMap(({ topicIds }) => topicIds))]);
   return articles.map((article) => {
     const { publicId, id: _, slug, bodyHtml, textRight, imageRight, topicIds, contentHash: __, ...rest } = article;
     const { eventStartsAt, eventEndsAt, eventPlace, eventUrl, ...fields } = rest;

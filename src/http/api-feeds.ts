@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { listTakenTopicSlugs } from '../db/articles/topics.ts';
+import { listTopicSlugs } from '../db/articles/topics.ts';
 import { findNamedFeed, listFeedPage, type NamedFeed } from '../db/feeds/feed-states.ts';
 import { topicIdsOf } from '../services/articles/topic-ids.ts';
 import { addFeed } from '../services/feeds/add-feed.ts';
@@ -76,7 +76,7 @@ export const feedApiRoutes = new Hono<HttpEnv>()
     const changes = withoutAbsent(await readJson(c, FeedChangesShape));
     const { feed, editedAt } = await editFeed(c.var.ctx, { publicId: c.req.param('id'), changes, by: 'api' });
     const { publicId, topicIds, ...settings } = feed;
-    const slugs = await listTakenTopicSlugs(c.var.ctx.db, topicIds);
+    const slugs = await listTopicSlugs(c.var.ctx.db, topicIds);
     const topics = topicIds.flatMap((id) => slugs.get(id) ?? []);
     return c.json({ id: publicId, ...settings, topics, isChanged: editedAt !== null });
   });

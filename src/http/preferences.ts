@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { FREQUENCIES, type Frequency } from '../db/readers/subscribers.ts';
 import { maskAddress } from '../domain/email-address.ts';
+import { FREQUENCIES, type Frequency } from '../domain/frequency.ts';
 import { LOCALES, type Locale } from '../domain/locale.ts';
 import {
   leaveByPreferences,

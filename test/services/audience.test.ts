@@ -111,11 +111,11 @@ test('a segment does not count as everybody, but the same one twice gets nothing
   await addArticles(ctx, ['One']);
   const audience: Audience = { locales: ['en'], companies: ['alpha'] };
   const first = await sendDigest(ctx, { ...BY, audience });
-  expect(first.mailing.isArchived).toBe(0);
+  expect(first.mailing.isArchived).toBe(false);
   await passTime(ctx, world, { minutes: 2, until: SOON });
   await expect(sendDigest(ctx, { ...BY, audience })).rejects.toMatchObject({ code: 'conflict' });
   const everybody = await sendDigest(ctx, BY);
-  expect(everybody.mailing.isArchived).toBe(1);
+  expect(everybody.mailing.isArchived).toBe(true);
 });
 
 test('a test mail is marked, holds no link that acts for a reader, and is void after an edit', async () => {

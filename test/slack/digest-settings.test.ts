@@ -102,7 +102,7 @@ test('an alert is asked for from the article with its readers, once, however old
   expect(JSON.stringify(modal.blocks)).toMatch(/waits for approval in <#CREVIEW1>.*1 reader gets it/);
   await submit(workspace, ctx, { modal });
   const [alert] = await listIssues(ctx.db, 5);
-  expect(alert).toMatchObject({ kind: 'alert', state: 'draft', isAutomatic: 0 });
+  expect(alert).toMatchObject({ kind: 'alert', state: 'draft', isAutomatic: false });
   await workspace.press(ctx, ARTICLE_ACTIONS.alert, 'a-One', 'UANA');
   await submit(workspace, ctx);
   expect(JSON.stringify(lastModal(workspace).blocks)).toContain('alerted of this story before');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ARTICLE_COLUMNS, ArticleRow } from '../articles/articles.ts';
+import { FILED_ARTICLE_COLUMNS, FiledArticleRow } from '../articles/articles.ts';
 import { flag, json, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
@@ -188,11 +188,7 @@ export function rewindRoutes(db: Database, summary: Pick<ChannelSummary, 'channe
     .bind(summary.channelId, summary.since);
 }
 
-const ReleasedRow = ArticleRow.extend({
-  createdBy: z.string(),
-  feedIds: json(z.array(z.number())),
-  categories: json(z.array(z.string())),
-});
+const ReleasedRow = FiledArticleRow.extend({ createdBy: z.string(), feedIds: json(z.array(z.number())) });
 export type ReleasedArticle = z.infer<typeof ReleasedRow>;
 
 /**
@@ -214,7 +210,7 @@ export async function listReleased(
     ReleasedRow,
     db
       .prepare(
-        `SELECT ${ARTICLE_COLUMNS}, a.created_by AS createdBy, a.categories,
+        `SELECT ${FILED_ARTICLE_COLUMNS}, a.created_by AS createdBy,
            (SELECT json_group_array(s.feed_id) FROM article_source s WHERE s.article_id = a.id) AS feedIds
          FROM article a
          WHERE a.state = 'published' AND a.released_at > ?2 AND a.released_at <= ?3

@@ -238,10 +238,7 @@ const MatchRow = z.object({
   extract: z.string(),
   kind: z.string(),
   language: z.string().nullable(),
-  topicIds: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.number())),
+  topicIds: json(z.array(z.number())),
   categories: json(z.array(z.string())),
 });
 

@@ -1,7 +1,5 @@
-import * as z from 'zod';
-import { json } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
-import { ARTICLE_COLUMNS, ArticleRow } from './articles.ts';
+import { FILED_ARTICLE_COLUMNS, FiledArticleRow } from './articles.ts';
 
 /** What a feed files an article under from now on. */
 export type Refiling = { id: number; categories: readonly string[] };
@@ -16,15 +14,13 @@ export function refileArticles(db: Database, refilings: readonly Refiling[]): St
     .bind(JSON.stringify(refilings.map(({ id, categories }) => ({ id, categories: JSON.stringify(categories) }))));
 }
 
-const FiledRow = ArticleRow.extend({ categories: json(z.array(z.string())) });
-
 /** Those of the given articles that were released at `since` or later, with the categories that are kept of them. */
 export async function listFiledSince(db: Database, ids: readonly number[], since: string) {
   return query(
-    FiledRow,
+    FiledArticleRow,
     db
       .prepare(
-        `SELECT ${ARTICLE_COLUMNS}, a.categories FROM json_each(?1) wanted JOIN article a ON a.id = wanted.value
+        `SELECT ${FILED_ARTICLE_COLUMNS} FROM json_each(?1) wanted JOIN article a ON a.id = wanted.value
          WHERE a.released_at >= ?2`,
       )
       .bind(JSON.stringify(ids), since),

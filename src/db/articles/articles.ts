@@ -37,11 +37,7 @@ export const ArticleRow = z.object({
   url: z.string().nullable(),
   language: z.string().nullable(),
   translationGroup: z.string(),
-  image: z
-    .string()
-    .nullable()
-    .transform((text): unknown => (text === null ? null : JSON.parse(text)))
-    .pipe(PictureShape.nullable()),
+  image: json(PictureShape).nullable(),
   textRight: z.enum(['link', 'extract', 'full']),
   imageRight: z.enum(['none', 'licensed', 'own']),
   topicIds: json(z.array(z.number())),
@@ -61,6 +57,11 @@ export const ARTICLE_COLUMNS = `a.id, a.public_id AS publicId, a.slug, a.state, 
   a.text_right AS textRight, a.image_right AS imageRight, a.topic_ids AS topicIds, a.email_mode AS emailMode,
   a.published_at AS publishedAt, a.source_updated_at AS sourceUpdatedAt, a.embargo_until AS embargoUntil,
   a.released_at AS releasedAt, a.content_hash AS contentHash, a.revision, a.updated_at AS updatedAt`;
+
+/** An article with what its feed filed it under. */
+export const FiledArticleRow = ArticleRow.extend({ categories: json(z.array(z.string())) });
+export type FiledArticle = z.infer<typeof FiledArticleRow>;
+export const FILED_ARTICLE_COLUMNS = `${ARTICLE_COLUMNS}, a.categories`;
 
 /** An article as ingest or staff make it. */
 export type NewArticle = Omit<Article, 'id' | 'revision' | 'updatedAt'> & {

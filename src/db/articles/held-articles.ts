@@ -1,19 +1,13 @@
-import * as z from 'zod';
-import { json } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
-import { ARTICLE_COLUMNS, type Article, ArticleRow } from './articles.ts';
-
-const FiledRow = ArticleRow.extend({ categories: json(z.array(z.string())) });
-/** An article with what its feed filed it under. */
-export type FiledArticle = z.infer<typeof FiledRow>;
+import { type Article, FILED_ARTICLE_COLUMNS, type FiledArticle, FiledArticleRow } from './articles.ts';
 
 /** Articles of a flood that are still held, newest first; of one time, as the feed had them. */
 export async function listHeldArticles(db: Database, floodId: number, limit: number): Promise<FiledArticle[]> {
   return query(
-    FiledRow,
+    FiledArticleRow,
     db
       .prepare(
-        `SELECT ${ARTICLE_COLUMNS}, a.categories FROM article a
+        `SELECT ${FILED_ARTICLE_COLUMNS} FROM article a
          WHERE a.state = 'held' AND a.flood_id = CAST(?1 AS INTEGER)
          ORDER BY a.published_at DESC, a.id LIMIT CAST(?2 AS INTEGER)`,
       )
@@ -44,10 +38,10 @@ export function withdrawHeld(db: Database, floodId: number): Statement {
 /** The newest published articles that a feed brought; of one time, those it had first, as feeds put the newest on top. */
 export async function listNewestOfFeed(db: Database, feedId: number, limit: number): Promise<FiledArticle[]> {
   return query(
-    FiledRow,
+    FiledArticleRow,
     db
       .prepare(
-        `SELECT ${ARTICLE_COLUMNS}, a.categories FROM article_source s JOIN article a ON a.id = s.article_id
+        `SELECT ${FILED_ARTICLE_COLUMNS} FROM article_source s JOIN article a ON a.id = s.article_id
          WHERE s.feed_id = CAST(?1 AS INTEGER) AND a.state = 'published'
          ORDER BY a.published_at DESC, a.id LIMIT CAST(?2 AS INTEGER)`,
       )

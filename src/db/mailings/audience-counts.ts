@@ -1,20 +1,14 @@
 import * as z from 'zod';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
-import { json } from '../columns.ts';
+import { flag, json } from '../columns.ts';
 import { type Database, query, queryOne } from '../database.ts';
-import { FREQUENCIES } from '../readers/subscribers.ts';
-import { type Audience, audienceParts, FREQUENCY, mayHaveLeft } from './audiences.ts';
-
-const ChoiceShape = z.object({
-  chosen: z.array(z.number()),
-  left: z.array(z.number()),
-  at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
-});
+import { type Audience, audienceParts, ChoiceShape, FREQUENCY, mayHaveLeft } from './audiences.ts';
 
 const GroupRow = z.object({
   locale: z.enum(LOCALES),
   frequency: z.enum(FREQUENCIES),
-  isPaused: z.number(),
+  isPaused: flag,
   /** The first part of the audience that does not hold them; null: they are in it. */
   outside: z.enum(['frequencies', 'locales', 'topics', 'companies', 'occupations']).nullable(),
   topics: z.string().nullable(),
@@ -103,8 +97,8 @@ export async function countRecipientsOf(db: Database, mailingId: number, now: st
       locale: z.enum(LOCALES),
       topics: json(ChoiceShape).nullable(),
       frequency: z.enum(FREQUENCIES).nullable(),
-      isActive: z.number(),
-      isPaused: z.number(),
+      isActive: flag,
+      isPaused: flag,
       count: z.number(),
     }),
     db

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
-import { FREQUENCIES, type Frequency } from '../readers/subscribers.ts';
 
 const words = z.array(z.string().trim().min(1).max(200)).min(1).max(50);
 
@@ -17,6 +17,14 @@ export const AudienceShape = z.object({
 });
 /** Who a mailing is for; {} is every active reader. */
 export type Audience = z.infer<typeof AudienceShape>;
+
+/** What a reader said of topics, by id, as statements put it together. */
+export const ChoiceShape = z.object({
+  chosen: z.array(z.number()),
+  left: z.array(z.number()),
+  /** Topics that have a frequency of their own. */
+  at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
+});
 
 /** Whether only some of the readers of its frequencies get a mailing. */
 export function isSegmented(audience: Audience): boolean {

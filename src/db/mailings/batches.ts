@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { LOCALES, type Locale } from '../../domain/locale.ts';
 import { json, type Transitions } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
-import { FREQUENCIES, type Frequency } from '../readers/subscribers.ts';
-import { audienceFilter, FREQUENCY, mayHaveLeft, ZONE } from './audiences.ts';
+import { audienceFilter, ChoiceShape, FREQUENCY, mayHaveLeft, ZONE } from './audiences.ts';
 import { sentSince } from './mailing-control.ts';
 import type { Mailing } from './mailings.ts';
 
@@ -17,13 +17,6 @@ export const BATCH_TRANSITIONS: Transitions<BatchState> = {
   submitted: [],
   failed: [],
 };
-
-const ChoiceShape = z.object({
-  chosen: z.array(z.number()),
-  left: z.array(z.number()),
-  /** Topics that have a frequency of their own. */
-  at: z.array(z.tuple([z.number(), z.enum(FREQUENCIES)])).optional(),
-});
 
 /**
  * One frozen recipient: id, public id, address, name, locale, choice of topics, key of the links, and frequency, which is
@@ -86,7 +79,7 @@ function readersOf({ audience, isZoned }: Mailing): string {
   }
   return `SELECT s.id, s.public_id, s.email, s.name, s.locale, ${TOPICS} AS topics, ${FREQUENCY} AS frequency
     FROM subscriber s
-    WHERE s.id BETWEEN batch.lo AND batch.hi AND ${isZoned === 1 ? `${ZONE} = batch.zone AND ` : ''}
+    WHERE s.id BETWEEN batch.lo AND batch.hi AND ${isZoned ? `${ZONE} = batch.zone AND ` : ''}
       ${audienceFilter(audience)} AND ${IS_AWAKE}
     ORDER BY s.id`;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOCALES } from '../../domain/locale.ts';
+import { flag } from '../columns.ts';
 import { type Database, query, queryOne } from '../database.ts';
 import { BATCH_STATES } from './batches.ts';
 import { PROBLEM_TYPES } from './email-events.ts';
@@ -17,8 +18,8 @@ const DeliveryRow = z.object({
   /** Null, as the provider's id and with an empty address, once only the recipients' numbers are kept. */
   locale: z.enum(LOCALES).nullable(),
   address: z.string(),
-  isEmptied: z.number(),
-  isWithoutArticle: z.number(),
+  isEmptied: flag,
+  isWithoutArticle: flag,
   providerId: z.string().nullable(),
   refusal: z.string().nullable(),
   problem: z.enum(PROBLEM_TYPES).nullable(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Database, execute, query, type Statement } from '../database.ts';
 import type { Audience } from './audiences.ts';
-import { frequenciesIn, isHad } from './had-stories.ts';
+import { EVERY_FREQUENCY, frequenciesIn, isHad } from './had-stories.ts';
 import type { Mailing } from './mailings.ts';
 
 /** The texts of a mailing by locale. */
@@ -80,7 +80,7 @@ function noteHadBy(db: Database, publicId: string): Statement {
   });
   const hadBy = `(
     SELECT json_group_array(f.value)
-    FROM mailing m, json_each('["instant","daily","weekly","monthly"]') f
+    FROM mailing m, json_each(${EVERY_FREQUENCY}) f
     WHERE m.id = mailing_article.mailing_id AND m.kind <> 'correction' AND f.value IN ${frequenciesIn('m')} AND ${had})`;
   return db
     .prepare(
@@ -116,7 +116,7 @@ export function approveMailing(
          due_count = CASE WHEN kind = 'correction' THEN CAST(?7 AS INTEGER) END
        WHERE public_id = ?1 AND state = 'draft' AND content_hash = ?2
          AND (kind = 'correction' OR EXISTS (
-           SELECT 1 FROM mailing_article mine, json_each('["instant","daily","weekly","monthly"]') f
+           SELECT 1 FROM mailing_article mine, json_each(${EVERY_FREQUENCY}) f
            WHERE mine.mailing_id = mailing.id AND f.value IN ${frequenciesIn('mailing')}
              AND f.value NOT IN (SELECT value FROM json_each(mine.had_by))))`,
     )

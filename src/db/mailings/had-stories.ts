@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { ARTICLE_COLUMNS, type Article, ArticleRow } from '../articles/articles.ts';
 import { json } from '../columns.ts';
 import { type Database, query } from '../database.ts';
-import { FREQUENCIES, type Frequency } from '../readers/subscribers.ts';
 import { type Audience, AudienceShape, frequenciesOf } from './audiences.ts';
 
 /**
@@ -10,10 +10,12 @@ import { type Audience, AudienceShape, frequenciesOf } from './audiences.ts';
  * twin in another language, to all readers of that frequency. A mailing to some of them counts for its like only.
  */
 
+/** SQL for a JSON list of every frequency. */
+export const EVERY_FREQUENCY = `'${JSON.stringify(FREQUENCIES)}'`;
+
 /** Frequencies of mailing `alias`, as a list of values. */
 export function frequenciesIn(alias: string): string {
-  return `(SELECT value FROM json_each(COALESCE(json_extract(${alias}.audience, '$.frequencies'),
-    '["instant","daily","weekly","monthly"]')))`;
+  return `(SELECT value FROM json_each(COALESCE(json_extract(${alias}.audience, '$.frequencies'), ${EVERY_FREQUENCY})))`;
 }
 
 const SEGMENTS = ['locales', 'topics', 'companies', 'occupations'];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { json, type Transitions } from '../columns.ts';
+import { flag, json, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 import { AudienceShape } from './audiences.ts';
 
@@ -35,10 +35,10 @@ const MailingRow = z.object({
   /** Of a correction: what was wrong. */
   wrong: json(LocalisedShape),
   contentHash: z.string(),
-  isArchived: z.number(),
+  isArchived: flag,
   sendAt: z.string().nullable(),
-  isAutomatic: z.number(),
-  isZoned: z.number(),
+  isAutomatic: flag,
+  isZoned: flag,
   askedTs: z.string().nullable(),
   approvedHash: z.string().nullable(),
   approvedBy: z.string().nullable(),
@@ -46,7 +46,7 @@ const MailingRow = z.object({
   holdUntil: z.string().nullable(),
   maxId: z.number().nullable(),
   cursor: z.number(),
-  isPlanned: z.number(),
+  isPlanned: flag,
   submittedCount: z.number(),
   failedCount: z.number(),
   pauseReason: z.string().nullable(),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { flag } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 
-const OldMailingRow = z.object({ id: z.number(), finishedAt: z.string(), isCorrected: z.number() });
+const OldMailingRow = z.object({ id: z.number(), finishedAt: z.string(), isCorrected: flag });
 /** A mailing that ended; `isCorrected`: a correction to its recipients is on its way. */
 export type OldMailing = z.infer<typeof OldMailingRow>;
 

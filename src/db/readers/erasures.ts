@@ -4,6 +4,17 @@ import { type Database, query, type Statement } from '../database.ts';
 import { dropContactsOf } from '../desk/contact-messages.ts';
 import { SUBSCRIBER_TRANSITIONS } from './subscribers.ts';
 
+/** What an UPDATE of subscriber sets so that nothing is left in the row of who it was. */
+export const EMPTIED = `state = 'erased', email = '', email_key = 'erased/' || public_id, name = '', company = NULL,
+  occupation = NULL, time_zone = NULL, held_zone = NULL, source = '', paused_until = NULL, confirm_expires_at = NULL`;
+
+const HANGING_ON = ['consent', 'subscription', 'message', 'address_change', 'leave_reason'];
+
+/** Statements that delete what hangs on readers; `whose` is a condition on `subscriber_id`, with the JSON list `ids` as ?1. */
+export function dropWhatHangsOn(db: Database, whose: string, ids: string): Statement[] {
+  return HANGING_ON.map((table) => db.prepare(`DELETE FROM ${table} WHERE ${whose}`).bind(ids));
+}
+
 /**
  * Statements that erase one reader: name, address, all they gave, chose and asked. What stays is the row without any of it, the
  * evidence of consent (readable by whoever can name the address, through `emailHash`), and, where they had been
@@ -34,7 +45,7 @@ export function eraseReader(
       )
       .bind(id, proof.textVersion, proof.page, now, proof.emailHash),
     dropContactsOf(db, id),
-    ...forget(db, `id = CAST(?1 AS INTEGER) AND ${open}`, id),
+    db.prepare(`UPDATE subscriber SET ${EMPTIED} WHERE id = CAST(?1 AS INTEGER) AND ${open}`).bind(id),
     db
       .prepare(
         `INSERT INTO erasure (subscriber_id, erased_at)
@@ -43,18 +54,6 @@ export function eraseReader(
       )
       .bind(id, now),
     ...scrub(db, [id], now),
-  ];
-}
-
-function forget(db: Database, readers: string, value: number | string): Statement[] {
-  return [
-    db
-      .prepare(
-        `UPDATE subscriber SET state = 'erased', email = '', email_key = 'erased/' || public_id, name = '', company = NULL,
-           occupation = NULL, time_zone = NULL, source = '', paused_until = NULL, confirm_expires_at = NULL
-         WHERE ${readers}`,
-      )
-      .bind(value),
   ];
 }
 
@@ -143,14 +142,11 @@ export function eraseNeverConfirmed(db: Database, ids: readonly number[], before
   return [
     db
       .prepare(
-        `UPDATE subscriber SET state = 'erased', email = '', email_key = 'erased/' || public_id, name = '', company = NULL,
-           occupation = NULL, time_zone = NULL, source = '', confirm_expires_at = NULL
+        `UPDATE subscriber SET ${EMPTIED}
          WHERE state = 'pending' AND confirm_expires_at < ?2 AND id IN (SELECT value FROM json_each(?1))`,
       )
       .bind(list, before),
-    ...['consent', 'subscription', 'message', 'address_change', 'leave_reason'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE ${theirs}`).bind(list),
-    ),
+    ...dropWhatHangsOn(db, theirs, list),
     db
       .prepare(
         `DELETE FROM subscriber WHERE state = 'erased' AND confirmed_at IS NULL AND id IN (SELECT value FROM json_each(?1))

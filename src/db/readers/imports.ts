@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
-import type { Transitions } from '../columns.ts';
-import { statesBefore } from '../columns.ts';
+import { statesBefore, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
-import { FREQUENCIES } from './subscribers.ts';
+import { dropWhatHangsOn, EMPTIED } from './erasures.ts';
 
 const IMPORT_STATES = ['open', 'finished', 'undoing', 'undone'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
@@ -90,9 +90,8 @@ export async function listImports(db: Database, limit: number): Promise<Import[]
 /** Statement by which an import ends; a no-op for one that is not open. */
 export function finishImport(db: Database, publicId: string, now: string): Statement {
   return db
-    .prepare(`UPDATE import SET state = 'finished', finished_at = ?2
-      WHERE public_id = ?1 AND state IN (SELECT value FROM json_each(?3)) AND state = 'open'`)
-    .bind(publicId, now, statesBefore(IMPORT_TRANSITIONS, 'finished'));
+    .prepare(`UPDATE import SET state = 'finished', finished_at = ?2 WHERE public_id = ?1 AND state = 'open'`)
+    .bind(publicId, now);
 }
 
 /** Statement that closes imports nobody went on with since `before`; whom they brought stays. */
@@ -126,8 +125,7 @@ export function beginUndo(db: Database, publicId: string): [move: Statement, for
       .bind(publicId, statesBefore(IMPORT_TRANSITIONS, 'undoing')),
     db
       .prepare(
-        `UPDATE subscriber SET state = 'erased', email = '', email_key = 'erased/' || public_id, name = '', company = NULL,
-           occupation = NULL, time_zone = NULL, source = ''
+        `UPDATE subscriber SET ${EMPTIED}
          WHERE import_id = (SELECT id FROM import WHERE public_id = ?1 AND state = 'undoing') AND ${UNTOUCHED}`,
       )
       .bind(publicId),
@@ -152,9 +150,7 @@ export async function listUndone(db: Database, importId: number, limit: number):
 export function dropUndone(db: Database, ids: readonly number[]): Statement[] {
   const list = JSON.stringify(ids);
   return [
-    ...['consent', 'subscription', 'message', 'address_change', 'leave_reason'].map((table) =>
-      db.prepare(`DELETE FROM ${table} WHERE subscriber_id IN (SELECT value FROM json_each(?1))`).bind(list),
-    ),
+    ...dropWhatHangsOn(db, 'subscriber_id IN (SELECT value FROM json_each(?1))', list),
     db
       .prepare(`DELETE FROM subscriber WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'erased'
         AND id < (SELECT MAX(id) FROM subscriber)`)

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { flag } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
 
-const InvitedTopicRow = z.object({ publicId: z.string(), slug: z.string(), name: z.string(), isChosen: z.number() });
-/** A topic by invitation, and whether a reader gets it already (0 or 1). */
+const InvitedTopicRow = z.object({ publicId: z.string(), slug: z.string(), name: z.string(), isChosen: flag });
+/** A topic by invitation, and whether a reader gets it already. */
 export type InvitedTopic = z.infer<typeof InvitedTopicRow>;
 
 /** Of the topics named by public id or slug, those that one gets by invitation, each with what this reader has of it. */

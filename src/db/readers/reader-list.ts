@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
 import { json } from '../columns.ts';
 import { type Database, query, queryOne } from '../database.ts';
-import { FREQUENCIES, SUBSCRIBER_STATES, type SubscriberState } from './subscribers.ts';
+import { SUBSCRIBER_STATES, type SubscriberState } from './subscribers.ts';
 
 export const ReaderRow = z.object({
   id: z.number(),

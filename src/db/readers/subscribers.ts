@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
-import { statesBefore, type Transitions } from '../columns.ts';
+import type { Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
 import { holdChange } from '../mailings/held-changes.ts';
 import type { Grant } from './rate-counts.ts';
@@ -16,9 +17,6 @@ export const SUBSCRIBER_TRANSITIONS: Transitions<SubscriberState> = {
   suppressed: ['unsubscribed', 'erased'],
   erased: [],
 };
-
-export const FREQUENCIES = ['instant', 'daily', 'weekly', 'monthly'] as const;
-export type Frequency = (typeof FREQUENCIES)[number];
 
 const SubscriberRow = z.object({
   id: z.number(),
@@ -132,9 +130,9 @@ export function unsubscribe(db: Database, id: number, now: string): Statement {
   return db
     .prepare(
       `UPDATE subscriber SET state = 'unsubscribed', left_at = ?2, confirm_expires_at = NULL
-       WHERE id = CAST(?1 AS INTEGER) AND state IN (SELECT value FROM json_each(?3)) AND state <> 'suppressed'`,
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'active'`,
     )
-    .bind(id, now, statesBefore(SUBSCRIBER_TRANSITIONS, 'unsubscribed'));
+    .bind(id, now);
 }
 
 /** Statement that ends the open request of somebody who left, so that its link confirms nothing. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { VISIBILITIES } from '../articles/topics.ts';
 import { type Database, query, type Statement } from '../database.ts';
 import type { Grant } from './rate-counts.ts';
-import { FREQUENCIES, type Frequency } from './subscribers.ts';
 
 const TopicChoiceRow = z.object({
   publicId: z.string(),

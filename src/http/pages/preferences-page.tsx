@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import { FREQUENCIES } from '../../db/readers/subscribers.ts';
 import { dayText } from '../../domain/date-text.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
 import { hrefFor } from './links.ts';

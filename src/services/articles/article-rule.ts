@@ -24,7 +24,7 @@ export async function articleRule(
   const options = await ruleOptionsOf(ctx, mailing);
   if (mailing.audience.recipientsOf === undefined) {
     const hadBy = await listHadBy(ctx.db, mailing.id);
-    return ruleOf({ articles, paces: frequenciesOf(mailing.audience), hadBy }, options);
+    return ruleOf({ articles, frequencies: frequenciesOf(mailing.audience), hadBy }, options);
   }
   const original = await findMailingById(ctx.db, mailing.audience.recipientsOf);
   if (!original) return () => [];
@@ -52,13 +52,13 @@ export async function ruleOptionsOf(base: Context, mailing: Mailing): Promise<Ru
   return { fallback: ctx.config.locales[0] ?? 'en', inviteOnlyTopicIds: new Set(inviteOnlyTopicIds) };
 }
 
-/** The rule for articles that readers of `paces` are due, less what they had. */
+/** The rule for articles that readers of some frequencies are due, less what they had. */
 export function ruleOf(
   due: { articles: readonly MailableArticle[] } & Parameters<typeof dueArticles>[2],
   options: RuleOptions,
 ): ArticleRule {
   return ({ frequency, locale, topics }) => {
-    const owed = dueArticles(due.articles, { pace: frequency ?? null, topics, at: topics?.at ?? [] }, due);
+    const owed = dueArticles(due.articles, { frequency: frequency ?? null, topics, at: topics?.at ?? [] }, due);
     return articlesFor(owed, { locale, topics }, options);
   };
 }

@@ -1,5 +1,5 @@
 import { listHadByOf } from '../../db/mailings/had-stories.ts';
-import { FREQUENCIES } from '../../db/readers/subscribers.ts';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import type { Context } from '../context.ts';
 
 /** Which of these articles (ids) readers of every frequency had by mail: no newsletter to everybody carries them again. */

@@ -26,7 +26,7 @@ export async function describeDraft(ctx: Context, mailing: Mailing): Promise<Dra
     sendAt: mailing.sendAt !== null && mailing.sendAt > ctx.now() ? mailing.sendAt : null,
     holdSeconds: ctx.config.holdSeconds,
     from: ctx.config.mailFrom,
-    isAutomatic: mailing.isAutomatic === 1,
+    isAutomatic: mailing.isAutomatic,
     isScheduled: mailing.scheduleId !== null,
     previewUrl: previewLink(ctx, mailing.publicId),
     reason: mailing.pauseReason,

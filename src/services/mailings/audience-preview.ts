@@ -8,7 +8,8 @@ import { type Audience, frequenciesOf } from '../../db/mailings/audiences.ts';
 import { listHadBy } from '../../db/mailings/had-stories.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
 import { listShownArticles } from '../../db/mailings/shown-articles.ts';
-import { countByState, type Frequency } from '../../db/readers/subscribers.ts';
+import { countByState } from '../../db/readers/subscribers.ts';
+import type { Frequency } from '../../domain/frequency.ts';
 import { type Locale, nearestLocale } from '../../domain/locale.ts';
 import type { MailableArticle } from '../../domain/variant.ts';
 import { type ArticleRule, articleRule, ruleOf, ruleOptions } from '../articles/article-rule.ts';
@@ -62,10 +63,10 @@ export async function previewAudience(ctx: Context, mailing: Mailing): Promise<A
 export async function countAudience(ctx: Context, { audience, maxId, news }: Wanted): Promise<AudiencePreview> {
   const articles = news.map(({ article }) => article);
   const options = await ruleOptions(ctx);
-  const paces = frequenciesOf(audience);
+  const frequencies = frequenciesOf(audience);
   const had = new Map(news.map(({ article, hadBy }) => [article.id, hadBy]));
-  const rule = ruleOf({ articles, paces, hadBy: had }, options);
-  const ruleBefore = ruleOf({ articles, paces, hadBy: new Map() }, options);
+  const rule = ruleOf({ articles, frequencies, hadBy: had }, options);
+  const ruleBefore = ruleOf({ articles, frequencies, hadBy: new Map() }, options);
   const preview = await emptyPreview(ctx);
   const topicIds = [...new Set([...articles.flatMap((article) => article.topicIds), ...(audience.topics ?? [])])];
   const last = maxId ?? (await highestReaderId(ctx.db));
@@ -92,7 +93,7 @@ function reasonFor(
   group: ReaderGroup,
   { rule, ruleBefore }: { rule: ArticleRule; ruleBefore: ArticleRule },
 ): keyof LeftOut | null {
-  if (group.isPaused === 1) return 'paused';
+  if (group.isPaused) return 'paused';
   if (group.outside !== null) return OUTSIDE[group.outside];
   if (rule(group).length > 0) return null;
   return ruleBefore(group).length > 0 ? 'hadAll' : 'otherTopic';
@@ -145,8 +146,8 @@ async function previewCorrection(
   const rule = await articleRule(ctx, mailing, articles);
   for (const group of await countRecipientsOf(ctx.db, mailing.audience.recipientsOf ?? 0, ctx.now())) {
     if (rule(group).length === 0) preview.leftOut.otherTopic += group.count;
-    else if (group.isActive === 0) preview.leftOut.unsubscribed += group.count;
-    else if (group.isPaused === 1) preview.leftOut.paused += group.count;
+    else if (!group.isActive) preview.leftOut.unsubscribed += group.count;
+    else if (group.isPaused) preview.leftOut.paused += group.count;
     else addReaders(preview, { ...group, frequency: group.frequency ?? 'weekly' }, { rule, articles });
   }
   return preview;

@@ -101,7 +101,7 @@ export async function correctedText(ctx: Context, mailing: Mailing, locale: Loca
     title: variant?.subject ?? ctx.config.brand.siteName,
     // Of one whose rest was cancelled there is no page.
     url:
-      original.isArchived === 1 && original.state !== 'cancelled'
+      original.isArchived && original.state !== 'cancelled'
         ? `${ctx.config.brand.baseUrl}/archive/${original.publicId}`
         : null,
     wrong: inLocale(mailing.wrong, locale),

@@ -1,5 +1,5 @@
 import type { Mailing } from '../../db/mailings/mailings.ts';
-import type { Frequency } from '../../db/readers/subscribers.ts';
+import type { Frequency } from '../../domain/frequency.ts';
 import type { Locale } from '../../domain/locale.ts';
 
 /** A draft as staff see it before it leaves. Texts are plain and unescaped. */

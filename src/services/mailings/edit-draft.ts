@@ -51,9 +51,7 @@ export async function editDraft(ctx: Context, edit: DraftEdit): Promise<Mailing>
     texts,
     audience,
     isArchived:
-      edit.audience || edit.articleIds
-        ? await mayBeArchived(ctx, { mailing, audience, articles })
-        : isArchived(mailing),
+      edit.audience || edit.articleIds ? await mayBeArchived(ctx, { mailing, audience, articles }) : mailing.isArchived,
     articleIds: articles.map(({ id }) => id),
   });
   if (!change) throw new AppError('internal', 'Nothing was changed. Try again.');
@@ -68,15 +66,11 @@ export async function editDraft(ctx: Context, edit: DraftEdit): Promise<Mailing>
   return (await findMailing(ctx.db, edit.publicId)) ?? mailing;
 }
 
-function isArchived(mailing: Mailing): boolean {
-  return mailing.isArchived === 1;
-}
-
 async function mayBeArchived(
   ctx: Context,
   { articles, audience, mailing }: { mailing: Mailing; audience: Audience; articles: readonly Article[] },
 ): Promise<boolean> {
-  if (mailing.kind === 'correction') return isArchived(mailing);
+  if (mailing.kind === 'correction') return mailing.isArchived;
   return !isSegmented(audience) && !(await isForInvited(ctx, articles));
 }
 

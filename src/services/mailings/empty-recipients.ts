@@ -24,7 +24,7 @@ export async function emptyOldRecipients(ctx: Context): Promise<void> {
     if (reached.lo === null) {
       const next = await findOldMailing(ctx.db, reached, before);
       // Its recipients are needed until the correction has left.
-      if (!next || next.isCorrected === 1) return;
+      if (!next || next.isCorrected) return;
       reached = { finishedAt: next.finishedAt, id: next.id, lo: 0 };
     }
     const after: number = reached.lo ?? 0;

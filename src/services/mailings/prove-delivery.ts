@@ -68,7 +68,7 @@ function outcomeOf(mailing: Mailing, delivery: Delivery): DeliveryOutcome {
   if (delivery.state === 'unknown') return 'unknown';
   if (delivery.state === 'submitted') {
     if (delivery.refusal !== null) return 'refused';
-    return delivery.isWithoutArticle === 1 && delivery.attempts > 0 ? 'no_article' : 'submitted';
+    return delivery.isWithoutArticle && delivery.attempts > 0 ? 'no_article' : 'submitted';
   }
   if (delivery.unansweredAt !== null) return 'unanswered';
   return mailing.state === 'cancelled' ? 'never_sent' : 'waiting';

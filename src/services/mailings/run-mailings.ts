@@ -59,7 +59,7 @@ async function startMailing(ctx: Context, mailing: Mailing): Promise<Mailing | n
     return null;
   }
   if (articles.some(({ embargoUntil }) => embargoUntil !== null && embargoUntil > now)) return null;
-  const zones = mailing.isZoned === 1 ? await zonesOf(ctx, mailing) : null;
+  const zones = mailing.isZoned ? await zonesOf(ctx, mailing) : null;
   const settings = await settingsToKeep(ctx);
   const [moved] = await ctx.db.batch([
     startStatement(ctx.db, { id: mailing.id, approvedHash: contentHash, articles, settings, now }),
@@ -78,7 +78,7 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
   };
   let current = mailing;
   // At the start nothing can be claimed yet.
-  if (current.state === 'sending' && current.cursor === 0 && current.isPlanned === 0 && (await turn.mayGoOn())) {
+  if (current.state === 'sending' && current.cursor === 0 && !current.isPlanned && (await turn.mayGoOn())) {
     await noteDueCount(ctx.db, current);
     await planNext(ctx, current, await batchSize(ctx, await builder()));
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
@@ -89,7 +89,7 @@ async function carryOn(ctx: Context, mailing: Mailing, turn: SendTurn): Promise<
     current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
     if (current.state !== 'sending' || !(await turn.mayGoOn())) return;
     const todo = await countTodo(ctx.db, current.id);
-    if (current.isPlanned === 0 && todo < PLAN_BELOW) {
+    if (!current.isPlanned && todo < PLAN_BELOW) {
       const isPlanned = await planNext(ctx, current, await batchSize(ctx, await builder()));
       if (!isPlanned && sent === 0) return;
       current = (await findMailing(ctx.db, mailing.publicId)) ?? current;
@@ -109,7 +109,7 @@ async function planNext(ctx: Context, mailing: Mailing, size: number): Promise<b
     await ctx.db.batch(planSlice(ctx.db, mailing, { ranges, isLast: ranges.length < most }));
     return true;
   }
-  if (mailing.isZoned === 0) {
+  if (!mailing.isZoned) {
     const ids = await listDueIds(ctx.db, mailing, SLICE);
     const isLast = ids.length < SLICE;
     const ranges = cut(ids, size, { from: mailing.cursor + 1, upTo: isLast ? mailing.maxId : null });

@@ -3,7 +3,7 @@ import { rehashDraft, stopWaiting } from '../../db/mailings/drafts.ts';
 import { listNews } from '../../db/mailings/had-stories.ts';
 import { listAutomaticDue, listWaitingOfSchedule } from '../../db/mailings/mailings.ts';
 import { advanceSchedule, listSchedules, type Schedule } from '../../db/mailings/schedules.ts';
-import type { Frequency } from '../../db/readers/subscribers.ts';
+import type { Frequency } from '../../domain/frequency.ts';
 import {
   dateAfter,
   earliestInstant,

@@ -23,7 +23,7 @@ export async function openInvitation(
   names: readonly string[],
 ): Promise<InvitedTopic[]> {
   const topics = await listInvitedTopics(ctx.db, subscriber.id, names);
-  return topics.filter(({ isChosen }) => isChosen === 0);
+  return topics.filter(({ isChosen }) => !isChosen);
 }
 
 /**
@@ -46,7 +46,7 @@ export async function inviteReader(
   if (problem) {
     throw new AppError('invalid', 'Please correct: invitedTo. Nothing was sent.', { fields: { invitedTo: problem } });
   }
-  const invited = known.filter(({ isChosen }) => isChosen === 0).map(({ publicId }) => publicId);
+  const invited = known.filter(({ isChosen }) => !isChosen).map(({ publicId }) => publicId);
   const mailbox = readEmailAddress(subscriber.email);
   if (invited.length === 0 || !mailbox) return 'active';
   const now = ctx.now();
@@ -70,7 +70,7 @@ export async function readInvitation(ctx: Context, token: string): Promise<Invit
     return { kind: 'dead' };
   const topics = await listInvitedTopics(ctx.db, subscriber.id, publicIds);
   if (topics.length === 0) return { kind: 'dead' };
-  return { kind: topics.every(({ isChosen }) => isChosen === 1) ? 'done' : 'open', subscriber, topics };
+  return { kind: topics.every(({ isChosen }) => isChosen) ? 'done' : 'open', subscriber, topics };
 }
 
 /** Accepts an invitation, with evidence; pressing twice is the same as once. Null for a token of another kind. */

@@ -1,4 +1,4 @@
-import { type Frequency, findSubscriber, type Subscriber, updatePreferences } from '../../db/readers/subscribers.ts';
+import { findSubscriber, type Subscriber, updatePreferences } from '../../db/readers/subscribers.ts';
 import {
   chooseTopics,
   leaveTopics,
@@ -6,6 +6,7 @@ import {
   setTopicFrequencies,
   type TopicChoiceOf,
 } from '../../db/readers/subscriptions.ts';
+import type { Frequency } from '../../domain/frequency.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { addSeconds } from '../../domain/time.ts';
 import { isTimeZone } from '../../domain/time-zone.ts';

@@ -1,8 +1,9 @@
 import { insertSignUpMessage } from '../../db/mailings/messages.ts';
 import { insertConsentText } from '../../db/readers/consents.ts';
-import { type Frequency, insertConsent, recordSignUp } from '../../db/readers/subscribers.ts';
+import { insertConsent, recordSignUp } from '../../db/readers/subscribers.ts';
 import { chooseSignUpTopics, inviteToTopics } from '../../db/readers/subscriptions.ts';
 import type { EmailAddress } from '../../domain/email-address.ts';
+import type { Frequency } from '../../domain/frequency.ts';
 import type { Locale } from '../../domain/locale.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';

@@ -4,7 +4,7 @@ import { listForStaff, listTwins } from '../../db/articles/article-lists.ts';
 import { listPostsOfArticles } from '../../db/articles/article-posts.ts';
 import { listKinds } from '../../db/articles/newsroom-articles.ts';
 import type { StaffArticle } from '../../db/articles/staff-articles.ts';
-import { listTakenTopicSlugs, listTopics } from '../../db/articles/topics.ts';
+import { listTopicSlugs, listTopics } from '../../db/articles/topics.ts';
 import { execute } from '../../db/database.ts';
 import { findLastAct } from '../../db/desk/audit.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -117,7 +117,7 @@ export async function openEditModal(ctx: Context, asked: Asked, publicId: string
   await openModal(ctx, { ...asked, title: 'Edit article' }, async () => {
     const article = await knownArticle(ctx, publicId);
     const [slugs, topics, kinds, twins] = await Promise.all([
-      listTakenTopicSlugs(ctx.db, article.topicIds),
+      listTopicSlugs(ctx.db, article.topicIds),
       listTopics(ctx.db),
       listKinds(ctx.db),
       listTwins(ctx.db, article),

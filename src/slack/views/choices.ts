@@ -1,4 +1,4 @@
-import { FREQUENCIES, type Frequency } from '../../db/readers/subscribers.ts';
+import { FREQUENCIES, type Frequency } from '../../domain/frequency.ts';
 import { KINDS, kindLabel } from '../../domain/kind.ts';
 import { LANGUAGE_NAMES, type Locale } from '../../domain/locale.ts';
 import { WEEKDAYS } from '../blocks/weekdays.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listTakenTopicSlugs } from '../../db/articles/topics.ts';
+import { listTopicSlugs } from '../../db/articles/topics.ts';
 import { findFeedSettings } from '../../db/feeds/feed-edits.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Context } from '../../services/context.ts';
@@ -21,7 +21,7 @@ export async function openEditFeedModal(ctx: Context, asked: Asked, publicId: st
   await openModal(ctx, { ...asked, title: 'Edit feed' }, async () => {
     const feed = await findFeedSettings(ctx.db, publicId);
     if (!feed) throw new AppError('not_found', 'That feed is not known here, or removed. Nothing was done.');
-    const slugs = await listTakenTopicSlugs(ctx.db, feed.topicIds);
+    const slugs = await listTopicSlugs(ctx.db, feed.topicIds);
     const topics = feed.topicIds.flatMap((id) => slugs.get(id) ?? []);
     return formView({
       callbackId: FEED_EDIT_FORM,

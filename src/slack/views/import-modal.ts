@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FREQUENCIES } from '../../db/readers/subscribers.ts';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import { LOCALES } from '../../domain/locale.ts';
 import type { Context } from '../../services/context.ts';
 import { readInput } from '../../services/read-input.ts';
