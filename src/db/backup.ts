@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Database, query, type SqlValue, type Statement } from './database.ts';
+import { jsonLists } from './json-lists.ts';
 
 /** Leases, counters and keys of requests mean nothing elsewhere; the search index is rebuilt from the articles. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['lane', 'slack_seen', 'rate_count', 'd1_migrations', 'search_word']);
@@ -107,26 +108,23 @@ export async function readRows(
 
 /**
  * Statements that put rows back; those that are there already stay as they are, and those whose parent is missing are left
- * out. The first one's row counts these. `columns` must be names of the table's own.
+ * out: each row of `orphans`, which are to run first, counts some of these. `columns` must be names of the table's own.
  */
 export function insertRows(
   db: Database,
   shape: TableShape,
   { columns, rows }: { columns: string[]; rows: SqlValue[][] },
-): Statement[] {
+): { orphans: Statement[]; inserts: Statement[] } {
   const values = columns.map((_, index) => `value ->> ${index}`).join(', ');
   const whole = ['TRUE', ...shape.parents.flatMap((parent) => hasParent(parent, columns.indexOf(parent.column)))];
   const isWhole = whole.join(' AND ');
-  const list = JSON.stringify(rows);
-  return [
-    db.prepare(`SELECT COUNT(*) AS count FROM json_each(?1) WHERE NOT (${isWhole})`).bind(list),
-    db
-      .prepare(
-        `INSERT INTO ${quoted(shape.name)} (${columns.map(quoted).join(', ')})
-         SELECT ${values} FROM json_each(?1) WHERE ${isWhole} ON CONFLICT DO NOTHING`,
-      )
-      .bind(list),
-  ];
+  const count = db.prepare(`SELECT COUNT(*) AS count FROM json_each(?1) WHERE NOT (${isWhole})`);
+  const insert = db.prepare(
+    `INSERT INTO ${quoted(shape.name)} (${columns.map(quoted).join(', ')})
+     SELECT ${values} FROM json_each(?1) WHERE ${isWhole} ON CONFLICT DO NOTHING`,
+  );
+  const lists = jsonLists(rows);
+  return { orphans: lists.map((list) => count.bind(list)), inserts: lists.map((list) => insert.bind(list)) };
 }
 
 /** Whether the parent that stands at `place` of a row is there, or none is named. */

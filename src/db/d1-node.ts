@@ -38,7 +38,7 @@ function makeFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-/** A D1-shaped database over one SQLite file, for the Node entry and for tests. Same limits as D1, so that both agree. */
+/** A D1-shaped database over one SQLite file, for the Node entry and for tests. It binds no more values than D1, so that both agree. */
 export class NodeDatabase implements Database {
   private readonly sqlite: DatabaseSync;
   private readonly prepared = new Map<string, Prepared>();

@@ -6,7 +6,7 @@ import { classifyFailure, retryAfterOf, withoutAddresses } from './resend-errors
 
 const DEFAULT_TIMEOUT_MS = 20_000;
 /** Requests a second and team (https://resend.com/docs/api-reference/rate-limit); its answers state the real figure. */
-const OWN_RATE = 10;
+const OWN_RATE = 5;
 
 export type ResendMailerOptions = {
   apiKey: string;

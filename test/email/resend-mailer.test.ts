@@ -199,8 +199,8 @@ test.each([
 });
 
 test.each([
-  [undefined, 10],
-  ['https://api.resend.com', 10],
+  [undefined, 5],
+  ['https://api.resend.com', 5],
   ['http://127.0.0.1:4000', null],
   ['https://notresend.com', null],
 ])('without a stated limit, at %s, a rate of %s is kept to', (baseUrl, rate) => {

@@ -54,7 +54,7 @@ async function aNewsroom(articles: NewArticle[], variables: Record<string, strin
   const { ctx: base, world } = await testContext(variables);
   const { pages, ...settings } = defaultSettings();
   const ctx = { ...base, settings: { ...settings, pages: { ...pages, images: 'direct' as const } } };
-  await ctx.db.batch([insertArticles(ctx.db, articles)]);
+  await ctx.db.batch(insertArticles(ctx.db, articles));
   return { ctx, world, ask: askApp(ctx) };
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { listPublished } from '../../src/db/articles/articles.ts';
+import type { Database } from '../../src/db/database.ts';
 import { listDueFeeds, listFeeds } from '../../src/db/feeds/feeds.ts';
 import { announceArticles } from '../../src/services/announcements/announce-articles.ts';
 import type { Context } from '../../src/services/context.ts';
 import { type AddFeedInput, addFeed } from '../../src/services/feeds/add-feed.ts';
 import { pollFeeds } from '../../src/services/feeds/poll-feeds.ts';
+import type { FeedAnswer } from '../../src/services/ports.ts';
 import { aDocument, anItem, testContext } from '../support/context.ts';
 import { FEED_TERMS } from '../support/feed-terms.ts';
 
@@ -210,4 +212,42 @@ test('titles without Latin letters and twice the same title get addresses of the
     'same-title-2',
     '来凯医药亮相上海国际生物医药产业周',
   ]);
+});
+
+/** The database of a newsroom, and how many bytes the largest value had that was bound to a statement of it. */
+function watchBound(db: Database) {
+  const seen = { largest: 0 };
+  const prepare = (sql: string) => {
+    const statement = db.prepare(sql);
+    const bind = statement.bind.bind(statement);
+    statement.bind = (...values) => {
+      for (const value of values) seen.largest = Math.max(seen.largest, new TextEncoder().encode(String(value)).length);
+      return bind(...values);
+    };
+    return statement;
+  };
+  return { db: { prepare, batch: db.batch.bind(db) }, seen };
+}
+
+test('a document of long articles is stored whole, and edits of all of them, with no value larger than D1 takes', async () => {
+  const { ctx: base, world } = await testContext();
+  const { db, seen } = watchBound(base.db);
+  const ctx = { ...base, db };
+  const bring = (word: string) => {
+    const items = Array.from({ length: 20 }, (_, n) =>
+      anItem({ title: `Long ${n}`, contentHtml: `<p>${`${word} ${n} 临床试验 `.repeat(9_000)}</p>` }),
+    );
+    world.feeds.set(URL_A, { ...aDocument(items), bodyHash: word } as FeedAnswer);
+  };
+  bring('first');
+  await addFeed(ctx, wish({ textRight: 'full' }));
+  for (const word of ['first', 'second']) {
+    bring(word);
+    await pollFeeds(ctx, later);
+    world.advance(600);
+  }
+  const stored = await published(ctx);
+  expect(stored.map(({ bodyHtml }) => bodyHtml?.slice(3, 9))).toEqual(Array.from({ length: 20 }, () => 'second'));
+  expect(seen.largest).toBeGreaterThan(600_000);
+  expect(seen.largest).toBeLessThan(2_000_000);
 });

@@ -10,7 +10,7 @@ const FAR = '2099-01-01T00:00:00.000Z';
 /** Stores articles that are released now; only what a test is about has to be named. */
 export async function addArticles(ctx: Context, titles: readonly string[], overrides: Partial<Article> = {}) {
   const now = ctx.now();
-  await ctx.db.batch([
+  await ctx.db.batch(
     insertArticles(
       ctx.db,
       titles.map((title) => ({
@@ -41,7 +41,7 @@ export async function addArticles(ctx: Context, titles: readonly string[], overr
         ...overrides,
       })),
     ),
-  ]);
+  );
 }
 
 type Reader = {

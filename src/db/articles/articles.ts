@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Picture } from '../../domain/feed-item.ts';
 import { flag, json, type Transitions } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
+import { jsonLists } from '../json-lists.ts';
 
 const ARTICLE_STATES = ['draft', 'held', 'published', 'withdrawn'] as const;
 export type ArticleState = (typeof ARTICLE_STATES)[number];
@@ -71,17 +72,16 @@ export type NewArticle = Omit<Article, 'id' | 'revision' | 'updatedAt'> & {
   categories?: readonly string[];
 };
 
-/** Statement that adds articles: one statement however many. */
-export function insertArticles(db: Database, articles: readonly NewArticle[]): Statement {
+/** Statements that add articles: one, and more only where their texts are long. */
+export function insertArticles(db: Database, articles: readonly NewArticle[]): Statement[] {
   const rows = articles.map((article) => ({
     ...article,
     image: article.image === null ? null : JSON.stringify(article.image),
     topicIds: JSON.stringify(article.topicIds),
     categories: JSON.stringify(article.categories ?? []),
   }));
-  return db
-    .prepare(
-      `INSERT INTO article (public_id, slug, state, kind, title, extract, body_html, author, outlet, url, language,
+  const insert = db.prepare(
+    `INSERT INTO article (public_id, slug, state, kind, title, extract, body_html, author, outlet, url, language,
          translation_group, image, text_right, image_right, topic_ids, email_mode, published_at, source_updated_at,
          embargo_until, released_at, content_hash, created_by, created_at, updated_at, categories)
        SELECT value->>'publicId', value->>'slug', value->>'state', value->>'kind', value->>'title', value->>'extract',
@@ -91,8 +91,8 @@ export function insertArticles(db: Database, articles: readonly NewArticle[]): S
          value->>'releasedAt', value->>'contentHash', value->>'createdBy', value->>'createdAt', value->>'createdAt',
          value->>'categories'
        FROM json_each(?1)`,
-    )
-    .bind(JSON.stringify(rows));
+  );
+  return jsonLists(rows).map((list) => insert.bind(list));
 }
 
 /** What an edit at the source changes. */
@@ -113,10 +113,8 @@ export type ArticleEdit = Pick<
 
 /** Statements that apply edits and record each as a revision. The slug, dates and rights stay. */
 export function updateArticles(db: Database, edits: readonly ArticleEdit[], now: string): Statement[] {
-  const rows = JSON.stringify(
-    edits.map((edit) => ({ ...edit, image: edit.image === null ? null : JSON.stringify(edit.image) })),
-  );
-  return [
+  const rows = edits.map((edit) => ({ ...edit, image: edit.image === null ? null : JSON.stringify(edit.image) }));
+  return jsonLists(rows).flatMap((list) => [
     db
       .prepare(
         `INSERT INTO article_revision (article_id, revision, title, extract, content_hash, recorded_at)
@@ -125,7 +123,7 @@ export function updateArticles(db: Database, edits: readonly ArticleEdit[], now:
          WHERE a.content_hash <> e.value->>'contentHash'
          ON CONFLICT DO NOTHING`,
       )
-      .bind(rows, now),
+      .bind(list, now),
     db
       .prepare(
         `UPDATE article SET title = e.value->>'title', extract = e.value->>'extract', body_html = e.value->>'bodyHtml',
@@ -135,25 +133,24 @@ export function updateArticles(db: Database, edits: readonly ArticleEdit[], now:
          FROM json_each(?1) e
          WHERE article.id = e.value->>'id' AND article.content_hash <> e.value->>'contentHash'`,
       )
-      .bind(rows, now),
-  ];
+      .bind(list, now),
+  ]);
 }
 
 /** One key to store for an article named by its public id. `feedId` 0 counts across feeds. */
 export type NewKey = { feedId: number; key: string; kind: string; publicId: string };
 
 /**
- * Statement that stores keys that nobody had when they were looked up. It fails, and its transaction with it, when
+ * Statements that store keys that nobody had when they were looked up. They fail, and their transaction with them, when
  * somebody took one since: the same story then came from another feed at the same moment.
  */
-export function insertArticleKeys(db: Database, keys: readonly NewKey[]): Statement {
-  return db
-    .prepare(
-      `INSERT INTO article_key (feed_id, key, kind, article_id)
+export function insertArticleKeys(db: Database, keys: readonly NewKey[]): Statement[] {
+  const insert = db.prepare(
+    `INSERT INTO article_key (feed_id, key, kind, article_id)
        SELECT k.value->>'feedId', k.value->>'key', k.value->>'kind', a.id
        FROM json_each(?1) k JOIN article a ON a.public_id = k.value->>'publicId'`,
-    )
-    .bind(JSON.stringify(keys));
+  );
+  return jsonLists(keys).map((list) => insert.bind(list));
 }
 
 /** Whether an error says that such a key is taken. */
@@ -161,21 +158,20 @@ export function isKeyTaken(error: unknown): boolean {
   return error instanceof Error && /UNIQUE constraint failed: article(_key\.feed_id|\.slug)/.test(error.message);
 }
 
-/** Statement that notes which feed brought which article. */
+/** Statements that note which feed brought which article. */
 export function insertArticleSources(
   db: Database,
   sources: readonly { feedId: number; publicId: string; url: string | null }[],
   now: string,
-): Statement {
-  return db
-    .prepare(
-      `INSERT INTO article_source (article_id, feed_id, url, first_seen_at)
+): Statement[] {
+  const insert = db.prepare(
+    `INSERT INTO article_source (article_id, feed_id, url, first_seen_at)
        SELECT a.id, s.value->>'feedId', s.value->>'url', ?2
        FROM json_each(?1) s JOIN article a ON a.public_id = s.value->>'publicId'
        WHERE true
        ON CONFLICT DO NOTHING`,
-    )
-    .bind(JSON.stringify(sources), now);
+  );
+  return jsonLists(sources).map((list) => insert.bind(list, now));
 }
 
 const KnownRow = z.object({
@@ -193,11 +189,8 @@ export type KnownArticle = z.infer<typeof KnownRow>;
 
 /** The articles that the given keys already name, within one feed or across feeds. */
 export async function findByKeys(db: Database, feedId: number, keys: readonly string[]): Promise<KnownArticle[]> {
-  return query(
-    KnownRow,
-    db
-      .prepare(
-        `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash,
+  const select = db.prepare(
+    `SELECT k.key, a.id, a.public_id AS publicId, a.content_hash AS contentHash,
            a.edited_by IS NOT NULL AS isStaffs, a.categories,
            CASE WHEN a.created_by LIKE 'feed:%' THEN
              (SELECT s.feed_id FROM article_source s WHERE s.article_id = a.id ORDER BY s.first_seen_at, s.feed_id LIMIT 1)
@@ -205,9 +198,9 @@ export async function findByKeys(db: Database, feedId: number, keys: readonly st
          FROM json_each(?2) wanted
          JOIN article_key k ON k.key = wanted.value AND k.feed_id IN (0, CAST(?1 AS INTEGER))
          JOIN article a ON a.id = k.article_id`,
-      )
-      .bind(feedId, JSON.stringify(keys)),
   );
+  const found = await Promise.all(jsonLists(keys).map((list) => query(KnownRow, select.bind(feedId, list))));
+  return found.flat();
 }
 
 /** Which of the wished slugs, or numbered forms of them, are taken. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Database, query, type Statement } from '../database.ts';
+import { jsonLists } from '../json-lists.ts';
 
 /** The words one article is found by; the article is named by its public id. */
 export type ArticleWords = { publicId: string; words: readonly string[] };
@@ -9,17 +10,16 @@ export type ArticleWords = { publicId: string; words: readonly string[] };
  * batch: what they were found by before is read from the article's own row.
  */
 export function indexArticles(db: Database, articles: readonly ArticleWords[]): Statement[] {
-  if (articles.length === 0) return [];
-  const rows = JSON.stringify(articles.map(({ publicId, words }) => ({ publicId, words: JSON.stringify(words) })));
+  const rows = articles.map(({ publicId, words }) => ({ publicId, words: JSON.stringify(words) }));
   const changed = `json_each(?1) e JOIN article a ON a.public_id = e.value->>'publicId'`;
-  return [
+  return jsonLists(rows).flatMap((list) => [
     db
       .prepare(
         `DELETE FROM search_word WHERE (word, article_id) IN (
            SELECT w.value, a.id FROM ${changed} JOIN json_each(a.search_words) w
            WHERE a.search_words <> e.value->>'words')`,
       )
-      .bind(rows),
+      .bind(list),
     db
       .prepare(
         `INSERT INTO search_word (word, article_id)
@@ -27,15 +27,15 @@ export function indexArticles(db: Database, articles: readonly ArticleWords[]): 
          WHERE a.search_words IS NULL OR a.search_words <> e.value->>'words'
          ON CONFLICT DO NOTHING`,
       )
-      .bind(rows),
+      .bind(list),
     db
       .prepare(
         `UPDATE article SET search_words = e.value->>'words' FROM json_each(?1) e
          WHERE article.public_id = e.value->>'publicId'
            AND (search_words IS NULL OR search_words <> e.value->>'words')`,
       )
-      .bind(rows),
-  ];
+      .bind(list),
+  ]);
 }
 
 const TextsRow = z.object({

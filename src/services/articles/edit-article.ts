@@ -125,7 +125,7 @@ async function apply(ctx: Context, before: StaffArticle, { act = 'article.edited
       subject: `article:${before.publicId}`,
       detail: { previous },
     }),
-    insertArticleKeys(ctx.db, await newKeys(ctx, before, edit.url)),
+    ...insertArticleKeys(ctx.db, await newKeys(ctx, before, edit.url)),
     ...(edit.releasedAt ? [delayAnnouncements(ctx.db, before.publicId, edit.releasedAt)] : []),
     ...indexStatements(ctx, [{ ...before, ...edit }]),
   ];

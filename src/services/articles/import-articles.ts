@@ -145,7 +145,7 @@ async function store(ctx: Context, judged: readonly Judged[], by: string): Promi
       subject: `articles:${articles.length}`,
       detail: { ids: articles.map(({ publicId }) => publicId) },
     }),
-    insertArticleKeys(ctx.db, articles.flatMap(keysOfArticle)),
+    ...insertArticleKeys(ctx.db, articles.flatMap(keysOfArticle)),
     insertRedirects(ctx.db, redirects, now),
     ...indexStatements(ctx, slugged),
   ]);

@@ -127,7 +127,7 @@ async function store(ctx: Context, article: NewStaffArticle, isAnnounced: boolea
       subject: `article:${article.publicId}`,
       detail: { embargoUntil: article.embargoUntil, emailMode: article.emailMode, channels: announcements.length },
     }),
-    insertArticleKeys(ctx.db, keysOfArticle(article)),
+    ...insertArticleKeys(ctx.db, keysOfArticle(article)),
     insertAnnouncements(ctx.db, announcements, article.createdAt),
     delayAnnouncements(ctx.db, article.publicId, article.embargoUntil ?? article.createdAt),
     ...indexStatements(ctx, [article]),

@@ -83,12 +83,12 @@ async function storeDocument(
     ...sorted.known.map(({ item, article }) => ({ feedId: feed.id, publicId: article.publicId, url: item.url })),
   ];
   const statements: Statement[] = [
-    insertArticles(ctx.db, articles),
-    insertArticleKeys(ctx.db, keys),
-    insertArticleSources(ctx.db, sources, poll.now),
+    ...insertArticles(ctx.db, articles),
+    ...insertArticleKeys(ctx.db, keys),
+    ...insertArticleSources(ctx.db, sources, poll.now),
     insertAnnouncements(ctx.db, announcements, poll.now),
-    ...(edits.length > 0 ? updateArticles(ctx.db, edits, poll.now) : []),
-    ...(refilings.length > 0 ? [refileArticles(ctx.db, refilings)] : []),
+    ...updateArticles(ctx.db, edits, poll.now),
+    ...refileArticles(ctx.db, refilings),
     ...indexStatements(ctx, [...articles, ...edits]),
     ...pollStatements(ctx, feed, { ...poll, hasNew: articles.length > 0 }),
   ];

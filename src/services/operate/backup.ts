@@ -2,7 +2,7 @@ import { estimateRows, findTable, listMigrations, listTables, readRows, type Tab
 import type { Database, SqlValue } from '../../db/database.ts';
 import { AppError } from '../../domain/errors.ts';
 
-/** Rows asked for at once, and about how many characters of them one page carries: D1 takes 2 MB a statement back. */
+/** Rows asked for at once, and about how many characters of them one page carries. */
 const ROWS = 500;
 const PAGE_CHARACTERS = 1_000_000;
 

@@ -59,15 +59,12 @@ export async function restoreRows(ctx: Place, { columns, rows, table }: Rows): P
   const rules = calmAt(ctx.now())[table] ?? [];
   const calm = rows.map((row) => calmed(rules, columns, row));
   const brings = table === 'setting' && rows.some((row) => row[columns.indexOf('key')] === PEPPER);
-  const inserts = insertRows(ctx.db, shape, { columns, rows: calm });
+  const { inserts, orphans } = insertRows(ctx.db, shape, { columns, rows: calm });
   // The hashes of the backup were made under its own pepper; one that a sign-up made here meanwhile gives way.
-  const [orphans] = await ctx.db.batch([
-    ...inserts.slice(0, 1),
-    ...(brings ? [dropUnusedPepper(ctx.db, PEPPER)] : []),
-    ...inserts.slice(1),
-  ]);
+  const giveWay = brings ? [dropUnusedPepper(ctx.db, PEPPER)] : [];
+  const done = await ctx.db.batch([...orphans, ...giveWay, ...inserts]);
   if (brings) forgetPepper(ctx.db);
-  return Number(orphans?.results[0]?.count ?? 0);
+  return done.slice(0, orphans.length).reduce((sum, { results }) => sum + Number(results[0]?.count ?? 0), 0);
 }
 
 /** `next`: what to call `finishRestore` with again. Once done, how many rows each table has. */
