@@ -1,7 +1,7 @@
 import type { Database, SqlValue, Statement } from './database.ts';
 
 /** A statement that tells when it runs, and which statement it stands for. */
-type Counted = Statement & { readonly inner: Statement };
+type CountedStatement = Statement & { readonly inner: Statement };
 
 /**
  * A database that counts the statements that run on it, each of a batch for itself, as D1 does against its limit of
@@ -9,7 +9,7 @@ type Counted = Statement & { readonly inner: Statement };
  */
 export function countQueries(db: Database): { db: Database; used(): number } {
   let used = 0;
-  const wrap = (inner: Statement): Counted => ({
+  const wrap = (inner: Statement): CountedStatement => ({
     inner,
     bind: (...values: SqlValue[]) => wrap(inner.bind(...values)),
     all: () => {
@@ -23,7 +23,7 @@ export function countQueries(db: Database): { db: Database; used(): number } {
       batch: (statements) => {
         used += statements.length;
         return db.batch(
-          statements.map((statement) => ('inner' in statement ? (statement as Counted).inner : statement)),
+          statements.map((statement) => ('inner' in statement ? (statement as CountedStatement).inner : statement)),
         );
       },
     },

@@ -1,7 +1,7 @@
 import { type IsoTime, secondsBetween } from './time.ts';
 
-const SIGHTINGS = 3;
-const SECONDS = 24 * 3600;
+const LEAST_SIGHTINGS = 3;
+const LEAST_SECONDS = 24 * 3600;
 
 /** Where permanent redirects lead a feed's polls (RFC 9110 §15.4.2, §15.4.9), and how long they have done so. */
 export type Move = { movedTo: string | null; movedSightings: number; movedSince: IsoTime | null };
@@ -19,5 +19,5 @@ export function moveAfter(known: Move, target: string | null, now: IsoTime): Mov
 export function isMoveDue(move: Move, now: IsoTime): boolean {
   const { movedSightings, movedSince, movedTo } = move;
   if (movedTo === null || movedSince === null) return false;
-  return movedSightings >= SIGHTINGS && secondsBetween(movedSince, now) >= SECONDS;
+  return movedSightings >= LEAST_SIGHTINGS && secondsBetween(movedSince, now) >= LEAST_SECONDS;
 }

@@ -11,15 +11,15 @@ const LABELS: Record<string, Record<Locale, string>> = {
   results: { en: 'Results', 'zh-Hans': '业绩' },
 };
 
-/** Other names that feeds use as categories. */
-const SYNONYMS: Record<string, string> = {
-  'press releases': 'press_release',
-  'news release': 'press_release',
-  'media release': 'press_release',
-  'press coverage': 'coverage',
-  'media coverage': 'coverage',
-  events: 'event',
-};
+/** Other names that feeds use as categories. A map, since a feed may file under "constructor", which every object has. */
+const SYNONYMS = new Map([
+  ['press releases', 'press_release'],
+  ['news release', 'press_release'],
+  ['media release', 'press_release'],
+  ['press coverage', 'coverage'],
+  ['media coverage', 'coverage'],
+  ['events', 'event'],
+]);
 
 /** The kind that an item's categories name, by key, label or a usual name; else the feed's own. */
 export function kindOf(categories: readonly string[], fallback: string): string {
@@ -28,7 +28,7 @@ export function kindOf(categories: readonly string[], fallback: string): string 
     const labelled = KINDS.find(
       (kind) => kind === name || Object.values(LABELS[kind] ?? {}).some((label) => label.toLowerCase() === name),
     );
-    const kind = labelled ?? SYNONYMS[name];
+    const kind = labelled ?? SYNONYMS.get(name);
     if (kind) return kind;
   }
   return fallback;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { greeting } from '../../src/domain/greeting.ts';
-import { kindLabel } from '../../src/domain/kind.ts';
 
 test.each([
   ['Ana Example', 'Dear Ana Example,'],
@@ -35,14 +34,4 @@ test('a greeting is one line without markup, whatever was typed as a name', () =
     }),
     { numRuns: 2_000 },
   );
-});
-
-test.each([
-  ['press_release', 'Press release', '新闻稿'],
-  ['results', 'Results', '业绩'],
-  ['town_hall', 'town hall', 'town hall'],
-  ['constructor', 'constructor', 'constructor'],
-  ['__proto__', '  proto  ', '  proto  '],
-])('the kind %s is shown as %s and %s', (kind, en, zh) => {
-  expect([kindLabel(kind, 'en'), kindLabel(kind, 'zh-Hans')]).toEqual([en, zh]);
 });

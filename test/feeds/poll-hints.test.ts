@@ -14,6 +14,7 @@ test.each([
   ['<ttl>-5</ttl>', { hintSeconds: null }],
   ['<ttl>soon</ttl>', { hintSeconds: null }],
   ['<sy:updatePeriod>daily</sy:updatePeriod>', { updateSeconds: 86_400 }],
+  ['<sy:updatePeriod>constructor</sy:updatePeriod>', { updateSeconds: 86_400 }],
   ['<sy:updatePeriod> Hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>', { updateSeconds: 1800 }],
   ['<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>', { updateSeconds: 3600 }],
   ['<skipHours><hour>0</hour><hour> 7 </hour><hour>7</hour></skipHours>', { skipHours: [0, 7], skipDays: [] }],

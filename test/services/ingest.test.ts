@@ -195,6 +195,14 @@ test('an address that is no feed is refused with the reason, and nothing is stor
   expect(await listFeeds(ctx.db)).toEqual([]);
 });
 
+test('an item filed under a word that every object has is taken in like any other', async () => {
+  const { ctx, world } = await testContext();
+  world.feeds.set(URL_A, aDocument([anItem({ categories: ['Constructor', '__proto__'] })]));
+  await addFeed(ctx, wish());
+  await pollFeeds(ctx, later);
+  expect(await published(ctx)).toMatchObject([{ kind: 'coverage' }]);
+});
+
 test('titles without Latin letters and twice the same title get addresses of their own', async () => {
   const { ctx, world } = await testContext();
   world.feeds.set(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { RouteFilters } from '../../domain/route.ts';
 import { flag, json, type Transitions } from '../columns.ts';
 import { type Database, query, type Statement } from '../database.ts';
 
@@ -15,7 +16,7 @@ export const ROUTE_TRANSITIONS: Transitions<RouteState> = {
 export const ROUTE_MODES = ['each', 'daily', 'weekly'] as const;
 export type RouteMode = (typeof ROUTE_MODES)[number];
 
-export const FiltersShape = z.object({
+export const FiltersShape: z.ZodType<RouteFilters> = z.object({
   includeWords: z.array(z.string()).optional(),
   excludeWords: z.array(z.string()).optional(),
   kinds: z.array(z.string()).optional(),
@@ -69,7 +70,7 @@ export function insertRoute(
     mode?: RouteMode;
     showsImages?: boolean;
     isCompact?: boolean;
-    filters?: z.infer<typeof FiltersShape>;
+    filters?: RouteFilters;
     /** Local time and ISO weekday of a summary. */
     atTime?: string;
     weekday?: number;

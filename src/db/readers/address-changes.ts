@@ -63,32 +63,30 @@ export async function findAddressChange(db: Database, publicId: string): Promise
 }
 
 /**
- * Statements that move a reader to the address they confirmed: a no-op once it was overtaken or is too late, or where the
- * address has become another reader's or may not be mailed. The first one changes a row where the reader moved.
+ * Statement that moves a reader to the address they confirmed: a no-op once it was overtaken or is too late, or where the
+ * address has become another reader's or may not be mailed.
  */
-export function applyAddressChange(db: Database, change: AddressChange, emailHash: string, now: string): Statement[] {
-  return [
-    db
-      .prepare(
-        `UPDATE subscriber SET (email, email_key) = (
+export function applyAddressChange(db: Database, change: AddressChange, emailHash: string, now: string): Statement {
+  return db
+    .prepare(
+      `UPDATE subscriber SET (email, email_key) = (
            SELECT email, email_key FROM address_change WHERE id = CAST(?1 AS INTEGER))
          WHERE state = 'active'
            AND id = (SELECT subscriber_id FROM address_change
              WHERE id = CAST(?1 AS INTEGER) AND state = 'waiting' AND expires_at > ?2)
            AND NOT EXISTS (SELECT 1 FROM suppression WHERE email_hash = ?3 AND reason <> 'opt_out')
            AND NOT EXISTS (SELECT 1 FROM subscriber other WHERE other.email_key = ?4 AND other.id <> subscriber.id)`,
-      )
-      .bind(change.id, now, emailHash, change.emailKey),
-  ];
+    )
+    .bind(change.id, now, emailHash, change.emailKey);
 }
 
-/** Statement that marks a change as done, right behind what did it, or as overtaken. */
+/** Statement that marks a change as done, right behind what did it; one that did not take place waits on. */
 export function finishAddressChange(db: Database, change: AddressChange): Statement {
   return db
     .prepare(
-      `UPDATE address_change SET state = CASE WHEN email_key = (
-           SELECT email_key FROM subscriber WHERE id = address_change.subscriber_id) THEN 'done' ELSE state END
-       WHERE id = CAST(?1 AS INTEGER) AND state = 'waiting'`,
+      `UPDATE address_change SET state = 'done'
+       WHERE id = CAST(?1 AS INTEGER) AND state = 'waiting'
+         AND email_key = (SELECT email_key FROM subscriber WHERE id = address_change.subscriber_id)`,
     )
     .bind(change.id);
 }

@@ -1,13 +1,13 @@
 import type { RawFeed } from '../raw-feed.ts';
 import type { Fields } from './elements.ts';
 
-const PERIOD_SECONDS: Readonly<Record<string, number>> = {
-  hourly: 3600,
-  daily: 86_400,
-  weekly: 604_800,
-  monthly: 2_592_000,
-  yearly: 31_536_000,
-};
+const PERIOD_SECONDS = new Map([
+  ['hourly', 3600],
+  ['daily', 86_400],
+  ['weekly', 604_800],
+  ['monthly', 2_592_000],
+  ['yearly', 31_536_000],
+]);
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /**
@@ -33,7 +33,7 @@ function readPeriod(fields: Fields): number | null {
   const period = fields.all('sy:updatePeriod')[0]?.text.trim().toLowerCase();
   if (period === undefined) return null;
   const frequency = Number(fields.all('sy:updateFrequency')[0]?.text ?? 1);
-  const seconds = PERIOD_SECONDS[period] ?? 86_400;
+  const seconds = PERIOD_SECONDS.get(period) ?? 86_400;
   return Math.round(seconds / (Number.isFinite(frequency) && frequency > 0 ? frequency : 1));
 }
 

@@ -1,15 +1,15 @@
 import type { Picture } from '../../domain/feed-item.ts';
 import { escapeMarkup, xmlElement } from './xml-text.ts';
 
-const TYPES: Record<string, string> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  avif: 'image/avif',
-  svg: 'image/svg+xml',
-};
+const TYPES = new Map([
+  ['jpg', 'image/jpeg'],
+  ['jpeg', 'image/jpeg'],
+  ['png', 'image/png'],
+  ['gif', 'image/gif'],
+  ['webp', 'image/webp'],
+  ['avif', 'image/avif'],
+  ['svg', 'image/svg+xml'],
+]);
 
 /**
  * A picture as `media:content` (Media RSS 1.5), which RSS and Atom share. The library's own picture is an enclosure whose
@@ -20,7 +20,7 @@ export function mediaContent(image: Picture): string {
   const attributes = {
     url: image.url,
     medium: 'image',
-    type: TYPES[extension] ?? null,
+    type: TYPES.get(extension) ?? null,
     width: image.width,
     height: image.height,
   };

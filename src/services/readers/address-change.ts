@@ -78,7 +78,7 @@ export async function changeAddress(ctx: Context, token: string, clientAddress: 
     addressHash: clientAddress ? pseudonym(ctx.config.tokenKeys, clientAddress) : null,
   } as const;
   await ctx.db.batch([
-    ...applyAddressChange(ctx.db, change, hash(change.emailKey), now),
+    applyAddressChange(ctx.db, change, hash(change.emailKey), now),
     insertConsent(ctx.db, { id: subscriber.id }, { ...evidence, detail, onlyIfChanged: true }, now),
     insertFarewell(ctx.db, change, JSON.stringify(farewellMail(ctx, subscriber, change.publicId)), now),
     finishAddressChange(ctx.db, change),
