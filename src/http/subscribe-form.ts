@@ -1,5 +1,5 @@
-import { FREQUENCIES } from '../domain/frequency.ts';
 import * as z from 'zod';
+import { FREQUENCIES } from '../domain/frequency.ts';
 import { type Locale, nearestLocale } from '../domain/locale.ts';
 import type { HttpContext } from './environment.ts';
 import { emailLine, line, optionalLine, problemOf, readFields, trap } from './form-fields.ts';

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { dayText } from '../../domain/date-text.ts';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import { PAUSE_WEEKS, type Preferences } from '../../services/readers/preferences.ts';
 import { hrefFor } from './links.ts';
 import { Choice } from './parts/choice.tsx';
