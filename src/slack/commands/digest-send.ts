@@ -1,6 +1,6 @@
-import { FREQUENCIES } from '../../domain/frequency.ts';
 import type { Audience } from '../../db/mailings/audiences.ts';
 import type { Mailing } from '../../db/mailings/mailings.ts';
+import { FREQUENCIES } from '../../domain/frequency.ts';
 import type { Context } from '../../services/context.ts';
 import { type Approval, approveMailing, whatIsAsked } from '../../services/mailings/approve-mailing.ts';
 import { describeDraft } from '../../services/mailings/ask-about-drafts.ts';
