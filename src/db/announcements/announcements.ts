@@ -87,7 +87,7 @@ export async function findRefusal(db: Database, codes: Iterable<string>): Promis
     db
       .prepare(
         `SELECT last_error AS code FROM announcement
-         WHERE state = 'pending' AND last_error IN (SELECT value FROM json_each(?1)) LIMIT 1`,
+         WHERE ${IS_OPEN} AND state = 'pending' AND last_error IN (SELECT value FROM json_each(?1)) LIMIT 1`,
       )
       .bind(JSON.stringify([...codes])),
   );
