@@ -25,7 +25,8 @@ const PlanRow = z.object({ detail: z.string() });
 
 /**
  * A database that remembers the statements that are prepared on it, for telling which of them read a growing table from end to
- * end, as SQLite plans it (https://sqlite.org/eqp.html). A scan by an index, or of one that holds few rows, is none.
+ * end, as SQLite plans it (https://sqlite.org/eqp.html). A scan by an index, or of one that holds few rows, is none;
+ * one by the index of a UNIQUE is, for it holds every row.
  */
 export function watchScans(db: Database): { db: Database; scans(): Promise<string[]> } {
   const seen = new Set<string>();
@@ -41,7 +42,9 @@ export function watchScans(db: Database): { db: Database; scans(): Promise<strin
       const found: string[] = [];
       for (const sql of seen) {
         const plan = await query(PlanRow, db.prepare(`EXPLAIN QUERY PLAN ${sql}`));
-        const names = plan.flatMap(({ detail }) => /^SCAN (\w+)$/.exec(detail)?.[1] ?? []);
+        const names = plan.flatMap(
+          ({ detail }) => /^SCAN (\w+)(?: USING (?:COVERING )?INDEX sqlite_autoindex_\w+)?$/.exec(detail)?.[1] ?? [],
+        );
         const tables = names.flatMap((name) => tableOf(name, sql) ?? []);
         found.push(...tables.map((table) => `${table}: ${sql.replaceAll(/\s+/g, ' ')}`));
       }
