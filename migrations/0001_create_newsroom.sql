@@ -141,6 +141,8 @@ CREATE TABLE route (
   shows_images INTEGER NOT NULL CHECK (shows_images IN (0, 1)),
   -- Headline, source and time only.
   is_compact INTEGER NOT NULL DEFAULT 0 CHECK (is_compact IN (0, 1)),
+  -- Where the articles of a day go behind its first: into the channel, the first one's thread, or both.
+  threads TEXT NOT NULL DEFAULT 'off' CHECK (threads IN ('off', 'thread', 'broadcast')),
   -- JSON: include and exclude words, categories, kinds, languages.
   filters TEXT NOT NULL DEFAULT '{}',
   state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'removed')),
@@ -159,10 +161,13 @@ CREATE TABLE announcement (
   state TEXT NOT NULL CHECK (state IN ('awaiting_approval', 'pending', 'sending', 'posted', 'unknown', 'failed', 'skipped', 'rejected', 'withdrawn')),
   shows_image INTEGER NOT NULL CHECK (shows_image IN (0, 1)),
   is_compact INTEGER NOT NULL DEFAULT 0 CHECK (is_compact IN (0, 1)),
+  threads TEXT NOT NULL DEFAULT 'off' CHECK (threads IN ('off', 'thread', 'broadcast')),
   lease_until TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before TEXT NOT NULL,
   ts TEXT,
+  -- The ts of the post whose thread it stands in; null for one that stands in the channel.
+  thread_ts TEXT,
   posted_at TEXT,
   -- The article's content hash as it stands in Slack; differs from the article's after an edit.
   posted_hash TEXT,
@@ -176,6 +181,7 @@ CREATE TABLE announcement (
   UNIQUE (article_id, channel_id)
 ) STRICT;
 CREATE INDEX announcement_open ON announcement (not_before) WHERE state IN ('pending', 'sending');
+CREATE INDEX announcement_head ON announcement (channel_id, posted_at) WHERE state = 'posted' AND threads <> 'off' AND thread_ts IS NULL;
 
 -- States of what a sign-up writes are compared one by one: for IN and three words or more, SQLite makes a table for each row.
 CREATE TABLE subscriber (

@@ -48,7 +48,7 @@ async function press(target, value) {
 
 function replyTo(message) {
   if (!box) return;
-  threadTs = message?.dataset.ts ?? null;
+  threadTs = message?.dataset.thread ?? null;
   box.placeholder = threadTs ? 'Reply in thread, Esc to leave it' : box.dataset.placeholder;
   box.focus();
 }

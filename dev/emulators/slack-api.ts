@@ -30,6 +30,7 @@ export type SlackPost = {
   blocks?: Block[];
   edited?: { user: string; ts: string };
   thread_ts?: string;
+  reply_broadcast?: boolean;
   reply_count?: number;
 };
 

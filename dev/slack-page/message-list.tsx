@@ -37,8 +37,11 @@ type MessageProps = { message: SeenMessage; names: Names; isFollowing: boolean; 
 function MessageView({ message, names, isFollowing, isReply = false }: MessageProps) {
   const at = timeOf(message);
   const look = `message${message.isPrivate ? ' private' : ''}${isFollowing ? ' following' : ''}`;
+  const { reply_broadcast: isBroadcast, thread_ts: threadTs = message.ts } = message.post;
+  // A reply that shows in the channel too is drawn twice; a link to it leads to the one in its thread.
+  const anchor = isBroadcast && !isReply ? {} : { id: `p${message.ts.replace('.', '')}` };
   return (
-    <article class={look} data-ts={message.ts} id={`p${message.ts.replace('.', '')}`}>
+    <article class={look} data-ts={message.ts} data-thread={threadTs} {...anchor}>
       <div class="gutter">
         {isFollowing ? <time>{clockTime(at).replace(/ [AP]M$/, '')}</time> : <Avatar author={message.author} />}
       </div>
@@ -58,6 +61,7 @@ function MessageView({ message, names, isFollowing, isReply = false }: MessagePr
             </time>
           </div>
         )}
+        {isBroadcast && !isReply && <div class="replied">replied to a thread</div>}
         <div class="body">
           {message.blocks.length > 0 ? (
             <Blocks blocks={message.blocks} names={names} />

@@ -20,6 +20,7 @@ import type { LinkSource, PrivateMessages, ReplyLink } from './private-messages.
 import { type Reply, readReply } from './replies.ts';
 import { createShortcutDesk } from './shortcut-desk.ts';
 import { createViewDesk } from './view-desk.ts';
+import { messageAt } from './workspace.ts';
 
 export type Typed = Act & { text: string; threadTs?: string | null };
 export type Pressed = Act & { ts: string; actionId: string; blockId?: string | null; value: Raw; state?: RawState };
@@ -67,8 +68,7 @@ async function type(parts: DeskParts, typed: Typed): Promise<Outcome> {
 }
 
 async function press(parts: DeskParts, pressed: Pressed): Promise<Outcome | null> {
-  const messages = await parts.workspace.messages(pressed.person, pressed.channelId);
-  const seen = messages.find((message) => message.ts === pressed.ts);
+  const seen = await messageAt(parts.workspace, pressed);
   const found = seen ? findElement(seen.blocks, pressed.actionId, pressed.blockId ?? null) : null;
   if (!seen || !found || isLockedOut(pressed.person)) return null;
   const source: LinkSource = { kind: seen.isPrivate ? 'private' : 'message', ts: seen.ts };

@@ -14,6 +14,7 @@ import { globalShortcuts, messageShortcuts } from './app-manifest.ts';
 import { type Delivery, deliverEvent, deliverPayload } from './delivery.ts';
 import { messageActionPayload, secondsNow, shortcutPayload } from './payloads.ts';
 import { eventEnvelope } from './view-payloads.ts';
+import { messageAt } from './workspace.ts';
 
 /** Runs the app's shortcuts and tells it of events. */
 export function createShortcutDesk(parts: DeskParts) {
@@ -21,8 +22,7 @@ export function createShortcutDesk(parts: DeskParts) {
     /** A shortcut from a message's menu. Null where the message or the shortcut is not there. */
     async onMessage(act: Act & { ts: string; callbackId: string }): Promise<Outcome | null> {
       if (isLockedOut(act.person)) return lockedOut(act.person);
-      const messages = await parts.workspace.messages(act.person, act.channelId);
-      const seen = messages.find((message) => message.ts === act.ts);
+      const seen = await messageAt(parts.workspace, act);
       // Slack offers no shortcuts on ephemeral messages.
       if (!seen || seen.isPrivate || !messageShortcuts.some(({ callback_id: id }) => id === act.callbackId))
         return null;

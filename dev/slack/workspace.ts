@@ -57,7 +57,7 @@ export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages)
     return posts as SlackPost[];
   }
 
-  /** The newest 200 messages of a channel with the viewer's private ones among them, oldest first. */
+  /** The newest 200 messages of a channel with the viewer's private ones among them and the replies that show there too, oldest first. */
   async function messages(viewer: PersonName, channelId: string): Promise<SeenMessage[]> {
     const everyone = await users();
     const posts = isDirect(channelId) ? [] : await history(channelId);
@@ -72,16 +72,26 @@ export function createWorkspace(api: SlackApi, privateMessages: PrivateMessages)
         return { ts: message.ts, author, text: message.text, blocks: message.blocks ?? [], ...state, post };
       }),
     ];
-    for (const message of seen) {
+    for (const message of [...seen]) {
       if (message.replyCount === 0) continue;
       const { messages: thread } = await api.call('conversations.replies', { channel: channelId, ts: message.ts });
       const answers = (thread as SlackPost[]).filter(({ ts }) => ts !== message.ts);
       message.replies = answers.map((post) => seenPost(post, everyone.get(post.user)));
+      seen.push(...message.replies.filter(({ post }) => post.reply_broadcast));
     }
     return seen.sort((a, b) => Number(a.ts) - Number(b.ts));
   }
 
   return { users, person, channels, channel, direct, messages };
+}
+
+/** The message of a channel, or of a thread there, on which a person acts; null where they see none. */
+export async function messageAt(
+  { messages }: Workspace,
+  { channelId, person, ts }: { person: PersonName; channelId: string; ts: string },
+): Promise<SeenMessage | null> {
+  const seen = (await messages(person, channelId)).flatMap((message) => [message, ...message.replies]);
+  return seen.find((message) => message.ts === ts) ?? null;
 }
 
 function seenPost(post: SlackPost, user: SlackUser | undefined): SeenMessage {

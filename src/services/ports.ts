@@ -216,9 +216,12 @@ export type FailingFeed = {
   isGone: boolean;
 };
 
+/** The thread below the message `ts`; `isBroadcast`: the reply shows in the channel as well. */
+export type Thread = { ts: string; isBroadcast: boolean };
+
 export interface Announcer extends PostRemover {
-  /** Posts a note to a channel, or into the thread of the message `threadTs`. Never throws for what Slack answers. */
-  post(channelId: string, note: SlackNote, threadTs?: string): Promise<PostOutcome>;
+  /** Posts a note to a channel, or into a thread there. Never throws for what Slack answers. */
+  post(channelId: string, note: SlackNote, thread?: Thread): Promise<PostOutcome>;
   /** Puts a note in the place of one of our own messages. */
   update(channelId: string, ts: string, note: SlackNote): Promise<PostOutcome>;
 }

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import type { Announcer, PostOutcome } from '../services/ports.ts';
+import type { Announcer, PostOutcome, Thread } from '../services/ports.ts';
 import { noteMessage } from './blocks/note.ts';
 import { outcomeOfError } from './post-outcome.ts';
 import { removePost } from './remove-post.ts';
@@ -14,7 +14,7 @@ export function createAnnouncer(options: {
   const { apiUrl, token } = options;
   const client = async () => createWebClient(typeof token === 'string' ? token : await token(), apiUrl);
   return {
-    async post(channel, note, threadTs) {
+    async post(channel, note, thread) {
       const { text, blocks } = noteMessage(note);
       return withClient(client, (slack) =>
         slack.chat.postMessage({
@@ -23,7 +23,7 @@ export function createAnnouncer(options: {
           blocks,
           unfurl_links: false,
           unfurl_media: false,
-          ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+          ...threadFields(thread),
         }),
       );
     },
@@ -36,6 +36,12 @@ export function createAnnouncer(options: {
       return slack ? removePost(slack, { channel, ts, by }) : NOT_CONNECTED;
     },
   };
+}
+
+/** The fields of a reply (https://docs.slack.dev/reference/methods/chat.postMessage). */
+function threadFields(thread: Thread | undefined) {
+  if (!thread) return {};
+  return thread.isBroadcast ? { thread_ts: thread.ts, reply_broadcast: true as const } : { thread_ts: thread.ts };
 }
 
 /** Without a connected workspace nothing leaves; what waits is tried again every few minutes. */

@@ -107,6 +107,35 @@ test('a pressed button sends a signed block_actions payload, and the answer may 
   expect((await messages(running)).map(({ ts: at, plain }) => [at, plain])).toEqual([[ts, 'Taken back.']]);
 });
 
+test('a reply stands in its thread, a broadcast one in the channel too, and its buttons can be pressed in either', async () => {
+  const newsroom = await startFakeNewsroom(() => ({}));
+  const running = await startStandIns(dataFolder(), { BASE_URL: newsroom.url });
+  const blocks = [{ type: 'actions', elements: [undo] }];
+  const post = async (text: string, fields: object) =>
+    String(
+      (await callSlack(running, 'chat.postMessage', { channel: running.channels.news, text, blocks, ...fields })).ts,
+    );
+  const first = await post('First', {});
+  const reply = await post('Reply', { thread_ts: first });
+  const shown = await post('Shown', { thread_ts: first, reply_broadcast: true });
+  expect(await messages(running)).toMatchObject([
+    { ts: first, replies: [{ ts: reply }, { ts: shown }] },
+    { ts: shown, replies: [] },
+  ]);
+  for (const ts of [reply, shown]) {
+    await postToDoor(running, '/slack/actions', { channel: 'newsroom', ts, actionId: 'undo' });
+    expect(newsroom.received.at(-1)?.payload).toMatchObject({
+      container: { message_ts: ts },
+      message: { thread_ts: first },
+    });
+  }
+  const page = await (await fetch(`${running.pagesUrl}/slack`)).text();
+  expect([first, reply, shown].map((ts) => page.split(`data-ts="${ts}" data-thread="${first}"`).length - 1)).toEqual([
+    1, 1, 2,
+  ]);
+  expect(page.split(`id="p${shown.replace('.', '')}"`)).toHaveLength(2);
+});
+
 test('a button in a private message replaces or deletes that message', async () => {
   const actions = [{ type: 'actions', elements: [undo, { ...undo, action_id: 'close' }] }];
   const newsroom = await startFakeNewsroom(({ payload }) => {

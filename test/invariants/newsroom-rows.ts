@@ -166,6 +166,7 @@ function announcementColumns({ waiting }: Sizes) {
     channel_id: `'CNEWS1'`,
     state: `CASE WHEN value <= ${waiting} THEN 'awaiting_approval' WHEN value <= ${waiting} * 2 THEN 'unknown' ELSE 'posted' END`,
     shows_image: '0',
+    threads: `'thread'`,
     not_before: `'${BEFORE}'`,
     ts: `'1700000000.' || value`,
     posted_hash: `'h' || value`,

@@ -113,8 +113,8 @@ test('a day after it ended, one report is posted into the thread of its message'
   const threads: (string | undefined)[] = [];
   ctx.announcer = {
     ...ctx.announcer,
-    post: async (_channel, note, threadTs) => {
-      if (note.kind === 'mailing_report') threads.push(threadTs);
+    post: async (_channel, note, thread) => {
+      if (note.kind === 'mailing_report') threads.push(thread?.ts);
       return { kind: 'posted', ts: '1700000000.000100' };
     },
   };

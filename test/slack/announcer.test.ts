@@ -25,6 +25,20 @@ test('no post of any kind unfolds its links: Slack is told so each time', async 
   for (const { fields } of posts) expect(fields).toMatchObject({ unfurl_links: 'false', unfurl_media: 'false' });
 });
 
+test.each([
+  [undefined, {}],
+  [{ ts: '1700000000.000100', isBroadcast: false }, { thread_ts: '1700000000.000100' }],
+  [
+    { ts: '1700000000.000100', isBroadcast: true },
+    { thread_ts: '1700000000.000100', reply_broadcast: 'true' },
+  ],
+])('a post into the thread %j says so to Slack, and nothing more', async (thread, fields) => {
+  const announcer = createAnnouncer({ token: 'xoxb-test', apiUrl: workspace.apiUrl });
+  await announcer.post('CNEWS', { kind: 'work_trial' }, thread);
+  const { reply_broadcast, thread_ts } = workspace.calls.at(-1)?.fields ?? {};
+  expect(JSON.parse(JSON.stringify({ reply_broadcast, thread_ts }))).toEqual(fields);
+});
+
 test('an answer that a channel cannot show comes by direct message and says where it belongs', async () => {
   const screen = createScreen(createWebClient('xoxb-test', workspace.apiUrl));
   workspace.refusals.set('chat.postEphemeral', 'not_in_channel');

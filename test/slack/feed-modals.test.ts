@@ -228,3 +228,27 @@ test('what is taken unread has to be an address all the same', async () => {
   const answer = await submit(workspace, ctx, { typed: { url: 'https://no address', anyway: ['yes'] } });
   expect(answer).toMatchObject({ errors: { url: expect.stringContaining('address') } });
 });
+
+test('the form of a channel has a switch for threads, off at first, and the list of channels says where it is on', async () => {
+  await workspace.type(ctx, `feeds add ${FEED}`, 'UANA');
+  await submit(workspace, ctx);
+  const threads = () => rows('SELECT threads FROM route');
+  expect(await threads()).toEqual([{ threads: 'off' }]);
+  expect((await workspace.type(ctx, 'channels', 'UANA')).text).not.toContain('threads');
+  for (const [choice, words] of [
+    ['thread', 'each article by itself · in threads by day'],
+    ['broadcast', 'each article by itself · in threads by day and in the channel'],
+  ] as const) {
+    await workspace.type(ctx, 'channels edit 1', 'UANA');
+    expect(limitBreaches(lastModal(workspace))).toEqual([]);
+    await submit(workspace, ctx, { typed: { threads: choice } });
+    expect(JSON.stringify(await workspace.type(ctx, 'channels', 'UANA'))).toContain(words);
+  }
+  // Saved untouched, it stays.
+  await workspace.type(ctx, 'channels edit 1', 'UANA');
+  await submit(workspace, ctx);
+  expect(await threads()).toEqual([{ threads: 'broadcast' }]);
+  await workspace.type(ctx, 'channels edit 1', 'UANA');
+  await submit(workspace, ctx, { typed: { mode: 'daily' } });
+  expect(JSON.stringify(await workspace.type(ctx, 'channels', 'UANA'))).not.toContain('threads');
+});

@@ -89,6 +89,15 @@ test('a posted card links to its post, and Undo on it takes the post away once',
   expect(await announcement(ctx, 'state')).toBe('withdrawn');
 });
 
+test('a card of a post in a thread links to it there', async () => {
+  const { ctx, id } = await waiting();
+  await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA');
+  await announceArticles(ctx, FAR);
+  await ctx.db.prepare(`UPDATE announcement SET thread_ts = '1700000000.000900'`).all();
+  const shown = JSON.stringify(await workspace.press(ctx, APPROVE_ACTIONS.approve, id, 'UANA'));
+  expect(shown).toMatch(/archives\/CNEWS\/p\d+\?thread_ts=1700000000\.000900&amp;cid=CNEWS\|View/);
+});
+
 test('the queue asks about what may or may not be in Slack, and a press there settles it in place', async () => {
   const { ctx, id } = await waiting();
   await ctx.db.prepare(`UPDATE announcement SET state = 'unknown'`).all();

@@ -19,6 +19,7 @@ import type {
   PostOutcome,
   SendOutcome,
   SlackNote,
+  Thread,
 } from '../../src/services/ports.ts';
 import { VARIABLES } from './variables.ts';
 
@@ -39,7 +40,7 @@ export type World = {
   images: Map<string, FetchedImage>;
   imageRequests: { url: string; width: number }[];
   pages: Map<string, PageAnswer>;
-  posts: { channel: string; note: SlackNote; ts: string | null }[];
+  posts: { channel: string; note: SlackNote; ts: string | null; thread?: Thread }[];
   /** Answers the next posts instead of "posted". */
   postOutcomes: PostOutcome[];
   /** Posts we were told to take away, and what Slack answers next instead of "deleted". */
@@ -146,10 +147,10 @@ function webOf(world: World): Pick<Context, 'feeds' | 'hubs' | 'images' | 'pages
 /** Slack's channels: what is posted, edited and taken away there. */
 function announcerOf(world: World): Context['announcer'] {
   return {
-    async post(channel, note) {
+    async post(channel, note, thread) {
       const ts = `${1_700_000_000 + world.posts.length}.000100`;
       const outcome = world.postOutcomes.shift() ?? { kind: 'posted', ts };
-      world.posts.push({ channel, note, ts: outcome.kind === 'posted' ? outcome.ts : null });
+      world.posts.push({ channel, note, ts: outcome.kind === 'posted' ? outcome.ts : null, ...(thread && { thread }) });
       return outcome;
     },
     async update(channel, ts, note) {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { flag, statesBefore, type Transitions } from '../columns.ts';
 import { type Database, execute, query, queryOne, type Statement } from '../database.ts';
 import { IS_OPEN, ROUTE_IS_OPEN } from './channel-announcements.ts';
+import { ROUTE_THREADS } from './routes.ts';
 
 export const ANNOUNCEMENT_STATES = [
   'awaiting_approval',
@@ -40,10 +41,14 @@ const AnnouncementRow = z.object({
   showsImage: flag,
   /** Headline, source and time only, as its route wanted when it was planned. */
   isCompact: flag,
+  /** Where it goes behind the first article of a day, as its route wanted when it was planned. */
+  threads: z.enum(ROUTE_THREADS),
   /** What staff wrote for this channel in place of the extract. */
   text: z.string().nullable(),
   attempts: z.number(),
   ts: z.string().nullable(),
+  /** What Slack said when it last refused it. */
+  lastError: z.string().nullable(),
   postedHash: z.string().nullable(),
   decidedBy: z.string().nullable(),
   decidedAt: z.string().nullable(),
@@ -51,7 +56,8 @@ const AnnouncementRow = z.object({
 export type Announcement = z.infer<typeof AnnouncementRow>;
 
 const COLUMNS = `announcement.id, announcement.public_id AS publicId, article_id AS articleId, channel_id AS channelId,
-  route_id AS routeId, announcement.state, shows_image AS showsImage, is_compact AS isCompact, attempts, ts, posted_hash AS postedHash, decided_by AS decidedBy,
+  route_id AS routeId, announcement.state, shows_image AS showsImage, is_compact AS isCompact, threads,
+  attempts, ts, announcement.last_error AS lastError, posted_hash AS postedHash, decided_by AS decidedBy,
   decided_at AS decidedAt, announcement.text`;
 
 export type NewAnnouncement = {
@@ -62,17 +68,18 @@ export type NewAnnouncement = {
   needsApproval: boolean;
   showsImage: boolean;
   isCompact: boolean;
+  threads: (typeof ROUTE_THREADS)[number];
 };
 
 /** Statement that plans announcements; an article is planned once per channel however often this runs. */
 export function insertAnnouncements(db: Database, announcements: readonly NewAnnouncement[], now: string): Statement {
   return db
     .prepare(
-      `INSERT INTO announcement (public_id, article_id, channel_id, route_id, state, shows_image, is_compact, not_before,
-         created_at)
+      `INSERT INTO announcement (public_id, article_id, channel_id, route_id, state, shows_image, is_compact, threads,
+         not_before, created_at)
        SELECT n.value->>'publicId', a.id, n.value->>'channelId', n.value->>'routeId',
          CASE WHEN n.value->>'needsApproval' THEN 'awaiting_approval' ELSE 'pending' END,
-         n.value->>'showsImage', n.value->>'isCompact', ?2, ?2
+         n.value->>'showsImage', n.value->>'isCompact', n.value->>'threads', ?2, ?2
        FROM json_each(?1) n JOIN article a ON a.public_id = n.value->>'articlePublicId'
        WHERE true
        ON CONFLICT DO NOTHING`,
@@ -126,6 +133,25 @@ export async function claimAnnouncement(
   );
 }
 
+/**
+ * Slack's name of the post whose thread takes what a channel gets since `since`: the latest that stands in the channel
+ * itself, which is the day's first unless that one was withdrawn or its thread refused. Null for none.
+ */
+export async function findThread(db: Database, channelId: string, since: string): Promise<string | null> {
+  const row = await queryOne(
+    z.object({ ts: z.string() }),
+    db
+      .prepare(
+        `SELECT ts FROM announcement
+         WHERE channel_id = ?1 AND state = 'posted' AND threads <> 'off' AND thread_ts IS NULL AND ts IS NOT NULL
+           AND posted_at >= ?2
+         ORDER BY posted_at DESC, id DESC LIMIT 1`,
+      )
+      .bind(channelId, since),
+  );
+  return row?.ts ?? null;
+}
+
 /** Statement that moves an announcement on; a no-op unless its state allows the move. Keeps what is not given. */
 export function moveAnnouncement(
   db: Database,
@@ -135,6 +161,8 @@ export function moveAnnouncement(
     /** Only from this state; else from every state that allows the move. */
     from?: AnnouncementState | undefined;
     ts?: string | undefined;
+    /** Counts with `ts` alone: the thread it was posted in, none where absent. */
+    threadTs?: string | undefined;
     postedAt?: string | undefined;
     postedHash?: string | undefined;
     notBefore?: string | undefined;
@@ -147,7 +175,8 @@ export function moveAnnouncement(
 ): Statement {
   return db
     .prepare(
-      `UPDATE announcement SET state = ?2, ts = COALESCE(?3, ts), posted_at = COALESCE(?4, posted_at),
+      `UPDATE announcement SET state = ?2, ts = COALESCE(?3, ts),
+         thread_ts = CASE WHEN ?3 IS NULL THEN thread_ts ELSE ?13 END, posted_at = COALESCE(?4, posted_at),
          posted_hash = COALESCE(?5, posted_hash), not_before = COALESCE(?6, not_before), last_error = ?7,
          shows_image = COALESCE(CAST(?8 AS INTEGER), shows_image), decided_by = COALESCE(?9, decided_by),
          decided_at = COALESCE(?10, decided_at),
@@ -167,6 +196,7 @@ export function moveAnnouncement(
       move.decidedAt ?? null,
       move.from ? JSON.stringify([move.from]) : statesBefore(ANNOUNCEMENT_TRANSITIONS, move.to),
       move.reason ?? null,
+      move.threadTs ?? null,
     );
 }
 

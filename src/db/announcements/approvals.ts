@@ -17,6 +17,7 @@ const ApprovalRow = z.object({
   reason: z.string().nullable(),
   postedAt: z.string().nullable(),
   postTs: z.string().nullable(),
+  threadTs: z.string().nullable(),
   reviewChannel: z.string().nullable(),
   reviewTs: z.string().nullable(),
 });
@@ -25,8 +26,8 @@ export type Approval = z.infer<typeof ApprovalRow>;
 
 const SELECT = `SELECT n.id, n.public_id AS publicId, n.article_id AS articleId, a.public_id AS articlePublicId, a.title,
   a.created_by AS createdBy, a.edited_by AS editedBy, n.channel_id AS channelId, n.state, n.decided_by AS decidedBy,
-  n.decided_at AS decidedAt, n.decision_reason AS reason, n.posted_at AS postedAt, n.ts AS postTs, n.review_channel AS reviewChannel,
-  n.review_ts AS reviewTs
+  n.decided_at AS decidedAt, n.decision_reason AS reason, n.posted_at AS postedAt, n.ts AS postTs, n.thread_ts AS threadTs,
+  n.review_channel AS reviewChannel, n.review_ts AS reviewTs
   FROM announcement n JOIN article a ON a.id = n.article_id`;
 
 /** An announcement by its public id, with what its approval card shows; null where there is none. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { json } from '../columns.ts';
 import { type Database, query, queryOne, type Statement } from '../database.ts';
-import { FiltersShape, ROUTE_MODES, ROUTE_STATES, RouteRow } from './routes.ts';
+import { FiltersShape, ROUTE_MODES, ROUTE_STATES, ROUTE_THREADS, RouteRow } from './routes.ts';
 
 /** What staff decide about a route; the whole of it goes into the audit, so that a change can be taken back. */
 export const RouteSettingsShape = z.object({
@@ -17,6 +17,7 @@ export const RouteSettingsShape = z.object({
   needsApproval: z.boolean(),
   showsImages: z.boolean(),
   isCompact: z.boolean(),
+  threads: z.enum(ROUTE_THREADS),
   filters: FiltersShape,
   state: z.enum(ROUTE_STATES),
 });
@@ -39,7 +40,7 @@ const FullRouteRow = RouteRow.extend({
 export type FullRoute = z.infer<typeof FullRouteRow>;
 
 const SELECT = `SELECT r.id, r.public_id AS publicId, r.channel_id AS channelId, r.feed_id AS feedId, r.mode,
-  r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.is_compact AS isCompact, r.filters, r.state, r.at_time AS atTime, r.weekday,
+  r.needs_approval AS needsApproval, r.shows_images AS showsImages, r.is_compact AS isCompact, r.threads, r.filters, r.state, r.at_time AS atTime, r.weekday,
   r.minimum_count AS minimumCount, r.revision, r.paused_reason AS pausedReason, r.added_by AS addedBy,
   r.created_at AS createdAt, r.summarised_until AS summarisedUntil,
   r.rolled_over_at AS rolledOverAt, f.title AS feedTitle
@@ -138,9 +139,10 @@ export function insertFullRoute(
   return db
     .prepare(
       `INSERT INTO route (public_id, channel_id, feed_id, mode, at_time, weekday, needs_approval, shows_images,
-         filters, state, added_by, created_at, summarised_until, minimum_count, is_compact)
+         filters, state, added_by, created_at, summarised_until, minimum_count, is_compact,
+         threads)
        SELECT ?1, ?2, CAST(?3 AS INTEGER), ?4, ?5, CAST(?6 AS INTEGER), ?7, ?8, ?9, ?10, ?11, ?12, ?12,
-         CAST(?13 AS INTEGER), CAST(?14 AS INTEGER) WHERE true
+         CAST(?13 AS INTEGER), CAST(?14 AS INTEGER), ?15 WHERE true
        ON CONFLICT DO NOTHING`,
     )
     .bind(
@@ -152,6 +154,7 @@ export function insertFullRoute(
       route.now,
       settings.minimumCount,
       settings.isCompact ? 1 : 0,
+      settings.threads,
     );
 }
 
@@ -177,7 +180,8 @@ export function saveRoute(
          summarised_until = CASE WHEN mode = 'each' THEN ?11
            WHEN ${IS_BACK} THEN MAX(COALESCE(summarised_until, created_at), ?14) ELSE summarised_until END,
          rolled_over_at = CASE WHEN mode <> 'each' AND ${IS_BACK} THEN ?11 ELSE rolled_over_at END,
-         minimum_count = CAST(?12 AS INTEGER), is_compact = CAST(?13 AS INTEGER), revision = revision + 1
+         minimum_count = CAST(?12 AS INTEGER), is_compact = CAST(?13 AS INTEGER), threads = ?15,
+         revision = revision + 1
        WHERE id = CAST(?1 AS INTEGER) AND revision = CAST(?2 AS INTEGER)`,
     )
     .bind(
@@ -189,6 +193,7 @@ export function saveRoute(
       settings.minimumCount,
       settings.isCompact ? 1 : 0,
       change.waitedSince,
+      settings.threads,
     );
 }
 

@@ -16,6 +16,9 @@ export const ROUTE_TRANSITIONS: Transitions<RouteState> = {
 export const ROUTE_MODES = ['each', 'daily', 'weekly'] as const;
 export type RouteMode = (typeof ROUTE_MODES)[number];
 
+/** Where the articles of a day go behind its first: into the channel, into the first one's thread, or into both. */
+export const ROUTE_THREADS = ['off', 'thread', 'broadcast'] as const;
+
 export const FiltersShape: z.ZodType<RouteFilters> = z.object({
   includeWords: z.array(z.string()).optional(),
   excludeWords: z.array(z.string()).optional(),
@@ -36,6 +39,7 @@ export const RouteRow = z.object({
   showsImages: flag,
   /** Headline, source and time only. */
   isCompact: flag,
+  threads: z.enum(ROUTE_THREADS),
   filters: json(FiltersShape),
   state: z.enum(ROUTE_STATES),
 });
@@ -49,7 +53,7 @@ export async function listRoutesForFeed(db: Database, feedId: number | null): Pr
       .prepare(
         `SELECT id, public_id AS publicId, channel_id AS channelId, feed_id AS feedId, mode,
            needs_approval AS needsApproval, shows_images AS showsImages, is_compact AS isCompact,
-           filters, state
+           threads, filters, state
          FROM route
          WHERE state = 'active' AND (feed_id IS NULL OR feed_id = CAST(?1 AS INTEGER))
          ORDER BY id`,

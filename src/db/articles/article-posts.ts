@@ -77,7 +77,7 @@ export function planChosenPosts(
        FROM json_each(?1) p JOIN article a ON a.public_id = ?2
        WHERE a.state = 'published'
        ON CONFLICT (article_id, channel_id) DO UPDATE SET state = 'pending', shows_image = excluded.shows_image, is_compact = 0,
-         text = excluded.text, not_before = excluded.not_before, route_id = NULL, ts = NULL, posted_at = NULL,
+         threads = 'off', text = excluded.text, not_before = excluded.not_before, route_id = NULL, ts = NULL, thread_ts = NULL, posted_at = NULL,
          posted_hash = NULL, attempts = 0, last_error = NULL, decided_by = ?3, decided_at = ?4, decision_reason = NULL
        WHERE announcement.wish IS NULL AND announcement.state IN (SELECT value FROM json_each(?5))`,
     )

@@ -2,6 +2,7 @@ import {
   type Announcement,
   claimAnnouncement,
   expireSending,
+  findThread,
   hasSlackWork,
   listOutdatedPosts,
   listToAsk,
@@ -13,14 +14,17 @@ import { hasSummaryWork } from '../../db/announcements/channel-summaries.ts';
 import { listRoutesToTell } from '../../db/announcements/route-settings.ts';
 import { findArticleById } from '../../db/articles/articles.ts';
 import { readPacing, writePacing } from '../../db/lanes.ts';
+import { localDay, startOfDay } from '../../domain/local-day.ts';
 import { quietUntil } from '../../domain/summary-slot.ts';
 import { addSeconds } from '../../domain/time.ts';
 import { postCard, slackCard } from '../articles/article-view.ts';
 import { settleWishes } from '../articles/article-wishes.ts';
 import type { Context } from '../context.ts';
 import { type HeldLane, LEASE_SECONDS, withLane } from '../lane.ts';
+import type { Thread } from '../ports.ts';
 import { askApprovals, hasApprovalsToAsk } from './ask-approvals.ts';
 import { heedSlack } from './heed-slack.ts';
+import { THREAD_REFUSED } from './post-refusal.ts';
 import { recordPost } from './record-post.ts';
 import { postSummaries } from './summarise-channels.ts';
 import { tellPausedRoutes } from './tell-paused-routes.ts';
@@ -112,8 +116,23 @@ async function postOne(ctx: Context, announcement: Announcement): Promise<number
   const article = await findArticleById(ctx.db, announcement.articleId);
   if (!article) throw new Error('An announcement names an article that does not exist.');
   const card = await postCard(ctx, article, announcement);
-  const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card });
-  return recordPost(ctx, announcement, { contentHash: article.contentHash, publicId: article.publicId, outcome });
+  const thread = await threadFor(ctx, announcement);
+  const outcome = await ctx.announcer.post(announcement.channelId, { kind: 'article', card }, thread);
+  return recordPost(ctx, announcement, {
+    contentHash: article.contentHash,
+    publicId: article.publicId,
+    outcome,
+    thread,
+  });
+}
+
+/** The thread of the day's first post in its channel, where its route wants that. Undefined: it stands in the channel. */
+async function threadFor(ctx: Context, announcement: Announcement): Promise<Thread | undefined> {
+  const { channelId, lastError, threads } = announcement;
+  if (threads === 'off' || THREAD_REFUSED.has(lastError ?? '')) return undefined;
+  const { timeZone } = ctx.config;
+  const ts = await findThread(ctx.db, channelId, startOfDay(localDay(ctx.now(), timeZone), timeZone));
+  return ts === null ? undefined : { ts, isBroadcast: threads === 'broadcast' };
 }
 
 async function updateOutdated(ctx: Context, lane: HeldLane, editsSince: string): Promise<void> {

@@ -37,7 +37,7 @@ export function hasApprovalsToAsk(ctx: Context): Promise<boolean> {
 export async function approvalCard(ctx: Context, approval: Approval): Promise<ApprovalCard | null> {
   const article = await findArticleById(ctx.db, approval.articleId);
   if (!article) return null;
-  const { publicId, channelId, state, createdBy, decidedBy, decidedAt, reason, postedAt, postTs } = approval;
+  const { publicId, channelId, state, createdBy, decidedBy, decidedAt, reason, postedAt, postTs, threadTs } = approval;
   return {
     publicId,
     articleId: approval.articlePublicId,
@@ -50,6 +50,7 @@ export async function approvalCard(ctx: Context, approval: Approval): Promise<Ap
     reason,
     postedAt,
     postTs,
+    threadTs,
   };
 }
 

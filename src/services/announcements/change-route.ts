@@ -38,6 +38,7 @@ export function defaultRouteSettings(channelId: string, feedId: number | null): 
     needsApproval: false,
     showsImages: true,
     isCompact: false,
+    threads: 'off',
     filters: {},
     state: 'active',
   };

@@ -24,7 +24,7 @@ export function heedSlack(ctx: Context, { holder }: HeldLane): Context {
   return {
     ...ctx,
     announcer: {
-      post: (channelId, note, threadTs) => heed(() => announcer.post(channelId, note, threadTs)),
+      post: (channelId, note, thread) => heed(() => announcer.post(channelId, note, thread)),
       update: (channelId, ts, note) => heed(() => announcer.update(channelId, ts, note)),
       remove: (channelId, ts, by) => heed(() => announcer.remove(channelId, ts, by)),
     },

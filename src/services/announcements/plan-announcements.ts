@@ -47,6 +47,7 @@ export function announcementsOf(
       routeId: route.id,
       needsApproval: route.needsApproval,
       isCompact: route.isCompact,
+      threads: route.threads,
       showsImage: route.showsImages && article.imageRight !== 'none',
     }));
 }

@@ -15,6 +15,17 @@ export const BAD_IMAGE: ReadonlySet<string> = new Set([
   'invalid_attachments',
 ]);
 
+/** Refusals of the thread alone: its first message is gone, or nobody may reply to it; the channel may take the post. */
+export const THREAD_REFUSED: ReadonlySet<string> = new Set([
+  'thread_not_found',
+  'message_not_found',
+  'invalid_thread_ts',
+  'cannot_reply_to_message',
+  'thread_locked',
+  'restricted_action_thread_locked',
+  'restricted_action_non_threadable_channel',
+]);
+
 /** Refusals that concern every channel: no workspace is connected, or its token is revoked or lacks a scope. */
 export const TOKEN_REFUSED: ReadonlySet<string> = new Set([
   'not_connected',

@@ -3,8 +3,8 @@ import { pauseRoutes } from '../../db/announcements/routes.ts';
 import { withdrawLatePost } from '../../db/articles/article-posts.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import type { PostOutcome } from '../ports.ts';
-import { BAD_IMAGE, CHANNEL_GONE, TOKEN_REFUSED } from './post-refusal.ts';
+import type { PostOutcome, Thread } from '../ports.ts';
+import { BAD_IMAGE, CHANNEL_GONE, THREAD_REFUSED, TOKEN_REFUSED } from './post-refusal.ts';
 
 const TOKEN_WAIT_SECONDS = 300;
 
@@ -15,13 +15,18 @@ const TOKEN_WAIT_SECONDS = 300;
 export async function recordPost(
   ctx: Context,
   announcement: Announcement,
-  { contentHash, publicId, outcome }: { contentHash: string; publicId: string; outcome: PostOutcome },
+  {
+    contentHash,
+    publicId,
+    outcome,
+    thread,
+  }: { contentHash: string; publicId: string; outcome: PostOutcome; thread: Thread | undefined },
 ): Promise<number> {
   const now = ctx.now();
   const move = (to: Parameters<typeof moveAnnouncement>[2]) => moveAnnouncement(ctx.db, announcement.id, to);
   if (outcome.kind === 'posted') {
     await ctx.db.batch([
-      move({ to: 'posted', ts: outcome.ts, postedAt: now, postedHash: contentHash }),
+      move({ to: 'posted', ts: outcome.ts, threadTs: thread?.ts, postedAt: now, postedHash: contentHash }),
       withdrawLatePost(ctx.db, announcement.id),
     ]);
     ctx.log.info('announcement.posted', { announcement: announcement.publicId, article: publicId });
@@ -40,6 +45,8 @@ export async function recordPost(
   }
   if (BAD_IMAGE.has(code) && announcement.showsImage) {
     await ctx.db.batch([move({ to: 'pending', showsImage: false, error: code })]);
+  } else if (thread && THREAD_REFUSED.has(code)) {
+    await ctx.db.batch([move({ to: 'pending', error: code })]);
   } else if (CHANNEL_GONE.has(code)) {
     await ctx.db.batch([
       move(announcement.routeId === null ? { to: 'failed', error: code } : { to: 'pending', error: code }),

@@ -16,6 +16,8 @@ export type ApprovalCard = {
   postedAt: string | null;
   /** Slack's name of the post; null until it is there. */
   postTs: string | null;
+  /** The post whose thread it stands in. */
+  threadTs: string | null;
 };
 
 /** What Newsdesk says to staff about its own desk work, and the summary of a channel. Texts are plain and unescaped. */

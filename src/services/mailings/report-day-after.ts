@@ -13,7 +13,7 @@ export async function reportDayAfter(ctx: Context): Promise<void> {
     const mailing = await findMailing(ctx.db, publicId);
     if (!mailing || !(await claimDayAfter(ctx.db, id, now))) continue;
     const note = { kind: 'mailing_report', report: await mailingReport(ctx, mailing) } as const;
-    const outcome = await ctx.announcer.post(channel, note, ts);
+    const outcome = await ctx.announcer.post(channel, note, { ts, isBroadcast: false });
     if (outcome.kind === 'refused' && outcome.retryAfterSeconds !== null) await releaseDayAfter(ctx.db, id);
   }
 }

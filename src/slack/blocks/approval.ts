@@ -63,9 +63,10 @@ function oneButton(act: 'resubmit' | 'undo', label: string, value: string): Know
 }
 
 /** A link to the post itself; Slack sends members on to their own workspace. */
-function viewLink({ channelId, postTs }: ApprovalCard): string {
+function viewLink({ channelId, postTs, threadTs }: ApprovalCard): string {
   if (!postTs || !/^[A-Z0-9]+$/.test(channelId)) return '';
-  return ` <https://slack.com/archives/${channelId}/p${postTs.replace(/\D/g, '')}|View>`;
+  const thread = threadTs ? `?thread_ts=${threadTs}&amp;cid=${channelId}` : '';
+  return ` <https://slack.com/archives/${channelId}/p${postTs.replace(/\D/g, '')}${thread}|View>`;
 }
 
 /** Approve, Edit…, Reject…; `suffix` tells rows of one message apart. */

@@ -48,12 +48,19 @@ function filterWords({ filters }: FullRoute): string[] {
   ].filter(Boolean);
 }
 
+const THREAD_WORDS = {
+  off: '',
+  thread: 'in threads by day',
+  broadcast: 'in threads by day and in the channel',
+} as const;
+
 /** One route in one line: what goes where, how, and whether it rests. */
 export function routeLine(route: FullRoute): string {
   const facts = [
     rhythmWords(route),
     route.needsApproval && route.mode === 'each' ? 'after approval' : '',
     route.isCompact ? 'compact' : route.showsImages ? '' : 'without pictures',
+    route.mode === 'each' ? THREAD_WORDS[route.threads] : '',
     ...filterWords(route),
   ].filter(Boolean);
   const state = route.state === 'paused' ? ` (*${pausedWords(route.pausedReason)}*)` : '';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type FullRoute, listCategories, type RouteSettings } from '../../db/announcements/route-settings.ts';
+import { ROUTE_THREADS } from '../../db/announcements/routes.ts';
 import { listTopics } from '../../db/articles/topics.ts';
 import { listFeeds } from '../../db/feeds/feeds.ts';
 import { AppError, wrongField } from '../../domain/errors.ts';
@@ -60,6 +61,7 @@ async function routeForm(ctx: Context, route: FullRoute | null, settings: RouteS
       ...categoryInputs(categories, settings.filters),
       ...pickInputs(ctx, topics, settings.filters),
       optionsInput(settings),
+      threadsInput(settings.threads),
       paragraph(matched),
     ],
   });
@@ -104,6 +106,16 @@ function optionsInput(settings: RouteSettings) {
   return ticksInput({ id: 'options', label: 'Also', choices, initial: optionsOf(settings), isOptional: true });
 }
 
+function threadsInput(threads: RouteSettings['threads']) {
+  const choices = [
+    { text: 'Each article stands in the channel', value: 'off' },
+    { text: 'The first of a day in the channel, the others in its thread', value: 'thread' },
+    { text: 'The same, and the others are shown in the channel too', value: 'broadcast' },
+  ];
+  const hint = 'For articles that come each by itself.';
+  return choiceInput({ id: 'threads', label: 'Threads', hint, choices, initial: threads });
+}
+
 /** The ticks of a route's form. */
 function optionsOf({ isCompact, needsApproval, showsImages }: RouteSettings): string[] {
   return [needsApproval ? 'approval' : '', showsImages ? 'images' : '', isCompact ? COMPACT.value : ''].filter(Boolean);
@@ -123,6 +135,7 @@ function settingsOfForm(values: FormValues): Omit<RouteSettings, 'feedId' | 'sta
     needsApproval: options.includes('approval'),
     showsImages: options.includes('images'),
     isCompact: options.includes(COMPACT.value),
+    threads: z.enum(ROUTE_THREADS).catch('off').parse(textOf(values, 'threads')),
     filters: { ...filtersOf(values), ...(topicIds.length > 0 ? { topicIds } : {}) },
   };
 }

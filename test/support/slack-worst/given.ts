@@ -73,6 +73,7 @@ export function routeOf(worst: Worst, id = 1): FullRoute {
     ...{
       showsImages: false,
       isCompact: true,
+      threads: 'broadcast',
       state: 'paused',
       atTime: '09:00',
       weekday: 7,

@@ -73,7 +73,7 @@ function deskNotes(worst: Worst): SlackNote[] {
   const approval = {
     ...{ publicId: 'a1', articleId: 'x1', channelId: 'CNEWS', card: cardOf(worst), author: 'slack:UEVE' },
     ...{ decidedBy: maybe('slack:UANA'), decidedAt: maybe(AT), reason: maybe(text), postedAt: maybe(AT) },
-    ...{ postTs: maybe('1772438400.000100') },
+    ...{ postTs: maybe('1772438400.000100'), threadTs: maybe('1772438300.000100') },
   };
   return [
     ...ANNOUNCEMENT_STATES.map((state) => ({ kind: 'approval' as const, approval: { ...approval, state } })),
