@@ -200,7 +200,7 @@ export const englishItems: DemoItem[] = [
   },
 ];
 
-/** The item that the demo publishes half a minute after its first start. */
+/** The item that the demo publishes `DEMO_LATE_SECONDS` after its feed was first read. */
 export const lateItem: DemoItem = {
   slug: 'week-in-five-numbers',
   kind: 'Press coverage',

@@ -125,7 +125,7 @@ test('nothing is done without the token, and an overlong request is refused', as
   expect((await askApi(ctx)('GET', '')).json.articles).toEqual([]);
 });
 
-test('old paths lead to the article for good; withdrawn is gone, and what is under embargo stays unknown', async () => {
+test('old paths lead to the article for good; withdrawn is gone', async () => {
   const { ctx } = await testContext();
   const [api, ask] = [askApi(ctx), askApp(ctx)];
   const row = {

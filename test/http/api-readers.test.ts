@@ -172,7 +172,7 @@ test('what an erased person agreed to can be proved to whoever names the address
   expect((await call('POST', '/readers/evidence', { email: 'ben@example.org' })).json).toEqual({ evidence: [] });
 });
 
-test('staff cannot add somebody who left elsewhere or was erased, only the person themselves comes back', async () => {
+test('staff cannot add somebody who left elsewhere, only the person themselves comes back', async () => {
   const { ask, ctx, call } = await api();
   const terms = { consentSource: 'Mailchimp' };
   const { json: begun } = await call('POST', '/imports', { fingerprint: 'a'.repeat(64), terms });

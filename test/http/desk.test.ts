@@ -155,7 +155,7 @@ test('looking changes nothing in the database', async () => {
     return results[0]?.changes;
   };
   const before = await sum();
-  await show(cookie);
-  await show(cookie, '/desk/running');
+  expect((await show(cookie)).status).toBe(200);
+  expect((await show(cookie, '/desk/running')).status).toBe(200);
   expect(await sum()).toBe(before);
 });

@@ -84,7 +84,7 @@ test('keys that a form has no business sending change nothing', async () => {
       id: 99,
       confirmed_at: '2020-01-01',
       frequency: 'hourly',
-      __proto__: { role: 'owner' },
+      ['__proto__']: { role: 'owner' },
     }),
   );
   const { results } = await ctx.db.prepare('SELECT id, state, frequency FROM subscriber').all();

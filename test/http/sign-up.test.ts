@@ -230,7 +230,7 @@ test.each([
   expect(await count(ctx, 'message')).toBe(mails);
 });
 
-test('one network and everybody together have a limit an hour, and nobody is told which address met it', async () => {
+test('one network has a limit an hour, and nobody is told which address met it', async () => {
   const { ask, ctx } = await newsroom({ perNetworkHour: 5 });
   const answers = new Set<string>();
   for (let n = 0; n < 9; n += 1) {
@@ -334,10 +334,14 @@ test('the page for pasting stays itself when its language is switched, and repea
   expect(page).not.toContain('typed');
 });
 
-test('what staff write about consent cannot break out of the page, the script or the pasted form', async () => {
+test('what staff write about consent cannot break out of the page or the pasted form', async () => {
   const hostile = '"><script>window.pwned=1</script>';
   const { ask } = await newsroom({ consentText: { en: hostile }, needsConsentTick: true });
-  for (const path of ['/subscribe', '/subscribe?embed']) expect(await (await ask(path)).text()).not.toContain(hostile);
+  for (const path of ['/subscribe', '/subscribe?embed']) {
+    const page = await (await ask(path)).text();
+    expect(page).not.toContain(hostile);
+    expect(page).toContain('&lt;script&gt;window.pwned=1');
+  }
 });
 
 test('only what was granted counts: asking in vain prolongs nothing', async () => {

@@ -175,7 +175,7 @@ test('a challenge comes back as plain text that no browser takes for a page', as
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('a push larger than any feed we read is refused unread', async () => {
+test('a push larger than any feed we read is refused', async () => {
   const { ctx, hub, feedId, base } = await newsroom();
   await pollFeeds(ctx, END);
   await until(() => hub.verified.length === 1);

@@ -21,7 +21,7 @@ export function countSubrequests(ctx: Context): { ctx: Context; made(): number }
       },
     });
   }
-  const { announcer, examiner, feeds, hubs, mailer, pages } = ctx;
+  const { announcer, examiner, feeds, hubs, images, mailer, pages } = ctx;
   return {
     ctx: {
       ...ctx,
@@ -29,6 +29,7 @@ export function countSubrequests(ctx: Context): { ctx: Context; made(): number }
       examiner: counted(examiner),
       feeds: counted(feeds),
       hubs: counted(hubs),
+      images: counted(images),
       mailer: counted(mailer, ['encoder', 'batchBody']),
       pages: counted(pages, ['clean']),
     },

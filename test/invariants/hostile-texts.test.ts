@@ -103,6 +103,10 @@ function mrkdwnIn(value: unknown): string[] {
   return [...own, ...Object.values(value).flatMap(mrkdwnIn)];
 }
 
+test('markup that is put in as it came would be found', () => {
+  expect(evilIn('<script>evil()</script>')).not.toEqual([]);
+});
+
 test.each(HOSTILE)('%j comes out of every door as plain text', async (text) => {
   const [calls, shown] = [workspace.calls.length, workspace.shown.length];
   const { ctx, pages, slug, type, world } = await filledWith(text);

@@ -8,7 +8,7 @@ import { ask, form } from './ask.ts';
 const READER = { name: 'Ana', email: 'ana@example.org' };
 const FEED = 'https://press.example.org/feed.xml';
 const LIMITS = { seconds: 50, queryBudget: 700 };
-/** The newest link to a path in Ana's mails; all of them with `all`. */
+/** Every link to a path in Ana's mails, oldest first. */
 function linksTo(world: World, path: string): string[] {
   return [...world.accepted.values()]
     .flat()

@@ -7,7 +7,7 @@ export const SMALL: Sizes = { feeds: 3, articles: 6, topics: 3, readers: 30, mai
 /** More than a newsroom that has run for years shows on any page. */
 export const LARGE: Sizes = { feeds: 400, articles: 3_000, topics: 60, readers: 5_000, mailings: 400, waiting: 300 };
 
-/** Public ids, as the tables below give them: article 1 is "article00001". */
+/** Public ids, as newsroom-rows.ts gives them: article 1 is "article00001". */
 export const idOf = {
   article: (n: number) => `article${String(n).padStart(5, '0')}`,
   feed: (n: number) => `feed${String(n).padStart(8, '0')}`,
@@ -16,7 +16,7 @@ export const idOf = {
   topic: (n: number) => `topic${String(n).padStart(7, '0')}`,
 };
 
-/** A newsroom with rows in every table that anything reads. */
+/** A newsroom with rows in every table that a page or the desk reads. */
 export async function wholeNewsroom(
   sizes: Sizes,
   variables: Record<string, string> = {},

@@ -54,7 +54,7 @@ function orphans(db: DatabaseSync): unknown[] {
   return db.prepare('PRAGMA foreign_key_check').all();
 }
 
-test('every released schema has its snapshot, and the first one has as well', () => {
+test('the newest released schema has its snapshot, and the first one has as well', () => {
   const numbers = released.split('\n').flatMap((line) => /\s(\d{4})_\S+\.sql$/.exec(line)?.[1] ?? []);
   // A release carries several migrations; its schema is that after the last of them, so the newest needs one.
   expect(snapshots).toEqual(expect.arrayContaining(['0001', ...numbers.slice(-1)]));

@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Stands in for wrangler: notes what it was asked, and fails the calls whose numbers are listed, with those words. */
+/** Runs a deployment with a stand-in for wrangler, which notes what it was asked and fails the calls whose numbers are listed, with those words. */
 function runDeploy(
   failing: Record<number, string>,
   envFile = 'none',

@@ -33,7 +33,7 @@ function failing(random: () => number, note: (outcome: SendOutcome) => void): No
   };
 }
 
-/** Every third reader leaves or comes in a little at a time while the mailing is on its way; who does is answered. */
+/** One reader, by chance, leaves or comes back; resolves to the address. */
 async function change(ctx: Context, random: () => number): Promise<string> {
   const address = `r${1 + Math.floor(random() * READERS)}@example.org`;
   const sql = `UPDATE subscriber SET state = CASE state WHEN 'active' THEN 'unsubscribed' ELSE 'active' END WHERE email_key = ?1`;

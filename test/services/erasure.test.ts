@@ -53,8 +53,8 @@ async function aBatch(ctx: Context, state: string, lo: number, mailing = 'finish
   const recipient = (id: number, name: string) => [
     id,
     `r${id}`,
-    `${name}@example.org`,
-    'Ana Example',
+    `${name.toLowerCase()}@example.org`,
+    `${name} Example`,
     'en',
     null,
     'k1',
@@ -68,7 +68,7 @@ async function aBatch(ctx: Context, state: string, lo: number, mailing = 'finish
     .all();
   await ctx.db
     .prepare(`INSERT INTO batch (mailing_id, lo, hi, state, recipients) VALUES (1, CAST(?1 AS INTEGER), 99, ?2, ?3)`)
-    .bind(lo, state, JSON.stringify([recipient(1, 'ana'), recipient(2, 'ben')]))
+    .bind(lo, state, JSON.stringify([recipient(1, 'Ana'), recipient(2, 'Ben')]))
     .all();
 }
 
@@ -86,14 +86,14 @@ test.each([
     const reader = await findSubscriberById(ctx.db, 1);
     if (!reader) throw new Error('There must be a reader.');
     for (let n = 0; n < 2; n += 1) await eraseSubscriber(ctx, reader, 'details');
-    expect(await everything(ctx)).not.toMatch(/ana@|Ana Example",?"en",null,"k1"\],\[1|Example Ltd/);
+    expect(await everything(ctx)).not.toMatch(/ana@|Ana Example|Example Ltd/);
     expect(await rows(ctx, 'SELECT act FROM consent ORDER BY id')).toEqual([{ act: 'requested' }, { act: 'erased' }]);
     expect(await rows(ctx, 'SELECT reason FROM suppression')).toEqual(kept);
     // Others in the same batch keep theirs, and everybody keeps their place.
     const [batch] = await rows(ctx, 'SELECT recipients FROM batch');
     expect(JSON.parse(String(batch?.recipients))).toEqual([
       [1, 'r1', '', '', 'en', null, 'k1'],
-      [2, 'r2', 'ben@example.org', 'Ana Example', 'en', null, 'k1'],
+      [2, 'r2', 'ben@example.org', 'Ben Example', 'en', null, 'k1'],
     ]);
   },
 );
@@ -149,7 +149,7 @@ test('however many erasures wait for a mailing that is paused, the others are ca
   ]);
 });
 
-test('an erased address may sign up afresh; one that complained gets nothing, with the same statements', async () => {
+test('an erased address may sign up afresh; one that complained gets nothing', async () => {
   const { ctx, world } = await testContext();
   await signUp(ctx, 'ana@example.org');
   await ctx.db.prepare(`UPDATE subscriber SET state = 'unsubscribed'`).all();

@@ -65,7 +65,7 @@ test('a channel is named as Slack names it, where it gets one thing alone', asyn
   expect((await workspace.type(ctx, 'channels resume <#CNEWS|news>', 'UANA')).text).toContain('several: #1, #2');
 });
 
-test('topics are added, renamed, ordered and removed, each name once', async () => {
+test('topics are added, renamed and removed, each name once', async () => {
   const { ctx } = await desk();
   for (const name of ['Science', 'Results']) await workspace.type(ctx, `topics add ${name}`, 'UANA');
   expect((await workspace.type(ctx, 'topics add science', 'UANA')).text).toContain('already');
@@ -160,7 +160,7 @@ test('words in the log pass over what happened since, so that Undo stands where 
   expect(blocks).not.toContain('Undo');
 });
 
-test('the log names the article and the newsletter an act was about, inert', async () => {
+test('the log names the article an act was about, inert', async () => {
   const { ctx } = await desk();
   const { publicId } = await publishArticle(ctx, { article: { title: '<!here> tides', kind: 'science' }, by: 'api' });
   await withdrawArticle(ctx, { publicId, reason: null, by: 'slack:UANA' });

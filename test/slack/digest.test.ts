@@ -152,8 +152,7 @@ test('an edit voids the approval and says so; the old buttons approve nothing', 
 test('two who approve at once make one approval; who came second is told who and when', async () => {
   await written();
   const note = await asked();
-  const shown = await Promise.all([press(note, 'Approve', 'UANA'), press(note, 'Approve', 'UBEN')]);
-  expect(shown.length).toBe(2);
+  await Promise.all([press(note, 'Approve', 'UANA'), press(note, 'Approve', 'UBEN')]);
   const { results } = await ctx.db.prepare(`SELECT actor FROM audit WHERE act = 'mailing.approved'`).all();
   expect(results.length).toBe(1);
   const again = await press(note, 'Approve', 'UAPP');

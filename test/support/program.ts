@@ -18,7 +18,7 @@ export type Program = {
   kill(): Promise<void>;
 };
 
-/** A port of which the next dozen are ours too. */
+/** A port of which the next nineteen are ours too. */
 export function freePort(): number {
   return takePorts(20);
 }

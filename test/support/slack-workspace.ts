@@ -44,10 +44,11 @@ export async function openWorkspace(admins: readonly string[]) {
     deliver: (ctx: Context, payload: object) => send(ctx, { payload: JSON.stringify(payload) }),
     /** Types a command; resolves when its answer has been shown. */
     async type(ctx: Context, text: string, userId: string): Promise<Shown> {
+      const before = shown.length;
       const place = { user_id: userId, channel_id: 'CNEWS', team_id: 'T1' };
       const response = await send(ctx, { command: '/newsdesk', text, ...place, ...common });
       if (response.status !== 200) throw new Error(`Slack would show dispatch_failed (${response.status}).`);
-      return shown.at(-1) ?? {};
+      return shown.slice(before).at(-1) ?? {};
     },
     /** Presses a button in a message. */
     async press(ctx: Context, actionId: string, value: string, userId: string): Promise<Shown> {
@@ -61,9 +62,10 @@ export async function openWorkspace(admins: readonly string[]) {
         ...common,
         actions: [{ type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1.4' }],
       };
+      const before = shown.length;
       const response = await send(ctx, { payload: JSON.stringify(payload) });
       if (response.status !== 200) throw new Error(`The button did nothing (${response.status}).`);
-      return shown.at(-1) ?? {};
+      return shown.slice(before).at(-1) ?? {};
     },
   };
 }

@@ -27,7 +27,7 @@ const busy = {
   retryAfterSeconds: 30,
 } as const;
 export const held: Step[] = [forMail, 'type digest send'];
-/** A newsletter to one reader that is under way, and the message in which it is followed. */
+/** A newsletter to two readers that is under way, and the message in which it is followed. */
 export const running: Step[] = [
   ({ ctx }) => addReader(ctx, 'mo'),
   ({ world }) => {
