@@ -23,6 +23,7 @@ async function aDesk() {
   const { ctx } = await testContext({ SLACK_API_URL: workspace.apiUrl });
   await workspace.type(ctx, 'status', 'UANA');
   const use = async (callbackId: string, text: string, userId = 'UANA') => {
+    const before = workspace.shown.length;
     await workspace.deliver(ctx, {
       type: 'message_action',
       callback_id: callbackId,
@@ -37,7 +38,7 @@ async function aDesk() {
       message: { type: 'message', user: 'UBEN', ts: '1.1', text },
       response_url: workspace.responseUrl,
     });
-    return workspace.shown.at(-1);
+    return workspace.shown.slice(before).at(-1);
   };
   return { ctx, workspace, use };
 }

@@ -152,12 +152,10 @@ export async function noteDueCount(db: Database, { audience, id, maxId }: Mailin
   );
 }
 
-const EndedRow = z.object({ id: z.number(), publicId: z.string() });
-
 /** Mailings that ended after `since` and of which trouble was reported, the latest first. */
-export async function listEndedWithTrouble(db: Database, since: string): Promise<z.infer<typeof EndedRow>[]> {
+export async function listEndedWithTrouble(db: Database, since: string): Promise<z.infer<typeof NamedRow>[]> {
   return query(
-    EndedRow,
+    NamedRow,
     db
       .prepare(
         `SELECT id, public_id AS publicId FROM mailing

@@ -121,14 +121,12 @@ async function pressSettings(ctx: Context, pressed: Pressed): Promise<null> {
 async function pressUndo(ctx: Context, { subject, userId }: Pressed): Promise<Reply> {
   const [about = '', at = ''] = subject.split(' ');
   const entry = await lastActAt(ctx, { subject: about, at });
-  if (entry)
-    await requireRole(ctx, { slackUserId: userId, act: undoOf(entry)?.act ?? 'own', isAdmin: async () => false });
-  const refusal = entry ? await refusalOf(undoAct(ctx, entry, `slack:${userId}`)) : CHANGED_SINCE;
-  const text =
-    entry && refusal === null
-      ? `Undone by <@${userId}>: ${actWords(entry)}.`
-      : `${refusal}${await lastActWords(ctx, about)}`;
-  return message(text);
+  if (!entry) return message(`${CHANGED_SINCE}${await lastActWords(ctx, about)}`);
+  const act = undoOf(entry)?.act ?? 'own';
+  await requireRole(ctx, { slackUserId: userId, act, isAdmin: async () => false });
+  const refusal = await refusalOf(undoAct(ctx, entry, `slack:${userId}`));
+  if (refusal !== null) return message(`${refusal}${await lastActWords(ctx, about)}`);
+  return message(`Undone by <@${userId}>: ${actWords(entry)}.`);
 }
 
 const CHANGED_SINCE = 'That was changed again or undone since. Nothing was done now.';
